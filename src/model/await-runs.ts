@@ -1,0 +1,97 @@
+import { failedPollDelayMs, nextPollDelayMs } from './polling.js';
+import type { PollPolicy } from './polling.js';
+import type { WaitProgress } from './progress.js';
+import type { RunReport } from './run-report.js';
+import { isTerminal } from './task-run.js';
+
+/** A bounded stretch of waiting for runs of one task (design section 4.2). */
+export interface AwaitRunsRequest {
+  /** Null: unknown; the runs are looked at one by one. */
+  taskId: string | null;
+  runIds: string[];
+  poll: PollPolicy;
+  /** The slice ends after this time by the Temporal server's clock, with a look at its end. */
+  sliceMs: number;
+}
+
+/** What a slice saw. Both lists empty: nothing ended in this slice. */
+export interface AwaitRunsResult {
+  ended: RunReport[];
+  /** Runs that the service does not know, confirmed by looks apart from each other. */
+  gone: string[];
+  /** The last that was seen of each run that goes on. */
+  latest: RunReport[];
+}
+
+/** One look at the runs: what was found, and which of them the service did not know. */
+export interface Sight {
+  reports: RunReport[];
+  missing: string[];
+}
+
+/** How long a refused key (401, 403) is taken for a passing trouble of the service. */
+export const AUTH_GRACE_MS = 10 * 60_000;
+
+/** A run counts as gone once it was missing this often in a row: a new run may not be visible at once. */
+export const LOOKS_UNTIL_GONE = 3;
+
+export const NO_PROGRESS: WaitProgress = {
+  runs: [],
+  looks: 0,
+  failuresInARow: 0,
+  authRefusedSinceMs: null,
+  notFound: {},
+  problem: null,
+};
+
+/** The progress after a look that was answered. */
+export function afterLook(before: WaitProgress, sight: Sight): WaitProgress {
+  return {
+    runs: sight.reports.map(({ runId, status, counts }) => ({ runId, status, counts })),
+    looks: before.looks + 1,
+    failuresInARow: 0,
+    authRefusedSinceMs: null,
+    notFound: Object.fromEntries(sight.missing.map((id) => [id, (before.notFound[id] ?? 0) + 1])),
+    problem: null,
+  };
+}
+
+/** The progress after a look that failed. `nowMs` is the attempt's time by the Temporal server's clock. */
+export function afterFailedLook(
+  before: WaitProgress,
+  failure: { problem: string; isAuth: boolean },
+  nowMs: number,
+): WaitProgress {
+  return {
+    ...before,
+    looks: before.looks + 1,
+    failuresInARow: before.failuresInARow + 1,
+    authRefusedSinceMs: failure.isAuth ? (before.authRefusedSinceMs ?? nowMs) : null,
+    problem: failure.problem,
+  };
+}
+
+export const isAuthGraceOver = (progress: WaitProgress, nowMs: number): boolean =>
+  progress.authRefusedSinceMs !== null && nowMs - progress.authRefusedSinceMs >= AUTH_GRACE_MS;
+
+/** What a look that was answered means for the slice. */
+export function resultOfLook(sight: Sight, progress: WaitProgress): AwaitRunsResult {
+  return {
+    ended: sight.reports.filter(isTerminal),
+    gone: sight.missing.filter((id) => (progress.notFound[id] ?? 0) >= LOOKS_UNTIL_GONE),
+    latest: sight.reports.filter((report) => !isTerminal(report)),
+  };
+}
+
+/** The delay until the next look; see `polling.ts`. */
+export function delayAfter(
+  progress: WaitProgress,
+  poll: PollPolicy,
+  elapsedMs: number,
+  retryAfterMs: number | null,
+  random: number,
+): number {
+  return progress.failuresInARow === 0
+    ? nextPollDelayMs(poll, elapsedMs, random)
+    : failedPollDelayMs(poll, progress.failuresInARow, retryAfterMs, random);
+}

@@ -1,0 +1,46 @@
+/**
+ * The `type` of every ApplicationFailure this project throws. Stable: histories, retry policies and callers hold them.
+ * `retryable` says whether Temporal may try the same activity again.
+ */
+export const FAILURES = {
+  /** 400: the request is wrong. */
+  AxInvalidRequest: { retryable: false },
+  /** 400 to a trigger whose window holds no data: the outcome `empty` (contract section 1.5). */
+  AxNoData: { retryable: false },
+  /** 401: the worker's key is missing, wrong or expired. */
+  AxAuthentication: { retryable: false },
+  /** 403: the key may not do this, or a plan's limit is reached. */
+  AxForbidden: { retryable: false },
+  /** 404, or no exact match for a name. */
+  AxNotFound: { retryable: false },
+  /** 409, or a create refused because the name is taken. */
+  AxConflict: { retryable: false },
+  /** 422: well-formed, but the members do not fit together. */
+  AxUnprocessable: { retryable: false },
+  /** 429: wait Retry-After, then again. */
+  AxRateLimit: { retryable: true },
+  /** 5xx on a request that may safely be sent again. */
+  AxServer: { retryable: true },
+  /** Any other status. */
+  AxUnexpectedStatus: { retryable: false },
+  /** The request never left: name resolution, refused connection, TLS. */
+  AxNotSent: { retryable: true },
+  /** It is unknown whether a POST took effect (design section 4.1). Never retried blindly. */
+  AxAmbiguous: { retryable: false },
+  /** The answer to a safe request broke off, timed out or was not what the contract says. */
+  AxBrokenAnswer: { retryable: true },
+  /** Refused by our own checks before a connection was opened. */
+  InvalidInput: { retryable: false },
+  /** An update without a field to change. */
+  NoUpdateFields: { retryable: false },
+  /** A name that two things have; the message lists both. */
+  AmbiguousName: { retryable: false },
+  /** The answer is too large for a workflow's history; the message says how to ask for less. */
+  ResultTooLarge: { retryable: false },
+  /** Benign: the run has not ended yet; the next look is scheduled. */
+  StillRunning: { retryable: true },
+  /** The trigger's fate could not be established and `onAmbiguous` is `fail`, or the bound of POSTs was reached. */
+  TriggerUnresolved: { retryable: false },
+} as const;
+
+export type FailureType = keyof typeof FAILURES;

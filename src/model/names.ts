@@ -1,0 +1,39 @@
+import { isFixed } from './intent.js';
+import type { RunIntent } from './intent.js';
+
+/**
+ * The durable names: workflow ids, and the experiment names derived from them. Histories and callers hold them. A
+ * `print` is a fingerprint: a short hash of the canonical JSON of what the name stands for.
+ */
+
+export const DEFAULT_TASK_QUEUE = 'ax-tasks';
+
+/**
+ * The id under which an intent runs: equal intents have equal ids, so a second start attaches to the first. `task` in
+ * the intent is the task's ID by the time this is called, so that name and ID mean the same workflow.
+ */
+export const runWorkflowId = (intent: RunIntent, print: string): string =>
+  `ax-run/${slug(intent.task)}/${isFixed(intent) ? '' : 'latest-'}${print}`;
+
+export const waitWorkflowId = (runId: string, print: string): string => `ax-wait/${slug(runId)}/${print}`;
+
+export const pipelineWorkflowId = (name: string, print: string): string =>
+  `ax-pipeline/${slug(name)}/${print}`;
+
+export const stepWorkflowId = (pipelineId: string, stepId: string): string => `${pipelineId}/${stepId}`;
+
+export const operationWorkflowId = (verb: string, unique: string): string => `ax-op/${verb}/${unique}`;
+
+/**
+ * The name of an experiment whose caller gave none. Derived from the workflow's first execution, so that every attempt,
+ * replay and reset of it asks for the same experiment: the API refuses a second one of that name in the dataset
+ * (contract section 3, rule 10).
+ */
+export const derivedExperimentName = (label: string, firstExecutionRunId: string): string =>
+  `${slug(label)}-${firstExecutionRunId.replaceAll('-', '').slice(0, 12)}`;
+
+/** Letters, digits and `._-=+` of a text, at most 60 characters; everything else becomes a dash. */
+function slug(text: string): string {
+  const plain = text.replace(/[^A-Za-z0-9._=+-]+/g, '-').replace(/^-+|-+$/g, '');
+  return plain.length === 0 ? 'x' : plain.slice(0, 60);
+}

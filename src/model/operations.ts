@@ -1,0 +1,71 @@
+import type {
+  CreateEvaluationTaskRequest,
+  CreateRunExperimentTaskRequest,
+  ListRunsRequest,
+  ListTasksRequest,
+  PageRequest,
+  RunRef,
+  TaskRef,
+  UpdateTaskRequest,
+} from './requests.js';
+import type { EvaluatorVersion, Experiment, ExperimentRun, Page, Space, SpaceResource } from './resources.js';
+import type { TaskRun } from './task-run.js';
+import type { Task } from './task.js';
+
+/** A list of things that have names, filtered by space and by a substring of the name. */
+export interface ListResourcesRequest extends PageRequest {
+  space?: string;
+  name?: string;
+}
+
+export interface ListIntegrationsRequest extends ListResourcesRequest {
+  type?: 'LLM' | 'AGENT' | 'EVALUATOR';
+}
+
+/** Versions of an evaluator, by its name (with `space`) or ID. */
+export interface ListEvaluatorVersionsRequest extends PageRequest {
+  evaluator: string;
+  space?: string;
+}
+
+/** `dataset` (name or ID) or a space alone; a dataset's name needs `space`. */
+export interface ListExperimentsRequest extends ListResourcesRequest {
+  dataset?: string;
+}
+
+/** An experiment by ID, or by name in a dataset. Page size up to 500. */
+export interface ListExperimentRunsRequest extends PageRequest {
+  experiment: string;
+  dataset?: string;
+  space?: string;
+}
+
+/**
+ * Every single API call that can be run as the workflow `taskOperation`: the verb (also the name of the activity) with
+ * its request and result.
+ */
+export interface Operations {
+  listTasks: { request: ListTasksRequest; result: Page<Task> };
+  getTask: { request: TaskRef; result: Task };
+  createEvaluationTask: { request: CreateEvaluationTaskRequest; result: Task };
+  createRunExperimentTask: { request: CreateRunExperimentTaskRequest; result: Task };
+  updateTask: { request: UpdateTaskRequest; result: Task };
+  deleteTask: { request: TaskRef; result: null };
+  listRuns: { request: ListRunsRequest; result: Page<TaskRun> };
+  getRun: { request: RunRef; result: TaskRun };
+  cancelRun: { request: RunRef; result: TaskRun };
+  listSpaces: { request: ListResourcesRequest; result: Page<Space> };
+  listProjects: { request: ListResourcesRequest; result: Page<SpaceResource> };
+  listDatasets: { request: ListResourcesRequest; result: Page<SpaceResource> };
+  listEvaluators: { request: ListResourcesRequest; result: Page<SpaceResource> };
+  listEvaluatorVersions: { request: ListEvaluatorVersionsRequest; result: Page<EvaluatorVersion> };
+  listAiIntegrations: { request: ListResourcesRequest; result: Page<SpaceResource> };
+  listIntegrations: { request: ListIntegrationsRequest; result: Page<SpaceResource> };
+  listExperiments: { request: ListExperimentsRequest; result: Page<Experiment> };
+  listExperimentRuns: { request: ListExperimentRunsRequest; result: Page<ExperimentRun> };
+}
+
+export type Verb = keyof Operations;
+
+/** One call: `{verb, request}`. Triggering is not among them: it goes through `runTask`, which does it once. */
+export type Operation = { [V in Verb]: { verb: V; request: Operations[V]['request'] } }[Verb];

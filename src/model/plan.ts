@@ -1,0 +1,27 @@
+import type { AmbiguityPolicy, Tolerance, WaitPolicy } from './policies.js';
+import type { TriggerFields } from './requests.js';
+
+/** One trigger-and-wait of a pipeline. */
+export interface Step extends WaitPolicy, Tolerance {
+  id: string;
+  /** Ids of the steps that must have ended well before this one starts. */
+  needs: string[];
+  /** Name or ID of the task; a name needs `space`. */
+  task: string;
+  space?: string;
+  trigger: TriggerFields;
+  /** Steps whose experiments this evaluation runs on; each is also in `needs`. */
+  experimentsFrom: string[];
+  onAmbiguous?: AmbiguityPolicy;
+}
+
+/** A checked pipeline: ids are unique, every reference exists, and there is no cycle. */
+export interface Plan {
+  version: 1;
+  name: string;
+  labels: Record<string, string>;
+  steps: Step[];
+}
+
+/** What `order.ts` needs of a step. */
+export type StepNode = Pick<Step, 'id' | 'needs'>;

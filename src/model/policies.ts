@@ -1,0 +1,27 @@
+/** What happens to the remote run when its deadline passes (design section 4.3). */
+export type DeadlinePolicy = 'cancel' | 'detach' | 'extend';
+
+export const DEADLINE_POLICIES: readonly DeadlinePolicy[] = ['cancel', 'detach', 'extend'];
+
+/** What to do when two looks after an ambiguous POST found no run: send again (bounded), or stop. */
+export type AmbiguityPolicy = 'retry' | 'fail';
+
+/** How long and how often a run is waited for. */
+export interface WaitPolicy {
+  /** A fixed time between two looks; absent: adapts to the elapsed time. At least 1000. */
+  pollIntervalMs?: number;
+  /** From the trigger on; absent: no deadline. */
+  timeoutMs?: number;
+  /** `cancel` when absent. */
+  onTimeout?: DeadlinePolicy;
+}
+
+/** Which outcomes count as good enough to go on (design section 4.4). */
+export interface Tolerance {
+  /** Highest share of errors among all spans or examples, 0 to 1; 0 when absent. */
+  maxErrorShare?: number;
+  /** Whether a run that found nothing to evaluate is good; false when absent. */
+  allowEmpty?: boolean;
+  /** Whether a run that stopped at `maxSpans` is good; true when absent. */
+  allowTruncated?: boolean;
+}

@@ -1,0 +1,50 @@
+/** When to look at a run again. All durations in milliseconds. */
+export interface PollPolicy {
+  /** A fixed interval; null: a share of the elapsed time between the two bounds. */
+  fixedMs: number | null;
+  minMs: number;
+  maxMs: number;
+}
+
+/** Sooner is impossible: a server timer fires after a second at the earliest, and a delay of 0 would end the retries. */
+export const MIN_POLL_MS = 1000;
+
+export const DEFAULT_POLL_POLICY: PollPolicy = { fixedMs: null, minMs: 2000, maxMs: 60_000 };
+
+const SHARE_OF_ELAPSED = 0.1;
+const JITTER = 0.2;
+
+export const pollPolicyOf = (pollIntervalMs: number | undefined): PollPolicy =>
+  pollIntervalMs === undefined
+    ? DEFAULT_POLL_POLICY
+    : { ...DEFAULT_POLL_POLICY, fixedMs: Math.max(MIN_POLL_MS, pollIntervalMs) };
+
+/**
+ * The delay until the next look: the caller's fixed interval, or a tenth of the elapsed time within the bounds.
+ * `random` in [0, 1) spreads many waits that began together. Never below {@link MIN_POLL_MS}, never NaN.
+ */
+export function nextPollDelayMs(policy: PollPolicy, elapsedMs: number, random: number): number {
+  const elapsed = Number.isFinite(elapsedMs) ? Math.max(0, elapsedMs) : 0;
+  const base = policy.fixedMs ?? Math.min(policy.maxMs, Math.max(policy.minMs, elapsed * SHARE_OF_ELAPSED));
+  const spread = policy.fixedMs === null ? 1 + JITTER * (random - 0.5) : 1;
+  return Math.max(MIN_POLL_MS, Math.round(base * spread));
+}
+
+/**
+ * The delay after a failed look: Retry-After where the server gave one, else the delay of an ordinary look doubled with
+ * each failure in a row, up to the policy's maximum.
+ */
+export function failedPollDelayMs(
+  policy: PollPolicy,
+  failuresInARow: number,
+  retryAfterMs: number | null,
+  random: number,
+): number {
+  if (retryAfterMs !== null) return Math.max(MIN_POLL_MS, retryAfterMs);
+  const doubled = policy.minMs * 2 ** Math.min(10, Math.max(0, failuresInARow - 1));
+  return Math.max(MIN_POLL_MS, Math.round(Math.min(policy.maxMs, doubled) * (1 + JITTER * (random - 0.5))));
+}
+
+/** Cuts a delay so that a look falls on the end of the slice: the last look before a deadline is always made. */
+export const clampToSliceMs = (delayMs: number, elapsedMs: number, sliceMs: number): number =>
+  Math.max(MIN_POLL_MS, Math.min(delayMs, sliceMs - elapsedMs));

@@ -1,0 +1,16 @@
+import type { RunCounts } from './task-run.js';
+
+/** What `awaitRuns` heartbeats: shown by `describe()` of the workflow, and the memory between two attempts. */
+export interface WaitProgress {
+  runs: { runId: string; status: string; counts: RunCounts }[];
+  /** Looks made in this slice. */
+  looks: number;
+  /** Failed looks in a row. */
+  failuresInARow: number;
+  /** Since when the key is refused, by the server's clock in milliseconds; null while it is not. */
+  authRefusedSinceMs: number | null;
+  /** How often in a row each run was not found. */
+  notFound: Record<string, number>;
+  /** Why the last look failed, for people; null where it did not. */
+  problem: string | null;
+}

@@ -1,0 +1,75 @@
+import type { RunResult } from './results.js';
+import type { RunCounts } from './task-run.js';
+
+/** How far a step is, as it can be seen from outside, without asking a worker. */
+export type StepStage =
+  /** Its predecessors have not ended. */
+  | 'waiting'
+  /** Looking its task up, or triggering. */
+  | 'triggering'
+  /** The run exists and goes on. */
+  | 'running'
+  /** The run is being cancelled. */
+  | 'cancelling'
+  | 'succeeded'
+  | 'failed'
+  | 'cancelled'
+  | 'skipped'
+  /** No longer waited for; the run goes on. */
+  | 'detached';
+
+/** A step (or a lone run) at one moment. Times are ISO 8601 with zone. */
+export interface StepSnapshot {
+  id: string;
+  task: string | null;
+  stage: StepStage;
+  /** The run's own status; null before there is a run. */
+  status: string | null;
+  counts: RunCounts | null;
+  runId: string | null;
+  startedAt: string | null;
+  endedAt: string | null;
+  /** Why it does not get on, or how it ended; null where there is nothing to say. */
+  note: string | null;
+  result: RunResult | null;
+}
+
+/** A workflow and its steps at one moment. */
+export interface WorkflowSnapshot {
+  workflowId: string;
+  /** The execution's run ID in Temporal. */
+  executionId: string;
+  type: string;
+  /** Temporal's status: `RUNNING`, `COMPLETED`, `FAILED`, `CANCELLED`, `TERMINATED`, `TIMED_OUT`, … */
+  status: string;
+  startedAt: string;
+  closedAt: string | null;
+  steps: StepSnapshot[];
+  /** For how long, in milliseconds, something that is due has been waiting for a worker to take it; 0 when nothing is. */
+  overdueMs: number;
+}
+
+const FINAL: ReadonlySet<StepStage> = new Set<StepStage>([
+  'succeeded',
+  'failed',
+  'cancelled',
+  'skipped',
+  'detached',
+]);
+
+export const isFinal = ({ stage }: Pick<StepSnapshot, 'stage'>): boolean => FINAL.has(stage);
+
+/** Where a step stands that has this result. */
+export function stageOf({ verdict }: Pick<RunResult, 'verdict'>): StepStage {
+  switch (verdict) {
+    case 'good':
+      return 'succeeded';
+    case 'errors':
+    case 'failed':
+      return 'failed';
+    case 'cancelled':
+      return 'cancelled';
+    case 'running':
+      return 'detached';
+  }
+}

@@ -1,0 +1,17 @@
+import type { Step } from './plan.js';
+import type { TriggerFields } from './requests.js';
+import type { StepResult } from './results.js';
+
+/** A step's trigger with the experiments of the steps it evaluates, or why it cannot be triggered. */
+export type StepTrigger = { fields: TriggerFields } | { problem: string };
+
+export function stepTrigger(step: Step, results: ReadonlyMap<string, StepResult>): StepTrigger {
+  if (step.experimentsFrom.length === 0) return { fields: step.trigger };
+  const ids = [...(step.trigger.experimentIds ?? [])];
+  for (const from of step.experimentsFrom) {
+    const id = results.get(from)?.result?.experimentId ?? null;
+    if (id === null) return { problem: `step ${from} left no experiment to evaluate` };
+    ids.push(id);
+  }
+  return { fields: { ...step.trigger, experimentIds: ids } };
+}

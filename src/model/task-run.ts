@@ -1,0 +1,38 @@
+/** The statuses of a task run that this version knows (contract section 1.3). */
+export const RUN_STATUSES = ['PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+/** What a run has done so far: numbers of spans or examples. */
+export interface RunCounts {
+  successes: number;
+  errors: number;
+  skipped: number;
+}
+
+/** A run of a task. Times are ISO 8601 with zone. Members that this version does not know are in `extra`. */
+export interface TaskRun {
+  id: string;
+  taskId: string;
+  /** A {@link RunStatus}; a status this version does not know is kept as `UNKNOWN`. */
+  status: RunStatus | 'UNKNOWN';
+  /** The status in the server's own letters. */
+  rawStatus: string;
+  /** Null until the experiment is provisioned, and for evaluation runs. */
+  experimentId: string | null;
+  runStartedAt: string | null;
+  runFinishedAt: string | null;
+  dataStartTime: string | null;
+  dataEndTime: string | null;
+  counts: RunCounts;
+  createdAt: string;
+  createdByUserId: string | null;
+  failureReason: string | null;
+  extra: Record<string, unknown>;
+}
+
+const TERMINAL: ReadonlySet<string> = new Set<RunStatus>(['COMPLETED', 'FAILED', 'CANCELLED']);
+
+/** An unknown status is never terminal: it is waited on until the deadline (design section 4.2). */
+export const isTerminal = (run: Pick<TaskRun, 'status'>): boolean => TERMINAL.has(run.status);
+
+export const totalOf = (counts: RunCounts): number => counts.successes + counts.errors + counts.skipped;

@@ -1,0 +1,44 @@
+import type { Outcome } from './outcome.js';
+import type { Tolerance } from './policies.js';
+import type { StepResult } from './results.js';
+
+/** What an outcome means for whatever comes next, and for the exit code. */
+export type Verdict = 'good' | 'errors' | 'failed' | 'cancelled' | 'running';
+
+/** Whether an outcome is good enough under a tolerance (design section 4.4). */
+export function verdictOf(outcome: Outcome, tolerance: Tolerance = {}): Verdict {
+  switch (outcome.kind) {
+    case 'succeeded':
+    case 'nothing-to-do':
+    case 'started':
+      return 'good';
+    case 'succeeded-with-errors':
+      return outcome.errorShare <= (tolerance.maxErrorShare ?? 0) ? 'good' : 'errors';
+    case 'empty':
+      return tolerance.allowEmpty === true ? 'good' : 'failed';
+    case 'truncated':
+      return tolerance.allowTruncated === false ? 'failed' : 'good';
+    case 'cancelled-by-us':
+    case 'cancelled-elsewhere':
+    case 'cancel-unconfirmed':
+      return 'cancelled';
+    case 'timed-out-detached':
+      return 'running';
+    case 'failed':
+    case 'timed-out-cancelled':
+    case 'gone':
+    case 'not-started':
+      return 'failed';
+  }
+}
+
+const WORST_FIRST: readonly Verdict[] = ['cancelled', 'failed', 'errors', 'running'];
+
+/** The verdict of a pipeline: that of its worst step. A step that failed before it had a run counts as failed. */
+export function pipelineVerdict(steps: readonly StepResult[], wasCancelled: boolean): Verdict {
+  if (wasCancelled) return 'cancelled';
+  const ended = steps
+    .filter((step) => step.state !== 'skipped')
+    .map((step) => step.result?.verdict ?? 'failed');
+  return WORST_FIRST.find((verdict) => ended.includes(verdict)) ?? 'good';
+}
