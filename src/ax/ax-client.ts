@@ -1,0 +1,143 @@
+import type {
+  ListEvaluatorVersionsRequest,
+  ListExperimentRunsRequest,
+  ListExperimentsRequest,
+  ListIntegrationsRequest,
+  ListResourcesRequest,
+} from '../model/operations.js';
+import type {
+  CreateEvaluationTaskRequest,
+  CreateRunExperimentTaskRequest,
+  ListRunsRequest,
+  ListTasksRequest,
+  RunRef,
+  TaskRef,
+  TriggerFields,
+  TriggerRunRequest,
+  UpdateTaskRequest,
+} from '../model/requests.js';
+import type { AxContext } from './context.js';
+import type { CallOptions } from './http/call.js';
+import { Transport } from './http/transport.js';
+import * as creating from './operations/create-tasks.js';
+import * as datasets from './operations/datasets.js';
+import * as experiments from './operations/experiments.js';
+import * as lookUps from './operations/look-ups.js';
+import * as resolving from './operations/resolve.js';
+import * as runs from './operations/runs.js';
+import * as tasks from './operations/tasks.js';
+import * as triggering from './operations/trigger-run.js';
+import { updateTask } from './operations/update-task.js';
+import { checkOptions, type AxClientOptions } from './options.js';
+import { eachItem } from './pages.js';
+import { warnOncePerProcess } from './pre-release.js';
+import type { TaskKind } from './requests/trigger.js';
+import { AI_INTEGRATIONS, DATASETS, EVALUATORS, PROJECTS } from './resolve/lists.js';
+
+/**
+ * The client of the Arize AX tasks API. Requests are checked before a connection is opened (InvalidInputError);
+ * nothing is ever sent twice. Failures are AxErrors. Each method takes `{signal}` last. What may be a name or an ID
+ * says so in its request; a name needs its `space`.
+ */
+export class AxClient {
+  readonly #context: AxContext;
+
+  constructor(options: AxClientOptions) {
+    checkOptions(options);
+    const warn = options.onWarning ?? (() => undefined);
+    this.#context = { transport: new Transport(options), wireCase: options.wireCase ?? 'upper', warn };
+    if (options.preReleaseWarning !== false) warnOncePerProcess(warn);
+  }
+
+  listTasks = (r: ListTasksRequest, o: CallOptions = {}) => tasks.listTasks(this.#context, r, o);
+  eachTask = (r: ListTasksRequest, o?: CallOptions) => eachItem((page) => this.listTasks(page, o), r);
+  getTask = (r: TaskRef, o: CallOptions = {}) => tasks.getTask(this.#context, r, o);
+  createEvaluationTask = (r: CreateEvaluationTaskRequest, o: CallOptions = {}) =>
+    creating.createEvaluationTask(this.#context, r, o);
+  createRunExperimentTask = (r: CreateRunExperimentTaskRequest, o: CallOptions = {}) =>
+    creating.createRunExperimentTask(this.#context, r, o);
+  updateTask = (r: UpdateTaskRequest, o: CallOptions = {}) => updateTask(this.#context, r, o);
+  deleteTask = (r: TaskRef, o: CallOptions = {}) => tasks.deleteTask(this.#context, r, o);
+
+  /** Reads the task, checks and completes the trigger, sends it. */
+  triggerRun = (r: TriggerRunRequest, o: CallOptions = {}) => triggering.triggerRun(this.#context, r, o);
+  /** The first half of triggerRun: everything but the POST. */
+  prepareTrigger = (r: TriggerRunRequest, o: CallOptions = {}) =>
+    triggering.prepareTrigger(this.#context, r, o);
+  /** The second half of triggerRun: exactly one POST, on a connection of its own, and nothing else. */
+  postTrigger = (task: TaskKind, fields: TriggerFields, o: CallOptions = {}) =>
+    triggering.postTrigger(this.#context, task, fields, o);
+
+  /** Newest first. */
+  listRuns = (r: ListRunsRequest, o: CallOptions = {}) => runs.listRuns(this.#context, r, o);
+  eachRun = (r: ListRunsRequest, o?: CallOptions) => eachItem((page) => this.listRuns(page, o), r);
+  getRun = (r: RunRef, o: CallOptions = {}) => runs.getRun(this.#context, r, o);
+  cancelRun = (r: RunRef, o: CallOptions = {}) => runs.cancelRun(this.#context, r, o);
+
+  listSpaces = (r: ListResourcesRequest = {}, o: CallOptions = {}) => lookUps.listSpaces(this.#context, r, o);
+  eachSpace = (r: ListResourcesRequest = {}, o?: CallOptions) =>
+    eachItem((page) => this.listSpaces(page, o), r);
+  listProjects = (r: ListResourcesRequest, o: CallOptions = {}) =>
+    lookUps.listResources(this.#context, PROJECTS, r, o);
+  eachProject = (r: ListResourcesRequest, o?: CallOptions) =>
+    eachItem((page) => this.listProjects(page, o), r);
+  listDatasets = (r: ListResourcesRequest, o: CallOptions = {}) =>
+    lookUps.listResources(this.#context, DATASETS, r, o);
+  eachDataset = (r: ListResourcesRequest, o?: CallOptions) =>
+    eachItem((page) => this.listDatasets(page, o), r);
+  listEvaluators = (r: ListResourcesRequest, o: CallOptions = {}) =>
+    lookUps.listResources(this.#context, EVALUATORS, r, o);
+  eachEvaluator = (r: ListResourcesRequest, o?: CallOptions) =>
+    eachItem((page) => this.listEvaluators(page, o), r);
+  listEvaluatorVersions = (r: ListEvaluatorVersionsRequest, o: CallOptions = {}) =>
+    lookUps.listEvaluatorVersions(this.#context, r, o);
+  eachEvaluatorVersion = (r: ListEvaluatorVersionsRequest, o?: CallOptions) =>
+    eachItem((page) => this.listEvaluatorVersions(page, o), r);
+  listAiIntegrations = (r: ListResourcesRequest, o: CallOptions = {}) =>
+    lookUps.listResources(this.#context, AI_INTEGRATIONS, r, o);
+  eachAiIntegration = (r: ListResourcesRequest, o?: CallOptions) =>
+    eachItem((page) => this.listAiIntegrations(page, o), r);
+  listIntegrations = (r: ListIntegrationsRequest, o: CallOptions = {}) =>
+    lookUps.listIntegrations(this.#context, r, o);
+  eachIntegration = (r: ListIntegrationsRequest, o?: CallOptions) =>
+    eachItem((page) => this.listIntegrations(page, o), r);
+
+  listExperiments = (r: ListExperimentsRequest, o: CallOptions = {}) =>
+    lookUps.listExperiments(this.#context, r, o);
+  eachExperiment = (r: ListExperimentsRequest, o?: CallOptions) =>
+    eachItem((page) => this.listExperiments(page, o), r);
+  getExperiment = (r: experiments.ExperimentRef, o: CallOptions = {}) =>
+    experiments.getExperiment(this.#context, r, o);
+  listExperimentRuns = (r: ListExperimentRunsRequest, o: CallOptions = {}) =>
+    experiments.listExperimentRuns(this.#context, r, o);
+  eachExperimentRun = (r: ListExperimentRunsRequest, o?: CallOptions) =>
+    eachItem((page) => this.listExperimentRuns(page, o), r);
+  getDataset = (r: datasets.DatasetRef, o: CallOptions = {}) => datasets.getDataset(this.#context, r, o);
+  listDatasetExamples = (r: datasets.ListDatasetExamplesRequest, o: CallOptions = {}) =>
+    datasets.listDatasetExamples(this.#context, r, o);
+  eachDatasetExample = (r: datasets.ListDatasetExamplesRequest, o?: CallOptions) =>
+    eachItem((page) => this.listDatasetExamples(page, o), r);
+
+  /** Exact and case-sensitive, over all pages. An ID is returned as it is, without a request; its name is null then. */
+  resolveSpace = (r: { space: string }, o: CallOptions = {}) => resolving.resolveSpace(this.#context, r, o);
+  resolveTask = (r: TaskRef, o: CallOptions = {}) => resolving.resolveTask(this.#context, r, o);
+  resolveProject = ({ project, ...scope }: { project: string; space?: string }, o: CallOptions = {}) =>
+    resolving.resolveInSpace(this.#context, PROJECTS, { reference: project, ...scope }, o);
+  resolveDataset = ({ dataset, ...scope }: { dataset: string; space?: string }, o: CallOptions = {}) =>
+    resolving.resolveInSpace(this.#context, DATASETS, { reference: dataset, ...scope }, o);
+  resolveEvaluator = ({ evaluator, ...scope }: { evaluator: string; space?: string }, o: CallOptions = {}) =>
+    resolving.resolveInSpace(this.#context, EVALUATORS, { reference: evaluator, ...scope }, o);
+  resolveAiIntegration = (
+    { integration, ...scope }: { integration: string; space?: string },
+    o: CallOptions = {},
+  ) => resolving.resolveInSpace(this.#context, AI_INTEGRATIONS, { reference: integration, ...scope }, o);
+  resolveAgentIntegration = (r: { integration: string }, o: CallOptions = {}) =>
+    resolving.resolveAgentIntegration(this.#context, r, o);
+  resolveExperiment = (r: experiments.ExperimentRef, o: CallOptions = {}) =>
+    resolving.resolveExperiment(this.#context, r, o);
+
+  /** Lets requests under way end, then closes the connections. */
+  close(): Promise<void> {
+    return this.#context.transport.close();
+  }
+}

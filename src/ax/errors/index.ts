@@ -1,0 +1,17 @@
+export { AxError, type AxErrorDetails } from './ax-error.js';
+export { AmbiguousError } from './ambiguous-error.js';
+export { AmbiguousNameError } from './ambiguous-name-error.js';
+export { AuthenticationError } from './authentication-error.js';
+export { BrokenAnswerError } from './broken-answer-error.js';
+export { ConflictError } from './conflict-error.js';
+export { ForbiddenError } from './forbidden-error.js';
+export { InvalidInputError } from './invalid-input-error.js';
+export { InvalidRequestError } from './invalid-request-error.js';
+export { isAxError } from './is-ax-error.js';
+export { NotFoundError } from './not-found-error.js';
+export { NotSentError } from './not-sent-error.js';
+export { NoUpdateFieldsError } from './no-update-fields-error.js';
+export { RateLimitError } from './rate-limit-error.js';
+export { ServerError } from './server-error.js';
+export { UnexpectedStatusError } from './unexpected-status-error.js';
+export { UnprocessableError } from './unprocessable-error.js';

@@ -1,0 +1,117 @@
+import type { Dispatcher } from 'undici';
+import type { Limits } from './limits.js';
+import { bareCause, explainTransportError, type TransportFailure } from './transport-failure.js';
+
+export type Headers = Record<string, string | string[] | undefined>;
+
+/** What came back. `brokenOff` says why the body is not whole: the status is known even then. */
+export interface RawAnswer {
+  status: number;
+  headers: Headers;
+  body: Buffer;
+  brokenOff: TransportFailure | null;
+}
+
+export type ExchangeResult = { answer: RawAnswer } | { failure: TransportFailure };
+
+/**
+ * One request and its answer. Knows for certain whether a byte of the request may have left: undici calls
+ * `onRequestStart` once a connection (with its tunnel and TLS) stands and just before it writes.
+ */
+export function exchange(
+  dispatcher: Dispatcher,
+  request: Dispatcher.DispatchOptions,
+  limits: Limits,
+  signal: AbortSignal | undefined,
+): Promise<ExchangeResult> {
+  return new Promise((resolve) => {
+    const handler = new ExchangeHandler(limits, resolve);
+    handler.watch(signal);
+    if (!handler.settled) dispatcher.dispatch(request, handler);
+  });
+}
+
+class ExchangeHandler implements Dispatcher.DispatchHandler {
+  settled = false;
+  #sent = false;
+  #status: number | null = null;
+  #headers: Headers = {};
+  #chunks: Buffer[] = [];
+  #size = 0;
+  #controller: Dispatcher.DispatchController | null = null;
+  #stopWatching: () => void = () => undefined;
+  readonly #limits: Limits;
+  readonly #resolve: (result: ExchangeResult) => void;
+
+  constructor(limits: Limits, resolve: (result: ExchangeResult) => void) {
+    this.#limits = limits;
+    this.#resolve = resolve;
+  }
+
+  watch(signal: AbortSignal | undefined): void {
+    const onAbort = () => this.#stop({ reason: 'the caller cancelled it', aborted: true });
+    if (signal?.aborted === true) return onAbort();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    const timer = setTimeout(
+      () => this.#stop({ reason: `it was not over after ${this.#limits.requestMs} ms`, aborted: false }),
+      this.#limits.requestMs,
+    );
+    this.#stopWatching = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    };
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // A request given up while it waited for a connection must not be written after all.
+    if (this.settled) return controller.abort(new Error('given up before it was sent'));
+    this.#sent = true;
+    this.#controller = controller;
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#size += chunk.length;
+    if (this.#size <= this.#limits.maxResponseBytes) this.#chunks.push(chunk);
+    else
+      this.#stop({
+        reason: `the answer is larger than ${this.#limits.maxResponseBytes} bytes`,
+        aborted: false,
+      });
+  }
+
+  onResponseEnd(): void {
+    this.#settle(null);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#settle({
+      ...explainTransportError(error),
+      sent: this.#sent,
+      aborted: false,
+      cause: bareCause(error),
+    });
+  }
+
+  #stop(why: { reason: string; aborted: boolean }): void {
+    this.#settle({ ...why, advice: '', sent: this.#sent });
+    this.#controller?.abort(new Error(why.reason));
+  }
+
+  #settle(failure: TransportFailure | null): void {
+    if (this.settled) return;
+    this.settled = true;
+    this.#stopWatching();
+    if (this.#status === null) {
+      const nothing = { sent: this.#sent, reason: 'the answer had no head', advice: '', aborted: false };
+      return this.#resolve({ failure: failure ?? nothing });
+    }
+    const body = Buffer.concat(this.#chunks);
+    this.#resolve({ answer: { status: this.#status, headers: this.#headers, body, brokenOff: failure } });
+  }
+}

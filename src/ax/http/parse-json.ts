@@ -1,0 +1,42 @@
+/** Deeper nesting than any answer has, far below where walking it would exhaust the stack. */
+export const MAX_JSON_DEPTH = 100;
+
+export type ParsedJson = { value: unknown } | { problem: string };
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** JSON of a body: a byte order mark is dropped; other text, bad UTF-8 and too deep nesting are problems. */
+export function parseJson(body: Uint8Array): ParsedJson {
+  const text = decode(body);
+  if (text === null) return { problem: 'the answer is not UTF-8 text' };
+  if (text.trim() === '') return { problem: 'the answer is empty' };
+  if (isTooDeep(text)) return { problem: `the answer is nested deeper than ${MAX_JSON_DEPTH} levels` };
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return { problem: 'the answer is not JSON' };
+  }
+}
+
+function decode(body: Uint8Array): string | null {
+  try {
+    return decoder.decode(body);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether brackets nest too deep. Strings are skipped, nothing is built, no call nests. */
+export function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text[at];
+    if (letter === '"') inString = !inString;
+    else if (inString) at += letter === '\\' ? 1 : 0;
+    else if (letter === '{' || letter === '[') depth += 1;
+    else if (letter === '}' || letter === ']') depth -= 1;
+    if (depth > MAX_JSON_DEPTH) return true;
+  }
+  return false;
+}

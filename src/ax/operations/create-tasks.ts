@@ -1,0 +1,110 @@
+import type {
+  CreateEvaluationTaskRequest,
+  CreateRunExperimentTaskRequest,
+  EvaluatorInput,
+} from '../../model/requests.js';
+import type { RunConfiguration, Task } from '../../model/task.js';
+import { plainId } from '../checks/reference.js';
+import type { AxContext } from '../context.js';
+import { InvalidInputError } from '../errors/invalid-input-error.js';
+import type { CallOptions } from '../http/call.js';
+import {
+  checkCreateEvaluationTask,
+  checkCreateRunExperimentTask,
+  createTaskAction,
+} from '../requests/create-task.js';
+import { duplicates, evaluatorBody } from '../requests/evaluators.js';
+import { runConfigurationWarnings } from '../requests/run-configuration.js';
+import { AI_INTEGRATIONS, DATASETS, EVALUATORS, PROJECTS } from '../resolve/lists.js';
+import { LookUp } from '../resolve/look-up.js';
+import { caseEnums, inCase } from '../wire/run-configuration.js';
+import { taskSchema } from '../wire/task.js';
+
+export async function createEvaluationTask(
+  context: AxContext,
+  request: CreateEvaluationTaskRequest,
+  options: CallOptions,
+): Promise<Task> {
+  checkCreateEvaluationTask(request);
+  const lookUp = new LookUp(context, request.space, options);
+  const { project, dataset, samplingRate, queryFilter, queryFilters, experimentIds = [] } = request;
+  const source =
+    project === undefined
+      ? { dataset_id: (await lookUp.inSpace(DATASETS, dataset ?? '')).id }
+      : {
+          project_id: (await lookUp.inSpace(PROJECTS, project)).id,
+          is_continuous: request.isContinuous ?? false,
+        };
+  return postTask(context, request, options, {
+    name: request.name,
+    type: inCase(request.type, context.wireCase),
+    ...source,
+    evaluators: await evaluatorBodies(lookUp, request.evaluators, createTaskAction(request)),
+    ...(experimentIds.length === 0 ? {} : { experiment_ids: experimentIds.map(plainId) }),
+    ...(samplingRate === undefined ? {} : { sampling_rate: samplingRate }),
+    ...(queryFilter === undefined ? {} : { query_filter: queryFilter }),
+    ...(queryFilters === undefined ? {} : { query_filters: queryFilters }),
+  });
+}
+
+export async function createRunExperimentTask(
+  context: AxContext,
+  request: CreateRunExperimentTaskRequest,
+  options: CallOptions,
+): Promise<Task> {
+  checkCreateRunExperimentTask(request);
+  const lookUp = new LookUp(context, request.space, options);
+  return postTask(context, request, options, {
+    name: request.name,
+    type: inCase('RUN_EXPERIMENT', context.wireCase),
+    dataset_id: (await lookUp.inSpace(DATASETS, request.dataset)).id,
+    run_configuration: await configurationBody(context, lookUp, request.runConfiguration),
+  });
+}
+
+const postTask = (
+  context: AxContext,
+  request: { name: string },
+  options: CallOptions,
+  body: object,
+): Promise<Task> =>
+  context.transport.request(
+    {
+      what: createTaskAction(request),
+      method: 'POST',
+      path: '/v2/tasks',
+      body,
+      safety: 'unsafe',
+      names: true,
+      ...options,
+    },
+    taskSchema,
+  );
+
+/** Evaluators on the wire. Two references to one evaluator can only be seen once they are resolved. */
+export async function evaluatorBodies(
+  lookUp: LookUp,
+  inputs: EvaluatorInput[],
+  what: string,
+): Promise<object[]> {
+  const ids: string[] = [];
+  for (const input of inputs) ids.push((await lookUp.inSpace(EVALUATORS, input.evaluatorId)).id);
+  const twice = duplicates(ids);
+  if (twice !== null) throw new InvalidInputError(what, [twice]);
+  return inputs.map((input, at) => evaluatorBody(input, ids[at] ?? ''));
+}
+
+/** A run configuration on the wire: integrations by ID, enum values in the wire's casing. Warns of what is odd in it. */
+export async function configurationBody(
+  context: AxContext,
+  lookUp: LookUp,
+  configuration: RunConfiguration,
+): Promise<RunConfiguration> {
+  for (const warning of runConfigurationWarnings(configuration)) context.warn(warning);
+  const { ai_integration: ai, integration: agent, ...rest } = caseEnums(configuration, context.wireCase);
+  const named = {
+    ...(typeof ai === 'string' ? { ai_integration_id: (await lookUp.inSpace(AI_INTEGRATIONS, ai)).id } : {}),
+    ...(typeof agent === 'string' ? { integration_id: (await lookUp.agentIntegration(agent)).id } : {}),
+  };
+  return { ...(rest as RunConfiguration), ...named };
+}

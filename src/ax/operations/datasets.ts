@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { PageRequest } from '../../model/requests.js';
+import type { Dataset, DatasetExample, Page } from '../../model/resources.js';
+import { check, namesNeedSpace } from '../checks/check.js';
+import { reference } from '../checks/fields.js';
+import { quoted } from '../checks/quoted.js';
+import { plainId } from '../checks/reference.js';
+import type { AxContext } from '../context.js';
+import type { CallOptions } from '../http/call.js';
+import { path } from '../http/path.js';
+import { DEFAULT_LIMIT, LIST_REQUESTS } from '../requests/lists.js';
+import { DATASETS } from '../resolve/lists.js';
+import { LookUp } from '../resolve/look-up.js';
+import { pageOf } from '../wire/page.js';
+import { datasetSchema } from '../wire/resources.js';
+import { datasetExampleSchema } from '../wire/rows.js';
+
+/** A dataset by ID, or by name in a space. */
+export interface DatasetRef {
+  dataset: string;
+  space?: string;
+}
+
+/** Page size up to 500. The latest version where none is given. */
+export interface ListDatasetExamplesRequest extends DatasetRef, PageRequest {
+  datasetVersionId?: string;
+}
+
+const datasetRef = z.strictObject({ dataset: reference, space: reference.optional() });
+const examplePage = pageOf('examples', datasetExampleSchema);
+
+export async function getDataset(
+  context: AxContext,
+  request: DatasetRef,
+  options: CallOptions,
+): Promise<Dataset> {
+  const what = `get dataset ${quoted(request?.dataset)}`;
+  check(what, request, datasetRef, namesNeedSpace<DatasetRef>('dataset'));
+  const { id } = await new LookUp(context, request.space, options).inSpace(DATASETS, request.dataset);
+  const call = { what, method: 'GET', path: path`/v2/datasets/${id}`, safety: 'safe', ...options } as const;
+  return context.transport.request(call, datasetSchema);
+}
+
+export async function listDatasetExamples(
+  context: AxContext,
+  request: ListDatasetExamplesRequest,
+  options: CallOptions,
+): Promise<Page<DatasetExample>> {
+  const what = `list examples of dataset ${quoted(request?.dataset)}`;
+  check(what, request, LIST_REQUESTS.datasetExamples, namesNeedSpace<ListDatasetExamplesRequest>('dataset'));
+  const { datasetVersionId, limit = DEFAULT_LIMIT, cursor } = request;
+  const { id } = await new LookUp(context, request.space, options).inSpace(DATASETS, request.dataset);
+  const version = datasetVersionId === undefined ? undefined : plainId(datasetVersionId);
+  const query = { dataset_version_id: version, limit, cursor };
+  const call = {
+    what,
+    method: 'GET',
+    path: path`/v2/datasets/${id}/examples`,
+    query,
+    safety: 'safe',
+    ...options,
+  } as const;
+  return context.transport.request(call, examplePage);
+}

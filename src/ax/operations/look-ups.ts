@@ -1,0 +1,117 @@
+import type {
+  ListEvaluatorVersionsRequest,
+  ListExperimentsRequest,
+  ListIntegrationsRequest,
+  ListResourcesRequest,
+} from '../../model/operations.js';
+import type { EvaluatorVersion, Experiment, Page, Space, SpaceResource } from '../../model/resources.js';
+import { check, namesNeedSpace } from '../checks/check.js';
+import { quoted } from '../checks/quoted.js';
+import type { AxContext } from '../context.js';
+import type { CallOptions } from '../http/call.js';
+import { path } from '../http/path.js';
+import { DEFAULT_LIMIT, LIST_REQUESTS } from '../requests/lists.js';
+import {
+  DATASETS,
+  EVALUATORS,
+  EXPERIMENTS,
+  fetchPage,
+  INTEGRATIONS,
+  SPACES,
+  type List,
+} from '../resolve/lists.js';
+import { LookUp } from '../resolve/look-up.js';
+import { pageOf } from '../wire/page.js';
+import { evaluatorVersionSchema } from '../wire/resources.js';
+
+/** Spaces that the key may read. They are in no space themselves: `space` is refused. */
+export async function listSpaces(
+  context: AxContext,
+  request: ListResourcesRequest,
+  options: CallOptions,
+): Promise<Page<Space>> {
+  check('list spaces', request, LIST_REQUESTS.resources.omit({ space: true }));
+  const { name, limit = DEFAULT_LIMIT, cursor } = request;
+  return fetchPage(context, SPACES, { name, limit, cursor }, options);
+}
+
+/** Projects, datasets, evaluators or AI integrations. */
+export async function listResources(
+  context: AxContext,
+  list: List<SpaceResource>,
+  request: ListResourcesRequest,
+  options: CallOptions,
+): Promise<Page<SpaceResource>> {
+  check(`list ${list.noun}s`, request, LIST_REQUESTS.resources);
+  return fetchPage(context, list, await spaceQuery(context, request, options), options);
+}
+
+/** LLM, agent or evaluator integrations, by `type`; all without it. */
+export async function listIntegrations(
+  context: AxContext,
+  request: ListIntegrationsRequest,
+  options: CallOptions,
+): Promise<Page<SpaceResource>> {
+  check('list integrations', request, LIST_REQUESTS.integrations);
+  const type = request.type?.toUpperCase();
+  return fetchPage(
+    context,
+    INTEGRATIONS,
+    { ...(await spaceQuery(context, request, options)), type },
+    options,
+  );
+}
+
+async function spaceQuery(context: AxContext, request: ListResourcesRequest, options: CallOptions) {
+  const { space, name, limit = DEFAULT_LIMIT, cursor } = request;
+  const spaceId = space === undefined ? undefined : await new LookUp(context, space, options).spaceId();
+  return { space_id: spaceId, name, limit, cursor };
+}
+
+const versionPage = pageOf('evaluator_versions', evaluatorVersionSchema);
+
+export async function listEvaluatorVersions(
+  context: AxContext,
+  request: ListEvaluatorVersionsRequest,
+  options: CallOptions,
+): Promise<Page<EvaluatorVersion>> {
+  const what = `list versions of evaluator ${quoted(request?.evaluator)}`;
+  check(
+    what,
+    request,
+    LIST_REQUESTS.evaluatorVersions,
+    namesNeedSpace<ListEvaluatorVersionsRequest>('evaluator'),
+  );
+  const { id } = await new LookUp(context, request.space, options).inSpace(EVALUATORS, request.evaluator);
+  const query = { limit: request.limit ?? DEFAULT_LIMIT, cursor: request.cursor };
+  const call = {
+    what,
+    method: 'GET',
+    path: path`/v2/evaluators/${id}/versions`,
+    query,
+    safety: 'safe',
+    ...options,
+  } as const;
+  return context.transport.request(call, versionPage);
+}
+
+/** Experiments of a dataset or, without one, of a space: the service takes one of the two (contract section 1.4). */
+export async function listExperiments(
+  context: AxContext,
+  request: ListExperimentsRequest,
+  options: CallOptions,
+): Promise<Page<Experiment>> {
+  check(
+    'list experiments',
+    request,
+    LIST_REQUESTS.experiments,
+    namesNeedSpace<ListExperimentsRequest>('dataset'),
+  );
+  const { dataset, space, name, limit = DEFAULT_LIMIT, cursor } = request;
+  const lookUp = new LookUp(context, space, options);
+  const scope =
+    dataset !== undefined
+      ? { dataset_id: (await lookUp.inSpace(DATASETS, dataset)).id }
+      : { space_id: space === undefined ? undefined : await lookUp.spaceId() };
+  return fetchPage(context, EXPERIMENTS, { ...scope, name, limit, cursor }, options);
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { ListRunsRequest, RunRef } from '../../model/requests.js';
+import type { Page } from '../../model/resources.js';
+import type { TaskRun } from '../../model/task-run.js';
+import { check, namesNeedSpace } from '../checks/check.js';
+import { id } from '../checks/fields.js';
+import { quoted } from '../checks/quoted.js';
+import { plainId } from '../checks/reference.js';
+import type { AxContext } from '../context.js';
+import type { CallOptions } from '../http/call.js';
+import { path } from '../http/path.js';
+import { DEFAULT_LIMIT, LIST_REQUESTS } from '../requests/lists.js';
+import { LookUp } from '../resolve/look-up.js';
+import { pageOf } from '../wire/page.js';
+import { inCase } from '../wire/run-configuration.js';
+import { taskRunSchema } from '../wire/task-run.js';
+
+const runRef = z.strictObject({ runId: id });
+const runPage = pageOf('task_runs', taskRunSchema);
+
+/** Runs of a task, newest first (contract section 1.3). */
+export async function listRuns(
+  context: AxContext,
+  request: ListRunsRequest,
+  options: CallOptions,
+): Promise<Page<TaskRun>> {
+  const what = `list runs of task ${quoted(request?.task)}`;
+  check(what, request, LIST_REQUESTS.runs, namesNeedSpace<ListRunsRequest>('task'));
+  const { status, limit = DEFAULT_LIMIT, cursor } = request;
+  const task = await new LookUp(context, request.space, options).task(request.task);
+  const query = {
+    status: status === undefined ? undefined : inCase(status, context.wireCase),
+    limit,
+    cursor,
+  };
+  return context.transport.request(
+    { what, method: 'GET', path: path`/v2/tasks/${task.id}/runs`, query, safety: 'safe', ...options },
+    runPage,
+  );
+}
+
+/** A run by its ID; run IDs are never looked up (contract section 3, rule 2). */
+export async function getRun(context: AxContext, request: RunRef, options: CallOptions): Promise<TaskRun> {
+  const what = `get task run ${quoted(request?.runId)}`;
+  check(what, request, runRef);
+  return context.transport.request(
+    { what, method: 'GET', path: path`/v2/task-runs/${plainId(request.runId)}`, safety: 'safe', ...options },
+    taskRunSchema,
+  );
+}
+
+/** Only a PENDING or RUNNING run can be cancelled; else InvalidRequestError (contract section 3, rule 11). */
+export async function cancelRun(context: AxContext, request: RunRef, options: CallOptions): Promise<TaskRun> {
+  const what = `cancel task run ${quoted(request?.runId)}`;
+  check(what, request, runRef);
+  return context.transport.request(
+    {
+      what,
+      method: 'POST',
+      path: path`/v2/task-runs/${plainId(request.runId)}/cancel`,
+      safety: 'safe',
+      ...options,
+    },
+    taskRunSchema,
+  );
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { ListTasksRequest, TaskRef } from '../../model/requests.js';
+import type { Page } from '../../model/resources.js';
+import type { Task } from '../../model/task.js';
+import { check, namesNeedSpace } from '../checks/check.js';
+import { reference } from '../checks/fields.js';
+import { quoted } from '../checks/quoted.js';
+import type { AxContext } from '../context.js';
+import type { CallOptions } from '../http/call.js';
+import { path } from '../http/path.js';
+import { DEFAULT_LIMIT, LIST_REQUESTS } from '../requests/lists.js';
+import { DATASETS, fetchPage, PROJECTS, TASKS } from '../resolve/lists.js';
+import { LookUp } from '../resolve/look-up.js';
+import { inCase } from '../wire/run-configuration.js';
+import { taskSchema } from '../wire/task.js';
+
+const taskRef = z.strictObject({ task: reference, space: reference.optional() });
+
+export async function listTasks(
+  context: AxContext,
+  request: ListTasksRequest,
+  options: CallOptions,
+): Promise<Page<Task>> {
+  check('list tasks', request, LIST_REQUESTS.tasks, namesNeedSpace<ListTasksRequest>('project', 'dataset'));
+  const lookUp = new LookUp(context, request.space, options);
+  const { project, dataset, type } = request;
+  const query = {
+    space_id: request.space === undefined ? undefined : await lookUp.spaceId(),
+    project_id: project === undefined ? undefined : (await lookUp.inSpace(PROJECTS, project)).id,
+    dataset_id: dataset === undefined ? undefined : (await lookUp.inSpace(DATASETS, dataset)).id,
+    name: request.name,
+    type: type === undefined ? undefined : inCase(type, context.wireCase),
+    limit: request.limit ?? DEFAULT_LIMIT,
+    cursor: request.cursor,
+  };
+  return fetchPage(context, TASKS, query, options);
+}
+
+/** One request for an ID; for a name the list that finds it has the whole task. */
+export async function getTask(context: AxContext, request: TaskRef, options: CallOptions): Promise<Task> {
+  checkTaskRef('get', request);
+  return fetchTask(context, request, options);
+}
+
+/** As getTask, for a reference that was checked. */
+export async function fetchTask(
+  context: AxContext,
+  { task, space }: TaskRef,
+  options: CallOptions,
+): Promise<Task> {
+  const found = await new LookUp(context, space, options).task(task);
+  if ('name' in found) return found;
+  return context.transport.request(
+    {
+      what: `get task ${quoted(task)}`,
+      method: 'GET',
+      path: path`/v2/tasks/${found.id}`,
+      safety: 'safe',
+      ...options,
+    },
+    taskSchema,
+  );
+}
+
+/** Irreversible; the task's runs go with it (contract section 3, rule 14). */
+export async function deleteTask(context: AxContext, request: TaskRef, options: CallOptions): Promise<void> {
+  checkTaskRef('delete', request);
+  const { id } = await new LookUp(context, request.space, options).task(request.task);
+  const what = `delete task ${quoted(request.task)}`;
+  await context.transport.requestNothing({
+    what,
+    method: 'DELETE',
+    path: path`/v2/tasks/${id}`,
+    safety: 'safe',
+    ...options,
+  });
+}
+
+function checkTaskRef(verb: string, request: TaskRef): void {
+  check(`${verb} task ${quoted(request?.task)}`, request, taskRef, namesNeedSpace<TaskRef>('task'));
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { RUN_STATUSES } from '../../model/task-run.js';
+import { cursor, id, limit, name, oneOf, reference } from '../checks/fields.js';
+
+const MAX_ROWS = 500;
+
+const paging = (max: number) => ({ limit: limit(max).optional(), cursor: cursor.optional() });
+const page = paging(100);
+const rows = paging(MAX_ROWS);
+const space = reference.optional();
+
+/** The requests of the lists (contract sections 1.3 and 1.4): page size 1 to 100, rows 1 to 500. */
+export const LIST_REQUESTS = {
+  tasks: z.strictObject({
+    ...page,
+    space,
+    name: name.optional(),
+    project: reference.optional(),
+    dataset: reference.optional(),
+    type: oneOf(['TEMPLATE_EVALUATION', 'CODE_EVALUATION', 'RUN_EXPERIMENT']).optional(),
+  }),
+  runs: z.strictObject({ ...page, space, task: reference, status: oneOf(RUN_STATUSES).optional() }),
+  resources: z.strictObject({ ...page, space, name: name.optional() }),
+  integrations: z.strictObject({
+    ...page,
+    space,
+    name: name.optional(),
+    type: oneOf(['LLM', 'AGENT', 'EVALUATOR']).optional(),
+  }),
+  evaluatorVersions: z.strictObject({ ...page, space, evaluator: reference }),
+  experiments: z.strictObject({ ...page, space, dataset: reference.optional(), name: name.optional() }),
+  experimentRuns: z.strictObject({ ...rows, space, dataset: reference.optional(), experiment: reference }),
+  datasetExamples: z.strictObject({ ...rows, space, dataset: reference, datasetVersionId: id.optional() }),
+};
+
+/** The page size sent where none is given: the service's own default, which clients do not rely on. */
+export const DEFAULT_LIMIT = 50;

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import type { RunConfiguration } from '../../model/task.js';
+import { inWords, needsSpace } from '../checks/check.js';
+import { freeText, id, oneOf, reference, textMap, yesOrNo } from '../checks/fields.js';
+
+const object = z.record(z.string(), z.unknown(), { error: 'must be an object' });
+const filled = freeText.min(1, { error: 'must not be empty' });
+const type = { experiment_type: z.unknown() };
+
+const message = z.looseObject({
+  role: oneOf(['USER', 'ASSISTANT', 'SYSTEM', 'TOOL']),
+  content: freeText.nullish(),
+});
+
+const model = {
+  ai_integration_id: id.optional(),
+  ai_integration: reference.optional(),
+  model_name: filled.optional(),
+  invocation_parameters: object.optional(),
+  provider_parameters: object.optional(),
+};
+
+/** The members of each known configuration (contract section 1.3); the service refuses any other. */
+const SCHEMAS: Record<string, z.ZodType> = {
+  LLM_GENERATION: z.strictObject({
+    ...type,
+    ...model,
+    messages: z
+      .array(message, { error: 'must be a list of messages' })
+      .min(1, { error: 'must have at least one message' }),
+    input_variable_format: oneOf(['F_STRING', 'MUSTACHE', 'NONE']),
+    tool_config: object.optional(),
+    prompt_version_id: id.nullish(),
+  }),
+  TEMPLATE_EVALUATION: z.strictObject({
+    ...type,
+    ...model,
+    template: filled,
+    provide_explanation: yesOrNo,
+    classification_choices: z
+      .record(z.string(), z.number(), { error: 'must be an object of numbers' })
+      .optional(),
+    column_mapping: textMap.optional(),
+    evaluator_version_id: id.nullish(),
+  }),
+  AGENT_CALL: z.strictObject({
+    ...type,
+    integration_id: id.optional(),
+    integration: reference.optional(),
+    input_template: object,
+  }),
+};
+
+/** Everything wrong with a run configuration. One of a type unknown to this version is left to the service. */
+export function runConfigurationProblems(
+  configuration: unknown,
+  space: string | undefined,
+): (string | null)[] {
+  if (typeof configuration !== 'object' || configuration === null || Array.isArray(configuration)) {
+    return ['runConfiguration must be an object'];
+  }
+  const given = configuration as Record<string, unknown>;
+  if (typeof given.experiment_type !== 'string' || given.experiment_type === '') {
+    return [`runConfiguration.experiment_type must be one of ${Object.keys(SCHEMAS).join(', ')}`];
+  }
+  const kind = given.experiment_type.toUpperCase();
+  const read = SCHEMAS[kind]?.safeParse(given, { reportInput: true });
+  const members =
+    read?.success === false ? read.error.issues.map((issue) => `runConfiguration: ${inWords(issue)}`) : [];
+  return [...members, ...integrationProblems(kind, given, space)];
+}
+
+function integrationProblems(
+  kind: string,
+  given: Record<string, unknown>,
+  space: string | undefined,
+): (string | null)[] {
+  const ai = 'runConfiguration.ai_integration';
+  if (kind === 'AGENT_CALL') return [exactlyOne(given, 'integration_id', 'integration')];
+  if (!(kind in SCHEMAS)) return [];
+  return [
+    exactlyOne(given, 'ai_integration_id', 'ai_integration'),
+    needsSpace(ai, given.ai_integration, space),
+  ];
+}
+
+function exactlyOne(given: Record<string, unknown>, first: string, second: string): string | null {
+  const count = [first, second].filter((name) => given[name] !== undefined).length;
+  return count === 1 ? null : `runConfiguration needs exactly one of ${first} and ${second} (its name)`;
+}
+
+/** What is odd about a configuration that can be sent all the same (contract section 2, rows 5 and 12). */
+export function runConfigurationWarnings(configuration: RunConfiguration): string[] {
+  const kind = configuration.experiment_type.toUpperCase();
+  if (!(kind in SCHEMAS))
+    return [`The experiment type ${JSON.stringify(kind)} is not known here; it is sent as given.`];
+  if (kind !== 'LLM_GENERATION') return [];
+  const format = String(configuration.input_variable_format).toUpperCase();
+  const text = JSON.stringify(configuration.messages);
+  const double = /\{\{[^{}]+\}\}/.test(text);
+  const single = /(^|[^{])\{[A-Za-z_][\w.]*\}([^}]|$)/.test(contentsOf(configuration.messages));
+  if (format === 'F_STRING' && double) return [braces('F_STRING', '{{name}}', '{name}', 'MUSTACHE')];
+  if (format === 'MUSTACHE' && single && !double)
+    return [braces('MUSTACHE', '{name}', '{{name}}', 'F_STRING')];
+  if (format === 'NONE') return ['input_variable_format NONE is deprecated; use F_STRING or MUSTACHE.'];
+  return [];
+}
+
+const braces = (format: string, found: string, right: string, other: string): string =>
+  `The messages have ${found}, which is no placeholder with input_variable_format ${format}: write ${right}, or use ${other}.`;
+
+function contentsOf(messages: unknown): string {
+  if (!Array.isArray(messages)) return '';
+  return messages
+    .map((one: { content?: unknown }) => (typeof one.content === 'string' ? one.content : ''))
+    .join('\n');
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { EvaluationTrigger, RunExperimentTrigger, TriggerFields } from '../../model/requests.js';
+import { isProjectTask, isRunExperimentTask, type Task } from '../../model/task.js';
+import { instantMs, toUtc, windowProblem } from '../../model/window.js';
+import { present, type Rule } from '../checks/check.js';
+import { filter, freeText, id, ids, instant, name, positive, reference, yesOrNo } from '../checks/fields.js';
+import { plainId } from '../checks/reference.js';
+
+/** What a task's kind is known by. */
+export type TaskKind = Pick<Task, 'id' | 'type' | 'projectId' | 'datasetId'>;
+
+const scalar = z.union([freeText, z.number(), z.boolean()], {
+  error: 'must be a text, a number, true or false',
+});
+
+/** The members of a trigger, whatever the task's kind. */
+export const triggerShape = {
+  dataStartTime: instant.optional(),
+  dataEndTime: instant.optional(),
+  maxSpans: positive.optional(),
+  overrideEvaluations: yesOrNo.optional(),
+  experimentIds: ids.optional(),
+  experimentName: name.optional(),
+  queryFilter: filter.optional(),
+  datasetVersionId: id.optional(),
+  exampleIds: ids.min(1, { error: 'must have at least one example' }).optional(),
+  maxExamples: positive.optional(),
+  tracingMetadata: z
+    .record(z.string(), scalar, { error: 'must be an object of texts, numbers and booleans' })
+    .optional(),
+  evaluationTaskIds: z.array(reference, { error: 'must be a list of tasks' }).optional(),
+};
+
+const EVALUATION: readonly (keyof EvaluationTrigger)[] = [
+  'dataStartTime',
+  'dataEndTime',
+  'maxSpans',
+  'overrideEvaluations',
+  'experimentIds',
+];
+const RUN_EXPERIMENT: readonly (keyof RunExperimentTrigger)[] = [
+  'experimentName',
+  'queryFilter',
+  'datasetVersionId',
+  'exampleIds',
+  'maxExamples',
+  'tracingMetadata',
+  'evaluationTaskIds',
+];
+
+/** What is wrong between the members, whatever the task's kind. */
+export const triggerRules: Rule<TriggerFields> = (fields) => [
+  windowOf(fields),
+  fields.exampleIds !== undefined && fields.maxExamples !== undefined
+    ? 'exampleIds and maxExamples exclude one another'
+    : null,
+  /["\\]/.test(String(fields.experimentName ?? '')) ? 'experimentName must not have " or \\' : null,
+];
+
+// Ends that are no times are reported as members.
+function windowOf({ dataStartTime, dataEndTime }: TriggerFields): string | null {
+  const readable = instant.safeParse(dataStartTime).success && instant.safeParse(dataEndTime).success;
+  return readable ? windowProblem({ dataStartTime, dataEndTime } as EvaluationTrigger) : null;
+}
+
+/** What the task's kind forbids or demands, a clause for each (contract section 1.3, "Trigger"). */
+export function triggerFitProblems(fields: TriggerFields, task: TaskKind): string[] {
+  if (isRunExperimentTask(task)) {
+    const missing =
+      fields.experimentName === undefined ? ['experimentName is needed for a RUN_EXPERIMENT task'] : [];
+    return [
+      ...missing,
+      ...present(fields, EVALUATION).map((field) => `${field} is for evaluation tasks only`),
+    ];
+  }
+  const wrong = present(fields, RUN_EXPERIMENT).map((field) => `${field} is for RUN_EXPERIMENT tasks only`);
+  return [...wrong, ...(isProjectTask(task) ? projectProblems(fields) : datasetProblems(fields, task))];
+}
+
+const projectProblems = ({ experimentIds }: TriggerFields): string[] =>
+  experimentIds === undefined ? [] : ['experimentIds are for dataset tasks only'];
+
+function datasetProblems(fields: TriggerFields, task: TaskKind): string[] {
+  if (task.datasetId === null) return [];
+  const ends = present(fields, ['dataStartTime', 'dataEndTime']);
+  return ends.map((field) => `${field} is for project tasks only: a dataset task takes no window`);
+}
+
+/** The body of the POST. References have been resolved to IDs. */
+export function triggerBody(fields: TriggerFields): Record<string, unknown> {
+  const body = {
+    data_start_time: inUtc(fields.dataStartTime),
+    data_end_time: inUtc(fields.dataEndTime),
+    max_spans: fields.maxSpans,
+    override_evaluations: fields.overrideEvaluations,
+    experiment_ids: fields.experimentIds?.map(plainId),
+    experiment_name: fields.experimentName,
+    query_filter: fields.queryFilter,
+    dataset_version_id: fields.datasetVersionId === undefined ? undefined : plainId(fields.datasetVersionId),
+    example_ids: fields.exampleIds?.map(plainId),
+    max_examples: fields.maxExamples,
+    tracing_metadata: fields.tracingMetadata === undefined ? undefined : asTexts(fields.tracingMetadata),
+    evaluation_task_ids: fields.evaluationTaskIds?.map(plainId),
+  };
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+}
+
+function inUtc(time: string | undefined): string | undefined {
+  const ms = time === undefined ? null : instantMs(time);
+  return ms === null ? undefined : toUtc(ms);
+}
+
+const asTexts = (metadata: Record<string, string | number | boolean>): Record<string, string> =>
+  Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, String(value)]));

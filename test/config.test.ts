@@ -1,0 +1,210 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import {
+  ConfigError,
+  defaultSpace,
+  loadAxConfig,
+  loadConfig,
+  loadTerminalConfig,
+  loadToolPaths,
+  loadWorkerConfig,
+  temporalEnv,
+  type Environment,
+} from '../src/config.js';
+import { LOOPBACK_CERTIFICATE } from './support/loopback-certificate.js';
+
+const KEY = 'canary-key-5f1c9e77d2';
+const withKey = (env: Environment): Environment => ({ ARIZE_API_KEY: KEY, ...env });
+
+function problemsOf(load: () => unknown): readonly string[] {
+  try {
+    load();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+function temporaryFile(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ax-config-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'ca.pem'), text);
+  return join(folder, 'ca.pem');
+}
+
+describe('where the service is', () => {
+  test.each<[Environment, string]>([
+    [{}, 'https://api.arize.com'],
+    [{ ARIZE_BASE_URL: ' https://ax.example/gateway ' }, 'https://ax.example/gateway'],
+    [{ ARIZE_BASE_URL: 'http://127.0.0.1:8080' }, 'http://127.0.0.1:8080'],
+    [{ ARIZE_BASE_URL: '', ARIZE_REGION: 'eu-west-1a' }, 'https://api.eu-west-1a.arize.com'],
+    [{ ARIZE_SINGLE_HOST: 'ax.example' }, 'https://ax.example'],
+    [{ ARIZE_SINGLE_HOST: 'ax.example', ARIZE_SINGLE_PORT: '8443' }, 'https://ax.example:8443'],
+    [{ ARIZE_BASE_DOMAIN: 'corp.example' }, 'https://api.corp.example'],
+    [{ ARIZE_API_HOST: '127.0.0.1:4000', ARIZE_API_SCHEME: 'http' }, 'http://127.0.0.1:4000'],
+    [
+      { ARIZE_API_HOST: 'localhost', ARIZE_API_PORT: '4000', ARIZE_API_SCHEME: 'HTTP' },
+      'http://localhost:4000',
+    ],
+    [{ ARIZE_API_PORT: '0' }, 'https://api.arize.com'],
+  ])('%j is %s', (env, baseUrl) => {
+    expect(loadAxConfig(withKey(env)).baseUrl).toBe(baseUrl);
+  });
+
+  test.each<[Environment, RegExp]>([
+    [
+      { ARIZE_BASE_URL: 'https://a.example', ARIZE_REGION: 'us-east-1b' },
+      /ARIZE_BASE_URL, ARIZE_REGION each say/,
+    ],
+    [{ ARIZE_REGION: 'us-east-1b', ARIZE_SINGLE_PORT: '1' }, /ARIZE_REGION, ARIZE_SINGLE_PORT/],
+    [{ ARIZE_SINGLE_HOST: 'a', ARIZE_BASE_DOMAIN: 'b' }, /ARIZE_SINGLE_HOST, ARIZE_BASE_DOMAIN/],
+    [{ ARIZE_BASE_URL: 'https://a.example', ARIZE_API_PORT: '1' }, /unset ARIZE_API_PORT/],
+    [{ ARIZE_SINGLE_PORT: '443' }, /needs ARIZE_SINGLE_HOST/],
+    [{ ARIZE_REGION: 'mars' }, /ARIZE_REGION must be a region/],
+    [{ ARIZE_REGION: 'x/../evil' }, /ARIZE_REGION must be a region/],
+    [{ ARIZE_API_HOST: 'user@evil.example' }, /ARIZE_API_HOST must be a host name/],
+    [{ ARIZE_BASE_DOMAIN: 'a.example/path' }, /ARIZE_BASE_DOMAIN must be a host name/],
+    [{ ARIZE_API_PORT: '99999' }, /ARIZE_API_PORT must be a port/],
+    [{ ARIZE_API_HOST: 'a:1', ARIZE_API_PORT: '2' }, /the host has a port already/],
+    [{ ARIZE_API_SCHEME: 'ftp' }, /ARIZE_API_SCHEME must be http or https/],
+    [{ ARIZE_API_SCHEME: 'http' }, /must be https/],
+    [{ ARIZE_BASE_URL: 'http://ax.example' }, /ARIZE_BASE_URL: the base URL must be https/],
+  ])('%j is refused', (env, problem) => {
+    expect(problemsOf(() => loadAxConfig(withKey(env))).join('\n')).toMatch(problem);
+  });
+});
+
+describe('TLS', () => {
+  test.each(['ARIZE_SSL_CA_CERT', 'REQUESTS_CA_BUNDLE', 'SSL_CERT_FILE'])(
+    '%s names the certificates',
+    (name) => {
+      const config = loadAxConfig(withKey({ [name]: temporaryFile(LOOPBACK_CERTIFICATE) }));
+      expect(config.ca).toBe(LOOPBACK_CERTIFICATE);
+    },
+  );
+
+  test('our own variable goes before the ones of others', () => {
+    const own = temporaryFile(LOOPBACK_CERTIFICATE);
+    expect(loadAxConfig(withKey({ ARIZE_SSL_CA_CERT: own, SSL_CERT_FILE: '/nowhere' })).ca).toBe(
+      LOOPBACK_CERTIFICATE,
+    );
+  });
+
+  test.each(['/nowhere/ca.pem', import.meta.dirname])('a file that cannot be read is refused: %s', (path) => {
+    expect(problemsOf(() => loadAxConfig(withKey({ ARIZE_SSL_CA_CERT: path })))).toHaveLength(1);
+  });
+
+  test('a file without certificates is refused', () => {
+    const path = temporaryFile('hello');
+    expect(problemsOf(() => loadAxConfig(withKey({ ARIZE_SSL_CA_CERT: path })))[0]).toContain(
+      'ARIZE_SSL_CA_CERT',
+    );
+  });
+
+  test('verification cannot be switched off, except where there is none', () => {
+    expect(problemsOf(() => loadAxConfig(withKey({ ARIZE_REQUEST_VERIFY: 'false' })))[0]).toContain(
+      'ARIZE_SSL_CA_CERT',
+    );
+    const loopback = { ARIZE_REQUEST_VERIFY: 'false', ARIZE_BASE_URL: 'http://localhost:1' };
+    expect(problemsOf(() => loadAxConfig(withKey(loopback)))).toEqual([]);
+  });
+});
+
+describe('the rest', () => {
+  test('what is needed and not there, and what is wrong, comes in one message', () => {
+    const env = {
+      ARIZE_REGION: 'mars',
+      ARIZE_WIRE_CASE: 'mixed',
+      LOG_LEVEL: 'loud',
+      ARIZE_PROXY_URL: 'socks5://x',
+    };
+    const problems = problemsOf(() => loadConfig(env));
+    expect(problems.map((problem) => problem.split(/[ :]/)[0])).toEqual([
+      'ARIZE_API_KEY',
+      'ARIZE_REGION',
+      'ARIZE_PROXY_URL',
+      'ARIZE_WIRE_CASE',
+      'LOG_LEVEL',
+    ]);
+    expect(new ConfigError(problems).message).toMatch(/^Set these right:\n- ARIZE_API_KEY is not set/);
+  });
+
+  test.each(['line\nend', 'sp ace', 'ümlaut'])(
+    'a key that no header takes is refused and not shown: %j',
+    (key) => {
+      const [problem] = problemsOf(() => loadAxConfig({ ARIZE_API_KEY: key }));
+      expect(problem).toMatch(/^ARIZE_API_KEY: /);
+      expect(problem).not.toContain(key);
+    },
+  );
+
+  test('a proxy with a password is not shown when it is wrong', () => {
+    const problems = problemsOf(() => loadAxConfig(withKey({ ARIZE_PROXY_URL: 'ftp://user:secret@proxy' })));
+    expect(problems.join()).not.toContain('secret');
+    expect(problems).toHaveLength(1);
+  });
+
+  test('defaults', () => {
+    expect(loadConfig(withKey({}))).toMatchObject({
+      ax: { apiKey: KEY, baseUrl: 'https://api.arize.com', wireCase: 'upper', preReleaseWarning: true },
+      worker: { taskQueue: 'ax-tasks', logLevel: 'INFO' },
+      terminal: { color: 'auto', isCi: false },
+      temporal: {},
+    });
+  });
+
+  test('switches', () => {
+    const env = {
+      ARIZE_WIRE_CASE: 'legacy',
+      DISABLE_PRERELEASE_WARNING: 'true',
+      ARIZE_PROXY_URL: 'http://p:1',
+    };
+    expect(loadAxConfig(withKey(env))).toMatchObject({
+      wireCase: 'legacy',
+      preReleaseWarning: false,
+      proxyUrl: 'http://p:1',
+    });
+    expect(loadWorkerConfig({ AX_TASKS_TASK_QUEUE: 'q', LOG_LEVEL: 'debug' })).toEqual({
+      taskQueue: 'q',
+      logLevel: 'DEBUG',
+    });
+    expect(defaultSpace({ ARIZE_SPACE: ' prod ' })).toBe('prod');
+    expect(defaultSpace({})).toBeUndefined();
+  });
+
+  test('only the variables of Temporal go to its connection', () => {
+    expect(temporalEnv({ TEMPORAL_ADDRESS: 'a:1', ARIZE_API_KEY: KEY, TEMPORAL_X: undefined })).toEqual({
+      TEMPORAL_ADDRESS: 'a:1',
+    });
+  });
+
+  test.each<[Environment, string]>([
+    [{}, 'auto'],
+    [{ NO_COLOR: '1' }, 'never'],
+    [{ NO_COLOR: '' }, 'auto'],
+    [{ FORCE_COLOR: '1', NO_COLOR: '1' }, 'always'],
+    [{ FORCE_COLOR: '0' }, 'never'],
+    [{ TERM: 'dumb' }, 'never'],
+  ])('colour with %j is %s', (env, color) => {
+    expect(loadTerminalConfig(env).color).toBe(color);
+  });
+
+  test.each<[Environment, boolean]>([
+    [{ CI: 'true' }, true],
+    [{ CI: 'false' }, false],
+    [{}, false],
+  ])('a build machine with %j: %s', (env, isCi) => {
+    expect(loadTerminalConfig(env).isCi).toBe(isCi);
+  });
+
+  test('a cache folder that is not absolute is not used', () => {
+    expect(loadToolPaths({ XDG_CACHE_HOME: '/c' }).cacheFolder).toBe('/c/ax-tasks-temporal');
+    expect(loadToolPaths({ XDG_CACHE_HOME: 'c', HOME: '/h' }).cacheFolder).toBe(
+      '/h/.cache/ax-tasks-temporal',
+    );
+    expect(loadToolPaths({ TEMPORAL_CLI_PATH: '/t' })).toMatchObject({ temporalCliPath: '/t' });
+  });
+});
