@@ -1,0 +1,99 @@
+import { activityInfo, heartbeat } from '@temporalio/activity';
+import { isAxError } from '../ax/errors/index.js';
+import type { AxError } from '../ax/errors/index.js';
+import {
+  NO_PROGRESS,
+  afterFailedLook,
+  afterLook,
+  delayAfter,
+  isAuthGraceOver,
+  resultOfLook,
+} from '../model/await-runs.js';
+import type { AwaitRunsRequest, AwaitRunsResult } from '../model/await-runs.js';
+import { FAILURES } from '../model/failure-types.js';
+import { clampToSliceMs } from '../model/polling.js';
+import type { WaitProgress } from '../model/progress.js';
+import type { ActivityDeps } from './deps.js';
+import { stillRunning } from './failures.js';
+import { lookAtRuns } from './look-at-runs.js';
+
+/**
+ * Waits for runs of a task within a slice. One attempt is one look: when nothing has ended yet it fails as
+ * `StillRunning`, and Temporal makes the next attempt after the delay, so that no process sleeps and the history does
+ * not grow (design section 4.2). Progress is heartbeat, which is also its memory between attempts.
+ *
+ * Returns as soon as something ended or is gone, and at the end of the slice. Failed looks are waits, not ends, but for
+ * refused requests and a key that stays refused.
+ */
+export const awaitRuns =
+  ({ ax }: ActivityDeps) =>
+  async (request: AwaitRunsRequest): Promise<AwaitRunsResult> => {
+    const clock = attemptClock();
+    const before = (activityInfo().heartbeatDetails as WaitProgress | undefined) ?? NO_PROGRESS;
+    const look = await whileBeating(before, () => tryToLook(ax, request, before, clock.nowMs));
+    heartbeat(look.progress);
+    if (look.result !== null && hasEnd(look.result)) return look.result;
+    if (clock.elapsedMs >= request.sliceMs) return look.result ?? { ended: [], gone: [], latest: [] };
+    throw nextLook(request, look, clock.elapsedMs);
+  };
+
+const BEAT_MS = 3000;
+
+/** Heartbeats for as long as a look takes: a worker that dies in it is noticed by the heartbeat timeout. */
+async function whileBeating<T>(progress: WaitProgress, look: () => Promise<T>): Promise<T> {
+  const beat = setInterval(() => heartbeat(progress), BEAT_MS);
+  try {
+    return await look();
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+interface Look {
+  progress: WaitProgress;
+  /** Null where the look failed. */
+  result: AwaitRunsResult | null;
+  retryAfterMs: number | null;
+}
+
+// Both times are the Temporal server's, so a worker's wrong clock neither shortens nor lengthens a wait.
+function attemptClock(): { nowMs: number; elapsedMs: number } {
+  const info = activityInfo();
+  const nowMs = info.currentAttemptScheduledTimestampMs;
+  return { nowMs, elapsedMs: nowMs - info.scheduledTimestampMs };
+}
+
+async function tryToLook(
+  ax: ActivityDeps['ax'],
+  request: AwaitRunsRequest,
+  before: WaitProgress,
+  nowMs: number,
+): Promise<Look> {
+  try {
+    const sight = await lookAtRuns(ax, request);
+    const progress = afterLook(before, sight);
+    return { progress, result: resultOfLook(sight, progress), retryAfterMs: null };
+  } catch (error) {
+    if (!isAxError(error)) throw error;
+    return failedLook(error, before, nowMs);
+  }
+}
+
+function failedLook(error: AxError, before: WaitProgress, nowMs: number): Look {
+  const isAuth = error.kind === 'AxAuthentication' || error.kind === 'AxForbidden';
+  const progress = afterFailedLook(before, { problem: error.message, isAuth }, nowMs);
+  const isOver = isAuth ? isAuthGraceOver(progress, nowMs) : !FAILURES[error.kind].retryable;
+  if (isOver) throw error;
+  return { progress, result: null, retryAfterMs: error.retryAfterMs };
+}
+
+const hasEnd = (result: AwaitRunsResult): boolean => result.ended.length > 0 || result.gone.length > 0;
+
+function nextLook(request: AwaitRunsRequest, look: Look, elapsedMs: number): Error {
+  const delayMs = delayAfter(look.progress, request.poll, elapsedMs, look.retryAfterMs, Math.random());
+  const subject = request.runIds.length === 1 ? `run ${request.runIds[0]}` : `${request.runIds.length} runs`;
+  return stillRunning(
+    look.progress.problem ?? `${subject}: not ended yet`,
+    clampToSliceMs(delayMs, elapsedMs, request.sliceMs),
+  );
+}

@@ -1,0 +1,9 @@
+import type { RunRef } from '../model/requests.js';
+import type { TaskRun } from '../model/task-run.js';
+import type { ActivityDeps } from './deps.js';
+
+/** Cancels a run; a run that is over already is refused with 400 (contract section 3, rule 11). */
+export const cancelRun =
+  ({ ax }: ActivityDeps) =>
+  (request: RunRef): Promise<TaskRun> =>
+    ax.cancelRun(request);

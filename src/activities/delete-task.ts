@@ -1,0 +1,17 @@
+import { activityInfo } from '@temporalio/activity';
+import { isAxError } from '../ax/errors/index.js';
+import type { TaskRef } from '../model/requests.js';
+import type { ActivityDeps } from './deps.js';
+
+/** Deletes a task and its runs. Not found on a retry means that an earlier attempt did it (contract section 3, rule 17). */
+export const deleteTask =
+  ({ ax }: ActivityDeps) =>
+  async (request: TaskRef): Promise<null> => {
+    try {
+      await ax.deleteTask(request);
+    } catch (error) {
+      const isDone = isAxError(error) && error.kind === 'AxNotFound' && activityInfo().attempt > 1;
+      if (!isDone) throw error;
+    }
+    return null;
+  };

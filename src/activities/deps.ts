@@ -1,0 +1,6 @@
+import type { AxClient } from '../ax/ax-client.js';
+
+/** What activities work with: made once by the worker, shared by all of them. */
+export interface ActivityDeps {
+  ax: AxClient;
+}

@@ -1,0 +1,9 @@
+import type { RunRef } from '../model/requests.js';
+import type { TaskRun } from '../model/task-run.js';
+import type { ActivityDeps } from './deps.js';
+
+/** A run by ID (contract section 1.3, get run). */
+export const getRun =
+  ({ ax }: ActivityDeps) =>
+  (request: RunRef): Promise<TaskRun> =>
+    ax.getRun(request);

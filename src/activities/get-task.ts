@@ -1,0 +1,9 @@
+import type { TaskRef } from '../model/requests.js';
+import type { Task } from '../model/task.js';
+import type { ActivityDeps } from './deps.js';
+
+/** A task by name or ID (contract section 1.3, get). */
+export const getTask =
+  ({ ax }: ActivityDeps) =>
+  (request: TaskRef): Promise<Task> =>
+    ax.getTask(request);

@@ -1,0 +1,53 @@
+import { awaitRuns } from './await-runs.js';
+import { cancelRun } from './cancel-run.js';
+import { createEvaluationTask } from './create-evaluation-task.js';
+import { createRunExperimentTask } from './create-run-experiment-task.js';
+import { deleteTask } from './delete-task.js';
+import type { ActivityDeps } from './deps.js';
+import { durable } from './durable.js';
+import { findExperiment } from './find-experiment.js';
+import { findRuns } from './find-runs.js';
+import { getRun } from './get-run.js';
+import { getTask } from './get-task.js';
+import { listRuns } from './list-runs.js';
+import { listTasks } from './list-tasks.js';
+import { lookUpTask } from './look-up-task.js';
+import { lookUps } from './look-ups.js';
+import { readFence } from './read-fence.js';
+import { triggerRun } from './trigger-run.js';
+import { updateTask } from './update-task.js';
+
+export type { ActivityDeps } from './deps.js';
+
+/** All activities of the worker, by the names under which workflows call them. */
+export function createActivities(deps: ActivityDeps) {
+  const ups = lookUps(deps);
+  return {
+    listTasks: durable('listTasks', listTasks(deps)),
+    getTask: durable('getTask', getTask(deps)),
+    createEvaluationTask: durable('createEvaluationTask', createEvaluationTask(deps)),
+    createRunExperimentTask: durable('createRunExperimentTask', createRunExperimentTask(deps)),
+    updateTask: durable('updateTask', updateTask(deps)),
+    deleteTask: durable('deleteTask', deleteTask(deps)),
+    listRuns: durable('listRuns', listRuns(deps)),
+    getRun: durable('getRun', getRun(deps)),
+    cancelRun: durable('cancelRun', cancelRun(deps)),
+    triggerRun: durable('triggerRun', triggerRun(deps)),
+    awaitRuns: durable('awaitRuns', awaitRuns(deps)),
+    readFence: durable('readFence', readFence(deps)),
+    findRuns: durable('findRuns', findRuns(deps)),
+    findExperiment: durable('findExperiment', findExperiment(deps)),
+    lookUpTask: durable('lookUpTask', lookUpTask(deps)),
+    listSpaces: durable('listSpaces', ups.listSpaces),
+    listProjects: durable('listProjects', ups.listProjects),
+    listDatasets: durable('listDatasets', ups.listDatasets),
+    listEvaluators: durable('listEvaluators', ups.listEvaluators),
+    listEvaluatorVersions: durable('listEvaluatorVersions', ups.listEvaluatorVersions),
+    listAiIntegrations: durable('listAiIntegrations', ups.listAiIntegrations),
+    listIntegrations: durable('listIntegrations', ups.listIntegrations),
+    listExperiments: durable('listExperiments', ups.listExperiments),
+    listExperimentRuns: durable('listExperimentRuns', ups.listExperimentRuns),
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;

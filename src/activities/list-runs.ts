@@ -1,0 +1,10 @@
+import type { ListRunsRequest } from '../model/requests.js';
+import type { Page } from '../model/resources.js';
+import type { TaskRun } from '../model/task-run.js';
+import type { ActivityDeps } from './deps.js';
+
+/** One page of a task's runs (contract section 1.3, list runs). */
+export const listRuns =
+  ({ ax }: ActivityDeps) =>
+  (request: ListRunsRequest): Promise<Page<TaskRun>> =>
+    ax.listRuns(request);

@@ -1,0 +1,9 @@
+import type { UpdateTaskRequest } from '../model/requests.js';
+import type { Task } from '../model/task.js';
+import type { ActivityDeps } from './deps.js';
+
+/** Changes a task; safe to repeat (contract section 1.3, update). */
+export const updateTask =
+  ({ ax }: ActivityDeps) =>
+  (request: UpdateTaskRequest): Promise<Task> =>
+    ax.updateTask(request);

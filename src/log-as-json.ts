@@ -1,0 +1,24 @@
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import type { LogEntry, Logger } from '@temporalio/worker';
+import type { LogLevel } from './config.js';
+
+/** What the SDK adds to each entry and nobody reads; the task token is long and opaque. */
+const NOISE = new Set(['taskToken', 'sdkComponent', 'isLocal']);
+
+/** Makes the worker, the SDK and all activities log one JSON object a line to stderr. Once a process. */
+export function installLogger(level: LogLevel): Logger {
+  const logger = new DefaultLogger(level, (entry) => process.stderr.write(`${lineOf(entry)}\n`));
+  Runtime.install({ logger, telemetryOptions: { logging: { forward: {}, filter: 'WARN' } } });
+  return logger;
+}
+
+function lineOf({ level, message, timestampNanos, meta }: LogEntry): string {
+  const time = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
+  const facts = Object.entries(meta ?? {}).filter(([name]) => !NOISE.has(name));
+  return JSON.stringify({ time, level, message, ...Object.fromEntries(facts) }, textOfUnusual);
+}
+
+function textOfUnusual(_name: string, value: unknown): unknown {
+  if (value instanceof Error) return value.message;
+  return typeof value === 'bigint' ? value.toString() : value;
+}

@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+import { NativeConnection } from '@temporalio/worker';
+import { AxClient } from './ax/index.js';
+import { ConfigError, loadConfig } from './config.js';
+import type { Config } from './config.js';
+import { createWorker } from './create-worker.js';
+import { installLogger } from './log-as-json.js';
+import {
+  ConnectionConfigError,
+  TemporalUnreachableError,
+  loadConnectionOptions,
+  requireReachable,
+  sdkConnectionOptions,
+} from './temporal/connect.js';
+
+/** Whole requests end within this, so well before an activity's own timeout of 45 s and the worker's grace time. */
+const REQUEST_LIMITS = { headersMs: 20_000, bodyMs: 20_000, requestMs: 30_000 };
+
+/** The worker program: runs until SIGINT or SIGTERM, then lets what is under way end. */
+async function runWorker(config: Config): Promise<void> {
+  const log = installLogger(config.worker.logLevel);
+  const settings = loadConnectionOptions({}, config.temporal);
+  await requireReachable(settings);
+  const connection = await NativeConnection.connect(sdkConnectionOptions(settings));
+  const ax = new AxClient({ ...config.ax, limits: REQUEST_LIMITS, onWarning: (text) => void log.warn(text) });
+  const { namespace, address } = settings;
+  const { taskQueue } = config.worker;
+  const worker = await createWorker({ connection, namespace, taskQueue, ax });
+  log.info('worker started', { address, namespace, taskQueue, axBaseUrl: config.ax.baseUrl });
+  try {
+    await worker.run();
+  } finally {
+    await ax.close();
+    await connection.close();
+  }
+}
+
+/** Exit codes as the CLI's: 2 for a wrong configuration, 5 where Temporal cannot be reached. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof ConfigError || error instanceof ConnectionConfigError) return 2;
+  return error instanceof TemporalUnreachableError ? 5 : 1;
+}
+
+try {
+  await runWorker(loadConfig());
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = exitCodeOf(error);
+}

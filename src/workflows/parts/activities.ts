@@ -1,0 +1,60 @@
+import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { Activities } from '../../activities/index.js';
+
+/**
+ * The activities as workflows call them, by how they may be repeated. Start-to-close timeouts are above the client's
+ * own limits and short, since a lost attempt is only noticed at their end.
+ */
+const STEADY_RETRY = { initialInterval: 1000, backoffCoefficient: 2, maximumInterval: 60_000 };
+
+/** Safe to repeat, and needed for the workflow to go on: tried until they answer. */
+export const steady = proxyActivities<Activities>({ startToCloseTimeout: 45_000, retry: STEADY_RETRY });
+
+/** Like {@link steady}, but given up after a time. */
+export const steadyFor = (giveUpAfterMs: number) =>
+  proxyActivities<Activities>({
+    startToCloseTimeout: 45_000,
+    scheduleToCloseTimeout: giveUpAfterMs,
+    retry: STEADY_RETRY,
+  });
+
+/** For an answer that someone waits for at a prompt: tried for a while, then the failure is the answer. */
+export const prompt = proxyActivities<Activities>({
+  startToCloseTimeout: 45_000,
+  scheduleToCloseTimeout: 120_000,
+  retry: { ...STEADY_RETRY, maximumAttempts: 5 },
+});
+
+/** Creates that the API cannot be asked twice for: one attempt, and a lost answer is told, not repeated. */
+export const once = proxyActivities<Activities>({
+  startToCloseTimeout: 45_000,
+  retry: { maximumAttempts: 1 },
+});
+
+/**
+ * The trigger's one POST (design section 4.1, step 3). A cancel waits for its end, because only that tells whether
+ * there is a run to cancel.
+ */
+export const post = proxyActivities<Pick<Activities, 'triggerRun'>>({
+  startToCloseTimeout: 45_000,
+  retry: { maximumAttempts: 1 },
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+});
+
+/** The fence as a local activity: recorded together with the command that schedules the POST. */
+export const localFence = proxyLocalActivities<Pick<Activities, 'readFence'>>({
+  startToCloseTimeout: 5000,
+  retry: { maximumAttempts: 1 },
+});
+
+/**
+ * A slice of waiting; `sliceMs` is the activity's own end, and the schedule-to-close timeout only a net under it. A look
+ * whose worker dies is noticed by the missing heartbeat.
+ */
+export const slice = (sliceMs: number) =>
+  proxyActivities<Pick<Activities, 'awaitRuns'>>({
+    startToCloseTimeout: 120_000,
+    heartbeatTimeout: 10_000,
+    scheduleToCloseTimeout: sliceMs + 120_000,
+    retry: { initialInterval: 1000, backoffCoefficient: 2, maximumInterval: 30_000 },
+  });

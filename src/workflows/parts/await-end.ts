@@ -1,0 +1,53 @@
+import { workflowInfo } from '@temporalio/workflow';
+import type { AwaitRunsResult } from '../../model/await-runs.js';
+import { pollPolicyOf } from '../../model/polling.js';
+import type { WaitPolicy } from '../../model/policies.js';
+import type { RunReport } from '../../model/run-report.js';
+import { slice } from './activities.js';
+import { innermost, isSliceOver } from './failures.js';
+
+/** Between slices the workflow looks at its deadline and at the length of its history. */
+const SLICE_MS = 60 * 60_000;
+
+/** A wait for one run, with its deadline in milliseconds since 1970; null where there is none. */
+export interface Wait {
+  taskId: string | null;
+  runId: string;
+  policy: WaitPolicy;
+  deadlineMs: number | null;
+}
+
+export type WaitEnd =
+  | { kind: 'ended'; run: RunReport }
+  | { kind: 'gone' }
+  /** A last look was made at the deadline, and the run went on. */
+  | { kind: 'deadline'; latest: RunReport | null }
+  /** The history has grown long: the wait goes on in a new execution. */
+  | { kind: 'history-full'; deadlineMs: number | null };
+
+/** Waits for the end of a run in slices, by durable timers (design section 4.2). */
+export async function awaitEnd(wait: Wait): Promise<WaitEnd> {
+  let deadlineMs = wait.deadlineMs;
+  for (;;) {
+    const leftMs = deadlineMs === null ? SLICE_MS : Math.max(0, deadlineMs - Date.now());
+    const seen = await awaitSlice(wait, Math.min(SLICE_MS, leftMs));
+    const [run] = seen.ended;
+    if (run !== undefined) return { kind: 'ended', run };
+    if (seen.gone.length > 0) return { kind: 'gone' };
+    if (deadlineMs !== null && Date.now() >= deadlineMs) {
+      if (wait.policy.onTimeout !== 'extend') return { kind: 'deadline', latest: seen.latest[0] ?? null };
+      deadlineMs += Math.max(1000, wait.policy.timeoutMs ?? SLICE_MS);
+    }
+    if (workflowInfo().continueAsNewSuggested) return { kind: 'history-full', deadlineMs };
+  }
+}
+
+async function awaitSlice({ taskId, runId, policy }: Wait, sliceMs: number): Promise<AwaitRunsResult> {
+  const poll = pollPolicyOf(policy.pollIntervalMs);
+  try {
+    return await slice(sliceMs).awaitRuns({ taskId, runIds: [runId], poll, sliceMs });
+  } catch (error) {
+    if (isSliceOver(error)) return { ended: [], gone: [], latest: [] };
+    throw innermost(error);
+  }
+}

@@ -1,0 +1,57 @@
+import { workflowInfo } from '@temporalio/workflow';
+import type { LookedUpTask } from '../../activities/look-up-task.js';
+import type { RunMark } from '../../model/fence.js';
+import type { RunTaskInput } from '../../model/inputs.js';
+import { derivedExperimentName } from '../../model/names.js';
+import type { TriggerFields } from '../../model/requests.js';
+import { isProjectTask, isRunExperimentTask } from '../../model/task.js';
+import { fixWindow } from '../../model/window.js';
+import type { Window } from '../../model/window.js';
+import { prompt } from './activities.js';
+import { failure, innermost } from './failures.js';
+
+/** A trigger with everything fixed: the same whenever and however often it is sent (design section 4.1, step 1). */
+export interface Prepared {
+  task: LookedUpTask;
+  fields: TriggerFields;
+  mark: RunMark;
+}
+
+/** Looks the task up and fixes the window or the experiment's name, before anything is sent. */
+export async function prepare(input: RunTaskInput): Promise<Prepared> {
+  const task = await lookUp(input);
+  const window = isProjectTask(task) ? windowOf(task, input) : null;
+  const experimentName = isRunExperimentTask(task) ? experimentNameOf(task, input) : null;
+  const { trigger } = input.intent;
+  const fields: TriggerFields = {
+    ...trigger,
+    ...window,
+    ...(experimentName === null ? {} : { experimentName }),
+    ...(task.evaluationTaskIds.length === 0 ? {} : { evaluationTaskIds: task.evaluationTaskIds }),
+  };
+  return { task, fields, mark: { taskId: task.id, window, experimentName, datasetId: task.datasetId } };
+}
+
+async function lookUp({ intent }: RunTaskInput): Promise<LookedUpTask> {
+  const { evaluationTaskIds } = intent.trigger;
+  try {
+    return await prompt.lookUpTask({
+      task: intent.task,
+      ...(intent.space === undefined ? {} : { space: intent.space }),
+      ...(evaluationTaskIds === undefined ? {} : { evaluationTaskIds }),
+    });
+  } catch (error) {
+    throw innermost(error);
+  }
+}
+
+function windowOf(task: LookedUpTask, { intent }: RunTaskInput): Window {
+  const window = fixWindow(intent.trigger, task.lastRunAt, Date.now());
+  if ('problem' in window) throw failure('InvalidInput', `task ${task.name}: ${window.problem}`);
+  return window;
+}
+
+function experimentNameOf(task: LookedUpTask, input: RunTaskInput): string {
+  const given = input.intent.trigger.experimentName ?? input.defaultExperimentName;
+  return given ?? derivedExperimentName(task.name, workflowInfo().firstExecutionRunId);
+}

@@ -1,0 +1,85 @@
+import {
+  ChildWorkflowCancellationType,
+  ParentClosePolicy,
+  executeChild,
+  isCancellation,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { RunTaskInput } from '../../model/inputs.js';
+import { derivedExperimentName, stepWorkflowId } from '../../model/names.js';
+import type { Plan, Step } from '../../model/plan.js';
+import type { TriggerFields } from '../../model/requests.js';
+import type { RunResult, StepResult, StepState } from '../../model/results.js';
+import { stepTrigger } from '../../model/step-trigger.js';
+import type { Verdict } from '../../model/verdict.js';
+import { runTask } from '../run-task.js';
+import { messageOf } from './failures.js';
+
+/**
+ * Runs one step of a pipeline as a child and waits for it. Never throws: a step that could not be run is a result too.
+ * A cancel of the pipeline reaches the child, whose result is waited for.
+ */
+export async function runStep(
+  plan: Plan,
+  step: Step,
+  results: ReadonlyMap<string, StepResult>,
+): Promise<StepResult> {
+  const trigger = stepTrigger(step, results);
+  if ('problem' in trigger) return { id: step.id, state: 'failed', reason: trigger.problem, result: null };
+  try {
+    const result = await startChild(step, inputOf(plan, step, trigger.fields));
+    return { id: step.id, state: STATES[result.verdict], reason: result.outcome.reason, result };
+  } catch (error) {
+    const state = isCancellation(error) ? 'cancelled' : 'failed';
+    return { id: step.id, state, reason: messageOf(error), result: null };
+  }
+}
+
+const STATES: Record<Verdict, StepState> = {
+  good: 'succeeded',
+  errors: 'failed',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  running: 'running',
+};
+
+const startChild = (step: Step, input: RunTaskInput): Promise<RunResult> =>
+  executeChild(runTask, {
+    workflowId: stepWorkflowId(workflowInfo().workflowId, step.id),
+    args: [input],
+    staticSummary: `${step.id}: ${step.task}`,
+    parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+    cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+  });
+
+function inputOf(plan: Plan, step: Step, fields: TriggerFields): RunTaskInput {
+  const {
+    task,
+    space,
+    pollIntervalMs,
+    timeoutMs,
+    onTimeout,
+    maxErrorShare,
+    allowEmpty,
+    allowTruncated,
+    onAmbiguous,
+  } = step;
+  return definedOnly({
+    intent: definedOnly({ task, space, trigger: fields }),
+    wait: definedOnly({ pollIntervalMs, timeoutMs, onTimeout }),
+    tolerance: definedOnly({ maxErrorShare, allowEmpty, allowTruncated }),
+    onAmbiguous,
+    defaultExperimentName: derivedExperimentName(
+      `${plan.name}-${step.id}`,
+      workflowInfo().firstExecutionRunId,
+    ),
+  });
+}
+
+type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/** Without the members that are undefined: JSON would drop them too, and optional members may not be undefined. */
+const definedOnly = <T extends object>(value: T): Defined<T> =>
+  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Defined<T>;

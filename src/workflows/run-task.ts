@@ -1,0 +1,43 @@
+import { CancellationScope, continueAsNew } from '@temporalio/workflow';
+import type { RunTaskInput } from '../model/inputs.js';
+import type { RunResult, StartedRun } from '../model/results.js';
+import { beginRun } from './parts/begin-run.js';
+import { finish } from './parts/finish.js';
+import { NOT_STARTED, STARTED, nothingToRunOn } from './parts/judge.js';
+import { runResult, withExperimentId } from './parts/run-result.js';
+import { supervise } from './parts/supervise.js';
+
+/**
+ * Triggers one run of a task, once, and waits for its end (design sections 4.1 to 4.4). Returns how it ended: an outcome
+ * is a value, also where the run failed. Cancelling the workflow cancels the run; the result is then in the memo.
+ *
+ * Fails as `InvalidInput`, `AxNotFound`, … where the trigger is refused, and as `TriggerUnresolved` where its fate
+ * cannot be established.
+ */
+export async function runTask(input: RunTaskInput): Promise<RunResult> {
+  if (input.resume !== undefined) return waitForStarted(input, input.resume);
+  const begun = await beginRun(input);
+  switch (begun.kind) {
+    case 'cancelled':
+      return finish(runResult(begun.facts, NOT_STARTED, input.tolerance), true);
+    case 'no-data':
+      return runResult(begun.facts, nothingToRunOn(begun.reason), input.tolerance);
+    case 'started':
+      return waitForStarted(input, begun.run);
+  }
+}
+
+async function waitForStarted(input: RunTaskInput, started: StartedRun): Promise<RunResult> {
+  // A cancel that came during the POST still stops the run, also where nobody asked to wait.
+  const isCancelled = CancellationScope.current().consideredCancelled;
+  if (input.wait === null && !isCancelled) return runResult(started, STARTED, input.tolerance);
+  const supervised = await supervise(started, input.wait ?? {}, 'cancel');
+  if (supervised.kind === 'history-full') {
+    return continueAsNew<typeof runTask>({
+      ...input,
+      resume: { ...started, deadlineMs: supervised.deadlineMs },
+    });
+  }
+  const result = runResult(started, supervised.judged, input.tolerance);
+  return supervised.wasCancelled ? finish(result, true) : withExperimentId(result, started.datasetId);
+}

@@ -1,0 +1,49 @@
+import { CancellationScope, continueAsNew } from '@temporalio/workflow';
+import type { WaitForRunInput } from '../model/inputs.js';
+import type { RunResult, StartedRun } from '../model/results.js';
+import { prompt } from './parts/activities.js';
+import { innermost } from './parts/failures.js';
+import { finish } from './parts/finish.js';
+import { runResult } from './parts/run-result.js';
+import { supervise } from './parts/supervise.js';
+
+/**
+ * Waits durably for the end of a run that was started elsewhere, and returns how it ended. Cancelling the workflow
+ * cancels the run, or leaves it where `onCancel` is `detach`. Fails as `AxNotFound` where there is no such run.
+ */
+export async function waitForRun(input: WaitForRunInput): Promise<RunResult> {
+  // Not cancellable: a cancel that comes this early still has the run to deal with.
+  const attached = input.resume ?? (await CancellationScope.nonCancellable(() => attach(input)));
+  const supervised = await supervise(attached, input.wait, input.onCancel ?? 'cancel');
+  if (supervised.kind === 'history-full') {
+    return continueAsNew<typeof waitForRun>({
+      ...input,
+      resume: { ...attached, deadlineMs: supervised.deadlineMs },
+    });
+  }
+  return finish(runResult(attached, supervised.judged, input.tolerance), supervised.wasCancelled);
+}
+
+async function attach({ runId, wait }: WaitForRunInput): Promise<StartedRun> {
+  const run = await find(runId);
+  const { dataStartTime, dataEndTime } = run;
+  return {
+    taskId: run.taskId,
+    taskName: null,
+    datasetId: null,
+    runId,
+    provenance: { how: 'attached', posts: 0, candidates: [] },
+    window: dataStartTime !== null && dataEndTime !== null ? { dataStartTime, dataEndTime } : null,
+    experimentName: null,
+    maxSpans: null,
+    deadlineMs: wait.timeoutMs === undefined ? null : Date.now() + wait.timeoutMs,
+  };
+}
+
+async function find(runId: string) {
+  try {
+    return await prompt.getRun({ runId });
+  } catch (error) {
+    throw innermost(error);
+  }
+}

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { until } from './until.js';
+
+/** A worker as production runs it: a process of its own, from `dist/`. */
+export interface WorkerProcess {
+  /** Everything it wrote so far. */
+  output(): string;
+  kill(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+export interface WorkerProcessOptions {
+  temporalAddress: string;
+  axBaseUrl: string;
+  apiKey: string;
+  logLevel?: string;
+}
+
+/** Starts a worker and waits until it says that it has started. */
+export async function startWorkerProcess(options: WorkerProcessOptions): Promise<WorkerProcess> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('../../dist/worker.js', import.meta.url))], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env['PATH'],
+      TEMPORAL_ADDRESS: options.temporalAddress,
+      ARIZE_BASE_URL: options.axBaseUrl,
+      ARIZE_API_KEY: options.apiKey,
+      LOG_LEVEL: options.logLevel ?? 'INFO',
+    },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  await until(() => {
+    if (child.exitCode !== null) throw new Error(`the worker ended: ${output}`);
+    return output.includes('"worker started"');
+  });
+  return {
+    output: () => output,
+    kill: async (signal) => {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+      child.kill(signal);
+      await once(child, 'exit');
+      return child.exitCode;
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { fileURLToPath } from 'node:url';
+import { randomUUID } from 'node:crypto';
+import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Worker } from '@temporalio/worker';
+import { AxClient } from '../../src/ax/ax-client.js';
+import { createWorker } from '../../src/create-worker.js';
+import { startSimulator } from '../../src/simulator/index.js';
+import type { JournalRequest, Simulator } from '../../src/simulator/index.js';
+import type { runPipeline, runTask, taskOperation, waitForRun } from '../../src/workflows/index.js';
+import { createLocalEnv, createTimeSkippingEnv } from './servers.js';
+import { until } from './until.js';
+
+/** The workflows as `npm run build` bundled them: what production runs. */
+export const BUILT_WORKFLOWS = {
+  workflowBundle: { codePath: fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url)) },
+};
+
+type Workflows = {
+  runTask: typeof runTask;
+  waitForRun: typeof waitForRun;
+  runPipeline: typeof runPipeline;
+  taskOperation: typeof taskOperation;
+};
+
+type Handle<W extends keyof Workflows> = WorkflowHandleWithFirstExecutionRunId<Workflows[W]>;
+
+/** A Temporal server (time-skipping unless asked otherwise), a simulator whose runs advance by looks, and a worker between them. */
+export interface WorkflowRig {
+  env: TestWorkflowEnvironment;
+  simulator: Simulator;
+  ax: AxClient;
+  start<W extends keyof Workflows>(workflow: W, ...args: Parameters<Workflows[W]>): Promise<Handle<W>>;
+  startAs<W extends keyof Workflows>(
+    workflowId: string,
+    workflow: W,
+    ...args: Parameters<Workflows[W]>
+  ): Promise<Handle<W>>;
+  /** Trigger requests so far, in order. */
+  triggers(): JournalRequest[];
+  /** Waits until so many runs were looked at: only then is no trigger under way. */
+  untilWaitingFor(runs: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface RigOptions {
+  /** 0 replays every workflow from its whole history at each task. */
+  maxCachedWorkflows?: number;
+  /** A real dev server instead of the time-skipping one. */
+  realTime?: boolean;
+}
+
+export async function startWorkflowRig({
+  maxCachedWorkflows,
+  realTime,
+}: RigOptions = {}): Promise<WorkflowRig> {
+  const env = await (realTime === true ? createLocalEnv() : createTimeSkippingEnv());
+  const simulator = await startSimulator({ advance: { by: 'looks', looks: 3 } });
+  const { baseUrl, apiKey } = simulator;
+  const limits = { requestMs: 2000, headersMs: 2000, bodyMs: 2000 };
+  const ax = new AxClient({ baseUrl, apiKey, limits, preReleaseWarning: false });
+  const taskQueue = 'test';
+  const { nativeConnection: connection } = env;
+  const cache = maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows };
+  const namespace = env.namespace ?? 'default';
+  const worker = await createWorker({
+    connection,
+    namespace,
+    taskQueue,
+    ax,
+    workflows: BUILT_WORKFLOWS,
+    ...cache,
+  });
+  const running = worker.run();
+  const startAs: WorkflowRig['startAs'] = (workflowId, workflow, ...args) =>
+    env.client.workflow.start<Workflows[typeof workflow]>(workflow, { taskQueue, workflowId, args });
+  return {
+    env,
+    simulator,
+    ax,
+    start: (workflow, ...args) => startAs(randomUUID(), workflow, ...args),
+    startAs,
+    triggers: () => simulator.journal().requests.filter(isTrigger),
+    untilWaitingFor: (runs) => until(() => lookedAt(simulator).size === runs),
+    stop: () => stop(worker, running, ax, simulator, env),
+  };
+}
+
+const lookedAt = (simulator: Simulator): Set<string> =>
+  new Set(
+    simulator
+      .journal()
+      .requests.map(({ path }) => path)
+      .filter((path) => /\/task-runs\/[^/]+$/.test(path)),
+  );
+
+const isTrigger = ({ method, path }: JournalRequest): boolean =>
+  method === 'POST' && path.endsWith('/trigger');
+
+async function stop(
+  worker: Worker,
+  running: Promise<void>,
+  ax: AxClient,
+  simulator: Simulator,
+  env: TestWorkflowEnvironment,
+): Promise<void> {
+  worker.shutdown();
+  await running;
+  await ax.close();
+  await simulator.close();
+  await env.teardown();
+}

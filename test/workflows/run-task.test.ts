@@ -1,0 +1,373 @@
+import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { RESULT_MEMO } from '../../src/model/inputs.js';
+import type { RunTaskInput } from '../../src/model/inputs.js';
+import type { RunResult } from '../../src/model/results.js';
+import { until } from '../support/until.js';
+import { startWorkflowRig } from '../support/workflow-rig.js';
+import type { WorkflowRig } from '../support/workflow-rig.js';
+
+const WINDOW = { dataStartTime: '2026-11-01T00:00:00.000Z', dataEndTime: '2026-11-08T00:00:00.000Z' };
+const TRIGGER = { method: 'POST', path: '/v2/tasks/*/trigger' };
+const GET_RUN = { method: 'GET', path: '/v2/task-runs/*' };
+const CANCEL = { method: 'POST', path: '/v2/task-runs/*/cancel' };
+
+const evaluation = (more: Partial<RunTaskInput> = {}): RunTaskInput => ({
+  intent: {
+    task: 'nightly-hallucination',
+    space: 'research',
+    trigger: { ...WINDOW, overrideEvaluations: true },
+  },
+  wait: {},
+  ...more,
+});
+const experiment = (experimentName?: string): RunTaskInput => ({
+  intent: {
+    task: 'generate-answers',
+    space: 'research',
+    trigger: experimentName === undefined ? {} : { experimentName },
+  },
+  wait: {},
+});
+
+describe.each([
+  ['cached', {}],
+  ['replayed from scratch at every task', { maxCachedWorkflows: 0 }],
+])('runTask, %s', (_mode, options) => {
+  let rig: WorkflowRig;
+
+  beforeAll(async () => {
+    rig = await startWorkflowRig(options);
+  });
+  afterEach(() => rig.simulator.reset());
+  afterAll(() => rig.stop());
+
+  const run = async (input: RunTaskInput): Promise<RunResult> => (await rig.start('runTask', input)).result();
+  const failureOf = async (input: RunTaskInput): Promise<ApplicationFailure> => {
+    const error: unknown = await run(input).catch((reason: unknown) => reason);
+    if (error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure) return error.cause;
+    throw new Error(`expected the workflow to fail, got ${String(error)}`);
+  };
+  const createdRuns = () => rig.simulator.journal().runs;
+
+  test('triggers once and returns how the run ended', async () => {
+    const result = await run(evaluation());
+    expect(result.outcome.kind).toBe('succeeded');
+    expect(result.verdict).toBe('good');
+    expect(result.provenance).toEqual({ how: 'created', posts: 1, candidates: [] });
+    expect(createdRuns().map(({ runId }) => runId)).toEqual([result.runId]);
+  });
+
+  test('refuses the first run of a task without a start, and sends nothing', async () => {
+    const failure = await failureOf(
+      evaluation({ intent: { task: 'fresh-relevance', space: 'research', trigger: {} } }),
+    );
+    expect(failure.type).toBe('InvalidInput');
+    expect(failure.message).toContain('data start time');
+    expect(rig.triggers()).toEqual([]);
+  });
+
+  test('refuses a field of the other kind of task by name, and sends nothing', async () => {
+    const intent = {
+      task: 'generate-answers',
+      space: 'research',
+      trigger: { experimentName: 'x', maxSpans: 5 },
+    };
+    const failure = await failureOf({ intent, wait: {} });
+    expect(failure.type).toBe('InvalidInput');
+    expect(failure.message).toContain('maxSpans');
+    expect(rig.triggers()).toEqual([]);
+  });
+
+  test('fails as AxNotFound for a task that is not there', async () => {
+    const failure = await failureOf(
+      evaluation({ intent: { task: 'no-such-task', space: 'research', trigger: {} } }),
+    );
+    expect(failure.type).toBe('AxNotFound');
+    expect(failure.message).toContain('no-such-task');
+  });
+
+  test('ends as soon as the run is known when nobody asked to wait', async () => {
+    const result = await run(evaluation({ wait: null }));
+    expect(result.outcome.kind).toBe('started');
+    expect(result.runId).toBe(createdRuns()[0]?.runId);
+  });
+
+  test('derives the name of an experiment that was given none, and tells the id of the experiment', async () => {
+    const result = await run(experiment());
+    expect(result.experimentName).toMatch(/^generate-answers-[0-9a-f]{12}$/);
+    expect(result.experimentId).not.toBeNull();
+  });
+
+  test('finds the experiment by its name where the run does not tell its id', async () => {
+    rig.simulator.addBehaviour({ experimentIdStaysNull: true });
+    rig.simulator.addFault({ match: GET_RUN, times: 0 });
+    const result = await run(experiment('told-late'));
+    expect(result.experimentId).not.toBeNull();
+  });
+
+  test('takes a run that failed for an outcome, not for a failure', async () => {
+    rig.simulator.addBehaviour({ outcome: 'failed', failureReason: 'model quota exceeded' });
+    const result = await run(evaluation());
+    expect(result.outcome).toMatchObject({ kind: 'failed', reason: 'model quota exceeded' });
+    expect(result.verdict).toBe('failed');
+  });
+
+  test('takes a trigger refused for lack of data for an empty outcome', async () => {
+    const detail = 'No data found';
+    const body = { status: 400, title: 'Invalid request', type: 'about:blank#invalid-request', detail };
+    rig.simulator.addFault({ match: TRIGGER, answer: { kind: 'respond', status: 400, body } });
+    const result = await run(evaluation());
+    expect(result.outcome.kind).toBe('empty');
+    expect(result.runId).toBeNull();
+  });
+
+  describe('after a trigger of unknown fate', () => {
+    test('adopts the run that was created and sends nothing more', async () => {
+      rig.simulator.addFault({ match: TRIGGER, answer: { kind: 'drop', at: 'after-effect' } });
+      const result = await run(evaluation());
+      expect(result.provenance).toMatchObject({ how: 'adopted', posts: 1 });
+      expect(result.outcome.kind).toBe('succeeded');
+      expect(createdRuns().map(({ runId }) => runId)).toEqual([result.runId]);
+      expect(rig.triggers()).toHaveLength(1);
+    });
+
+    test('sends once more when no run shows up', async () => {
+      rig.simulator.addFault({ match: TRIGGER, answer: { kind: 'respond', status: 503, body: '' } });
+      const result = await run(evaluation());
+      expect(result.provenance).toMatchObject({ how: 'created', posts: 2 });
+      expect(createdRuns()).toHaveLength(1);
+    });
+
+    test('stops when no run shows up and the caller wants no second request', async () => {
+      rig.simulator.addFault({ match: TRIGGER, answer: { kind: 'drop', at: 'before-effect' } });
+      const failure = await failureOf(evaluation({ onAmbiguous: 'fail' }));
+      expect(failure.type).toBe('TriggerUnresolved');
+      expect(rig.triggers()).toHaveLength(1);
+    });
+
+    test('stops after three requests', async () => {
+      rig.simulator.addFault({
+        match: TRIGGER,
+        answer: { kind: 'drop', at: 'before-effect' },
+        times: 'always',
+      });
+      expect((await failureOf(evaluation())).type).toBe('TriggerUnresolved');
+      expect(rig.triggers()).toHaveLength(3);
+    });
+
+    test('keeps the older of two runs and cancels the younger, when the first one shows up late', async () => {
+      rig.simulator.addFault({
+        match: TRIGGER,
+        answer: { kind: 'drop', at: 'after-effect' },
+        hideRun: { lists: 2 },
+      });
+      const result = await run(evaluation());
+      const [first, second] = createdRuns();
+      expect(result.provenance).toMatchObject({ how: 'adopted-after-duplicates', posts: 2 });
+      expect(result.runId).toBe(first?.runId);
+      expect(second?.status).toBe('CANCELLED');
+    });
+
+    test('adopts an experiment run once its experiment is known to have our name', async () => {
+      rig.simulator.addFault({ match: TRIGGER, answer: { kind: 'drop', at: 'after-effect' } });
+      const result = await run(experiment('adopted-later'));
+      expect(result.provenance).toMatchObject({ how: 'adopted', posts: 1 });
+      expect(createdRuns()).toHaveLength(1);
+    });
+  });
+
+  test('is led by a taken experiment name to the run that owns it', async () => {
+    const first = await run(experiment('taken'));
+    const second = await run(experiment('taken'));
+    expect(second.runId).toBe(first.runId);
+    expect(second.provenance.how).toBe('adopted');
+    expect(createdRuns()).toHaveLength(1);
+  });
+
+  test('fails as AxConflict when the name is owned by nobody of this task', async () => {
+    const failure = await failureOf(experiment('baseline-v1'));
+    expect(failure.type).toBe('AxConflict');
+  });
+
+  test('waits for Retry-After and sends again when the service refused for now', async () => {
+    rig.simulator.addFault({
+      match: TRIGGER,
+      answer: { kind: 'respond', status: 429, headers: { 'retry-after': '120' }, body: '' },
+    });
+    const before = await rig.env.currentTimeMs();
+    const result = await run(evaluation());
+    expect(result.provenance).toMatchObject({ how: 'created', posts: 1 });
+    expect((await rig.env.currentTimeMs()) - before).toBeGreaterThanOrEqual(120_000);
+  });
+
+  describe('while it waits', () => {
+    test('bears failed looks', async () => {
+      rig.simulator.addFault({
+        match: GET_RUN,
+        times: 3,
+        answer: { kind: 'respond', status: 502, body: '<html>' },
+      });
+      rig.simulator.addFault({ match: GET_RUN, times: 2, answer: { kind: 'drop', at: 'before-effect' } });
+      rig.simulator.addFault({ match: GET_RUN, times: 1, answer: { kind: 'garbage' } });
+      expect((await run(evaluation())).outcome.kind).toBe('succeeded');
+    });
+
+    test('bears a key that is refused for a while', async () => {
+      rig.simulator.addFault({
+        match: GET_RUN,
+        times: 4,
+        answer: { kind: 'respond', status: 401, body: '' },
+      });
+      expect((await run(evaluation())).outcome.kind).toBe('succeeded');
+    });
+
+    test('fails as AxAuthentication when the key stays refused', async () => {
+      rig.simulator.addFault({
+        match: GET_RUN,
+        times: 'always',
+        answer: { kind: 'respond', status: 401, body: '' },
+      });
+      const failure = await failureOf(evaluation());
+      expect(failure.type).toBe('AxAuthentication');
+      expect(failure.message).toContain(createdRuns()[0]?.runId.replaceAll('=', '').slice(0, 12));
+    });
+
+    test('bears a run that is not visible yet', async () => {
+      rig.simulator.addFault({
+        match: GET_RUN,
+        times: 2,
+        answer: { kind: 'respond', status: 404, body: '' },
+      });
+      expect((await run(evaluation())).outcome.kind).toBe('succeeded');
+    });
+
+    test('takes a run that stays unknown for gone', async () => {
+      rig.simulator.addFault({
+        match: GET_RUN,
+        times: 'always',
+        answer: { kind: 'respond', status: 404, body: '' },
+      });
+      expect((await run(evaluation())).outcome.kind).toBe('gone');
+    });
+
+    test('never takes an unknown status for an end', async () => {
+      rig.simulator.addBehaviour({ statuses: ['PENDING', 'PAUSED', 'RUNNING'], looks: 6 });
+      expect((await run(evaluation())).outcome.kind).toBe('succeeded');
+    });
+  });
+
+  describe('at its deadline', () => {
+    const HOUR = 3_600_000;
+
+    test('cancels the run by default', async () => {
+      rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
+      const result = await run(evaluation({ wait: { timeoutMs: HOUR } }));
+      expect(result.outcome.kind).toBe('timed-out-cancelled');
+      expect(createdRuns()[0]?.status).toBe('CANCELLED');
+    });
+
+    test('leaves the run where it is to be detached', async () => {
+      rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
+      const result = await run(evaluation({ wait: { timeoutMs: 2.5 * HOUR, onTimeout: 'detach' } }));
+      expect(result.outcome.kind).toBe('timed-out-detached');
+      expect(result.run?.status).toBe('RUNNING');
+      expect(createdRuns()[0]?.status).toBe('RUNNING');
+    });
+
+    test('goes on where it is to be extended', async () => {
+      rig.simulator.addBehaviour({ looks: 300 });
+      const result = await run(evaluation({ wait: { timeoutMs: 60_000, onTimeout: 'extend' } }));
+      expect(result.outcome.kind).toBe('succeeded');
+    });
+
+    test('believes a run that ends at the last look', async () => {
+      rig.simulator.addBehaviour({ looks: 2 });
+      const result = await run(evaluation({ wait: { timeoutMs: 10_000, pollIntervalMs: 3_600_000 } }));
+      expect(result.outcome.kind).toBe('succeeded');
+    });
+  });
+
+  test('a wait of 200 looks has no more events than one of 2', async () => {
+    const eventsAfter = async (looks: number): Promise<number> => {
+      rig.simulator.addBehaviour({ looks });
+      const handle = await rig.start('runTask', evaluation({ wait: { pollIntervalMs: 5000 } }));
+      expect((await handle.result()).outcome.kind).toBe('succeeded');
+      return (await handle.fetchHistory()).events?.length ?? 0;
+    };
+    const few = await eventsAfter(2);
+    expect(await eventsAfter(200)).toBe(few);
+  });
+
+  describe('when cancelled', () => {
+    /** The result of a workflow that was asked to cancel. */
+    const cancelled = async (handle: Awaited<ReturnType<typeof start>>): Promise<RunResult> => {
+      const error: unknown = await handle.result().catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(WorkflowFailedError);
+      const description = await handle.describe();
+      expect(description.status.name).toBe('CANCELLED');
+      return description.memo?.[RESULT_MEMO] as RunResult;
+    };
+    const start = (input: RunTaskInput) => rig.start('runTask', input);
+
+    /** Cancels the workflow while the simulator holds a request of it. */
+    const cancelWhileHeld = async (match: { method: string; path: string }): Promise<RunResult> => {
+      const id = rig.simulator.addFault({ match, holdAt: 'after-effect' });
+      const handle = await start(evaluation());
+      await until(() => rig.simulator.journal().requests.some((r) => r.fault === id && r.stage === 'effect'));
+      await handle.cancel();
+      // The time-skipping server loses a workflow task in which a cancel crosses the activity's end.
+      await until(async () => {
+        const { events } = await handle.fetchHistory();
+        return events?.some((event) => Boolean(event.activityTaskCancelRequestedEventAttributes)) ?? false;
+      });
+      rig.simulator.releaseFault(id);
+      return cancelled(handle);
+    };
+
+    test('while it waits, it cancels the run, confirms it and leaves the result in the memo', async () => {
+      rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
+      const result = await cancelWhileHeld(GET_RUN);
+      expect(result.outcome.kind).toBe('cancelled-by-us');
+      expect(createdRuns().map(({ status }) => status)).toEqual(['CANCELLED']);
+    });
+
+    test('during the POST, it cancels the run that the POST created', async () => {
+      rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
+      const result = await cancelWhileHeld(TRIGGER);
+      expect(result.outcome.kind).toBe('cancelled-by-us');
+      expect(result.runId).toBe(createdRuns()[0]?.runId);
+      expect(createdRuns().map(({ status }) => status)).toEqual(['CANCELLED']);
+    });
+
+    test('while a refused POST waits to be sent again, it starts nothing', async () => {
+      const answer = { kind: 'respond', status: 429, headers: { 'retry-after': '3600' }, body: '' } as const;
+      rig.simulator.addFault({ match: TRIGGER, answer, times: 'always' });
+      const handle = await rig.start('runTask', evaluation());
+      await until(() => rig.triggers().some(({ status }) => status === 429));
+      await handle.cancel();
+      const result = await cancelled(handle);
+      expect(result.outcome.kind).toBe('cancelled-by-us');
+      expect(result.runId).toBeNull();
+      expect(createdRuns()).toEqual([]);
+    });
+
+    test('it tells the real outcome of a run that had already finished', async () => {
+      rig.simulator.addFault({ match: CANCEL, answer: { kind: 'respond', status: 400, body: '' } });
+      const result = await cancelWhileHeld(GET_RUN);
+      expect(result.outcome.kind).toBe('succeeded');
+    });
+
+    test('it reports a run whose end it could not see as unconfirmed, by its id', async () => {
+      rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
+      rig.simulator.addFault({
+        match: CANCEL,
+        times: 'always',
+        answer: { kind: 'respond', status: 503, body: '' },
+      });
+      const result = await cancelWhileHeld(GET_RUN);
+      expect(result.outcome.kind).toBe('cancel-unconfirmed');
+      expect(result.runId).toBe(createdRuns()[0]?.runId);
+    });
+  });
+});
