@@ -10,7 +10,7 @@ export interface WorkerSettings {
   namespace: string;
   taskQueue: string;
   ax: AxClient;
-  /** Where the workflows' code is; {@link workflowSource} when absent. */
+  /** Where the workflows' code is; the built bundle when absent. */
   workflows?: WorkflowSource;
   /** 0 replays a workflow from its whole history at every task. */
   maxCachedWorkflows?: number;
@@ -19,7 +19,7 @@ export interface WorkerSettings {
 export type WorkflowSource = Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
 
 /** Above the client's limit of 30 s for a whole request: a POST in flight is answered, or fails, before the worker ends. */
-export const SHUTDOWN_GRACE_MS = 60_000;
+const SHUTDOWN_GRACE_MS = 60_000;
 
 /** A worker for all activities and workflows. Run it, and stop it with `shutdown()`, which cancels no remote run. */
 export function createWorker(settings: WorkerSettings): Promise<Worker> {
@@ -38,7 +38,7 @@ export function createWorker(settings: WorkerSettings): Promise<Worker> {
 }
 
 /** The bundle made at build time; a worker that runs from sources bundles them at start instead. */
-export function workflowSource(): WorkflowSource {
+function workflowSource(): WorkflowSource {
   const codePath = fileURLToPath(new URL('./workflow-bundle.js', import.meta.url));
   if (existsSync(codePath)) return { workflowBundle: { codePath } };
   return { workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)) };

@@ -33,7 +33,7 @@ export interface Sight {
 export const AUTH_GRACE_MS = 10 * 60_000;
 
 /** A run counts as gone once it was missing this often in a row: a new run may not be visible at once. */
-export const LOOKS_UNTIL_GONE = 3;
+const LOOKS_UNTIL_GONE = 3;
 
 export const NO_PROGRESS: WaitProgress = {
   runs: [],

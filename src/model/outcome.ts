@@ -6,23 +6,20 @@ import type { RunCounts } from './task-run.js';
  * How a run ended, as far as we are concerned (design section 4.4). A value that policies act on, never an exception.
  * `started` is the end of a trigger that was not asked to wait; `unconfirmed` a cancel whose effect could not be seen.
  */
-export const OUTCOME_KINDS = [
-  'started',
-  'succeeded',
-  'succeeded-with-errors',
-  'empty',
-  'nothing-to-do',
-  'truncated',
-  'failed',
-  'cancelled-by-us',
-  'cancelled-elsewhere',
-  'cancel-unconfirmed',
-  'timed-out-cancelled',
-  'timed-out-detached',
-  'gone',
-  'not-started',
-] as const;
-export type OutcomeKind = (typeof OUTCOME_KINDS)[number];
+export type OutcomeKind =
+  | 'started'
+  | 'succeeded'
+  | 'succeeded-with-errors'
+  | 'empty'
+  | 'nothing-to-do'
+  | 'truncated'
+  | 'failed'
+  | 'cancelled-by-us'
+  | 'cancelled-elsewhere'
+  | 'cancel-unconfirmed'
+  | 'timed-out-cancelled'
+  | 'timed-out-detached'
+  | 'gone';
 
 export interface Outcome {
   kind: OutcomeKind;

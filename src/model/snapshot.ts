@@ -15,6 +15,8 @@ export type StepStage =
   | 'failed'
   | 'cancelled'
   | 'skipped'
+  /** Triggered, and not waited for. */
+  | 'started'
   /** No longer waited for; the run goes on. */
   | 'detached';
 
@@ -54,13 +56,15 @@ const FINAL: ReadonlySet<StepStage> = new Set<StepStage>([
   'failed',
   'cancelled',
   'skipped',
+  'started',
   'detached',
 ]);
 
 export const isFinal = ({ stage }: Pick<StepSnapshot, 'stage'>): boolean => FINAL.has(stage);
 
 /** Where a step stands that has this result. */
-export function stageOf({ verdict }: Pick<RunResult, 'verdict'>): StepStage {
+export function stageOf({ verdict, outcome }: Pick<RunResult, 'verdict' | 'outcome'>): StepStage {
+  if (outcome.kind === 'started') return 'started';
   switch (verdict) {
     case 'good':
       return 'succeeded';

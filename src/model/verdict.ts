@@ -27,7 +27,6 @@ export function verdictOf(outcome: Outcome, tolerance: Tolerance = {}): Verdict 
     case 'failed':
     case 'timed-out-cancelled':
     case 'gone':
-    case 'not-started':
       return 'failed';
   }
 }

@@ -122,9 +122,9 @@ describe('readFence', () => {
     for (let i = 0; i < 120; i++) runs.push(await ax.postTrigger(task, { experimentName: `fence-${i}` }));
     const match = { path: '/v2/tasks/*/runs' };
     simulator.addFault({ match, list: { order: 'oldest-first' }, times: 'always' });
-    const fence = (await new MockActivityEnvironment().run(activities.readFence, {
-      taskId: task.id,
-    })) as Fence;
+    const env = new MockActivityEnvironment();
+    const read = activities.readFence;
+    const fence = await env.run<[{ taskId: string }], Fence, typeof read>(read, { taskId: task.id });
     const newest = runs
       .map(({ createdAt }) => createdAt)
       .sort()
