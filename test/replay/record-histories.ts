@@ -3,7 +3,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, beforeEach, test } from 'vitest';
 import type { RunTaskInput } from '../../src/model/inputs.js';
-import type { Step } from '../../src/model/plan.js';
+import { step } from '../support/step.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';
 import type { WorkflowRig } from '../support/workflow-rig.js';
 
@@ -101,15 +101,6 @@ test('task-operation.read', async () => {
   );
 });
 
-const step = (id: string, more: Partial<Step>): Step => ({
-  id,
-  needs: [],
-  task: 'score-experiments',
-  space: 'research',
-  trigger: {},
-  experimentsFrom: [],
-  ...more,
-});
 const chain = [
   step('answer', { task: 'generate-answers' }),
   step('relevance', { needs: ['answer'], experimentsFrom: ['answer'] }),

@@ -4,18 +4,9 @@ import { RESULT_MEMO } from '../../src/model/inputs.js';
 import { stepWorkflowId } from '../../src/model/names.js';
 import type { Plan, Step } from '../../src/model/plan.js';
 import type { PipelineResult } from '../../src/model/results.js';
+import { step } from '../support/step.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';
 import type { WorkflowRig } from '../support/workflow-rig.js';
-
-const step = (id: string, more: Partial<Step>): Step => ({
-  id,
-  needs: [],
-  task: 'score-experiments',
-  space: 'research',
-  trigger: {},
-  experimentsFrom: [],
-  ...more,
-});
 
 const answer = step('answer', { task: 'generate-answers' });
 const relevance = step('relevance', { needs: ['answer'], experimentsFrom: ['answer'] });
