@@ -1,0 +1,60 @@
+import type { Repetition } from '../scripted.js';
+import type { ListOrder } from '../store/cursor.js';
+
+/** Points of a request at which a fault can act. */
+export type FaultPoint =
+  /** The request line and headers are in; the body may not be. */
+  | 'headers'
+  /** The request is whole and nothing has come of it. */
+  | 'before-effect'
+  /** The request took effect and nothing was answered. */
+  | 'after-effect';
+
+/** What the client gets instead of the proper answer. */
+export type FaultAnswer =
+  /** Another answer. A body that is no string goes out as JSON. The request has no effect unless `afterEffect`. */
+  | {
+      readonly kind: 'respond';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: unknown;
+      readonly afterEffect?: boolean;
+    }
+  /** The connection closes without an answer; with `reset` by RST instead of FIN. */
+  | { readonly kind: 'drop'; readonly at: FaultPoint; readonly reset?: boolean }
+  /** The proper answer breaks off after `bytes` of its body (default: half of it). */
+  | { readonly kind: 'half'; readonly bytes?: number }
+  /** The proper status with a body that is not JSON. */
+  | { readonly kind: 'garbage' }
+  /** The proper status with a body that never ends. */
+  | { readonly kind: 'endless' }
+  /** The proper answer, this many bytes of body a second. Default 1. */
+  | { readonly kind: 'trickle'; readonly bytesPerSecond?: number }
+  /** A redirect; the request has no effect. Default status 302. */
+  | { readonly kind: 'redirect'; readonly location: string; readonly status?: number };
+
+/** Which requests a fault is for. */
+export interface FaultMatch {
+  /** HTTP method; left out matches all. */
+  readonly method?: string;
+  /** Path with `*` for one segment and `**` for any rest, such as `/v2/tasks/*` + `/trigger`; left out matches all. */
+  readonly path?: string;
+}
+
+/** Something that goes wrong with the next matching requests. Members combine. */
+export interface SimulatorFault extends Repetition {
+  /** For the reader of the journal. */
+  readonly name?: string;
+  readonly match?: FaultMatch;
+  /** Waits this long with the whole request in hand, before it takes effect. */
+  readonly delayMs?: number;
+  /** Waits this long after the effect, before the answer. */
+  readonly delayAnswerMs?: number;
+  /** Stops here until the fault is released or removed. */
+  readonly holdAt?: FaultPoint;
+  readonly answer?: FaultAnswer;
+  /** Hides a run that this request creates, for so long or for so many list requests. */
+  readonly hideRun?: { readonly ms?: number; readonly lists?: number; readonly alsoFromGet?: boolean };
+  /** How a listing comes out: its order, and what it does not show yet. */
+  readonly list?: { readonly order?: ListOrder; readonly omitNewerThanMs?: number };
+}

@@ -1,0 +1,130 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FaultAnswer, FaultPoint, SimulatorFault } from '../faults/types.js';
+import type { JournalRequest } from '../journal.js';
+import { Refusal } from '../problem.js';
+import type { Scripted } from '../scripted.js';
+import { iso, type World } from '../world.js';
+import { answerApi } from './answer-api.js';
+import { parseJson, readBody, type JsonText } from './read-body.js';
+import { dropConnection, writeAnswer, writeFaultyAnswer, type HttpAnswer } from './write-answer.js';
+
+/** Path and query as they stand in the request line: `..` and `//` are not resolved away. */
+export interface Target {
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
+/** One request on its way through the simulator. */
+interface Exchange {
+  readonly world: World;
+  readonly target: Target;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly entry: JournalRequest;
+  readonly fault: Scripted<SimulatorFault> | null;
+}
+
+export function targetOf(request: IncomingMessage): Target {
+  const text = request.url ?? '/';
+  const at = text.indexOf('?');
+  if (at < 0) return { path: text, query: new URLSearchParams() };
+  return { path: text.slice(0, at), query: new URLSearchParams(text.slice(at + 1)) };
+}
+
+/** Serves one request of the API: journal, faults, the request itself, and its answer. */
+export async function serveRequest(
+  world: World,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const target = targetOf(request);
+  const method = request.method ?? 'GET';
+  const entry = world.journal.open({
+    at: iso(world.options.now()),
+    method,
+    path: target.path,
+    query: Object.fromEntries(target.query),
+    headers: safeHeaders(request),
+  });
+  const fault = world.faults.take(method, target.path);
+  entry.fault = fault?.id ?? null;
+  try {
+    await exchange({ world, target, request, response, entry, fault });
+  } catch (error) {
+    if (!request.destroyed) throw error;
+    entry.stage = 'cut';
+  }
+}
+
+async function exchange(it: Exchange): Promise<void> {
+  if (await stopsAt(it, 'headers')) return;
+  const json = await readJson(it);
+  await wait(it.fault?.rule.delayMs);
+  if (await stopsAt(it, 'before-effect')) return;
+  const answer = preventsEffect(it.fault?.rule.answer) ? NO_EFFECT : answerTo(it, json);
+  if (answer !== NO_EFFECT) it.entry.stage = 'effect';
+  await wait(it.fault?.rule.delayAnswerMs);
+  if (await stopsAt(it, 'after-effect')) return;
+  await send(it, answer);
+}
+
+const NO_EFFECT: HttpAnswer = { status: 500, headers: {}, body: '' };
+
+async function readJson(it: Exchange): Promise<JsonText | Refusal> {
+  try {
+    const text = await readBody(it.request);
+    const json = parseJson(text);
+    it.entry.body = json.ok ? (json.value ?? null) : text;
+    it.entry.stage = 'body';
+    return json;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+function answerTo({ world, target, request, entry, fault }: Exchange, json: JsonText | Refusal): HttpAnswer {
+  return answerApi(world, {
+    method: request.method ?? 'GET',
+    target,
+    authorization: request.headers.authorization,
+    json,
+    requestSeq: entry.seq,
+    fault: fault?.rule ?? null,
+  });
+}
+
+/** Holds the request where the fault says so; true when the connection was dropped there. */
+async function stopsAt({ world, fault, entry, response }: Exchange, point: FaultPoint): Promise<boolean> {
+  if (fault === null) return false;
+  await world.faults.hold(fault, point);
+  const { answer } = fault.rule;
+  if (answer?.kind !== 'drop' || answer.at !== point) return false;
+  entry.stage = 'cut';
+  dropConnection(response, answer.reset ?? false);
+  return true;
+}
+
+async function send({ response, entry, fault }: Exchange, answer: HttpAnswer): Promise<void> {
+  const broken = fault?.rule.answer;
+  const whole = broken === undefined || (await writeFaultyAnswer(response, answer, broken));
+  if (broken === undefined) writeAnswer(response, answer);
+  entry.status = response.headersSent ? response.statusCode : null;
+  entry.stage = whole ? 'answered' : 'cut';
+}
+
+function preventsEffect(answer: FaultAnswer | undefined): boolean {
+  if (answer?.kind === 'respond') return answer.afterEffect !== true;
+  return answer?.kind === 'redirect';
+}
+
+async function wait(ms: number | undefined): Promise<void> {
+  if (ms !== undefined && ms > 0) await sleep(ms, undefined, { ref: false });
+}
+
+function safeHeaders(request: IncomingMessage): Readonly<Record<string, string>> {
+  const secret = new Set(['authorization', 'proxy-authorization', 'cookie']);
+  const entries = Object.entries(request.headers).filter(([name]) => !secret.has(name));
+  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
+}

@@ -1,0 +1,10 @@
+import { argumentsToOptions, UsageError } from './arguments.js';
+import { runSimulator } from './serve.js';
+
+try {
+  await runSimulator(argumentsToOptions(process.argv.slice(2)));
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`simulator: ${message}\n`);
+  process.exitCode = error instanceof UsageError || error instanceof RangeError ? 2 : 1;
+}

@@ -1,0 +1,23 @@
+import type { Route } from '../http/router.js';
+import { datasetRoutes } from './datasets.js';
+import { evaluatorRoutes } from './evaluators.js';
+import { experimentRoutes } from './experiments.js';
+import { integrationRoutes } from './integrations.js';
+import { projectRoutes } from './projects.js';
+import { spaceRoutes } from './spaces.js';
+import { spanRoutes } from './spans.js';
+import { taskRunRoutes } from './task-runs.js';
+import { taskRoutes } from './tasks.js';
+
+/** Every route of the API, one file a resource. */
+export const apiRoutes: readonly Route[] = [
+  ...spaceRoutes,
+  ...projectRoutes,
+  ...datasetRoutes,
+  ...evaluatorRoutes,
+  ...integrationRoutes,
+  ...experimentRoutes,
+  ...spanRoutes,
+  ...taskRoutes,
+  ...taskRunRoutes,
+];

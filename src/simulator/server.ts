@@ -1,0 +1,100 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { CONTROL_PATH, serveControl } from './control/serve-control.js';
+import { createWorld } from './create-world.js';
+import type { SimulatorFault } from './faults/types.js';
+import { serveRequest } from './http/serve-request.js';
+import type { JournalSnapshot } from './journal.js';
+import { resolveOptions, type SimulatorOptions } from './options.js';
+import { settleAllByClock } from './runs/advance.js';
+import type { RunBehaviour } from './runs/behaviours.js';
+import type { World } from './world.js';
+
+/** A running simulator. All it holds is in memory and gone after `close`. */
+export interface Simulator {
+  /** Base URL for clients, without a trailing slash and without `/v2`. */
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  /** A key that may read and not write. */
+  readonly readOnlyApiKey: string;
+  readonly port: number;
+  /** Requests and runs so far; `sinceSeq` leaves out requests up to and with that one. */
+  journal(sinceSeq?: number): JournalSnapshot;
+  /** Scripts a fault; the result is its id. */
+  addFault(fault: SimulatorFault): number;
+  /** Lets the requests go that a fault holds; says how many. */
+  releaseFault(id: number): number;
+  /** Removes one fault, or all, and lets go of what they hold. */
+  removeFaults(id?: number): void;
+  /** Scripts how the next matching runs go; the result is the behaviour's id. */
+  addBehaviour(behaviour: RunBehaviour): number;
+  /** Back to the state of the start: same seed, same ids, nothing scripted, an empty journal. */
+  reset(): void;
+  /** Stops at once, cutting open connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a simulator on the loopback interface. Rejects with a `RangeError` for an option that makes no
+ * sense, or with the system's error when the port cannot be had.
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const resolved = resolveOptions(options);
+  let world = createWorld(resolved);
+  const reset = (): void => {
+    world.faults.remove();
+    world = createWorld(resolved);
+  };
+  const server = createServer((request, response) => {
+    void serve({ world: () => world, reset }, request, response);
+  });
+  server.keepAliveTimeout = 60_000;
+  server.requestTimeout = 0;
+  const port = await listen(server, resolved.port, resolved.host);
+  return {
+    baseUrl: `http://${resolved.host}:${port}`,
+    apiKey: resolved.apiKey,
+    readOnlyApiKey: resolved.readOnlyApiKey,
+    port,
+    journal: (sinceSeq) => snapshot(world, sinceSeq),
+    addFault: (fault) => world.faults.add(fault).id,
+    releaseFault: (id) => world.faults.release(id),
+    removeFaults: (id) => void world.faults.remove(id),
+    addBehaviour: (behaviour) => world.behaviours.add(behaviour).id,
+    reset,
+    close: () => close(server, world),
+  };
+}
+
+function snapshot(world: World, sinceSeq: number | undefined): JournalSnapshot {
+  settleAllByClock(world, world.options.now());
+  return world.journal.snapshot(sinceSeq);
+}
+
+async function serve(
+  controlled: { readonly world: () => World; readonly reset: () => void },
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    if (request.url?.startsWith(CONTROL_PATH) === true) await serveControl(controlled, request, response);
+    else await serveRequest(controlled.world(), request, response);
+  } catch {
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500).end();
+  }
+}
+
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+async function close(server: Server, world: World): Promise<void> {
+  world.faults.remove();
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}

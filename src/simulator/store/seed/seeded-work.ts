@@ -1,0 +1,89 @@
+import { hash32 } from '../random.js';
+import type * as types from '../types.js';
+import type { SeedBuilder } from './builder.js';
+
+/** An experiment of a dataset, or a standalone one. */
+export function addExperiment(
+  builder: SeedBuilder,
+  space: types.Space,
+  dataset: types.Dataset | null,
+  name: string,
+  days: number,
+): types.Experiment {
+  return builder.store.experiments.add({
+    ...builder.identity('Experiment'),
+    name,
+    space_id: space.id,
+    dataset_id: dataset?.id ?? null,
+    dataset_version_id: dataset?.versions.at(-1)?.id ?? null,
+    created_at: builder.at(days),
+    updated_at: builder.at(days),
+    experiment_traces_project_id: null,
+    integration_id: null,
+    runs: [],
+  });
+}
+
+/** A run of an experiment. */
+export function addExperimentRun(
+  builder: SeedBuilder,
+  experiment: types.Experiment,
+  exampleId: string | null,
+  output: string,
+): types.ExperimentRun {
+  const run: types.ExperimentRun = {
+    ...builder.identity('ExperimentRun'),
+    example_id: exampleId,
+    output,
+    error: null,
+    columns: { latency_ms: 200 + (hash32(experiment.name, output) % 1_500) },
+    annotations: [],
+  };
+  experiment.runs.push(run);
+  return run;
+}
+
+/** A task; members left out are those of an evaluation without extras. */
+export function addTask(
+  builder: SeedBuilder,
+  space: types.Space,
+  name: string,
+  members: Partial<types.Task> & Pick<types.Task, 'type'>,
+): types.TaskRecord {
+  const identity = builder.identity('OnlineTask');
+  const wire: types.Task = {
+    id: identity.id,
+    name,
+    project_id: null,
+    dataset_id: null,
+    sampling_rate: members.project_id === undefined ? null : 1,
+    is_continuous: false,
+    query_filter: null,
+    query_filters: null,
+    evaluators: [],
+    experiment_ids: [],
+    run_configuration: null,
+    last_run_at: null,
+    created_at: builder.at(60),
+    updated_at: builder.at(45),
+    created_by_user_id: builder.ownerId,
+    ...members,
+  };
+  return builder.store.addTask({ ordinal: identity.ordinal, wire, spaceId: space.id, runs: [] });
+}
+
+/** An attachment without pin, filter or mappings. */
+export function attach(
+  evaluator: types.Evaluator,
+  members: Partial<types.TaskEvaluator> = {},
+): types.TaskEvaluator {
+  return {
+    evaluator_id: evaluator.id,
+    evaluator_name: evaluator.name,
+    evaluator_version_id: null,
+    query_filter: null,
+    column_mappings: null,
+    query_mappings: null,
+    ...members,
+  };
+}

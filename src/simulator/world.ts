@@ -1,0 +1,24 @@
+import type { FaultRegistry } from './faults/registry.js';
+import type { Journal } from './journal.js';
+import type { ResolvedOptions } from './options.js';
+import type { RateLimit } from './checks/rate-limit.js';
+import type { BehaviourRegistry } from './runs/behaviours.js';
+import type { Store } from './store/store.js';
+import type { User } from './store/types.js';
+
+/** One simulated service: what it holds, what it was told to do, and what it has seen. */
+export interface World {
+  readonly options: ResolvedOptions;
+  readonly store: Store;
+  readonly admin: User;
+  readonly reader: User;
+  readonly behaviours: BehaviourRegistry;
+  readonly faults: FaultRegistry;
+  readonly journal: Journal;
+  readonly rateLimit: RateLimit;
+}
+
+/** The instant as the service writes it: milliseconds and `Z`. */
+export function iso(atMs: number): string {
+  return new Date(atMs).toISOString();
+}
