@@ -150,6 +150,6 @@ test('a worker with a wrong key tells so, and the key is not in its output', asy
     args: [{ verb: 'listSpaces', request: {} }],
   });
   await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'AxAuthentication' } });
-  expect(worker.output()).toContain('AxAuthentication');
+  await until(() => worker.output().includes('AxAuthentication'));
   expect(worker.output()).not.toContain('ak-wrong-canary-31415');
 });

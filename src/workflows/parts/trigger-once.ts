@@ -32,7 +32,8 @@ export async function triggerOnce(prepared: Prepared, onAmbiguous: AmbiguityPoli
   // The first fence is kept for all attempts: a run of an earlier POST may show up late.
   const fence = await readFence(prepared.task.id);
   const doubts: Doubts = { posts: 0, unsettled: 0 };
-  for (let unsent = 0; ;) {
+  let unsent = 0;
+  for (;;) {
     const answer = await sendPost(prepared);
     if (answer.kind === 'not-sent') {
       unsent++;
