@@ -18,9 +18,9 @@ const REQUEST_LIMITS = { headersMs: 20_000, bodyMs: 20_000, requestMs: 30_000 };
 
 /** The worker program: runs until SIGINT or SIGTERM, then lets what is under way end. */
 async function runWorker(config: Config): Promise<void> {
-  const log = installLogger(config.worker.logLevel);
   const settings = loadConnectionOptions({}, config.temporal);
   await requireReachable(settings);
+  const log = installLogger(config.worker.logLevel);
   const connection = await NativeConnection.connect(sdkConnectionOptions(settings));
   const ax = new AxClient({ ...config.ax, limits: REQUEST_LIMITS, onWarning: (text) => void log.warn(text) });
   const { namespace, address } = settings;
@@ -45,5 +45,6 @@ try {
   await runWorker(loadConfig());
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = exitCodeOf(error);
+  // Temporal's native runtime would keep a failed process alive.
+  process.exit(exitCodeOf(error));
 }

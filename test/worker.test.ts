@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+async function runWorker(env: Record<string, string>): Promise<{ exitCode: unknown; output: string }> {
+  const path = fileURLToPath(new URL('../dist/worker.js', import.meta.url));
+  const child = spawn(process.execPath, [path], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: 'pipe',
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const [exitCode] = (await once(child, 'close')) as [number | null];
+  return { exitCode, output };
+}
+
+test('a worker without a key ends with 2 and says what to set, all at once', async () => {
+  const { exitCode, output } = await runWorker({ ARIZE_BASE_URL: 'http://example.com', LOG_LEVEL: 'LOUD' });
+  expect(exitCode).toBe(2);
+  for (const name of ['ARIZE_API_KEY', 'ARIZE_BASE_URL', 'LOG_LEVEL']) expect(output).toContain(name);
+});
+
+test('a worker that cannot reach Temporal ends with 5 and says where it looked', async () => {
+  const env = { ARIZE_API_KEY: 'ak-canary-271828', TEMPORAL_ADDRESS: '127.0.0.1:1' };
+  const { exitCode, output } = await runWorker(env);
+  expect(exitCode).toBe(5);
+  expect(output).toContain('127.0.0.1:1');
+  expect(output).not.toContain('ak-canary-271828');
+});
