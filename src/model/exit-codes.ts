@@ -36,8 +36,10 @@ const OF_VERDICT: Readonly<Record<Verdict, ExitCode>> = {
 export const exitCodeOfVerdict = (verdict: Verdict): ExitCode => OF_VERDICT[verdict];
 
 /** A cancel succeeded where nothing goes on: the run was cancelled, or had ended already. */
-export const exitCodeOfCancel = (kind: OutcomeKind): ExitCode =>
-  kind === 'cancel-unconfirmed' || kind === 'timed-out-detached' ? EXIT.failed : EXIT.success;
+export function exitCodeOfCancel(kind: OutcomeKind): ExitCode {
+  if (kind === 'cancel-unconfirmed') return EXIT.failed;
+  return kind === 'timed-out-detached' ? EXIT.stillRunning : EXIT.success;
+}
 
 const OF_FAILURE: Readonly<Record<FailureType, ExitCode>> = {
   AxInvalidRequest: EXIT.refused,

@@ -1,0 +1,72 @@
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { parseChoice, parseCount, parseSeconds } from '../input/parse-values.js';
+import { withConnection, withExamples, withInterrupt, withOutput } from './shared-flags.js';
+import type { Verb } from './verb.js';
+
+const STATUSES = ['RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED', 'TERMINATED', 'TIMED_OUT'] as const;
+
+/** Pipelines, and everything that was started before. */
+export function addWorkflowVerbs(program: Command, verb: Verb): void {
+  program.commandsGroup('Pipelines and workflows:');
+  addRun(program, verb);
+  addStatus(program, verb);
+  addWatch(program, verb);
+  addCancel(program, verb);
+  addListWorkflows(program, verb);
+}
+
+function addRun(program: Command, verb: Verb): void {
+  const run = program
+    .command('run <file>')
+    .description('Run a pipeline file (YAML or JSON; - reads standard input)')
+    .option('--key <word>', 'makes it another pipeline beside the same one that runs')
+    .option('-d, --detach', 'only start it')
+    .action(verb(async () => (await import('../pipelines/run-pipeline.js')).runPipeline));
+  withOutput(withConnection(withInterrupt(run)));
+  withExamples(run, 'run pipeline.yaml', 'run pipeline.yaml --detach -o json');
+}
+
+function addStatus(program: Command, verb: Verb): void {
+  const status = program
+    .command('status <workflow-id>')
+    .description('Show how it stands now')
+    .action(verb(async () => (await import('../pipelines/show-status.js')).showStatus));
+  withOutput(withConnection(status));
+}
+
+function addWatch(program: Command, verb: Verb): void {
+  const watch = program
+    .command('watch <workflow-id>')
+    .description('Watch it to its end')
+    .option('--timeout <s>', 'stop watching after seconds, or 30m, 2h', parseSeconds)
+    .action(verb(async () => (await import('../pipelines/watch-workflow.js')).watchWorkflow));
+  withOutput(withConnection(withInterrupt(watch)));
+}
+
+function addCancel(program: Command, verb: Verb): void {
+  const cancel = program
+    .command('cancel <workflow-id>')
+    .description('Cancel it with every run it started')
+    .option('-f, --force', 'do not ask')
+    .option('--timeout <s>', 'stop waiting for its end after seconds, or 30s, 2m', parseSeconds)
+    .addOption(new Option('--no-wait', 'do not wait for its end'))
+    .action(verb(async () => (await import('../pipelines/cancel-workflow.js')).cancelWorkflow));
+  withOutput(withConnection(cancel));
+}
+
+function addListWorkflows(program: Command, verb: Verb): void {
+  const list = program
+    .command('list-workflows')
+    .description('List pipelines, runs and waits')
+    .option(
+      '--status <status>',
+      'running, completed, failed, cancelled, terminated or timed_out',
+      parseChoice(STATUSES),
+    )
+    .option('--limit <n>', 'at most so many (default: 15)', parseCount)
+    .addOption(new Option('--all', 'all of them').conflicts('limit'))
+    .action(verb(async () => (await import('../pipelines/list-workflows.js')).listWorkflows));
+  withOutput(withConnection(list));
+  withExamples(list, 'list-workflows --status running');
+}

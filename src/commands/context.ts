@@ -1,0 +1,10 @@
+import type { ReadStream, WriteStream } from 'node:tty';
+
+/** What a command gets from its process. `env` is the environment, read in one place and handed on. */
+export interface CliContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: Pick<ReadStream, 'isTTY'> & NodeJS.ReadableStream;
+  readonly stdout: WriteStream;
+  readonly stderr: WriteStream;
+  readonly nowMs: () => number;
+}

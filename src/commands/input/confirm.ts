@@ -1,0 +1,30 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline/promises';
+import type { CliContext } from '../context.js';
+import { CliError } from '../errors/cli-error.js';
+import { usageError } from '../errors/usage-error.js';
+import { EXIT } from '../../model/exit-codes.js';
+import { cleanText } from '../../terminal/text/clean-text.js';
+
+/** Asks before something that cannot be undone; without a terminal to ask on it refuses. */
+export async function confirm(
+  question: string,
+  { force = false }: { force?: boolean },
+  context: CliContext,
+): Promise<void> {
+  if (force) return;
+  if (!context.stdin.isTTY) {
+    throw usageError(
+      'This needs a confirmation, and there is no terminal to ask on.',
+      'Give --force to do it unasked.',
+    );
+  }
+  const prompt = createInterface({ input: context.stdin, output: context.stderr });
+  // Ctrl-C and Ctrl-D end the prompt, the one with an error: no answer is a no.
+  const closed = once(prompt, 'close').then(() => 'no');
+  const asked = prompt.question(`${cleanText(question)} [y/N] `).catch(() => 'no');
+  const answer = await Promise.race([asked, closed]);
+  prompt.close();
+  if (/^y(es)?$/i.test(answer.trim())) return;
+  throw new CliError('Nothing was done.', { exitCode: EXIT.cancelled, code: 'NotConfirmed' });
+}

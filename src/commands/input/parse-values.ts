@@ -1,0 +1,80 @@
+import { InvalidArgumentError } from 'commander';
+import { parseDurationMs } from '../../model/duration.js';
+import { MIN_POLL_MS } from '../../model/polling.js';
+import { instantMs, toUtc } from '../../model/window.js';
+
+/** Readers of flag values. Each throws what commander prints after the flag's name. */
+
+/** Seconds, as `ax` takes them, or a duration with its unit; in milliseconds. */
+export function parseSeconds(text: string): number {
+  const ms = /^\d+(\.\d+)?$/.test(text) ? Math.round(Number(text) * 1000) : parseDurationMs(text);
+  if (ms === null || ms <= 0)
+    throw new InvalidArgumentError('Expected seconds above 0, or a duration like 30s or 2h.');
+  return ms;
+}
+
+export function parsePollInterval(text: string): number {
+  const ms = parseSeconds(text);
+  if (ms < MIN_POLL_MS) throw new InvalidArgumentError('Expected at least 1 second.');
+  return ms;
+}
+
+export function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (!/^\d+$/.test(text) || limit < 1 || limit > 100) {
+    throw new InvalidArgumentError('Expected a whole number from 1 to 100; --all gives everything.');
+  }
+  return limit;
+}
+
+export function parseCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 1 || !Number.isSafeInteger(count)) {
+    throw new InvalidArgumentError('Expected a whole number of at least 1.');
+  }
+  return count;
+}
+
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError('Expected a port from 0 to 65535.');
+  return port;
+}
+
+export function parseShare(text: string): number {
+  const share = Number(text);
+  if (!/^(\d+(\.\d*)?|\.\d+)$/.test(text) || share > 1)
+    throw new InvalidArgumentError('Expected a number from 0 to 1.');
+  return share;
+}
+
+/** Comma-separated IDs. */
+export function parseIds(text: string): string[] {
+  const ids = text.split(',').map((id) => id.trim());
+  if (ids.includes('')) throw new InvalidArgumentError('Expected IDs separated by commas.');
+  return ids;
+}
+
+/** A time with its zone, in UTC as the API writes it. */
+export function parseTime(text: string): string {
+  const ms = instantMs(text);
+  if (ms === null) {
+    throw new InvalidArgumentError('Expected a time with its zone, like 2026-11-01T00:00:00Z.');
+  }
+  return toUtc(ms);
+}
+
+/** One of several words in any case and with `-` or `_`; returned as given in `choices`. */
+export const parseChoice =
+  <Choice extends string>(choices: readonly Choice[]) =>
+  (text: string): Choice => {
+    const plain = (word: string): string => word.toUpperCase().replaceAll('-', '_');
+    const found = choices.find((choice) => plain(choice) === plain(text));
+    if (found === undefined) {
+      throw new InvalidArgumentError(
+        `Expected one of ${choices.map((choice) => choice.toLowerCase()).join(', ')}.`,
+      );
+    }
+    return found;
+  };

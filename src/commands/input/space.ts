@@ -1,0 +1,22 @@
+import { isResourceId } from '../../model/resource-id.js';
+import type { CliContext } from '../context.js';
+import { usageError } from '../errors/usage-error.js';
+
+export interface SpaceOption {
+  space?: string;
+}
+
+/** The space of a command: `--space`, else ARIZE_SPACE. A member to be spread into a request. */
+export function spaceOf({ space }: SpaceOption, { env }: CliContext): SpaceOption {
+  const given = space ?? env['ARIZE_SPACE'];
+  return given === undefined || given === '' ? {} : { space: given };
+}
+
+/** A name means something in a space only; says so before anything is sent. */
+export function requireSpace(what: string, nameOrId: string | undefined, { space }: SpaceOption): void {
+  if (nameOrId === undefined || space !== undefined || isResourceId(nameOrId)) return;
+  throw usageError(
+    `${what} ${JSON.stringify(nameOrId)} is a name, so its space is needed`,
+    'Give --space NAME_OR_ID (or set ARIZE_SPACE), or give the ID.',
+  );
+}

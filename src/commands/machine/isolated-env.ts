@@ -1,0 +1,20 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The environment without anything that leads to a Temporal service or to Arize AX: neither variables, nor the profile
+ * that the user may have in `temporal.toml`, which an empty one in `folder` stands in for. What it leads to instead is up
+ * to the caller.
+ */
+export function isolatedEnv(
+  env: Environment,
+  prefixes: readonly ('ARIZE_' | 'TEMPORAL_')[],
+  folder: string,
+): Environment {
+  const file = join(folder, 'temporal.toml');
+  writeFileSync(file, '[profile.default]\n');
+  const kept = Object.entries(env).filter(([name]) => !prefixes.some((prefix) => name.startsWith(prefix)));
+  return { ...Object.fromEntries(kept), TEMPORAL_CONFIG_FILE: file };
+}

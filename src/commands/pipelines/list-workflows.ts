@@ -1,0 +1,66 @@
+import { WORKFLOWS } from '../../model/inputs.js';
+import { workflowTable } from '../../terminal/views/workflow-views.js';
+import type { WorkflowSummary } from '../../terminal/views/workflow-views.js';
+import type { CliContext } from '../context.js';
+import { Output } from '../output/output.js';
+import type { CallOptions } from '../session/call-once.js';
+import { withSession } from '../session/session.js';
+import type { Session } from '../session/session.js';
+
+export interface ListWorkflowsOptions extends CallOptions {
+  status?: string;
+  limit?: number;
+  all?: boolean;
+}
+
+/** Temporal's own spelling in queries. */
+const STATUS_IN_QUERY: Readonly<Record<string, string>> = {
+  RUNNING: 'Running',
+  COMPLETED: 'Completed',
+  FAILED: 'Failed',
+  CANCELLED: 'Canceled',
+  TERMINATED: 'Terminated',
+  TIMED_OUT: 'TimedOut',
+};
+
+export const WORKFLOW_STATUSES = Object.keys(STATUS_IN_QUERY);
+
+const DEFAULT_LIMIT = 15;
+
+/** The pipelines, runs and waits of the namespace, newest first. Steps of pipelines and single calls are left out. */
+export async function listWorkflows(context: CliContext, options: ListWorkflowsOptions): Promise<number> {
+  const output = new Output(context, options);
+  const limit = options.all === true ? Number.POSITIVE_INFINITY : (options.limit ?? DEFAULT_LIMIT);
+  const { workflows, hasMore } = await withSession(context, options, (session) =>
+    collect(session, queryOf(options), limit),
+  );
+  output.result('workflows', { workflows }, (style) => workflowTable(workflows, style, context.nowMs()));
+  if (hasMore) output.note(`There is more: --limit above ${limit}, or --all.`);
+  return 0;
+}
+
+function queryOf({ status }: ListWorkflowsOptions): string {
+  const types = [WORKFLOWS.runPipeline, WORKFLOWS.runTask, WORKFLOWS.waitForRun].map((type) => `'${type}'`);
+  const ofStatus = status === undefined ? '' : ` AND ExecutionStatus = '${STATUS_IN_QUERY[status]}'`;
+  return `WorkflowType IN (${types.join(', ')})${ofStatus}`;
+}
+
+async function collect(
+  { client }: Session,
+  query: string,
+  limit: number,
+): Promise<{ workflows: WorkflowSummary[]; hasMore: boolean }> {
+  const workflows: WorkflowSummary[] = [];
+  for await (const execution of client.workflow.list({ query })) {
+    if (execution.parentExecution !== undefined) continue;
+    if (workflows.length >= limit) return { workflows, hasMore: true };
+    workflows.push({
+      workflowId: execution.workflowId,
+      type: execution.type,
+      status: execution.status.name,
+      startedAt: execution.startTime.toISOString(),
+      closedAt: execution.closeTime?.toISOString() ?? null,
+    });
+  }
+  return { workflows, hasMore: false };
+}

@@ -1,0 +1,44 @@
+import { EXIT } from '../../model/exit-codes.js';
+import type { WorkflowSnapshot } from '../../model/snapshot.js';
+import { formatFacts } from '../../terminal/text/facts.js';
+import { timeAndAge } from '../../terminal/text/time.js';
+import { stepTable } from '../../terminal/views/progress-views.js';
+import { placeFacts } from '../../terminal/views/result-views.js';
+import type { CliContext } from '../context.js';
+import { Output } from '../output/output.js';
+import type { CallOptions } from '../session/call-once.js';
+import { withSession } from '../session/session.js';
+import { takeSnapshot } from '../watch/take-snapshot.js';
+import type { Style } from '../../terminal/style.js';
+
+/** How a pipeline or a run stands now. Asks Temporal alone, so it works without a worker. */
+export async function showStatus(
+  context: CliContext,
+  options: CallOptions,
+  workflowId: string,
+): Promise<number> {
+  const output = new Output(context, options);
+  return withSession(context, options, async ({ client, uiUrl }) => {
+    const snapshot = await takeSnapshot(client, workflowId, null);
+    const data = { ...snapshot, uiUrl: uiUrl(workflowId) };
+    output.result('status', data, (style) => statusLines(data, style, context.nowMs()));
+    return EXIT.success;
+  });
+}
+
+const statusLines = (
+  snapshot: WorkflowSnapshot & { uiUrl: string | null },
+  style: Style,
+  nowMs: number,
+): string[] => [
+  ...formatFacts(
+    [
+      ['Status', snapshot.status.toLowerCase(), 'strong'],
+      ['Started', timeAndAge(snapshot.startedAt, nowMs)],
+      ['Ended', timeAndAge(snapshot.closedAt, nowMs)],
+      ...placeFacts(snapshot),
+    ],
+    style,
+  ),
+  ...(snapshot.steps.length === 0 ? [] : ['', ...stepTable(snapshot.steps, style, nowMs)]),
+];

@@ -1,0 +1,56 @@
+import type { Client } from '@temporalio/client';
+import { DEFAULT_TASK_QUEUE } from '../../model/names.js';
+import { connectClient, loadConnectionOptions } from '../../temporal/connect.js';
+import type { ConnectionOverrides } from '../../temporal/connect.js';
+import type { CliContext } from '../context.js';
+import { uiUrl } from './ui-url.js';
+
+/** The flags of every command that talks to Temporal; those of the connection are the `temporal` CLI's. */
+export interface SessionOptions extends ConnectionOverrides {
+  taskQueue?: string;
+  uiAddress?: string;
+}
+
+/** A connection to Temporal, with what the commands need beside it. */
+export interface Session {
+  readonly client: Client;
+  readonly address: string;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  /** Where Temporal's web interface shows a workflow; null where its address is not known. */
+  readonly uiUrl: (workflowId: string) => string | null;
+  /** The connection flags to repeat in a command that is to reach the same place; begins with a space, or is empty. */
+  readonly flags: string;
+}
+
+export const taskQueueOf = ({ taskQueue }: SessionOptions, env: CliContext['env']): string =>
+  taskQueue ?? (env['AX_TASKS_TASK_QUEUE'] || DEFAULT_TASK_QUEUE);
+
+/** Connects, does the work, and closes the connection, however the work ends. */
+export async function withSession<Result>(
+  { env }: CliContext,
+  options: SessionOptions,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  const connected = await connectClient(loadConnectionOptions(options, env));
+  const { client, address, namespace } = connected;
+  const base = options.uiAddress ?? env['TEMPORAL_UI_ADDRESS'];
+  try {
+    return await work({
+      client,
+      address,
+      namespace,
+      taskQueue: taskQueueOf(options, env),
+      uiUrl: (workflowId) => uiUrl({ address, namespace, base, workflowId }),
+      flags: flagsOf(options),
+    });
+  } finally {
+    await connected.close();
+  }
+}
+
+// Never the API key: it would be on the screen and in the shell's history.
+const flagsOf = ({ address, namespace, profile, configFile, taskQueue }: SessionOptions): string =>
+  Object.entries({ address, namespace, profile, 'config-file': configFile, 'task-queue': taskQueue })
+    .map(([name, value]) => (value === undefined ? '' : ` --${name} ${value}`))
+    .join('');

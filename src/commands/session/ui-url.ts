@@ -1,0 +1,23 @@
+/** A dev server shows its web interface here unless told otherwise. */
+const DEV_SERVER = /^(?:localhost|127\.0\.0\.1|\[::1\]):7233$/;
+const DEV_SERVER_UI = 'http://localhost:8233';
+const CLOUD = /\.(?:tmprl\.cloud|api\.temporal\.io)(?::\d+)?$/;
+const CLOUD_UI = 'https://cloud.temporal.io';
+
+/** Where Temporal's web interface shows a workflow. `base` is the interface's address where the user gave one. */
+export function uiUrl(place: {
+  address: string;
+  namespace: string;
+  base: string | undefined;
+  workflowId: string;
+}): string | null {
+  const base = place.base || knownBase(place.address);
+  if (base === null) return null;
+  const namespace = encodeURIComponent(place.namespace);
+  return `${base.replace(/\/+$/, '')}/namespaces/${namespace}/workflows/${encodeURIComponent(place.workflowId)}`;
+}
+
+function knownBase(address: string): string | null {
+  if (DEV_SERVER.test(address)) return DEV_SERVER_UI;
+  return CLOUD.test(address) ? CLOUD_UI : null;
+}

@@ -1,0 +1,61 @@
+import { EXIT, exitCodeOfVerdict } from '../../model/exit-codes.js';
+import type { ExitCode } from '../../model/exit-codes.js';
+import { RESULT_MEMO } from '../../model/inputs.js';
+import type { PipelineResult, RunResult } from '../../model/results.js';
+import { pipelineResultLines, runResultLines } from '../../terminal/views/result-views.js';
+import type { Output } from '../output/output.js';
+import type { Session } from '../session/session.js';
+import type { FollowEnd } from './follow.js';
+import { howToGoOn } from './watch-to-end.js';
+
+/**
+ * The result of a workflow that closed, also of one that was cancelled.
+ * @throws the workflow's failure where it has no result
+ */
+export async function readResult(
+  { client }: Session,
+  workflowId: string,
+): Promise<RunResult | PipelineResult> {
+  const handle = client.workflow.getHandle<() => Promise<RunResult | PipelineResult>>(workflowId);
+  const kept = (await handle.describe()).memo?.[RESULT_MEMO] as RunResult | PipelineResult | undefined;
+  return kept ?? handle.result();
+}
+
+export const isPipelineResult = (result: RunResult | PipelineResult): result is PipelineResult =>
+  'steps' in result;
+
+/** Prints a result as data, and returns the exit code that it means. */
+export function printResult(
+  result: RunResult | PipelineResult,
+  workflowId: string,
+  session: Session,
+  output: Output,
+): ExitCode {
+  const place = { workflowId, uiUrl: session.uiUrl(workflowId) };
+  if (isPipelineResult(result)) {
+    output.result('pipeline', { ...place, result }, (style) => pipelineResultLines(result, place, style));
+  } else {
+    output.result('run', { ...place, runId: result.runId, result }, (style) =>
+      runResultLines(result, place, style),
+    );
+  }
+  return exitCodeOfVerdict(result.verdict);
+}
+
+/** The end of a command that watched: the result where there is one, else what goes on and how to get back to it. */
+export async function conclude(
+  { why, snapshot }: FollowEnd,
+  workflowId: string,
+  session: Session,
+  output: Output,
+): Promise<ExitCode> {
+  if (why === 'closed')
+    return printResult(await readResult(session, workflowId), workflowId, session, output);
+  const place = { workflowId, uiUrl: session.uiUrl(workflowId) };
+  if (!output.isText) output.result('watch', { ...place, ended: why, snapshot }, () => []);
+  output.note(
+    why === 'timeout' ? 'The wait ended; it goes on.' : 'Stopped watching; it goes on.',
+    ...howToGoOn(workflowId, session),
+  );
+  return why === 'timeout' ? EXIT.stillRunning : EXIT.interrupted;
+}

@@ -1,0 +1,108 @@
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import { RESULT_MEMO, WORKFLOWS } from '../../model/inputs.js';
+import type { WaitProgress } from '../../model/progress.js';
+import type { RunResult } from '../../model/results.js';
+import { stageOf } from '../../model/snapshot.js';
+import type { StepSnapshot, StepStage } from '../../model/snapshot.js';
+import { outcomeText } from '../../terminal/views/outcome-text.js';
+import { explainError } from '../errors/explain-error.js';
+import { timestampMs } from '../session/untaken.js';
+import { readHeartbeat } from './read-heartbeat.js';
+
+/** What a step is called, and what is known of its task before it runs. */
+export interface StepName {
+  id: string;
+  task: string | null;
+}
+
+/**
+ * The state of a `runTask` or `waitForRun` workflow, from its description alone while it runs. No worker is asked. What
+ * was known of the run in `before` stays where the description tells nothing of it, as between two slices of a wait.
+ */
+export async function describeRun(
+  client: Client,
+  name: StepName,
+  description: WorkflowExecutionDescription,
+  before: StepSnapshot | null,
+): Promise<StepSnapshot> {
+  const startedAt = description.startTime.toISOString();
+  const common = { ...name, startedAt, endedAt: description.closeTime?.toISOString() ?? null };
+  if (description.status.name === 'RUNNING') {
+    return { ...common, ...keepKnown(await liveState(client, description), before) };
+  }
+  const result = await runResultOf(client, description);
+  if ('problem' in result)
+    return { ...common, ...ENDED_WITHOUT_RESULT, stage: result.stage, note: result.problem };
+  return { ...common, ...stateOfResult(result) };
+}
+
+type State = Omit<StepSnapshot, keyof StepName | 'startedAt' | 'endedAt'>;
+
+const ENDED_WITHOUT_RESULT = { status: null, counts: null, runId: null, result: null };
+
+/** A step that ended with this result, as it is shown. */
+const stateOfResult = (result: RunResult): State => ({
+  stage: stageOf(result),
+  status: result.run?.status ?? null,
+  counts: result.run?.counts ?? null,
+  runId: result.runId,
+  note: ['started', 'succeeded'].includes(result.outcome.kind) ? null : outcomeText(result.outcome),
+  result,
+});
+
+async function liveState(client: Client, { raw, type }: WorkflowExecutionDescription): Promise<State> {
+  const activities = raw.pendingActivities ?? [];
+  const waiting = activities.find((activity) => activity.activityType?.name === 'awaitRuns');
+  const other = activities.find((activity) => activity !== waiting);
+  const progress = (await readHeartbeat(client, waiting?.heartbeatDetails?.payloads)) as WaitProgress | null;
+  const [run] = progress?.runs ?? [];
+  const current = other?.activityType?.name ?? waiting?.activityType?.name ?? null;
+  return {
+    stage: type === WORKFLOWS.waitForRun && other === undefined ? 'running' : stageOfActivity(current),
+    status: run?.status ?? null,
+    counts: run?.counts ?? null,
+    runId: run?.runId ?? null,
+    note: progress?.problem ?? retryNote(other),
+    result: null,
+  };
+}
+
+function keepKnown(state: State, before: StepSnapshot | null): State {
+  if (before === null || before.runId === null || state.runId !== null) return state;
+  const { status, counts, runId } = before;
+  return { ...state, stage: state.stage === 'triggering' ? 'running' : state.stage, status, counts, runId };
+}
+
+function stageOfActivity(activity: string | null): StepStage {
+  if (activity === 'awaitRuns') return 'running';
+  return activity === 'cancelRun' ? 'cancelling' : 'triggering';
+}
+
+type PendingActivity = NonNullable<WorkflowExecutionDescription['raw']['pendingActivities']>[number];
+
+/** Why an activity is tried again, in its own words. */
+function retryNote(activity: PendingActivity | undefined): string | null {
+  const message = activity?.lastFailure?.message;
+  if (message === null || message === undefined || message === '') return null;
+  const nextMs = timestampMs(activity?.nextAttemptScheduleTime);
+  const next = nextMs === null ? '' : `, next try at ${new Date(nextMs).toISOString().slice(11, 19)}Z`;
+  return `${message}${next}`;
+}
+
+type Ended = RunResult | { stage: StepStage; problem: string };
+
+async function runResultOf(
+  client: Client,
+  { workflowId, runId, memo, status }: WorkflowExecutionDescription,
+): Promise<Ended> {
+  const kept = memo?.[RESULT_MEMO] as RunResult | undefined;
+  if (kept !== undefined) return kept;
+  try {
+    return await client.workflow.getHandle<() => Promise<RunResult>>(workflowId, runId).result();
+  } catch (error) {
+    return {
+      stage: status.name === 'CANCELLED' ? 'cancelled' : 'failed',
+      problem: explainError(error).message,
+    };
+  }
+}

@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WorkflowSnapshot } from '../../model/snapshot.js';
+import type { ProgressView } from '../../terminal/live/progress-view.js';
+import type { Session } from '../session/session.js';
+import { takeSnapshot } from './take-snapshot.js';
+import { GapWatch } from './gap-watch.js';
+
+export interface FollowOptions {
+  /** Aborted by whoever wants to stop watching. */
+  signal: AbortSignal;
+  /** Stop watching after this time; the workflow goes on. Absent: watch to the end. */
+  timeoutMs?: number;
+  /** Stop watching as soon as this is true of a snapshot. */
+  until?: (snapshot: WorkflowSnapshot) => boolean;
+}
+
+export interface FollowEnd {
+  why: 'closed' | 'interrupted' | 'timeout' | 'until';
+  /** The last that was seen; null where it was not seen at all. */
+  snapshot: WorkflowSnapshot | null;
+}
+
+const LOOK_EVERY_MS = 1000;
+/** Temporal may be away for this long while somebody watches. */
+const TOLERATED_SILENCE_MS = 60_000;
+
+/** Watches a workflow by its descriptions, at most once a second, until it closes. Needs no worker. */
+export async function follow(
+  session: Session,
+  workflowId: string,
+  view: ProgressView,
+  options: FollowOptions,
+): Promise<FollowEnd> {
+  const endMs = options.timeoutMs === undefined ? Number.POSITIVE_INFINITY : Date.now() + options.timeoutMs;
+  const left = new AbortController();
+  const wake = wakeAtEnd(session, workflowId, left.signal);
+  const look = lookWith(session, workflowId, view);
+  try {
+    for (;;) {
+      const snapshot = await look();
+      const why = endOf(snapshot, options, endMs);
+      if (why !== null) return { why, snapshot };
+      await nextLook(wake, options.signal, endMs);
+    }
+  } finally {
+    left.abort();
+  }
+}
+
+/** One look after another. While Temporal does not answer, the last snapshot stands, for a time. */
+function lookWith(
+  session: Session,
+  workflowId: string,
+  view: ProgressView,
+): () => Promise<WorkflowSnapshot | null> {
+  const gaps = new GapWatch(session, view);
+  let snapshot: WorkflowSnapshot | null = null;
+  let silentSinceMs: number | null = null;
+  return async () => {
+    try {
+      snapshot = await takeSnapshot(session.client, workflowId, snapshot);
+      silentSinceMs = null;
+      view.show(snapshot);
+      await gaps.look(snapshot);
+    } catch (error) {
+      if (!isSilence(error)) throw error;
+      if (silentSinceMs === null) view.say(`Temporal at ${session.address} does not answer; trying again.`);
+      silentSinceMs ??= Date.now();
+      if (Date.now() - silentSinceMs > TOLERATED_SILENCE_MS) throw error;
+    }
+    return snapshot;
+  };
+}
+
+function endOf(
+  snapshot: WorkflowSnapshot | null,
+  { signal, until }: FollowOptions,
+  endMs: number,
+): FollowEnd['why'] | null {
+  if (snapshot !== null && snapshot.status !== 'RUNNING') return 'closed';
+  if (snapshot !== null && until?.(snapshot) === true) return 'until';
+  if (signal.aborted) return 'interrupted';
+  return Date.now() >= endMs ? 'timeout' : null;
+}
+
+interface Wake {
+  promise: Promise<void>;
+}
+
+/**
+ * Settles when the workflow ends, so that its end is seen at once; a failed connection settles it too, but only once. The
+ * call that waits for the end would keep the process for 20 seconds, so it is ended with the watch.
+ */
+function wakeAtEnd({ client }: Session, workflowId: string, signal: AbortSignal): Wake {
+  const never = new Promise<void>(() => {});
+  const wake: Wake = { promise: never };
+  const settle = (): void => void (wake.promise = never);
+  const end = client.withAbortSignal(signal, () => client.workflow.getHandle(workflowId).result());
+  wake.promise = end.then(settle, settle);
+  return wake;
+}
+
+async function nextLook(wake: Wake, signal: AbortSignal, endMs: number): Promise<void> {
+  const pauseMs = Math.min(LOOK_EVERY_MS, Math.max(50, endMs - Date.now()));
+  const pause = sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+  await Promise.race([pause, wake.promise]);
+}
+
+/** UNAVAILABLE and DEADLINE_EXCEEDED of gRPC, on the error or under it. */
+function isSilence(error: unknown): boolean {
+  const codes = [error, error instanceof Error ? error.cause : null].map(
+    (at) => (at as { code?: unknown } | null)?.code,
+  );
+  return codes.includes(14) || codes.includes(4);
+}

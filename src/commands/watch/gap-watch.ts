@@ -1,0 +1,40 @@
+import type { WorkflowSnapshot } from '../../model/snapshot.js';
+import type { ProgressView } from '../../terminal/live/progress-view.js';
+import { describeQueue } from '../../temporal/queue-status.js';
+import type { Session } from '../session/session.js';
+import { GAP_HINT, gapMessage, gapOf, silenceOf } from '../session/worker-gap.js';
+
+const OVERDUE_MS = 2500;
+const LOOK_EVERY_MS = 5000;
+
+/** Says when work waits and no worker takes it, and again only when that changes. */
+export class GapWatch {
+  readonly #session: Session;
+  readonly #view: ProgressView;
+  #said: string | null = null;
+  #lookedAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(session: Session, view: ProgressView) {
+    this.#session = session;
+    this.#view = view;
+  }
+
+  async look(snapshot: WorkflowSnapshot): Promise<void> {
+    const isOverdue = snapshot.status === 'RUNNING' && snapshot.overdueMs > OVERDUE_MS;
+    if (!isOverdue) return this.#tell(null);
+    if (Date.now() - this.#lookedAtMs < LOOK_EVERY_MS) return;
+    this.#lookedAtMs = Date.now();
+    const { client, taskQueue } = this.#session;
+    const queue = await describeQueue(client, taskQueue);
+    this.#tell(gapOf(queue) ?? silenceOf(queue));
+  }
+
+  #tell(gap: string | null): void {
+    const kind = gap?.replace(/ (since|\(last).*/, '') ?? null;
+    if (kind === this.#said) return;
+    this.#said = kind;
+    this.#view.say(gap === null ? WORKED_ON : `${gapMessage(this.#session.taskQueue, gap)} ${GAP_HINT}`);
+  }
+}
+
+const WORKED_ON = 'A worker has taken the work.';

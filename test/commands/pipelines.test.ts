@@ -1,0 +1,209 @@
+import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PipelineResult } from '../../src/model/results.js';
+import type { WorkflowSnapshot } from '../../src/model/snapshot.js';
+import { until } from '../support/until.js';
+import { collect, run, start } from './support/cli.js';
+import type { Ran } from './support/cli.js';
+import { createStack } from './support/stack.js';
+import type { Stack } from './support/stack.js';
+import { CTRL_C, startOnTerminal } from './support/terminal.js';
+
+let stack: Stack;
+const folder = mkdtempSync(join(tmpdir(), 'ax-tasks-pipelines-'));
+
+const ax = (...args: string[]): Promise<Ran> => run(args, { env: stack.env, cwd: folder });
+
+beforeAll(async () => {
+  stack = await createStack();
+  await stack.startWorker();
+});
+
+afterAll(() => stack.close());
+
+/** A file of an experiment and its evaluation; the experiment's name keeps the runs of tests apart. */
+function pipeline(name: string): string {
+  const file = join(folder, `${name}.yaml`);
+  const steps = [
+    `  - {id: answer, task: generate-answers, experimentName: ${name}, pollInterval: 1s}`,
+    '  - {id: score, task: score-experiments, experimentsFrom: [answer], pollInterval: 1s}',
+  ];
+  writeFileSync(file, ['version: 1', `name: ${name}`, 'steps:', ...steps, ''].join('\n'));
+  return file;
+}
+
+/** The experiment of that pipeline stays in RUNNING until it is cancelled. */
+const hold = (name: string): number =>
+  stack.simulator.addBehaviour({ stuckAt: 'RUNNING', match: { experimentName: name } });
+
+interface Started {
+  workflowId: string;
+  attached: boolean;
+}
+
+interface Finished {
+  workflowId: string;
+  result: PipelineResult;
+}
+
+const startDetached = async (file: string): Promise<Started> =>
+  (await ax('run', file, '--detach', '-o', 'json')).json<Started>().data;
+
+const statusOf = async (workflowId: string): Promise<WorkflowSnapshot> =>
+  (await ax('status', workflowId, '-o', 'json')).json<WorkflowSnapshot>().data;
+
+const untilRunning = (workflowId: string): Promise<void> =>
+  until(async () => (await statusOf(workflowId)).steps.some(({ stage }) => stage === 'running'));
+
+describe.concurrent('a pipeline', () => {
+  test('runs its evaluation on the experiment of the step before, and tells each step', async () => {
+    const ran = await ax('run', pipeline('plain'), '-o', 'json');
+    expect(ran.code).toBe(0);
+    const { result } = ran.json<Finished>().data;
+    const [answer, score] = result.steps;
+    expect(result).toMatchObject({ name: 'plain', verdict: 'good' });
+    expect(answer?.result).toMatchObject({ experimentName: 'plain', outcome: { kind: 'succeeded' } });
+    expect(score?.result?.run?.counts).toEqual(answer?.result?.run?.counts);
+    expect(ran.stderr).toMatch(/^\d\d:\d\d:\d\dZ score: succeeded, run \S+, 24 ok/m);
+  });
+
+  test('that fails ends with 1, and the steps after it are skipped', async () => {
+    stack.simulator.addBehaviour({ outcome: 'failed', match: { experimentName: 'failing' } });
+    const { code, stdout } = await ax('run', pipeline('failing'));
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^✗ {2}answer {2}failed/m);
+    expect(stdout).toMatch(/^↷ {2}score {3}skipped: step answer is failed/m);
+  });
+
+  test('started twice is one pipeline, which the second start says', async () => {
+    hold('twice');
+    const file = pipeline('twice');
+    const first = await startDetached(file);
+    const second = await ax('run', file, '--detach', '-o', 'json');
+    expect(first.attached).toBe(false);
+    expect(second.json<Started>().data).toMatchObject({ workflowId: first.workflowId, attached: true });
+    expect(second.stderr).toContain('running already');
+    const keyed = await ax('run', file, '--key', 'other', '--detach', '-o', 'json');
+    expect(keyed.json<Started>().data.workflowId).not.toBe(first.workflowId);
+    for (const id of [first.workflowId, keyed.json<Started>().data.workflowId])
+      await ax('cancel', id, '--force');
+  });
+
+  test('is cancelled with its run, and the cancel says what became of it', async () => {
+    hold('cancelled');
+    const { workflowId } = await startDetached(pipeline('cancelled'));
+    await untilRunning(workflowId);
+    expect(await ax('cancel', workflowId)).toMatchObject({ code: 2, stdout: '' });
+    const cancelled = await ax('cancel', workflowId, '--force', '-o', 'json');
+    expect(cancelled.code).toBe(0);
+    expect(cancelled.json<Finished>().data.result.steps).toMatchObject([
+      { state: 'cancelled', result: { run: { status: 'CANCELLED' }, outcome: { kind: 'cancelled-by-us' } } },
+      { state: 'skipped' },
+    ]);
+    expect(await ax('watch', workflowId)).toMatchObject({ code: 6 });
+    expect(await ax('cancel', workflowId, '--force')).toMatchObject({ code: 0 });
+  });
+
+  test('is listed, and its steps are not', async () => {
+    const { workflowId } = await startDetached(pipeline('listed'));
+    await ax('watch', workflowId);
+    // Temporal's list follows what happened with a delay.
+    await until(async () => {
+      const listed = await ax('list-workflows', '--status', 'completed', '--all', '-o', 'json');
+      const ids = listed
+        .json<{ workflows: { workflowId: string }[] }>()
+        .data.workflows.map((one) => one.workflowId);
+      expect(ids).not.toContain(`${workflowId}/answer`);
+      return ids.includes(workflowId);
+    });
+  });
+
+  test('that nobody knows ends with 4', async () => {
+    for (const verb of ['status', 'watch', 'cancel'])
+      expect(await ax(verb, 'ax-pipeline/none/1')).toMatchObject({ code: 4 });
+  });
+});
+
+describe.concurrent('on a terminal', () => {
+  test('progress moves, and the result stays at the end', async () => {
+    const terminal = startOnTerminal(['run', pipeline('shown')], stack.env);
+    expect(await terminal.exitCode()).toBe(0);
+    const screen = terminal.screen();
+    expect(screen).toContain('\u001b[?25l');
+    expect(screen.lastIndexOf('\u001b[?25h')).toBeGreaterThan(screen.lastIndexOf('\u001b[?25l'));
+    expect(screen).toMatch(/2 of 2 steps done, 0 active, 48 ok/);
+    expect(screen.slice(screen.lastIndexOf('\u001b[?25h'))).toMatch(/Pipeline.*✓ shown/);
+  });
+
+  test('Ctrl-C only ends the watch: it says how to go on, and the pipeline goes on', async () => {
+    hold('left');
+    const terminal = startOnTerminal(['run', pipeline('left')], stack.env);
+    await terminal.shows('running');
+    terminal.type(CTRL_C);
+    expect(await terminal.exitCode()).toBe(130);
+    const id = /ax-tasks watch (\S+)/.exec(terminal.screen())?.[1] ?? '';
+    expect(terminal.screen()).toContain(`ax-tasks cancel ${id}`);
+    expect(await statusOf(id)).toMatchObject({ status: 'RUNNING' });
+    await ax('cancel', id, '--force');
+  });
+
+  test('with --cancel-on-interrupt Ctrl-C cancels, and the end is waited for', async () => {
+    hold('stopped');
+    const terminal = startOnTerminal(['run', pipeline('stopped'), '--cancel-on-interrupt'], stack.env);
+    await terminal.shows('running');
+    terminal.type(CTRL_C);
+    expect(await terminal.exitCode()).toBe(6);
+    expect(terminal.screen()).toContain('skipped: step answer is cancelled');
+  });
+
+  test('NO_COLOR takes the colours and leaves the rest', async () => {
+    const terminal = startOnTerminal(['status', 'ax-pipeline/none/1'], { ...stack.env, NO_COLOR: '1' });
+    expect(await terminal.exitCode()).toBe(4);
+    expect(terminal.screen()).toMatch(/^Error: /);
+  });
+
+  test.each([
+    ['n\r', 6],
+    ['\r', 6],
+    [CTRL_C, 6],
+    ['\u0004', 6],
+  ])('an answer of %j to a question does nothing', async (keys, code) => {
+    const terminal = startOnTerminal(['delete', 'json-check'], stack.env);
+    await terminal.shows('[y/N]');
+    terminal.type(keys);
+    expect(await terminal.exitCode()).toBe(code);
+    expect(terminal.screen()).toContain('Nothing was done.');
+    expect(await ax('get', 'json-check')).toMatchObject({ code: 0 });
+  });
+
+  test('a yes deletes', async () => {
+    const terminal = startOnTerminal(['delete', 'judge-answers'], stack.env);
+    await terminal.shows('[y/N]');
+    terminal.type('y\r');
+    expect(await terminal.exitCode()).toBe(0);
+  });
+});
+
+describe.concurrent('without a terminal', () => {
+  test('SIGTERM ends the watch like Ctrl-C', async () => {
+    hold('terminated');
+    const child = start(['run', pipeline('terminated')], { env: stack.env });
+    const stderr = collect(child.stderr);
+    await until(() => stderr().includes('running'));
+    child.kill('SIGTERM');
+    expect(((await once(child, 'close')) as [number])[0]).toBe(130);
+    expect(stderr()).toContain('ax-tasks watch');
+    expect(stderr()).not.toContain('\u001b');
+  });
+
+  test('watch gives up after its --timeout with 3', async () => {
+    hold('waited');
+    const { workflowId } = await startDetached(pipeline('waited'));
+    const { code, stderr } = await ax('watch', workflowId, '--timeout', '1');
+    expect(code).toBe(3);
+    expect(stderr).toContain('it goes on');
+  });
+});

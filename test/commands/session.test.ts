@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { fingerprint } from '../../src/commands/fingerprint.js';
+import { uiUrl } from '../../src/commands/session/ui-url.js';
+import { overdueMs } from '../../src/commands/session/untaken.js';
+import { gapOf } from '../../src/commands/session/worker-gap.js';
+
+test('a fingerprint is the same for the same value, however its members are ordered', () => {
+  expect(fingerprint({ a: 1, b: { c: [1, 2], d: undefined } })).toBe(fingerprint({ b: { c: [1, 2] }, a: 1 }));
+  expect(fingerprint({ a: 1 })).not.toBe(fingerprint({ a: 2 }));
+  expect(fingerprint({ a: 1 })).toMatch(/^[0-9a-f]{16}$/);
+});
+
+describe('the address of the web interface', () => {
+  const place = {
+    address: 'temporal.example:7233',
+    namespace: 'default',
+    base: undefined,
+    workflowId: 'ax-run/x/1',
+  };
+
+  test.each([
+    [{ address: 'localhost:7233' }, 'http://localhost:8233/namespaces/default/workflows/ax-run%2Fx%2F1'],
+    [{ address: '127.0.0.1:7233' }, 'http://localhost:8233/namespaces/default/workflows/ax-run%2Fx%2F1'],
+    [
+      { address: 'us.tmprl.cloud:7233', namespace: 'a.b' },
+      'https://cloud.temporal.io/namespaces/a.b/workflows/ax-run%2Fx%2F1',
+    ],
+    [{ base: 'http://ui.example/' }, 'http://ui.example/namespaces/default/workflows/ax-run%2Fx%2F1'],
+    [{}, null],
+    [{ address: 'localhost:9999' }, null],
+  ])('for %j is %s', (members, url) => {
+    expect(uiUrl({ ...place, ...members })).toBe(url);
+  });
+});
+
+describe('a queue', () => {
+  test.each([
+    [{ workflowPollers: 1, activityPollers: 1, lastPollAt: 'now' }, null],
+    [{ workflowPollers: 0, activityPollers: 0, lastPollAt: null }, 'no worker polls it'],
+    [{ workflowPollers: 0, activityPollers: 0, lastPollAt: 'T' }, 'no worker polls it since T'],
+    [{ workflowPollers: 1, activityPollers: 0, lastPollAt: 'T' }, 'no worker takes activities'],
+    [{ workflowPollers: 0, activityPollers: 2, lastPollAt: 'T' }, 'no worker takes workflows'],
+  ])('%j has the gap %j', (queue, gap) => {
+    expect(gapOf(queue)).toBe(gap);
+  });
+});
+
+describe('work that is due', () => {
+  const nowMs = 1_000_000_000;
+  const at = (secondsAgo: number) => ({ seconds: nowMs / 1000 - secondsAgo, nanos: 0 }) as never;
+
+  test.each([
+    [{}, 0],
+    [{ pendingWorkflowTask: { state: 1, scheduledTime: at(5) } }, 5000],
+    [{ pendingWorkflowTask: { state: 2, scheduledTime: at(5) } }, 0],
+    [{ pendingActivities: [{ state: 1, scheduledTime: at(4) }] }, 4000],
+    [{ pendingActivities: [{ state: 2, scheduledTime: at(4) }] }, 0],
+    [{ pendingActivities: [{ state: 1, scheduledTime: at(60), nextAttemptScheduleTime: at(-10) }] }, 0],
+    [{ pendingActivities: [{ state: 1, scheduledTime: at(60), nextAttemptScheduleTime: at(3) }] }, 3000],
+  ])('%j has waited %i ms', (raw, ms) => {
+    expect(overdueMs(raw as Parameters<typeof overdueMs>[0], nowMs)).toBe(ms);
+  });
+});

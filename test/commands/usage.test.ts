@@ -1,0 +1,166 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { run } from './support/cli.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'ax-tasks-usage-'));
+
+describe.concurrent('help', () => {
+  test('neither the help nor a wrong flag loads the Temporal SDK', async () => {
+    const preload = join(folder, 'no-sdk.cjs');
+    writeFileSync(
+      preload,
+      `process.on('exit', () => {
+        const loaded = Object.keys(require('node:module')._cache).filter((path) => /(@temporalio|zod|yaml).*\\.c?js$/.test(path));
+        if (loaded.length > 0) { process.stderr.write('loaded: ' + loaded[0]); process.exitCode = 99; }
+      });`,
+    );
+    const nodeArgs = ['--require', preload];
+    expect(await run(['--help'], { nodeArgs })).toMatchObject({ code: 0, stderr: '' });
+    expect(await run(['trigger-run', '--help'], { nodeArgs })).toMatchObject({ code: 0 });
+    expect(await run(['list', '--limit', 'x'], { nodeArgs })).toMatchObject({ code: 2 });
+    expect(await run(['--version'], { nodeArgs })).toMatchObject({ code: 0 });
+  });
+
+  test('names every verb of `ax tasks` and ours, the exit codes and where to start', async () => {
+    const { stdout } = await run(['--help']);
+    const verbs =
+      'list get create create-evaluation create-run-experiment update delete trigger-run list-runs get-run cancel-run ' +
+      'wait-for-run run status watch cancel list-workflows worker dev demo simulator temporal-server doctor';
+    for (const verb of verbs.split(' ')) expect(stdout).toMatch(new RegExp(`^  ${verb}\\b`, 'm'));
+    expect(stdout).toContain('Exit codes:');
+    expect(stdout).toContain('ax-tasks demo');
+  });
+
+  test.each([
+    ['list', '--space --project --dataset --name --task-type --limit --cursor --all'],
+    ['get', '--space'],
+    [
+      'create',
+      '--name --task-type --evaluators --run-configuration --project --space --dataset --experiment-ids --sampling-rate --is-continuous --no-continuous --query-filter',
+    ],
+    [
+      'create-evaluation',
+      '--name --task-type --evaluators --project --space --dataset --experiment-ids --sampling-rate --is-continuous --no-continuous --query-filter',
+    ],
+    ['create-run-experiment', '--name --dataset --run-configuration --space'],
+    [
+      'update',
+      '-s, --space|-n, --name|--sampling-rate|--is-continuous|--no-continuous|--query-filter|--evaluators|--run-configuration',
+    ],
+    ['delete', '-s, --space|-f, --force'],
+    [
+      'trigger-run',
+      '--data-start-time --data-end-time --max-spans --override-evaluations --no-override-evaluations --experiment-ids --experiment-name --dataset-version-id --max-examples --tracing-metadata --poll-interval --timeout --example-ids --evaluation-task-ids --query-filter --key --on-timeout --max-error-share --allow-empty',
+    ],
+    ['trigger-run', '-w, --wait'],
+    ['list-runs', '--status --limit --cursor'],
+    ['get-run', '--output'],
+    ['cancel-run', '--force'],
+    ['wait-for-run', '--poll-interval --timeout'],
+  ])('of %s has %s', async (verb, flags) => {
+    const { stdout } = await run([verb, '--help']);
+    for (const flag of flags.split(flags.includes('|') ? '|' : ' ')) expect(stdout).toContain(flag);
+  });
+
+  test('versions name the CLI, the SDK and Node', async () => {
+    const { stdout } = await run(['--version']);
+    expect(stdout).toMatch(/^ax-tasks \d.*\nTemporal SDK 1\.24\.0\nNode 20\./);
+  });
+});
+
+const SPAN = ['--data-start-time', '2026-11-02T00:00:00Z', '--data-end-time', '2026-11-01T00:00:00Z'];
+
+describe.concurrent('wrong usage ends with 2, says what was expected, and asks nobody', () => {
+  test.each([
+    [['lst'], /unknown command 'lst' \(Did you mean list\?\)/],
+    [['list', '--limi', '3'], /unknown option '--limi' \(Did you mean --limit\?\)/],
+    [['list', '--limit', '101'], /from 1 to 100/],
+    [['list', '--limit', '3', '--all'], /cannot be used with/],
+    [['list', '--task-type', 'evaluation'], /Expected one of template_evaluation/],
+    [['list', '--project', 'chat'], /The project "chat" is a name, so its space is needed/],
+    [['list', '-o', 'xml'], /expected text, json, or a file that ends in \.json/],
+    [['get'], /missing required argument 'task'/],
+    [['get', 'Relevance'], /its space is needed/],
+    [['create', '--task-type', 'run_experiment'], /required option '--name/],
+    [
+      ['create', '--name', 'n', '--task-type', 'run_experiment', '--dataset', 'd', '--sampling-rate', '1'],
+      /--sampling-rate can only be given for evaluation tasks/,
+    ],
+    [
+      ['create', '--name', 'n', '--task-type', 'code_evaluation', '--evaluators', '[]'],
+      /either for a project or for a dataset/,
+    ],
+    [
+      ['create', '--name', 'n', '--task-type', 'code_evaluation', '--run-configuration', '{}'],
+      /--run-configuration can only be given for run_experiment tasks/,
+    ],
+    [['update', 'T25saW5lVGFzazo0NTpxUndY'], /nothing to update/],
+    [['update', 'T25saW5lVGFzazo0NTpxUndY', '--is-continuous', '--no-continuous'], /cannot be used with/],
+    [['delete', 'T25saW5lVGFzazo0NTpxUndY'], /no terminal to ask on/],
+    [['cancel-run', 'VGFza1J1bjo5OTphYmNk'], /no terminal to ask on/],
+    [
+      ['trigger-run', 'T25saW5lVGFzazo0NTpxUndY', '--timeout', '5'],
+      /--timeout can only be given with --wait/,
+    ],
+    [['trigger-run', 'T25saW5lVGFzazo0NTpxUndY', ...SPAN], /must be before/],
+    [['trigger-run', 'T25saW5lVGFzazo0NTpxUndY', '--max-spans', '0'], /at least 1/],
+    [['trigger-run', 'T25saW5lVGFzazo0NTpxUndY', '--tracing-metadata', '{'], /not valid JSON/],
+    [['wait-for-run', 'VGFza1J1bjo5OTphYmNk', '--poll-interval', '0'], /above 0/],
+    [['wait-for-run', 'VGFza1J1bjo5OTphYmNk', '--poll-interval', 'NaN'], /Expected seconds/],
+    [['run', '/nowhere/p.yaml'], /cannot be read/],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await run(args);
+    expect(stderr).toMatch(message);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  test('without a command, its help is shown', async () => {
+    const { code, stderr } = await run([]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Usage: ax-tasks');
+  });
+
+  test('a pipeline file is wrong with every line and column', async () => {
+    const { code, stderr } = await run(['run', '-'], { input: 'version: 2\nname: n\nsteps: [{id: a}]\n' });
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      'Error: stdin:1:10 version: is 2, expected 1\nstdin:3:9 steps[0].task: is missing, expected a text that is not empty\n',
+    );
+  });
+});
+
+describe.concurrent('errors', () => {
+  const nowhere = { TEMPORAL_ADDRESS: '127.0.0.1:1' };
+
+  test('Temporal out of reach ends with 5 and says where its address came from', async () => {
+    const { code, stdout, stderr } = await run(['list'], { env: nowhere });
+    expect({ code, stdout }).toEqual({ code: 5, stdout: '' });
+    expect(stderr).toContain('127.0.0.1:1 (from TEMPORAL_ADDRESS)');
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test('are one JSON document where the output is JSON', async () => {
+    const { stdout, stderr } = await run(['list', '-o', 'json'], { env: nowhere });
+    expect(stdout).toBe('');
+    expect(JSON.parse(stderr)).toMatchObject({ version: 1, kind: 'error', error: { exitCode: 5 } });
+    const usage = await run(['list', '-o', 'json', '--limit', 'x']);
+    expect(JSON.parse(usage.stderr)).toMatchObject({ kind: 'error', error: { code: 'Usage', exitCode: 2 } });
+  });
+
+  test('have a stack with --debug only', async () => {
+    const { stderr } = await run(['list', '--debug'], { env: nowhere });
+    expect(stderr).toMatch(/^\s+at /m);
+  });
+
+  test('are in colour where that is asked for, and not where it is not', async () => {
+    const colours = '\u001b[31mError:';
+    expect((await run(['lst'])).stderr).not.toContain('\u001b');
+    expect((await run(['lst'], { env: { FORCE_COLOR: '1' } })).stderr).toContain(colours);
+    expect((await run(['list', '--color', 'always', '--limit', '0'])).stderr).toContain(colours);
+    expect(
+      (await run(['list', '--color', 'never', '--limit', '0'], { env: { FORCE_COLOR: '1' } })).stderr,
+    ).not.toContain('\u001b');
+  });
+});

@@ -1,0 +1,301 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunResult } from '../../src/model/results.js';
+import type { TaskRun } from '../../src/model/task-run.js';
+import type { Task } from '../../src/model/task.js';
+import { run } from './support/cli.js';
+import type { Ran } from './support/cli.js';
+import { createStack } from './support/stack.js';
+import type { Stack } from './support/stack.js';
+
+let stack: Stack;
+const folder = mkdtempSync(join(tmpdir(), 'ax-tasks-verbs-'));
+
+const ax = (...args: string[]): Promise<Ran> => run(args, { env: stack.env, cwd: folder });
+
+interface RunData {
+  runId: string;
+  workflowId: string;
+  result: RunResult;
+}
+
+beforeAll(async () => {
+  stack = await createStack();
+  await stack.startWorker();
+});
+
+afterAll(() => stack.close());
+
+const create = (name: string, ...args: string[]): Promise<Ran> =>
+  ax(
+    ...[
+      'create-evaluation',
+      '--name',
+      name,
+      '--task-type',
+      'template_evaluation',
+      '--project',
+      'support-bot',
+    ],
+    ...['--evaluators', '[{"evaluator_id": "relevance"}]', ...args],
+  );
+
+const WINDOW = ['--data-start-time', '2026-11-01T00:00:00Z', '--data-end-time', '2026-11-02T00:00:00Z'];
+
+describe('lists of tasks', () => {
+  test('come page by page, or all of them', async () => {
+    const first = await ax('list', '--limit', '2', '-o', 'json');
+    const { items, nextCursor } = first.json<{ items: Task[]; nextCursor: string }>().data;
+    expect(items).toHaveLength(2);
+    expect(first.stderr).toContain(`--cursor ${nextCursor}`);
+    const next = await ax('list', '--limit', '2', '--cursor', nextCursor, '-o', 'json');
+    const all = (await ax('list', '--all', '-o', 'json')).json<{ items: Task[]; nextCursor: null }>().data;
+    expect(all.nextCursor).toBeNull();
+    const expected = [...items, ...next.json<{ items: Task[] }>().data.items].map(({ id }) => id);
+    expect(all.items.slice(0, 4).map(({ id }) => id)).toEqual(expected);
+  });
+
+  test('are filtered, by names as well', async () => {
+    const { data } = (
+      await ax('list', '--dataset', 'support-questions', '--task-type', 'template_evaluation', '-o', 'json')
+    ).json<{ items: Task[] }>();
+    expect(data.items.map(({ name }) => name)).toEqual(['score-experiments']);
+  });
+
+  test('are a table for people, on stdout alone', async () => {
+    const { code, stdout, stderr } = await ax('list', '--name', 'SCORE');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(
+      /^NAME +TYPE +ON +LAST RUN +ID\nscore-experiments +template_evaluation +dataset +10d ago +\S+=*\n$/,
+    );
+  });
+});
+
+describe.concurrent('tasks', () => {
+  test('are got by name and by ID, exactly', async () => {
+    const byName = (await ax('get', 'generate-answers', '-o', 'json')).json<Task>().data;
+    const byId = await run(['get', byName.id, '-o', 'json'], { env: { ...stack.env, ARIZE_SPACE: '' } });
+    expect(byId.json<Task>().data).toEqual(byName);
+    const missing = await ax('get', 'Generate-Answers');
+    expect(missing.code).toBe(4);
+    expect(missing.stderr).toContain('No task is named "Generate-Answers"');
+    const elsewhere = await ax('get', 'generate-answers', '--space', 'prod-e');
+    expect(elsewhere).toMatchObject({ code: 4 });
+    expect(elsewhere.stderr).toContain('"prod-eu"');
+  });
+
+  test('are created, changed, cleared and deleted', async () => {
+    const created = (
+      await create('made', '--sampling-rate', '0', '--no-continuous', '-o', 'json')
+    ).json<Task>();
+    expect(created).toMatchObject({
+      kind: 'task',
+      data: { name: 'made', samplingRate: 0, isContinuous: false },
+    });
+    expect(await create('made')).toMatchObject({ code: 4, stdout: '' });
+    const changed = await ax(
+      'update',
+      'made',
+      '-n',
+      'renamed',
+      '--query-filter',
+      "span_kind = 'LLM'",
+      '-o',
+      'json',
+    );
+    expect(changed.json<Task>().data).toMatchObject({ name: 'renamed', queryFilter: "span_kind = 'LLM'" });
+    const cleared = await ax('update', 'renamed', '--query-filter', '', '-o', 'json');
+    expect(cleared.json<Task>().data.queryFilter).toBeNull();
+    expect(await ax('delete', 'renamed', '--force')).toMatchObject({
+      code: 0,
+      stdout: 'Deleted the task renamed.\n',
+    });
+    expect(await ax('get', 'renamed')).toMatchObject({ code: 4 });
+  });
+
+  test('are created from JSON in a file or on standard input, of either kind', async () => {
+    const configuration = {
+      experiment_type: 'llm_generation',
+      ai_integration: 'anthropic-research',
+      model_name: 'claude-sonnet-4',
+      messages: [{ role: 'user', content: '{question}' }],
+      input_variable_format: 'f_string',
+    };
+    writeFileSync(join(folder, 'run.json'), JSON.stringify(configuration));
+    const fromFile = ['--dataset', 'golden-answers', '--run-configuration', '@run.json', '-o', 'json'];
+    const made = await ax('create', '--name', 'from-file', '--task-type', 'RUN_EXPERIMENT', ...fromFile);
+    expect(made.json<Task>().data).toMatchObject({ type: 'RUN_EXPERIMENT', name: 'from-file' });
+    const args = [
+      'create-run-experiment',
+      '--name',
+      'from-stdin',
+      '--dataset',
+      'golden-answers',
+      '--run-configuration',
+      '@-',
+    ];
+    const piped = await run(args, { env: stack.env, input: JSON.stringify(configuration) });
+    expect(piped).toMatchObject({ code: 0 });
+  });
+
+  test('go into a file as JSON, and stdout stays empty', async () => {
+    expect(await ax('list', '-o', 'tasks.json')).toMatchObject({ code: 0, stdout: '' });
+    expect(JSON.parse(readFileSync(join(folder, 'tasks.json'), 'utf8'))).toMatchObject({
+      version: 1,
+      kind: 'tasks',
+    });
+  });
+});
+
+describe.concurrent('a trigger', () => {
+  test('without --wait ends as soon as the run has an ID; repeated, it triggers nothing', async () => {
+    const { id } = (await create('once', '-o', 'json')).json<Task>().data;
+    const first = (await ax('trigger-run', 'once', ...WINDOW, '-o', 'json')).json<RunData>().data;
+    expect(first.result.outcome.kind).toBe('started');
+    const again = await ax('trigger-run', 'once', ...WINDOW, '-o', 'json');
+    expect(again.json<RunData>().data.runId).toBe(first.runId);
+    expect(again.stderr).toContain('The same run was made before');
+    expect(again.stderr).toContain('--key');
+    expect(stack.triggersOf(id)).toBe(1);
+  });
+
+  test('with --wait after one without goes on waiting for that run', async () => {
+    await create('later');
+    const first = (await ax('trigger-run', 'later', ...WINDOW, '-o', 'json')).json<RunData>().data;
+    const waited = await ax(
+      'trigger-run',
+      'later',
+      ...WINDOW,
+      '--wait',
+      '--poll-interval',
+      '1',
+      '-o',
+      'json',
+    );
+    expect(waited.code).toBe(0);
+    expect(waited.json<RunData>().data).toMatchObject({
+      runId: first.runId,
+      result: { outcome: { kind: 'succeeded' } },
+    });
+  });
+
+  test('by name and by ID is the same run, and a --key makes it another', async () => {
+    const task = (await create('named', '-o', 'json')).json<Task>().data;
+    const byName = (await ax('trigger-run', 'named', ...WINDOW, '--wait', '-o', 'json')).json<RunData>().data;
+    const byId = (await ax('trigger-run', task.id, ...WINDOW, '--wait', '-o', 'json')).json<RunData>().data;
+    expect(byId.runId).toBe(byName.runId);
+    const keyed = await ax('trigger-run', 'named', ...WINDOW, '--key', 'again', '--wait', '-o', 'json');
+    expect(keyed.json<RunData>().data.runId).not.toBe(byName.runId);
+  });
+
+  test('of an experiment names it, and reports its ID', async () => {
+    const args = [
+      '--experiment-name',
+      'from-cli',
+      '--max-examples',
+      '5',
+      '--tracing-metadata',
+      '{"build": 7}',
+    ];
+    const { code, stdout } = await ax('trigger-run', 'generate-answers', ...args, '--wait');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Outcome +✓ succeeded$/m);
+    expect(stdout).toMatch(/^Counts +5 ok, 0 errors, 0 skipped$/m);
+    expect(stdout).toMatch(/^Experiment +from-cli \(\S+\)$/m);
+  });
+
+  test.each([
+    ['failed', { outcome: 'failed' }, [], 1],
+    ['cancelled by someone else', { outcome: 'cancelled' }, [], 6],
+    ['with errors', { outcome: 'completed', successes: 8, errors: 2 }, [], 7],
+    [
+      'with errors within --max-error-share',
+      { outcome: 'completed', successes: 8, errors: 2 },
+      ['--max-error-share', '0.2'],
+      0,
+    ],
+    ['that found nothing', { outcome: 'empty' }, [], 1],
+    ['that found nothing, with --allow-empty', { outcome: 'empty' }, ['--allow-empty'], 0],
+    ['still running at its --timeout', { stuckAt: 'RUNNING' }, ['--timeout', '1'], 3],
+    ['cancelled at its --timeout', { stuckAt: 'RUNNING' }, ['--timeout', '1', '--on-timeout', 'cancel'], 1],
+  ] as const)('of a run %s ends with the exit code for it', async (title, behaviour, args, expected) => {
+    const name = title.replaceAll(/\W+/g, '-');
+    await create(name);
+    stack.simulator.addBehaviour({ ...behaviour, match: { taskName: name } });
+    const { code, stderr } = await ax(
+      'trigger-run',
+      name,
+      ...WINDOW,
+      '--wait',
+      '--poll-interval',
+      '1',
+      ...args,
+    );
+    expect({ code, stderr: code === expected ? '' : stderr }).toEqual({ code: expected, stderr: '' });
+  });
+
+  test('with fields of the other kind is refused by name', async () => {
+    const { code, stderr } = await ax('trigger-run', 'fresh-relevance', ...WINDOW, '--max-examples', '3');
+    expect(code).toBe(2);
+    expect(stderr).toContain('RUN_EXPERIMENT');
+  });
+});
+
+describe.concurrent('runs', () => {
+  test('are listed by status, got, waited for, and refuse a cancel once they are over', async () => {
+    const listed = await ax('list-runs', 'score-experiments', '--status', 'COMPLETED', '-o', 'json');
+    const [first] = listed.json<{ items: TaskRun[] }>().data.items;
+    const id = first?.id ?? '';
+    expect((await ax('get-run', id, '-o', 'json')).json<TaskRun>().data).toEqual(first);
+    const waited = await ax('wait-for-run', id, '-o', 'json');
+    expect(waited.json<RunData>().data).toMatchObject({
+      runId: id,
+      result: { provenance: { how: 'attached' } },
+    });
+    const cancelled = await ax('cancel-run', id, '--force');
+    expect(cancelled.code).toBe(4);
+    expect(cancelled.stderr).toContain('completed');
+  });
+
+  test('are cancelled while they go on', async () => {
+    await create('long');
+    stack.simulator.addBehaviour({ stuckAt: 'RUNNING', match: { taskName: 'long' } });
+    const { runId } = (await ax('trigger-run', 'long', ...WINDOW, '-o', 'json')).json<RunData>().data;
+    expect(await ax('wait-for-run', runId, '--timeout', '1', '--poll-interval', '1')).toMatchObject({
+      code: 3,
+    });
+    const cancelled = await ax('cancel-run', runId, '--force', '-o', 'json');
+    expect(cancelled.json<TaskRun>().data.status).toBe('CANCELLED');
+    expect(await ax('wait-for-run', runId)).toMatchObject({ code: 6 });
+  });
+
+  test('that do not exist end with 4', async () => {
+    expect(await ax('get-run', 'VGFza1J1bjo5OTphYmNk')).toMatchObject({ code: 4, stdout: '' });
+    expect(await ax('wait-for-run', 'VGFza1J1bjo5OTphYmNk')).toMatchObject({ code: 4, stdout: '' });
+  });
+});
+
+test('doctor finds everything in order', async () => {
+  const ran = await ax('doctor', '-o', 'json');
+  expect(ran.code).toBe(0);
+  const { checks } = ran.json<{ checks: { name: string; state: string }[] }>().data;
+  expect(checks.map(({ name, state }) => `${name} ${state}`)).toEqual([
+    'versions ok',
+    'settings ok',
+    'temporal ok',
+    'worker ok',
+    'key ok',
+    'clock ok',
+  ]);
+});
+
+test('doctor tells a refused key from everything else', async () => {
+  const answer = { kind: 'respond', status: 401, body: { status: 401, title: 'Unauthorized' } } as const;
+  stack.simulator.addFault({ match: { path: '/v2/spaces' }, answer });
+  const { code, stdout } = await ax('doctor');
+  expect({ code, stdout: code === 4 ? '' : stdout }).toEqual({ code: 4, stdout: '' });
+  expect(stdout).toMatch(/^FAIL +key /m);
+  expect(stdout).toContain('ARIZE_API_KEY');
+});

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from './support/cli.js';
+import type { Ran } from './support/cli.js';
+import { createStack } from './support/stack.js';
+import type { Stack } from './support/stack.js';
+
+let stack: Stack;
+
+const ax = (args: string[], input = ''): Promise<Ran> => run(args, { env: stack.env, input });
+
+beforeAll(async () => {
+  stack = await createStack();
+});
+
+afterAll(() => stack.close());
+
+const PIPELINE = 'version: 1\nname: unseen\nspace: research\nsteps: [{id: a, task: generate-answers}]\n';
+
+describe.concurrent('without a worker', () => {
+  test('a call is called off: it ends with 5, says so, and is not made later', async () => {
+    const { code, stdout, stderr } = await ax(['delete', 'nightly-hallucination', '--force']);
+    expect({ code, stdout }).toEqual({ code: 5, stdout: '' });
+    expect(stderr).toContain('"ax-tasks" is not worked on: no worker polls it. Waiting for it.');
+    expect(stderr).toContain('Nothing was done, and nothing will be done later.');
+    expect(stderr).toContain('ax-tasks worker');
+  });
+
+  test('a pipeline is started, watched and left, and the missing worker is told once', async () => {
+    const ran = await ax(['run', '-', '--detach', '-o', 'json'], PIPELINE);
+    const { workflowId } = ran.json<{ workflowId: string }>().data;
+    const watched = await ax(['watch', workflowId, '--timeout', '5']);
+    expect(watched.code).toBe(3);
+    expect(watched.stderr.match(/no worker polls it/g)).toHaveLength(1);
+  });
+
+  test('doctor says which part is missing, and ends with 5', async () => {
+    const { code, stdout } = await ax(['doctor']);
+    expect(code).toBe(5);
+    expect(stdout).toMatch(/^FAIL +worker +task queue "ax-tasks": no worker polls it$/m);
+    expect(stdout).toMatch(/^SKIP +key /m);
+  });
+});
+
+test('what was called off stays undone when a worker comes', async () => {
+  await stack.startWorker();
+  expect(await ax(['get', 'nightly-hallucination'])).toMatchObject({ code: 0 });
+});

@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cleanLines, cleanText } from '../../src/terminal/text/clean-text.js';
+import { formatCounts, formatRate, formatShare } from '../../src/terminal/text/counts.js';
+import { formatFacts } from '../../src/terminal/text/facts.js';
+import { formatTable } from '../../src/terminal/text/table.js';
+import { fitText, padText, textWidth } from '../../src/terminal/text/text-width.js';
+import { elapsedBetween, relativeTime } from '../../src/terminal/text/time.js';
+import { PLAIN_STYLE, styleOf } from '../../src/terminal/style.js';
+
+describe('the width of a text', () => {
+  test.each([
+    ['', 0],
+    ['abc', 3],
+    ['ünïcödé', 7],
+    ['e\u0301', 1],
+    ['日本', 4],
+    ['한국', 4],
+    ['👍', 2],
+    ['👩‍👩‍👧', 2],
+    ['\u001b[31mred\u001b[39m', 3],
+    ['✓', 1],
+  ])('of %j is %i', (text, width) => {
+    expect(textWidth(text)).toBe(width);
+  });
+
+  test('a fitted text is never wider than asked, and a padded one exactly so where it fits', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 30 }), (text, columns) => {
+        const plain = cleanText(text);
+        expect(textWidth(fitText(plain, columns))).toBeLessThanOrEqual(columns);
+        expect(textWidth(padText(fitText(plain, columns), columns))).toBe(columns);
+      }),
+    );
+  });
+
+  test('what is cut ends in an ellipsis', () => {
+    expect(fitText('nightly-quality', 8)).toBe('nightly…');
+    expect(fitText('日本語日本語', 5)).toBe('日本…');
+  });
+});
+
+describe('a text from elsewhere', () => {
+  test.each([
+    ['\u001b[2Jgone', '�[2Jgone'],
+    ['a\r\nb', 'a��b'],
+    ['right\u202eto left', 'right�to left'],
+    ['nul\u0000', 'nul�'],
+    ['\u009b31m', '�31m'],
+    ['fine — ünïcödé 日本', 'fine — ünïcödé 日本'],
+  ])('%j is printed as %j', (text, expected) => {
+    expect(cleanText(text)).toBe(expected);
+  });
+
+  test('a message keeps its lines', () => {
+    expect(cleanLines('one\r\ntwo\u0007')).toBe('one\ntwo�');
+  });
+});
+
+describe('times', () => {
+  const nowMs = Date.parse('2026-11-21T12:00:00Z');
+
+  test.each([
+    [null, '–'],
+    ['2026-11-21T12:00:00Z', 'just now'],
+    ['2026-11-21T11:59:18Z', '42s ago'],
+    ['2026-11-21T11:56:55Z', '3m ago'],
+    ['2026-11-21T09:50:00Z', '2h ago'],
+    ['2026-11-06T12:00:00Z', '15d ago'],
+    ['2026-11-21T14:00:00Z', 'in 2h'],
+    ['not a time', '–'],
+  ])('%s is %s', (time, text) => {
+    expect(relativeTime(time, nowMs)).toBe(text);
+  });
+
+  test('elapsed time needs both ends', () => {
+    expect(elapsedBetween('2026-11-21T12:00:00Z', '2026-11-21T12:02:05Z')).toBe('2m 05s');
+    expect(elapsedBetween('2026-11-21T12:00:00Z', null)).toBeNull();
+  });
+});
+
+describe('counts', () => {
+  test('name what they count, and say nothing where nothing is known', () => {
+    expect(formatCounts({ successes: 120, errors: 1, skipped: 0 })).toBe('120 ok, 1 error, 0 skipped');
+    expect(formatCounts(null)).toBe('–');
+  });
+
+  test.each([
+    [{ successes: 30, errors: 0, skipped: 0 }, 2000, '15/s'],
+    [{ successes: 3, errors: 0, skipped: 0 }, 2000, '1.5/s'],
+    [{ successes: 0, errors: 0, skipped: 0 }, 2000, '–'],
+    [{ successes: 3, errors: 0, skipped: 0 }, 0, '–'],
+    [null, 5000, '–'],
+  ])('the rate of %j in %i ms is %s', (counts, ms, text) => {
+    expect(formatRate(counts, ms)).toBe(text);
+  });
+
+  test.each([
+    [0, '0%'],
+    [0.032, '3.2%'],
+    [1, '100%'],
+    [0.0004, '0.04%'],
+  ])('a share of %d is %s', (share, text) => {
+    expect(formatShare(share)).toBe(text);
+  });
+});
+
+interface Row {
+  name: string;
+  count: number;
+}
+
+const COLUMNS = [
+  { title: 'NAME', value: (row: Row) => row.name, shrinks: true },
+  { title: 'COUNT', value: (row: Row) => String(row.count), align: 'right' as const },
+];
+
+describe('a table', () => {
+  const rows = [
+    { name: 'short', count: 5 },
+    { name: '日本', count: 12_000 },
+  ];
+
+  test('has its columns under each other, by width and not by length', () => {
+    expect(formatTable(COLUMNS, rows, PLAIN_STYLE)).toEqual(['NAME   COUNT', 'short      5', '日本   12000']);
+  });
+
+  test('is cut to the screen, at the columns that may shrink', () => {
+    const wide = [{ name: 'a-very-long-name-of-a-task-that-goes-on', count: 12_000 }];
+    const lines = formatTable(COLUMNS, wide, { ...PLAIN_STYLE, columns: 30 });
+    expect(lines.every((line) => textWidth(line) <= 30)).toBe(true);
+    expect(lines[1]).toMatch(/^a-very-long-.*… {2}12000$/);
+  });
+
+  test('lets no cell move the cursor', () => {
+    const lines = formatTable(COLUMNS, [{ name: '\u001b[2J', count: 1 }], PLAIN_STYLE);
+    expect(lines.join('\n')).not.toContain('\u001b');
+  });
+});
+
+test('facts leave out what is not known', () => {
+  const lines = formatFacts(
+    [
+      ['Run', 'r1'],
+      ['Window', null],
+      ['Took', '3s'],
+    ],
+    PLAIN_STYLE,
+  );
+  expect(lines).toEqual(['Run   r1', 'Took  3s']);
+});
+
+describe('a style', () => {
+  test.each([
+    [{ isTTY: true }, 'auto', true],
+    [{ isTTY: false }, 'auto', false],
+    [{}, 'auto', false],
+    [{ isTTY: false }, 'always', true],
+    [{ isTTY: true }, 'never', false],
+  ] as const)('of %j with --color %s has colours: %s', (stream, mode, hasColor) => {
+    expect(styleOf(stream, mode, {}).paint('bad', 'x') !== 'x').toBe(hasColor);
+  });
+
+  test.each([
+    [{}, true],
+    [{ LANG: 'de_DE.UTF-8' }, true],
+    [{ LANG: 'C' }, false],
+    [{ LC_ALL: 'POSIX', LANG: 'de_DE.UTF-8' }, false],
+    [{ TERM: 'linux' }, false],
+  ])('in the environment %j may use Unicode: %s', (env, unicode) => {
+    expect(styleOf({}, 'auto', env).unicode).toBe(unicode);
+  });
+});
