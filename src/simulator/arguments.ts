@@ -17,6 +17,8 @@ const FLAGS = {
   'index-lag-seconds': { type: 'string' },
   'empty-window': { type: 'string' },
   'require-both-ends': { type: 'boolean' },
+  'naive-times': { type: 'string' },
+  'experiments-optional': { type: 'boolean' },
   'duplicate-name-status': { type: 'string' },
   'refuse-concurrent-runs': { type: 'boolean' },
   'wire-case': { type: 'string' },
@@ -63,11 +65,14 @@ function setNumbers(options: Writable<SimulatorOptions>, values: Values): void {
 function setChoices(options: Writable<SimulatorOptions>, values: Values): void {
   const emptyWindow = choice(values, 'empty-window', ['completed', 'cancelled', 'refused'] as const);
   if (emptyWindow !== undefined) options.emptyWindow = emptyWindow;
+  const naiveTimes = choice(values, 'naive-times', ['utc', 'refused'] as const);
+  if (naiveTimes !== undefined) options.naiveTimes = naiveTimes;
   const wireCase = choice(values, 'wire-case', ['upper', 'legacy'] as const);
   if (wireCase !== undefined) options.wireCase = wireCase;
   const status = choice(values, 'duplicate-name-status', ['400', '409', '422'] as const);
   if (status !== undefined) options.duplicateNameStatus = Number(status) as 400 | 409 | 422;
   if (values['require-both-ends'] === true) options.requireBothEnds = true;
+  if (values['experiments-optional'] === true) options.experimentsOptional = true;
   if (values['refuse-concurrent-runs'] === true) options.refuseConcurrentRuns = true;
 }
 

@@ -23,6 +23,10 @@ export interface SimulatorOptions {
   readonly emptyWindow?: 'completed' | 'cancelled' | 'refused';
   /** Refuse a trigger of a project task that does not give both ends of the window. Default false. */
   readonly requireBothEnds?: boolean;
+  /** A trigger's date-time without a zone: read as UTC, or refused with 400. Default `utc`. */
+  readonly naiveTimes?: 'utc' | 'refused';
+  /** Accept evaluation tasks on a dataset without experiments; their runs score the dataset's examples. Default false. */
+  readonly experimentsOptional?: boolean;
   /** Status of a create or rename with a name that is taken. Default 409. */
   readonly duplicateNameStatus?: 400 | 409 | 422;
   /** Refuse a trigger with 409 while another run of the task is active. Default false. */
@@ -49,6 +53,8 @@ const DEFAULTS = {
   indexLagMs: 3_600_000,
   emptyWindow: 'completed',
   requireBothEnds: false,
+  naiveTimes: 'utc',
+  experimentsOptional: false,
   duplicateNameStatus: 409,
   refuseConcurrentRuns: false,
   wireCase: 'upper',

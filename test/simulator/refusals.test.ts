@@ -64,7 +64,7 @@ describe('problems', () => {
 
 describe('triggers', () => {
   test.each([
-    ['a zoneless time', 'fresh-relevance', { data_start_time: '2026-11-01T00:00:00' }, 400],
+    ['a date without a time', 'fresh-relevance', { data_start_time: '2026-11-01' }, 400],
     [
       'a reversed window',
       'fresh-relevance',
@@ -149,11 +149,26 @@ describe('creating and updating', () => {
     };
   }
 
+  const toolFunction = { name: 'look_up', arguments: '{}' };
+
   test.each([
     ['an unknown member of the configuration', { extra: 1 }, 400],
     ['an agent where a model belongs', { ai_integration_id: 'AGENT' }, 422],
     ['no messages', { messages: [] }, 400],
     ['a lower-case role', { messages: [{ role: 'user', content: 'x' }] }, 400],
+    [
+      'a tool call of another type',
+      { messages: [{ role: 'ASSISTANT', tool_calls: [{ type: 'function', function: toolFunction }] }] },
+      400,
+    ],
+    [
+      'a tool call without a function',
+      { messages: [{ role: 'ASSISTANT', tool_calls: [{ type: 'FUNCTION' }] }] },
+      400,
+    ],
+    ['a lower-case response format', { invocation_parameters: { response_format: { type: 'text' } } }, 400],
+    ['a top_k that is no whole number', { invocation_parameters: { top_k: 0.5 } }, 400],
+    ['tools that are no objects', { tool_config: { tools: ['search'] } }, 400],
     ['no input variable format', { input_variable_format: undefined }, 400],
     ['an unknown configuration', { experiment_type: 'OTHER' }, 400],
   ])('%s → refused', async (_case, members, status) => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SimulatorOptions } from '../../src/simulator/index.js';
 import { startSimulator } from '../../src/simulator/index.js';
-import { pastWindow, runPath, startRig, type Rig } from './rig.js';
+import { pastWindow, runPath, startRig, type Reply, type Rig } from './rig.js';
 
 let rig: Rig | undefined;
 afterEach(async () => {
@@ -12,6 +12,15 @@ afterEach(async () => {
 async function rigWith(options: SimulatorOptions): Promise<Rig> {
   rig = await startRig({ advance: { by: 'looks', looks: 1 }, ...options });
   return rig;
+}
+
+async function createExampleTask({ call, idOf }: Rig): Promise<Reply> {
+  return call('POST', '/v2/tasks', {
+    name: 'score examples',
+    type: 'TEMPLATE_EVALUATION',
+    dataset_id: await idOf('datasets', 'support-questions'),
+    evaluators: [{ evaluator_id: await idOf('evaluators', 'relevance') }],
+  });
 }
 
 const future = { data_start_time: '2999-01-01T00:00:00Z', data_end_time: '2999-01-02T00:00:00Z' };
@@ -39,6 +48,42 @@ describe('switches', () => {
     const { data_start_time } = pastWindow(1);
     expect((await trigger('fresh-relevance', { data_start_time })).status).toBe(400);
     expect((await trigger('fresh-relevance', pastWindow(1))).status).toBe(201);
+  });
+
+  test.each([
+    ['utc', 201, '2026-01-01T00:00:00.000Z'],
+    ['refused', 400, undefined],
+  ] as const)('a time without a zone: %s', async (naiveTimes, status, start) => {
+    const { trigger } = await rigWith({ naiveTimes });
+    const window = { data_start_time: '2026-01-01T00:00:00', data_end_time: '2026-01-02T00:00:00.5' };
+    const reply = await trigger('fresh-relevance', window);
+    expect([reply.status, reply.body['data_start_time']]).toEqual([status, start]);
+  });
+
+  test('a dataset task without experiments is refused unless experiments are optional', async () => {
+    const strict = await rigWith({});
+    expect((await createExampleTask(strict)).status).toBe(400);
+    await strict.simulator.close();
+    expect((await createExampleTask(await rigWith({ experimentsOptional: true }))).status).toBe(201);
+  });
+
+  test('a run without experiments scores the latest examples once, and again when told to', async () => {
+    const optional = await rigWith({ experimentsOptional: true });
+    await createExampleTask(optional);
+    const ends = [];
+    for (const body of [{}, {}, { override_evaluations: true }]) {
+      const { body: run } = await optional.trigger('score examples', body);
+      const { status, num_successes } = (await optional.call('GET', runPath(run['id']))).body;
+      ends.push([status, num_successes]);
+    }
+    expect(ends).toEqual([
+      ['COMPLETED', 24],
+      ['CANCELLED', 0],
+      ['COMPLETED', 24],
+    ]);
+    const dataset = encodeURIComponent(await optional.idOf('datasets', 'support-questions'));
+    const { body } = await optional.call('GET', `/v2/datasets/${dataset}/examples?limit=500`);
+    expect(body['examples']?.[23]).toMatchObject({ 'eval.relevance.score': expect.any(Number) as number });
   });
 
   test.each([400, 409, 422] as const)('a taken name can be a %d', async (duplicateNameStatus) => {
@@ -81,11 +126,19 @@ describe('switches', () => {
       run_configuration: {
         experiment_type: 'llm_generation',
         ai_integration_id: await legacy.idOf('ai-integrations', 'openai-main'),
-        messages: [{ role: 'user', content: 'hi' }],
+        messages: [
+          { role: 'user', content: 'hi' },
+          { role: 'assistant', tool_calls: [{ type: 'function', function: { name: 'f', arguments: '{}' } }] },
+        ],
+        invocation_parameters: { response_format: { type: 'json_object' } },
         input_variable_format: 'none',
       },
     });
     expect([created.status, created.body['type']]).toEqual([201, 'run_experiment']);
+    expect(created.body['run_configuration']).toMatchObject({
+      messages: [{ role: 'user' }, { role: 'assistant', tool_calls: [{ type: 'function' }] }],
+      invocation_parameters: { response_format: { type: 'json_object' } },
+    });
   });
 
   test('beyond the rate limit comes 429 with whole seconds to wait, which then suffice', async () => {

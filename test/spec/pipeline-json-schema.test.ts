@@ -7,7 +7,7 @@ const committed: unknown = JSON.parse(
 );
 
 describe('the JSON Schema of pipeline files', () => {
-  test('the committed file is current (else: npx tsx scripts/emit-schema.ts)', () => {
+  test('the committed file is current (else: npm run emit-schema)', () => {
     expect(committed).toEqual(pipelineJsonSchema());
   });
 

@@ -57,7 +57,7 @@ export async function startWorkflowRig({
   const env = await (realTime === true ? createLocalEnv() : createTimeSkippingEnv());
   const simulator = await startSimulator({ advance: { by: 'looks', looks: 3 } });
   const { baseUrl, apiKey } = simulator;
-  const limits = { requestMs: 2000, headersMs: 2000, bodyMs: 2000 };
+  const limits = { requestMs: 20_000, headersMs: 20_000, bodyMs: 20_000 };
   const ax = new AxClient({ baseUrl, apiKey, limits, preReleaseWarning: false });
   const taskQueue = 'test';
   const { nativeConnection: connection } = env;

@@ -31,6 +31,15 @@ async function writeToml(text = toml): Promise<string> {
   return path;
 }
 
+test.each([
+  ['an empty file', ''],
+  ['a file without profiles', '# nothing here yet'],
+])('%s leaves the defaults and the environment', async (_what, text) => {
+  const configFile = await writeToml(text);
+  const settings = loadConnectionOptions({ configFile }, { TEMPORAL_NAMESPACE: 'from-env' });
+  expect(settings).toMatchObject({ address: 'localhost:7233', namespace: 'from-env' });
+});
+
 /** No HOME: no file of whoever runs the tests is found. */
 const bare = {};
 

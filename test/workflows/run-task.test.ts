@@ -1,16 +1,13 @@
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { RESULT_MEMO } from '../../src/model/inputs.js';
 import type { RunTaskInput } from '../../src/model/inputs.js';
 import type { RunResult } from '../../src/model/results.js';
-import { until } from '../support/until.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';
 import type { WorkflowRig } from '../support/workflow-rig.js';
 
 const WINDOW = { dataStartTime: '2026-11-01T00:00:00.000Z', dataEndTime: '2026-11-08T00:00:00.000Z' };
 const TRIGGER = { method: 'POST', path: '/v2/tasks/*/trigger' };
 const GET_RUN = { method: 'GET', path: '/v2/task-runs/*' };
-const CANCEL = { method: 'POST', path: '/v2/task-runs/*/cancel' };
 
 const evaluation = (more: Partial<RunTaskInput> = {}): RunTaskInput => ({
   intent: {
@@ -297,77 +294,5 @@ describe.each([
     };
     const few = await eventsAfter(2);
     expect(await eventsAfter(200)).toBe(few);
-  });
-
-  describe('when cancelled', () => {
-    /** The result of a workflow that was asked to cancel. */
-    const cancelled = async (handle: Awaited<ReturnType<typeof start>>): Promise<RunResult> => {
-      const error: unknown = await handle.result().catch((reason: unknown) => reason);
-      expect(error).toBeInstanceOf(WorkflowFailedError);
-      const description = await handle.describe();
-      expect(description.status.name).toBe('CANCELLED');
-      return description.memo?.[RESULT_MEMO] as RunResult;
-    };
-    const start = (input: RunTaskInput) => rig.start('runTask', input);
-
-    /** Cancels the workflow while the simulator holds a request of it. */
-    const cancelWhileHeld = async (match: { method: string; path: string }): Promise<RunResult> => {
-      const id = rig.simulator.addFault({ match, holdAt: 'after-effect' });
-      const handle = await start(evaluation());
-      await until(() => rig.simulator.journal().requests.some((r) => r.fault === id && r.stage === 'effect'));
-      await handle.cancel();
-      // The time-skipping server loses a workflow task in which a cancel crosses the activity's end.
-      await until(async () => {
-        const { events } = await handle.fetchHistory();
-        return events?.some((event) => Boolean(event.activityTaskCancelRequestedEventAttributes)) ?? false;
-      });
-      rig.simulator.releaseFault(id);
-      return cancelled(handle);
-    };
-
-    test('while it waits, it cancels the run, confirms it and leaves the result in the memo', async () => {
-      rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
-      const result = await cancelWhileHeld(GET_RUN);
-      expect(result.outcome.kind).toBe('cancelled-by-us');
-      expect(createdRuns().map(({ status }) => status)).toEqual(['CANCELLED']);
-    });
-
-    test('during the POST, it cancels the run that the POST created', async () => {
-      rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
-      const result = await cancelWhileHeld(TRIGGER);
-      expect(result.outcome.kind).toBe('cancelled-by-us');
-      expect(result.runId).toBe(createdRuns()[0]?.runId);
-      expect(createdRuns().map(({ status }) => status)).toEqual(['CANCELLED']);
-    });
-
-    test('while a refused POST waits to be sent again, it starts nothing', async () => {
-      const answer = { kind: 'respond', status: 429, headers: { 'retry-after': '3600' }, body: '' } as const;
-      rig.simulator.addFault({ match: TRIGGER, answer, times: 'always' });
-      const handle = await rig.start('runTask', evaluation());
-      await until(() => rig.triggers().some(({ status }) => status === 429));
-      await handle.cancel();
-      const result = await cancelled(handle);
-      expect(result.outcome.kind).toBe('cancelled-by-us');
-      expect(result.runId).toBeNull();
-      expect(createdRuns()).toEqual([]);
-    });
-
-    test('it tells the real outcome of a run that had already finished', async () => {
-      rig.simulator.addFault({ match: CANCEL, answer: { kind: 'respond', status: 400, body: '' } });
-      const result = await cancelWhileHeld(GET_RUN);
-      expect(result.outcome.kind).toBe('succeeded');
-    });
-
-    test('it reports a run whose end it could not see as unconfirmed, by its id', async () => {
-      rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
-      rig.simulator.addFault({
-        match: CANCEL,
-        times: 'always',
-        answer: { kind: 'respond', status: 503, body: '' },
-      });
-      const result = await cancelWhileHeld(GET_RUN);
-      expect(result.outcome.kind).toBe('cancel-unconfirmed');
-      expect(result.runId).toBe(createdRuns()[0]?.runId);
-    });
   });
 });

@@ -12,7 +12,6 @@ import type { Session } from '../session/session.js';
 import { isPipelineResult, readResult } from '../watch/conclude.js';
 import { follow } from '../watch/follow.js';
 import { startPipeline } from '../pipelines/run-pipeline.js';
-import { prepareTasks } from './prepare-tasks.js';
 import type { Simulated } from './ready-line.js';
 import { interruptedError } from './stage.js';
 import type { Stage } from './stage.js';
@@ -41,7 +40,6 @@ export async function perform(play: Play): Promise<Played> {
   const { session, stage, temporal, simulated, view } = play;
   const worker = await stage.startWorker(temporal, simulated);
   await waitForPollers(session, worker);
-  await prepareTasks(session);
   const plan = await readPlan();
   const { handle } = await startPipeline(session, plan, undefined);
   const { workflowId } = handle;

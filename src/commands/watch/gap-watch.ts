@@ -5,6 +5,8 @@ import type { Session } from '../session/session.js';
 import { GAP_HINT, gapMessage, gapOf, silenceOf } from '../session/worker-gap.js';
 
 const OVERDUE_MS = 2500;
+/** A dead worker is still counted as one that polls, and its work is handed to another one only after some ten seconds. */
+const OVERDUE_BEFORE_SILENCE_MS = 15_000;
 const LOOK_EVERY_MS = 5000;
 
 /** Says when work waits and no worker takes it, and again only when that changes. */
@@ -26,7 +28,9 @@ export class GapWatch {
     this.#lookedAtMs = Date.now();
     const { client, taskQueue } = this.#session;
     const queue = await describeQueue(client, taskQueue);
-    this.#tell(gapOf(queue) ?? silenceOf(queue));
+    const gap = gapOf(queue);
+    if (gap !== null) return this.#tell(gap);
+    if (snapshot.overdueMs > OVERDUE_BEFORE_SILENCE_MS) this.#tell(silenceOf(queue));
   }
 
   #tell(gap: string | null): void {

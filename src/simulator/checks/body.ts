@@ -14,6 +14,14 @@ export const instant = z
   )
   .refine((text) => !Number.isNaN(Date.parse(text)), 'must be an RFC 3339 date-time');
 
+const ZONELESS = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?$/;
+
+/** As `instant`; a date-time without a zone is read as UTC. */
+export const instantOrUtc = z
+  .string()
+  .transform((text) => (ZONELESS.test(text) ? `${text}Z` : text))
+  .pipe(instant);
+
 /** A member that may be left out; null means the same as leaving it out. */
 export function optional<T extends z.ZodType>(schema: T): z.ZodOptional<z.ZodNullable<T>> {
   return schema.nullish();

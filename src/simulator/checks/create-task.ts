@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { invalid, unprocessable } from '../problem.js';
 import type { Store } from '../store/store.js';
 import type { Task, TaskType } from '../store/types.js';
+import type { World } from '../world.js';
 import { distinctIds, idText, objectBody, optional, parseBody } from './body.js';
 import {
   acceptEvaluators,
@@ -44,11 +45,12 @@ export type NewTask = Omit<Task, 'id' | 'last_run_at' | 'created_at' | 'updated_
 
 /** A create request, checked (api-contract 1.3): 400 for its form, 404 and 422 for what it refers to. */
 export function acceptNewTask(
-  store: Store,
+  { store, options }: World,
   body: unknown,
 ): { readonly task: NewTask; readonly spaceId: string } {
   const { type } = parseBody(taskType, objectBody(body));
-  return type === 'RUN_EXPERIMENT' ? acceptRunExperiment(store, body) : acceptEvaluation(store, body);
+  if (type === 'RUN_EXPERIMENT') return acceptRunExperiment(store, body);
+  return acceptEvaluation(store, body, options.experimentsOptional);
 }
 
 function acceptRunExperiment(
@@ -66,14 +68,18 @@ function acceptRunExperiment(
   return { task, spaceId: dataset.space_id };
 }
 
-function acceptEvaluation(store: Store, body: unknown): { readonly task: NewTask; readonly spaceId: string } {
+function acceptEvaluation(
+  store: Store,
+  body: unknown,
+  experimentsOptional: boolean,
+): { readonly task: NewTask; readonly spaceId: string } {
   const input = parseBody(evaluationTask, body);
   const projectId = input.project_id ?? null;
   const datasetId = input.dataset_id ?? null;
   if ((projectId === null) === (datasetId === null)) {
     throw invalid('Exactly one of project_id and dataset_id must be given');
   }
-  checkScopeMembers(input, datasetId !== null);
+  checkScopeMembers(input, datasetId !== null, experimentsOptional);
   const spaceId = spaceOf(store, projectId, datasetId);
   if (datasetId !== null) checkExperiments(store, datasetId, input.experiment_ids ?? []);
   const task: NewTask = {
@@ -92,11 +98,17 @@ function acceptEvaluation(store: Store, body: unknown): { readonly task: NewTask
   return { task, spaceId };
 }
 
-function checkScopeMembers(input: z.infer<typeof evaluationTask>, onDataset: boolean): void {
+function checkScopeMembers(
+  input: z.infer<typeof evaluationTask>,
+  onDataset: boolean,
+  experimentsOptional: boolean,
+): void {
   const experiments = input.experiment_ids?.length ?? 0;
   if (!onDataset && experiments > 0) throw invalid('experiment_ids: only for tasks on a dataset');
   if (!onDataset) return;
-  if (experiments === 0) throw invalid('experiment_ids: a task on a dataset needs at least one experiment');
+  if (experiments === 0 && !experimentsOptional) {
+    throw invalid('experiment_ids: a task on a dataset needs at least one experiment');
+  }
   if ((input.sampling_rate ?? null) !== null) throw invalid('sampling_rate: only for tasks on a project');
   if (input.is_continuous === true) throw invalid('is_continuous: only for tasks on a project');
 }

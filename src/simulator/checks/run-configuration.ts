@@ -3,23 +3,7 @@ import { Refusal, unprocessable } from '../problem.js';
 import type { Store } from '../store/store.js';
 import type { RunConfiguration } from '../store/types.js';
 import { idText, optional } from './body.js';
-
-const freeForm = z.record(z.string(), z.unknown());
-
-const message = z.strictObject({
-  role: z.enum(['USER', 'ASSISTANT', 'SYSTEM', 'TOOL']),
-  content: z.string().nullish(),
-  tool_call_id: optional(z.string()),
-  tool_calls: optional(z.array(freeForm)),
-});
-
-const invocationParameters = z.looseObject({
-  temperature: z.number().optional(),
-  max_tokens: z.int().optional(),
-  max_completion_tokens: z.int().optional(),
-  top_p: z.number().optional(),
-  stop: z.array(z.string()).optional(),
-});
+import { freeForm, invocationParameters, message, toolConfig } from './model-call.js';
 
 const llmGeneration = z.strictObject({
   experiment_type: z.literal('LLM_GENERATION'),
@@ -29,7 +13,7 @@ const llmGeneration = z.strictObject({
   input_variable_format: z.enum(['F_STRING', 'MUSTACHE', 'NONE']),
   invocation_parameters: optional(invocationParameters),
   provider_parameters: optional(freeForm),
-  tool_config: optional(freeForm),
+  tool_config: optional(toolConfig),
   prompt_version_id: z.string().nullish(),
 });
 

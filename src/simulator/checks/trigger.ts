@@ -5,19 +5,31 @@ import { FilterSyntaxError } from '../store/filter/tokens.js';
 import { exampleSubject } from '../store/columns.js';
 import type { DatasetExample, DatasetVersion, ExperimentWork, TaskRecord } from '../store/types.js';
 import type { World } from '../world.js';
-import { distinctIds, idText, instant, optional, parseBody } from './body.js';
+import { distinctIds, idText, instant, instantOrUtc, optional, parseBody } from './body.js';
 import { checkExperiments } from './create-task.js';
 
 const MAX_WINDOW_MS = 30 * 24 * 3_600_000;
 const DEFAULT_MAX_SPANS = 10_000;
 
-const evaluationTrigger = z.strictObject({
-  data_start_time: optional(instant),
-  data_end_time: optional(instant),
+const sharedMembers = {
   max_spans: optional(z.int().min(1)),
   override_evaluations: optional(z.boolean()),
   experiment_ids: optional(distinctIds()),
-});
+};
+
+/** By the `naiveTimes` switch. */
+const evaluationTriggers = {
+  utc: z.strictObject({
+    data_start_time: optional(instantOrUtc),
+    data_end_time: optional(instantOrUtc),
+    ...sharedMembers,
+  }),
+  refused: z.strictObject({
+    data_start_time: optional(instant),
+    data_end_time: optional(instant),
+    ...sharedMembers,
+  }),
+};
 
 const experimentTrigger = z.strictObject({
   experiment_name: z
@@ -48,7 +60,7 @@ export function acceptEvaluationTrigger(
   body: unknown,
   nowMs: number,
 ): EvaluationTrigger {
-  const input = parseBody(evaluationTrigger, body ?? {});
+  const input = parseBody(evaluationTriggers[world.options.naiveTimes], body ?? {});
   const onProject = task.wire.project_id !== null;
   const experimentIds = input.experiment_ids ?? [];
   if (onProject && experimentIds.length > 0) throw invalid('experiment_ids: only for tasks on a dataset');
@@ -64,7 +76,7 @@ export function acceptEvaluationTrigger(
 function windowOf(
   world: World,
   task: TaskRecord,
-  input: z.infer<typeof evaluationTrigger>,
+  input: z.infer<(typeof evaluationTriggers)['utc']>,
   nowMs: number,
 ): { readonly startMs: number; readonly endMs: number } {
   const start = input.data_start_time ?? null;

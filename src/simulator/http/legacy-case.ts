@@ -6,9 +6,8 @@ const ENUM_MEMBERS = new Set(['type', 'status', 'experiment_type', 'input_variab
 const FREE_FORM = new Set([
   'input_template',
   'provider_parameters',
-  'invocation_parameters',
+  'json_schema',
   'tool_config',
-  'tool_calls',
   'column_mapping',
   'column_mappings',
   'classification_choices',

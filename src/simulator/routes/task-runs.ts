@@ -1,9 +1,14 @@
 import { queryChoice } from '../checks/query.js';
-import { acceptEvaluationTrigger, acceptExperimentTrigger } from '../checks/trigger.js';
+import {
+  acceptEvaluationTrigger,
+  acceptExperimentTrigger,
+  type EvaluationTrigger,
+} from '../checks/trigger.js';
 import type { Route, RouteAnswer, RouteRequest } from '../http/router.js';
 import { conflict, invalid, notFound } from '../problem.js';
 import { cancelRun, look, settleAllByClock } from '../runs/advance.js';
 import { createRun } from '../runs/create-run.js';
+import { planExampleEvaluation } from '../runs/plan-example-evaluation.js';
 import { planExperimentEvaluation } from '../runs/plan-experiment-evaluation.js';
 import { planProjectRun } from '../runs/plan-project-run.js';
 import { itemsToDo, type PlannedWork } from '../runs/planned-work.js';
@@ -80,12 +85,20 @@ function plannedRun({ world, body, nowMs }: RouteRequest, task: TaskRecord): Pla
       work.examples.length === 0 ? { kind: 'empty', work } : itemsToDo(work.examples.length, work);
     return { planned, window: null, experimentName: work.name };
   }
-  const { window, maxSpans, override, experimentIds } = acceptEvaluationTrigger(world, task, body, nowMs);
-  const planned =
-    window === null
-      ? planExperimentEvaluation(world, task.wire, experimentIds, override)
-      : planProjectRun(world, task.wire, { ...window, maxSpans, override }, nowMs);
-  return { planned, window, experimentName: null };
+  const trigger = acceptEvaluationTrigger(world, task, body, nowMs);
+  const planned = plannedEvaluation(world, task, trigger, nowMs);
+  return { planned, window: trigger.window, experimentName: null };
+}
+
+function plannedEvaluation(
+  world: World,
+  task: TaskRecord,
+  { window, maxSpans, override, experimentIds }: EvaluationTrigger,
+  nowMs: number,
+): PlannedWork {
+  if (window !== null) return planProjectRun(world, task.wire, { ...window, maxSpans, override }, nowMs);
+  if (experimentIds.length === 0) return planExampleEvaluation(world, task.wire, override);
+  return planExperimentEvaluation(world, task.wire, experimentIds, override);
 }
 
 function visibility({ fault, nowMs }: RouteRequest): RunVisibility | null {

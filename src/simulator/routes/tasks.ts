@@ -52,7 +52,7 @@ export function taskOf({ world, params }: RouteRequest): TaskRecord {
 }
 
 function createTask({ world, body, caller, nowMs }: RouteRequest): { status: number; body: unknown } {
-  const { task, spaceId } = acceptNewTask(world.store, body);
+  const { task, spaceId } = acceptNewTask(world, body);
   refuseTakenName(world, task.name, spaceId);
   const at = iso(nowMs);
   const record = world.store.addTask({

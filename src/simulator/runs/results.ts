@@ -2,8 +2,8 @@ import { hash32, pick, share } from '../store/random.js';
 import { evalNameOf } from '../store/store.js';
 import type {
   EvaluatorVersion,
+  ExampleScores,
   Experiment,
-  ExperimentRun,
   ExperimentScores,
   ExperimentWork,
   RunRecord,
@@ -25,6 +25,7 @@ export function recordWork(world: World, run: RunRecord, successes: number, atMs
   const { work } = run.plan;
   if (work.kind === 'spans') recordLabels(world, work, successes);
   if (work.kind === 'experiment-runs') recordScores(world, work.scores, successes, atMs);
+  if (work.kind === 'examples') recordExampleScores(work.scores, successes);
   if (work.kind === 'experiment') recordOutputs(world, run, work, successes);
 }
 
@@ -48,19 +49,24 @@ function recordScores(
     if (experiment === undefined) continue;
     const mine = new Set(runIds.filter((id) => done.has(id)));
     for (const run of experiment.runs) {
-      if (mine.has(run.id)) Object.assign(run.columns, scoreColumns(evaluator, experiment, run));
+      if (mine.has(run.id)) Object.assign(run.columns, scoreColumns(evaluator, experiment.name, run.id));
     }
     experiment.updated_at = iso(atMs);
   }
 }
 
-/** The flat members that an evaluator writes on an experiment run. */
-export function scoreColumns(
-  evaluator: EvaluatorVersion,
-  experiment: Experiment,
-  run: ExperimentRun,
-): Record<string, unknown> {
-  const { label, score } = verdict(evaluator, experiment, run);
+function recordExampleScores(scores: readonly ExampleScores[], successes: number): void {
+  const done = new Set([...new Set(scores.flatMap(({ examples }) => examples))].slice(0, successes));
+  for (const { evaluator, examples } of scores) {
+    for (const example of examples) {
+      if (done.has(example)) Object.assign(example.columns, scoreColumns(evaluator, 'examples', example.id));
+    }
+  }
+}
+
+/** The flat members that an evaluator writes on an experiment run or an example. */
+function scoreColumns(evaluator: EvaluatorVersion, group: string, itemId: string): Record<string, unknown> {
+  const { label, score } = verdict(evaluator, group, itemId);
   const name = evalNameOf(evaluator);
   const explained = evaluator.template_config?.include_explanations ?? false;
   return {
@@ -73,15 +79,15 @@ export function scoreColumns(
 /** Experiments differ in quality by their names; runs differ within them. */
 function verdict(
   evaluator: EvaluatorVersion,
-  experiment: Experiment,
-  run: ExperimentRun,
+  group: string,
+  itemId: string,
 ): { readonly label: string; readonly score: number } {
   const choices = Object.entries(evaluator.template_config?.classification_choices ?? { pass: 1, fail: 0 });
   const best = choices.reduce((a, b) => (b[1] > a[1] ? b : a), choices[0] ?? ['pass', 1]);
   const others = choices.filter(([label]) => label !== best[0]);
-  const quality = 0.6 + 0.35 * share('quality', experiment.name);
-  const good = share('verdict', evaluator.id, run.id) < quality || others.length === 0;
-  const [label, score] = good ? best : pick([others[0] ?? best, ...others.slice(1)], 'other', run.id);
+  const quality = 0.6 + 0.35 * share('quality', group);
+  const good = share('verdict', evaluator.id, itemId) < quality || others.length === 0;
+  const [label, score] = good ? best : pick([others[0] ?? best, ...others.slice(1)], 'other', itemId);
   return { label, score };
 }
 

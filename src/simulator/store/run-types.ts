@@ -35,11 +35,12 @@ export interface RunPlan {
   readonly work: RunWork;
 }
 
-/** What a run leaves behind: labels on spans, scores on experiment runs, or a new experiment. */
+/** What a run leaves behind: labels on spans, scores on experiment runs or examples, or a new experiment. */
 export type RunWork =
   | { readonly kind: 'none' }
   | { readonly kind: 'spans'; readonly labels: readonly SpanLabels[] }
   | { readonly kind: 'experiment-runs'; readonly scores: readonly ExperimentScores[] }
+  | { readonly kind: 'examples'; readonly scores: readonly ExampleScores[] }
   | ExperimentWork;
 
 export interface SpanLabels {
@@ -51,6 +52,11 @@ export interface ExperimentScores {
   readonly evaluator: EvaluatorVersion;
   readonly experimentId: string;
   readonly runIds: readonly string[];
+}
+
+export interface ExampleScores {
+  readonly evaluator: EvaluatorVersion;
+  readonly examples: readonly DatasetExample[];
 }
 
 export interface ExperimentWork {

@@ -60,8 +60,8 @@ export interface DatasetExample extends Ordered {
   readonly id: string;
   readonly created_at: string;
   readonly updated_at: string;
-  /** The columns that the user gave the example. */
-  readonly columns: Readonly<Record<string, unknown>>;
+  /** The columns that the user gave the example, and the scores that runs without an experiment left on it. */
+  readonly columns: Record<string, unknown>;
 }
 
 export interface Dataset extends Ordered {

@@ -22,7 +22,14 @@ function requireNamedFile({ variables, flagOf }: LaidOver): void {
 }
 
 function loadProfile({ variables }: LaidOver, disableEnv: boolean): ClientConfigProfile {
-  return loadClientConfigProfile({ overrideEnvVars: variables, disableEnv });
+  const source = { overrideEnvVars: variables, disableEnv };
+  try {
+    return loadClientConfigProfile(source);
+  } catch (error) {
+    // envconfig trips over a file in which no profile is, such as an empty one.
+    if (!(error instanceof TypeError) || variables['TEMPORAL_PROFILE'] !== undefined) throw error;
+    return disableEnv ? {} : loadClientConfigProfile({ ...source, disableFile: true });
+  }
 }
 
 function originOf(laid: LaidOver, names: readonly string[], inProfile: boolean): Origin {

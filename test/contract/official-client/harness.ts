@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { createClient } from '@arizeai/ax-client';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../../src/simulator/index.js';
 
@@ -30,4 +32,30 @@ const HOUR_MS = 3_600_000;
 export function pastWindow(hours: number): { readonly dataStartTime: Date; readonly dataEndTime: Date } {
   const end = Date.now() - 48 * HOUR_MS;
   return { dataStartTime: new Date(end - hours * HOUR_MS), dataEndTime: new Date(end) };
+}
+
+const WAIT_PROGRAM = `
+import { createClient, waitForTaskRun } from '@arizeai/ax-client';
+const { client, wait } = JSON.parse(process.argv[1]);
+const ended = await waitForTaskRun({ client: createClient(client), ...wait }).catch(({ message }) => ({ message }));
+process.stdout.write(JSON.stringify(ended), () => process.exit(0));
+`;
+
+/**
+ * The client's own wait, in a process of its own: it leaves polls under way that fail later and would end this one.
+ * Returns the run, or the message of the error.
+ */
+export async function waitInOwnProcess(
+  { simulator: { apiKey, baseUrl } }: Official,
+  wait: { runId: string; pollInterval: number; timeout?: number },
+): Promise<unknown> {
+  const input = JSON.stringify({ client: { apiKey, baseUrl }, wait });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '-e', WAIT_PROGRAM, input],
+    {
+      env: { PATH: process.env['PATH'], DISABLE_PRERELEASE_WARNING: 'true' },
+    },
+  );
+  return JSON.parse(stdout);
 }

@@ -8,10 +8,11 @@ import {
   listEvaluators,
   listExperiments,
   listEvaluatorVersions,
+  triggerTaskRun,
   updateTask,
 } from '@arizeai/ax-client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startOfficial, strangeId, type Official } from './harness.js';
+import { startOfficial, strangeId, waitInOwnProcess, type Official } from './harness.js';
 
 let official: Official;
 beforeEach(async () => {
@@ -39,7 +40,7 @@ describe('listing tasks', () => {
 
   test.each([
     ['TEMPLATE_EVALUATION', 5],
-    ['CODE_EVALUATION', 1],
+    ['CODE_EVALUATION', 2],
     ['RUN_EXPERIMENT', 3],
   ] as const)('the type %s filters', async (type, count) => {
     const { data } = await listTasks({ client: official.client, space, type });
@@ -133,6 +134,25 @@ describe('creating tasks', () => {
       evaluators: [{ evaluatorId: await evaluatorId('length-check') }],
     });
     expect(task).toMatchObject({ experimentIds, projectId: null, samplingRate: null });
+  });
+
+  test('a dataset task without experiments runs where experiments are optional', async () => {
+    await official.simulator.close();
+    official = await startOfficial({ experimentsOptional: true });
+    const { client } = official;
+    const { id: task } = await createTask({
+      client,
+      name: 'weekly',
+      type: 'TEMPLATE_EVALUATION',
+      space,
+      dataset: 'support-questions',
+      evaluators: [{ evaluatorId: await evaluatorId('relevance') }],
+    });
+    const { id: runId } = await triggerTaskRun({ client, task });
+    expect(await waitInOwnProcess(official, { runId, pollInterval: 100 })).toMatchObject({
+      status: 'COMPLETED',
+      numSuccesses: 24,
+    });
   });
 
   test('run-experiment tasks of all three configurations, integrations by name', async () => {

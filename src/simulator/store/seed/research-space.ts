@@ -20,6 +20,7 @@ export interface ResearchParts {
   readonly completion: Evaluator;
   readonly frustration: Evaluator;
   readonly json: Evaluator;
+  readonly policy: Evaluator;
 }
 
 export interface ResearchSpace extends ResearchParts {
@@ -64,7 +65,7 @@ function seedEvaluators(
   builder: SeedBuilder,
   space: Space,
   integration: Integration,
-): Pick<ResearchParts, 'hallucination' | 'relevance' | 'completion' | 'frustration' | 'json'> {
+): Pick<ResearchParts, 'hallucination' | 'relevance' | 'completion' | 'frustration' | 'json' | 'policy'> {
   const template = (
     name: string,
     granularity: 'SPAN' | 'TRACE' | 'SESSION',
@@ -82,7 +83,7 @@ function seedEvaluators(
     managedConfig('answer_is_json', 'JSON_PARSEABLE', []),
   ]);
   const keywords = { name: 'keywords', type: 'STRING_ARRAY', default_value: ['refund', 'return'] };
-  builder.evaluator(space, 'mentions-policy', 'CODE', [
+  const policy = builder.evaluator(space, 'mentions-policy', 'CODE', [
     managedConfig('mentions_policy', 'CONTAINS_ANY_KEYWORD', [keywords]),
   ]);
   builder.evaluator(space, 'tone-check', 'CODE', [customConfig('tone_check')]);
@@ -91,6 +92,7 @@ function seedEvaluators(
   const done = { completed: 1, partly: 0.5, failed: 0 };
   return {
     json,
+    policy,
     frustration: template('user_frustration', 'SESSION', frustrated, ['Is the user frustrated?']),
     completion: template('task_completion', 'TRACE', done, [
       'Was the task completed?',

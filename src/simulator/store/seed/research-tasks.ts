@@ -14,13 +14,8 @@ export interface ResearchTasks {
 export function seedResearchTasks(builder: SeedBuilder, parts: ResearchParts): ResearchTasks {
   seedUnitTasks(builder, parts);
   seedOtherExperimentTasks(builder, parts);
-  const { space, project, dataset, baseline, candidate, hallucination, relevance, json } = parts;
-  addTask(builder, space, 'json-check', {
-    type: 'CODE_EVALUATION',
-    project_id: project.id,
-    sampling_rate: 0.5,
-    evaluators: [attach(json)],
-  });
+  seedCodeTasks(builder, parts);
+  const { space, project, dataset, baseline, candidate, hallucination, relevance } = parts;
   const scoring = addTask(builder, space, 'score-experiments', {
     type: 'TEMPLATE_EVALUATION',
     dataset_id: dataset.id,
@@ -49,6 +44,24 @@ export function seedResearchTasks(builder: SeedBuilder, parts: ResearchParts): R
     ],
   });
   return { nightly, scoring, generation };
+}
+
+function seedCodeTasks(
+  builder: SeedBuilder,
+  { space, project, dataset, baseline, json, policy }: ResearchParts,
+): void {
+  addTask(builder, space, 'json-check', {
+    type: 'CODE_EVALUATION',
+    project_id: project.id,
+    sampling_rate: 0.5,
+    evaluators: [attach(json)],
+  });
+  addTask(builder, space, 'check-policy', {
+    type: 'CODE_EVALUATION',
+    dataset_id: dataset.id,
+    experiment_ids: [baseline.id],
+    evaluators: [attach(policy)],
+  });
 }
 
 /** Tasks in the trace/session shape. */

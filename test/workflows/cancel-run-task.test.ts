@@ -1,0 +1,112 @@
+import { WorkflowFailedError } from '@temporalio/client';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { RESULT_MEMO } from '../../src/model/inputs.js';
+import type { RunTaskInput } from '../../src/model/inputs.js';
+import type { RunResult } from '../../src/model/results.js';
+import { until } from '../support/until.js';
+import { startWorkflowRig } from '../support/workflow-rig.js';
+import type { WorkflowRig } from '../support/workflow-rig.js';
+
+const WINDOW = { dataStartTime: '2026-11-01T00:00:00.000Z', dataEndTime: '2026-11-08T00:00:00.000Z' };
+const TRIGGER = { method: 'POST', path: '/v2/tasks/*/trigger' };
+const GET_RUN = { method: 'GET', path: '/v2/task-runs/*' };
+const CANCEL = { method: 'POST', path: '/v2/task-runs/*/cancel' };
+const input: RunTaskInput = {
+  intent: {
+    task: 'nightly-hallucination',
+    space: 'research',
+    trigger: { ...WINDOW, overrideEvaluations: true },
+  },
+  wait: { pollIntervalMs: 1000 },
+};
+
+let rig: WorkflowRig;
+afterEach(() => rig.simulator.reset());
+
+const start = () => rig.start('runTask', input);
+const createdRuns = () => rig.simulator.journal().runs;
+
+/** The result of a workflow that was asked to cancel. */
+async function cancelled(handle: Awaited<ReturnType<typeof start>>): Promise<RunResult> {
+  const error: unknown = await handle.result().catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(WorkflowFailedError);
+  const { status, memo } = await handle.describe();
+  expect(status.name).toBe('CANCELLED');
+  return memo?.[RESULT_MEMO] as RunResult;
+}
+
+// On a real server: the time-skipping one loses a workflow task in which a cancel crosses the end of an activity.
+describe.each([
+  ['cached', {}],
+  ['replayed from scratch at every task', { maxCachedWorkflows: 0 }],
+])('a cancelled runTask, %s,', (_mode, options) => {
+  beforeAll(async () => {
+    rig = await startWorkflowRig({ ...options, realTime: true });
+    return () => rig.stop();
+  });
+
+  /** Cancels the workflow while the simulator holds a request of it. */
+  const cancelWhileHeld = async (match: { method: string; path: string }): Promise<RunResult> => {
+    const id = rig.simulator.addFault({ match, holdAt: 'after-effect' });
+    const handle = await start();
+    await until(() => rig.simulator.journal().requests.some((r) => r.fault === id && r.stage === 'effect'));
+    await handle.cancel();
+    rig.simulator.releaseFault(id);
+    return cancelled(handle);
+  };
+
+  test('cancels the run that it waits for, confirms it and leaves the result in the memo', async () => {
+    rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
+    const result = await cancelWhileHeld(GET_RUN);
+    expect(result.outcome.kind).toBe('cancelled-by-us');
+    expect(createdRuns().map(({ status }) => status)).toEqual(['CANCELLED']);
+  });
+
+  test('cancels the run that the POST under way creates', async () => {
+    rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
+    const result = await cancelWhileHeld(TRIGGER);
+    expect(result.outcome.kind).toBe('cancelled-by-us');
+    expect(result.runId).toBe(createdRuns()[0]?.runId);
+    expect(createdRuns().map(({ status }) => status)).toEqual(['CANCELLED']);
+  });
+
+  test('starts nothing while a refused POST waits to be sent again', async () => {
+    const answer = { kind: 'respond', status: 429, headers: { 'retry-after': '3600' }, body: '' } as const;
+    rig.simulator.addFault({ match: TRIGGER, answer, times: 'always' });
+    const handle = await start();
+    await until(() => rig.triggers().some(({ status }) => status === 429));
+    await handle.cancel();
+    const result = await cancelled(handle);
+    expect(result.outcome.kind).toBe('cancelled-by-us');
+    expect(result.runId).toBeNull();
+    expect(createdRuns()).toEqual([]);
+  });
+
+  test('tells the real outcome of a run that had already finished', async () => {
+    rig.simulator.addFault({ match: CANCEL, answer: { kind: 'respond', status: 400, body: '' } });
+    const result = await cancelWhileHeld(GET_RUN);
+    expect(result.outcome.kind).toBe('succeeded');
+  });
+});
+
+describe('a cancelled runTask on a service that does not take the cancel', () => {
+  beforeAll(async () => {
+    rig = await startWorkflowRig();
+    return () => rig.stop();
+  });
+
+  test('reports the run as unconfirmed, by its id', async () => {
+    rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
+    rig.simulator.addFault({
+      match: CANCEL,
+      times: 'always',
+      answer: { kind: 'respond', status: 503, body: '' },
+    });
+    const handle = await start();
+    await rig.untilWaitingFor(1);
+    await handle.cancel();
+    const result = await cancelled(handle);
+    expect(result.outcome.kind).toBe('cancel-unconfirmed');
+    expect(result.runId).toBe(createdRuns()[0]?.runId);
+  });
+});
