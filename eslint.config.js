@@ -12,11 +12,21 @@ const rooms = {
   },
   ax: {
     why: 'ax/ is the network border: model/, zod and undici only (docs/design.md section 3)',
-    forbidden: ['^@temporalio/', '^commander', '^yaml$', '/(activities|workflows|commands|temporal|simulator|spec)/'],
+    forbidden: [
+      '^@temporalio/',
+      '^commander',
+      '^yaml$',
+      '/(activities|workflows|commands|temporal|simulator|spec)/',
+    ],
   },
   spec: {
     why: 'spec/ is the file border: model/, zod and yaml only (docs/design.md section 3)',
-    forbidden: ['^@temporalio/', '^undici', '^commander', '/(ax|activities|workflows|commands|temporal|simulator)/'],
+    forbidden: [
+      '^@temporalio/',
+      '^undici',
+      '^commander',
+      '/(ax|activities|workflows|commands|temporal|simulator)/',
+    ],
   },
   activities: {
     why: 'activities/ may use ax/, model/, @temporalio/activity and @temporalio/common (docs/design.md section 3)',
@@ -58,7 +68,11 @@ const rooms = {
   },
   simulator: {
     why: 'simulator/ may use model/ and the schemas of ax/ (docs/design.md section 3)',
-    forbidden: ['^@temporalio/', '^(undici|yaml|commander)', '/(activities|workflows|commands|temporal|spec)/'],
+    forbidden: [
+      '^@temporalio/',
+      '^(undici|yaml|commander)',
+      '/(activities|workflows|commands|temporal|spec)/',
+    ],
   },
 };
 

@@ -1,6 +1,5 @@
-/** The kinds of task (contract section 1.3). Held in the current wire's casing, whatever casing a server used. */
+/** The kinds of evaluation task (contract section 1.3), in the current wire's casing, whatever casing a server used. */
 export type EvaluationTaskType = 'TEMPLATE_EVALUATION' | 'CODE_EVALUATION';
-export type TaskType = EvaluationTaskType | 'RUN_EXPERIMENT';
 
 /** An evaluator as a task holds it. A null version means: the latest at the time of each run. */
 export interface TaskEvaluator {
@@ -36,7 +35,7 @@ export type RunConfiguration = { experiment_type: string } & Record<string, unkn
 export interface Task {
   id: string;
   name: string;
-  /** A {@link TaskType}, or a type this version does not know, in upper case. */
+  /** An {@link EvaluationTaskType}, `RUN_EXPERIMENT`, or a type this version does not know; in upper case. */
   type: string;
   projectId: string | null;
   datasetId: string | null;

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { Worker } from '@temporalio/worker';
 import { AxClient } from '../../src/ax/ax-client.js';
 import { createWorker } from '../../src/create-worker.js';
@@ -22,6 +23,12 @@ type Workflows = {
   runPipeline: typeof runPipeline;
   taskOperation: typeof taskOperation;
 };
+
+// Most of these tests make things fail on purpose, and the worker warns of each.
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } },
+});
 
 type Handle<W extends keyof Workflows> = WorkflowHandleWithFirstExecutionRunId<Workflows[W]>;
 

@@ -87,7 +87,7 @@ function unitsThatPass(
 }
 
 /** An expression over filter names, `A AND NOT B`, is a filter over the fields A to E. */
-export function compileExpression(expression: string): (passed: ReadonlySet<string>) => boolean {
+function compileExpression(expression: string): (passed: ReadonlySet<string>) => boolean {
   const predicate: Predicate = compileFilter(expression.replace(/\b[A-E]\b/g, '$& = true'));
   return (passed) => predicate({ id: '', read: (name) => passed.has(name), guess: () => false });
 }
