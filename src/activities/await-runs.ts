@@ -28,13 +28,17 @@ import { lookAtRuns } from './look-at-runs.js';
 export const awaitRuns =
   ({ ax }: ActivityDeps) =>
   async (request: AwaitRunsRequest): Promise<AwaitRunsResult> => {
-    const clock = attemptClock();
     const before = (activityInfo().heartbeatDetails as WaitProgress | undefined) ?? NO_PROGRESS;
+    const clock = attemptClock(before);
     const look = await whileBeating(before, () => tryToLook(ax, request, before, clock.nowMs));
-    heartbeat(look.progress);
-    if (look.result !== null && hasEnd(look.result)) return look.result;
-    if (clock.elapsedMs >= request.sliceMs) return look.result ?? { ended: [], gone: [], latest: [] };
-    throw nextLook(request, look, clock.elapsedMs);
+    const isOver = clock.elapsedMs >= request.sliceMs;
+    if (isOver || (look.result !== null && hasEnd(look.result))) {
+      heartbeat(look.progress);
+      return look.result ?? { ended: [], gone: [], latest: [] };
+    }
+    const delayMs = delayOf(request, look, clock.elapsedMs);
+    heartbeat({ ...look.progress, dueMs: clock.elapsedMs + delayMs });
+    throw stillRunning(look.progress.problem ?? `${subjectOf(request)}: not ended yet`, delayMs);
   };
 
 const BEAT_MS = 3000;
@@ -56,11 +60,12 @@ interface Look {
   retryAfterMs: number | null;
 }
 
-// Both times are the Temporal server's, so a worker's wrong clock neither shortens nor lengthens a wait.
-function attemptClock(): { nowMs: number; elapsedMs: number } {
-  const info = activityInfo();
-  const nowMs = info.currentAttemptScheduledTimestampMs;
-  return { nowMs, elapsedMs: nowMs - info.scheduledTimestampMs };
+// All times are the Temporal server's, so a worker's wrong clock neither shortens nor lengthens a wait. Some servers give
+// the time at which an attempt was planned, not that at which it was due: the plan itself is in the progress.
+function attemptClock(before: WaitProgress): { nowMs: number; elapsedMs: number } {
+  const { scheduledTimestampMs: begunMs, currentAttemptScheduledTimestampMs: attemptMs } = activityInfo();
+  const elapsedMs = Math.max(attemptMs - begunMs, before.dueMs);
+  return { nowMs: begunMs + elapsedMs, elapsedMs };
 }
 
 async function tryToLook(
@@ -89,11 +94,10 @@ function failedLook(error: AxError, before: WaitProgress, nowMs: number): Look {
 
 const hasEnd = (result: AwaitRunsResult): boolean => result.ended.length > 0 || result.gone.length > 0;
 
-function nextLook(request: AwaitRunsRequest, look: Look, elapsedMs: number): Error {
+function delayOf(request: AwaitRunsRequest, look: Look, elapsedMs: number): number {
   const delayMs = delayAfter(look.progress, request.poll, elapsedMs, look.retryAfterMs, Math.random());
-  const subject = request.runIds.length === 1 ? `run ${request.runIds[0]}` : `${request.runIds.length} runs`;
-  return stillRunning(
-    look.progress.problem ?? `${subject}: not ended yet`,
-    clampToSliceMs(delayMs, elapsedMs, request.sliceMs),
-  );
+  return clampToSliceMs(delayMs, elapsedMs, request.sliceMs);
 }
+
+const subjectOf = ({ runIds }: AwaitRunsRequest): string =>
+  runIds.length === 1 ? `run ${runIds[0]}` : `${runIds.length} runs`;

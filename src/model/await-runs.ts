@@ -37,6 +37,7 @@ const LOOKS_UNTIL_GONE = 3;
 
 export const NO_PROGRESS: WaitProgress = {
   runs: [],
+  dueMs: 0,
   looks: 0,
   failuresInARow: 0,
   authRefusedSinceMs: null,
@@ -47,6 +48,7 @@ export const NO_PROGRESS: WaitProgress = {
 /** The progress after a look that was answered. */
 export function afterLook(before: WaitProgress, sight: Sight): WaitProgress {
   return {
+    ...before,
     runs: sight.reports.map(({ runId, status, counts }) => ({ runId, status, counts })),
     looks: before.looks + 1,
     failuresInARow: 0,

@@ -3,6 +3,8 @@ import type { RunCounts } from './task-run.js';
 /** What `awaitRuns` heartbeats: shown by `describe()` of the workflow, and the memory between two attempts. */
 export interface WaitProgress {
   runs: { runId: string; status: string; counts: RunCounts }[];
+  /** When the next look is due, in milliseconds since the slice began. */
+  dueMs: number;
   /** Looks made in this slice. */
   looks: number;
   /** Failed looks in a row. */

@@ -266,14 +266,16 @@ describe.each([
 
     test('leaves the run where it is to be detached', async () => {
       rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
-      const result = await run(evaluation({ wait: { timeoutMs: 2.5 * HOUR, onTimeout: 'detach' } }));
+      const result = await run(
+        evaluation({ wait: { timeoutMs: 2.5 * HOUR, onTimeout: 'detach', pollIntervalMs: HOUR / 6 } }),
+      );
       expect(result.outcome.kind).toBe('timed-out-detached');
       expect(result.run?.status).toBe('RUNNING');
       expect(createdRuns()[0]?.status).toBe('RUNNING');
     });
 
     test('goes on where it is to be extended', async () => {
-      rig.simulator.addBehaviour({ looks: 300 });
+      rig.simulator.addBehaviour({ looks: 30 });
       const result = await run(evaluation({ wait: { timeoutMs: 60_000, onTimeout: 'extend' } }));
       expect(result.outcome.kind).toBe('succeeded');
     });

@@ -31,6 +31,8 @@ export async function awaitEnd(wait: Wait): Promise<WaitEnd> {
   for (;;) {
     const leftMs = deadlineMs === null ? SLICE_MS : Math.max(0, deadlineMs - Date.now());
     const seen = await awaitSlice(wait, Math.min(SLICE_MS, leftMs));
+    // Cut short, by workers that were away: the last look at the deadline is still to be made.
+    if (seen === null) continue;
     const [run] = seen.ended;
     if (run !== undefined) return { kind: 'ended', run };
     if (seen.gone.length > 0) return { kind: 'gone' };
@@ -42,12 +44,13 @@ export async function awaitEnd(wait: Wait): Promise<WaitEnd> {
   }
 }
 
-async function awaitSlice({ taskId, runId, policy }: Wait, sliceMs: number): Promise<AwaitRunsResult> {
+/** What the slice saw; null where it was cut short before the look at its end. */
+async function awaitSlice({ taskId, runId, policy }: Wait, sliceMs: number): Promise<AwaitRunsResult | null> {
   const poll = pollPolicyOf(policy.pollIntervalMs);
   try {
     return await slice(sliceMs).awaitRuns({ taskId, runIds: [runId], poll, sliceMs });
   } catch (error) {
-    if (isSliceOver(error)) return { ended: [], gone: [], latest: [] };
+    if (isSliceOver(error)) return null;
     throw innermost(error);
   }
 }
