@@ -38,7 +38,7 @@ export interface RunContext {
 }
 
 /** The server's bound where the trigger gave none (contract section 1.3). */
-export const DEFAULT_MAX_SPANS = 10_000;
+const DEFAULT_MAX_SPANS = 10_000;
 
 const ALREADY_LABELLED = /already|override_evaluations|nothing (left )?to/i;
 const NO_DATA = /no (data|spans|examples)\b/i;

@@ -15,9 +15,9 @@ const outcome = (kind: OutcomeKind, reason: string | null): Outcome => ({ kind, 
 export const judgeEnd = (end: Extract<WaitEnd, { kind: 'ended' | 'gone' }>, context: RunContext): Judged =>
   end.kind === 'ended' ? { run: end.run, outcome: classifyRun(end.run, context) } : GONE;
 
-export const judgeDetached = (latest: RunReport | null): Judged => ({
+export const judgeDetached = (latest: RunReport | null, why: string): Judged => ({
   run: latest,
-  outcome: outcome('timed-out-detached', 'the deadline passed; the run was left to go on'),
+  outcome: outcome('timed-out-detached', `${why}; the run was left to go on`),
 });
 
 /** `context` says who asked for the stop; a run that had ended by itself keeps its real outcome. */

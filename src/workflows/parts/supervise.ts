@@ -1,5 +1,4 @@
 import { isCancellation } from '@temporalio/workflow';
-import { DEFAULT_MAX_SPANS } from '../../model/outcome.js';
 import type { RunContext } from '../../model/outcome.js';
 import type { WaitPolicy } from '../../model/policies.js';
 import type { StartedRun } from '../../model/results.js';
@@ -20,7 +19,7 @@ export async function supervise(
   policy: WaitPolicy,
   onCancel: 'cancel' | 'detach',
 ): Promise<Supervised> {
-  const context: RunContext = { maxSpans: started.maxSpans ?? DEFAULT_MAX_SPANS };
+  const context: RunContext = started.maxSpans === null ? {} : { maxSpans: started.maxSpans };
   try {
     const end = await awaitEnd({ ...started, policy });
     if (end.kind === 'history-full') return end;
@@ -29,7 +28,7 @@ export async function supervise(
     if (!isCancellation(error)) throw error;
     const judged =
       onCancel === 'detach'
-        ? judgeDetached(null)
+        ? judgeDetached(null, 'the wait was cancelled')
         : await stop(started, { ...context, cancelledBy: 'request' });
     return { kind: 'judged', judged, wasCancelled: true };
   }
@@ -42,7 +41,7 @@ async function judge(
   context: RunContext,
 ): Promise<Judged> {
   if (end.kind !== 'deadline') return judgeEnd(end, context);
-  if (policy.onTimeout === 'detach') return judgeDetached(end.latest);
+  if (policy.onTimeout === 'detach') return judgeDetached(end.latest, 'the deadline passed');
   return stop(started, { ...context, cancelledBy: 'deadline' });
 }
 
