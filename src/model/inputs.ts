@@ -11,6 +11,8 @@ export interface RunTaskInput {
   tolerance?: Tolerance;
   /** `retry` when absent. */
   onAmbiguous?: AmbiguityPolicy;
+  /** How long a run may take to show up in the list after its POST, in milliseconds; 15,000 when absent. */
+  settleMs?: number;
   /** The experiment's name where the intent has none and the task runs experiments; absent: derived from the workflow. */
   defaultExperimentName?: string;
   /** Set by the workflow itself when it goes on in a new execution. */

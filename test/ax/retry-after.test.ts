@@ -30,6 +30,7 @@ describe('Retry-After', () => {
     'Infinity',
     '99999999999',
     '999999999',
+    '3601',
     '2026-11-01T12:01:00Z',
     'Sun, 01 Nov 2036 12:01:00 GMT',
     '01 Nov 2026',
@@ -38,9 +39,9 @@ describe('Retry-After', () => {
     expect(retryAfterMs(header, NOW)).toBeUndefined();
   });
 
-  test('whole seconds of up to a year are obeyed to the millisecond', () => {
+  test('whole seconds of up to an hour are obeyed to the millisecond', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 365 * 24 * 3600 }), (seconds) => {
+      fc.property(fc.integer({ min: 0, max: 3600 }), (seconds) => {
         expect(retryAfterMs(String(seconds), NOW)).toBe(seconds * 1000);
       }),
     );
@@ -48,18 +49,18 @@ describe('Retry-After', () => {
 
   test('a date is obeyed to the second, and never asks for less than nothing', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -(10 ** 9), max: 365 * 24 * 3600 }), (seconds) => {
+      fc.property(fc.integer({ min: -(10 ** 9), max: 3600 }), (seconds) => {
         const header = new Date(NOW + seconds * 1000).toUTCString();
         expect(retryAfterMs(header, NOW)).toBe(Math.max(0, seconds * 1000));
       }),
     );
   });
 
-  test('whatever it holds, it is unknown or a time from nothing to a year', () => {
+  test('whatever it holds, it is unknown or a time from nothing to an hour', () => {
     fc.assert(
       fc.property(fc.string(), (header) => {
         const ms = retryAfterMs(header, NOW);
-        expect(ms === undefined || (ms >= 0 && ms <= 365 * 24 * 3600 * 1000)).toBe(true);
+        expect(ms === undefined || (ms >= 0 && ms <= 3600 * 1000)).toBe(true);
       }),
     );
   });

@@ -15,7 +15,11 @@ export interface Prepared {
   task: LookedUpTask;
   fields: TriggerFields;
   mark: RunMark;
+  /** How long a run may take to show up in the list after its POST. */
+  settleMs: number;
 }
+
+const SETTLE_MS = 15_000;
 
 /** Looks the task up and fixes the window or the experiment's name, before anything is sent. */
 export async function prepare(input: RunTaskInput): Promise<Prepared> {
@@ -29,7 +33,8 @@ export async function prepare(input: RunTaskInput): Promise<Prepared> {
     ...(experimentName === null ? {} : { experimentName }),
     ...(task.evaluationTaskIds.length === 0 ? {} : { evaluationTaskIds: task.evaluationTaskIds }),
   };
-  return { task, fields, mark: { taskId: task.id, window, experimentName, datasetId: task.datasetId } };
+  const mark = { taskId: task.id, window, experimentName, datasetId: task.datasetId };
+  return { task, fields, mark, settleMs: input.settleMs ?? SETTLE_MS };
 }
 
 async function lookUp({ intent }: RunTaskInput): Promise<LookedUpTask> {

@@ -43,7 +43,7 @@ export async function triggerOnce(prepared: Prepared, onAmbiguous: AmbiguityPoli
     doubts.posts++;
     if (answer.kind !== 'ambiguous') return concluded(prepared, fence, doubts, answer);
     doubts.unsettled++;
-    const found = await lookBack(prepared.mark, fence);
+    const found = await lookBack(prepared, fence);
     if (found.length > 0) return adopt(found, doubts.posts);
     refuseToResend(prepared, onAmbiguous, doubts, answer.error);
   }
@@ -90,7 +90,7 @@ async function concluded(
     case 'no-data':
       return { noData: messageOf(answer.error), provenance: { how: 'created', posts, candidates: [] } };
     case 'name-taken': {
-      const owners = await ownersOfName(prepared.mark);
+      const owners = await ownersOfName(prepared);
       if (owners.length === 0) throw answer.error;
       return adopt(owners, posts);
     }
@@ -101,7 +101,7 @@ async function concluded(
 
 /** A created run is ours; but where an earlier POST's fate was open, its run may have appeared meanwhile. */
 async function settled(prepared: Prepared, fence: Fence, doubts: Doubts, runId: string): Promise<Triggered> {
-  const candidates = doubts.unsettled === 0 ? [] : await lookBack(prepared.mark, fence);
+  const candidates = doubts.unsettled === 0 ? [] : await lookBack(prepared, fence);
   if (candidates.length > 1) return adopt(candidates, doubts.posts);
   return { runId, provenance: { how: 'created', posts: doubts.posts, candidates } };
 }
