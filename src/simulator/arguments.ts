@@ -14,6 +14,7 @@ const FLAGS = {
   looks: { type: 'string' },
   'api-key': { type: 'string' },
   'read-only-api-key': { type: 'string' },
+  'second-api-key': { type: 'string' },
   'index-lag-seconds': { type: 'string' },
   'empty-window': { type: 'string' },
   'require-both-ends': { type: 'boolean' },
@@ -40,6 +41,8 @@ export function argumentsToOptions(argv: readonly string[]): SimulatorOptions {
   if (host !== undefined) options.host = host;
   if (apiKey !== undefined) options.apiKey = apiKey;
   if (readOnlyApiKey !== undefined) options.readOnlyApiKey = readOnlyApiKey;
+  const secondApiKey = text(values, 'second-api-key');
+  if (secondApiKey !== undefined) options.secondApiKey = secondApiKey;
   setChoices(options, values);
   return options;
 }

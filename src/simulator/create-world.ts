@@ -17,6 +17,7 @@ export function createWorld(options: ResolvedOptions): World {
     store,
     admin: seeded.admin,
     reader: seeded.reader,
+    second: seeded.second,
     behaviours: new BehaviourRegistry(),
     faults: new FaultRegistry(),
     journal: new Journal(options.journalLimit),

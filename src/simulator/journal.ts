@@ -32,6 +32,9 @@ export interface JournalRun {
   readonly createdAt: string;
   /** Status at the time of asking. */
   readonly status: string;
+  /** Counts at the time of asking. */
+  readonly counts: { readonly successes: number; readonly errors: number; readonly skipped: number };
+  readonly failureReason: string | null;
 }
 
 export interface JournalSnapshot {
@@ -87,6 +90,12 @@ export class Journal {
         ...origin,
         createdAt: record.wire.created_at,
         status: record.wire.status,
+        counts: {
+          successes: record.wire.num_successes,
+          errors: record.wire.num_errors,
+          skipped: record.wire.num_skipped,
+        },
+        failureReason: record.wire.failure_reason,
       })),
       dropped: this.#dropped,
     };

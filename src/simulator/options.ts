@@ -11,6 +11,8 @@ export interface SimulatorOptions {
   readonly apiKey?: string;
   /** A second key, of a user who may read and not write: every write is refused with 403. Default `<apiKey>-read-only`. */
   readonly readOnlyApiKey?: string;
+  /** A third key, of another user who may write. Default `<apiKey>-second`. */
+  readonly secondApiKey?: string;
   /** Seed of all ids, texts and span counts. Default 1. */
   readonly seed?: number;
   /** Seconds from trigger to end, where runs advance by the clock. Default 6. */
@@ -73,7 +75,11 @@ export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
   checkNumber('seed', resolved.seed, 0, Number.MAX_SAFE_INTEGER);
   if (resolved.advance.by === 'looks') checkNumber('advance.looks', resolved.advance.looks, 1, 1_000_000);
   if (resolved.apiKey === '') throw new RangeError('Option apiKey must not be empty.');
-  return { readOnlyApiKey: `${resolved.apiKey}-read-only`, ...resolved };
+  return {
+    readOnlyApiKey: `${resolved.apiKey}-read-only`,
+    secondApiKey: `${resolved.apiKey}-second`,
+    ...resolved,
+  };
 }
 
 function checkNumber(name: string, value: number, min: number, max: number): void {

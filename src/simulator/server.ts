@@ -17,11 +17,15 @@ export interface Simulator {
   readonly apiKey: string;
   /** A key that may read and not write. */
   readonly readOnlyApiKey: string;
+  /** The key of another user who may write. */
+  readonly secondApiKey: string;
   readonly port: number;
   /** Requests and runs so far; `sinceSeq` leaves out requests up to and with that one. */
   journal(sinceSeq?: number): JournalSnapshot;
   /** Scripts a fault; the result is its id. */
   addFault(fault: SimulatorFault): number;
+  /** Requests that a fault holds right now. */
+  heldBy(id: number): number;
   /** Lets the requests go that a fault holds; says how many. */
   releaseFault(id: number): number;
   /** Removes one fault, or all, and lets go of what they hold. */
@@ -55,9 +59,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     baseUrl: `http://${resolved.host}:${port}`,
     apiKey: resolved.apiKey,
     readOnlyApiKey: resolved.readOnlyApiKey,
+    secondApiKey: resolved.secondApiKey,
     port,
     journal: (sinceSeq) => snapshot(world, sinceSeq),
     addFault: (fault) => world.faults.add(fault).id,
+    heldBy: (id) => world.faults.heldBy(id),
     releaseFault: (id) => world.faults.release(id),
     removeFaults: (id) => void world.faults.remove(id),
     addBehaviour: (behaviour) => world.behaviours.add(behaviour).id,

@@ -12,6 +12,7 @@ export interface World {
   readonly store: Store;
   readonly admin: User;
   readonly reader: User;
+  readonly second: User;
   readonly behaviours: BehaviourRegistry;
   readonly faults: FaultRegistry;
   readonly journal: Journal;

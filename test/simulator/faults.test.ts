@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SimulatorFault } from '../../src/simulator/index.js';
+import { until } from '../support/until.js';
 import { pastWindow, runPath, startRig, textOf, type Rig } from './rig.js';
 
 let rig: Rig;
@@ -84,6 +85,52 @@ describe('faults on a trigger', () => {
     rig.simulator.addFault({ answer });
     const reply = await rig.call('GET', '/v2/spaces');
     expect([reply.headers.get('retry-after'), reply.body]).toEqual(['7', body]);
+  });
+});
+
+describe('which requests a fault is for', () => {
+  test('a fault for a task meets requests that name the task or one of its runs, and no others', async () => {
+    const taskId = await rig.idOf('tasks', 'fresh-relevance');
+    const other = await rig.trigger('json-check', pastWindow(1));
+    rig.simulator.addFault({ match: { taskId }, times: 3, answer: { kind: 'respond', status: 500 } });
+    const own = await rig.trigger('fresh-relevance', pastWindow(1));
+    expect([other.status, own.status]).toEqual([201, 500]);
+    expect((await rig.call('GET', `/v2/tasks/${encodeURIComponent(taskId)}`)).status).toBe(500);
+    expect((await rig.call('GET', runPath(other.body['id']))).status).toBe(200);
+  });
+
+  test('a fault for a task meets looks at its runs', async () => {
+    const { body } = await rig.trigger('fresh-relevance', pastWindow(1));
+    const match = { taskId: textOf(body['task_id']), path: '/v2/task-runs/*' };
+    rig.simulator.addFault({ match, answer: { kind: 'extend', members: { progress: 0.5 } } });
+    const looked = await rig.call('GET', runPath(body['id']));
+    expect(looked.body).toMatchObject({ id: body['id'], progress: 0.5 });
+  });
+
+  test('an experiment can be there after a time of its own', async () => {
+    let nowMs = Date.now();
+    const timed = await startRig({ now: () => nowMs, advance: { by: 'clock' } });
+    try {
+      timed.simulator.addBehaviour({ runSeconds: 3600, provisionSeconds: 2 });
+      const { body } = await timed.trigger('generate-answers', { experiment_name: 'soon' });
+      const look = async (): Promise<unknown> =>
+        (await timed.call('GET', runPath(body['id']))).body['experiment_id'];
+      nowMs += 1_999;
+      expect(await look()).toBeNull();
+      nowMs += 1;
+      expect(await look()).not.toBeNull();
+    } finally {
+      await timed.simulator.close();
+    }
+  });
+
+  test('a fault holds what it says it holds', async () => {
+    const id = rig.simulator.addFault({ match: { path: '/v2/spaces' }, holdAt: 'before-effect' });
+    const answered = rig.call('GET', '/v2/spaces');
+    await until(() => rig.simulator.heldBy(id) === 1);
+    rig.simulator.releaseFault(id);
+    expect((await answered).status).toBe(200);
+    expect(rig.simulator.heldBy(id)).toBe(0);
   });
 });
 

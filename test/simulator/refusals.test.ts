@@ -57,6 +57,17 @@ describe('problems', () => {
     expect((await rig.call('GET', path, undefined, headers)).status).toBe(200);
   });
 
+  test('the second key writes as another user', async () => {
+    const headers = { authorization: `Bearer ${rig.simulator.secondApiKey}` };
+    const target = `${await rig.taskPath('generate-answers')}/trigger`;
+    const creators = [
+      await rig.call('POST', target, { experiment_name: 'by-the-second' }, headers),
+      await rig.call('POST', target, { experiment_name: 'by-the-first' }),
+    ].map(({ body }) => body['created_by_user_id']);
+    expect(creators).toEqual([expect.any(String), expect.any(String)]);
+    expect(creators[0]).not.toBe(creators[1]);
+  });
+
   test('a body that is no JSON is refused', async () => {
     expect((await rig.call('POST', '/v2/tasks', '{"name":')).status).toBe(400);
   });

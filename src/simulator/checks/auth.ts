@@ -11,12 +11,13 @@ export function authenticate(world: World, header: string | undefined): User {
   }
   if (same(key, world.options.apiKey)) return world.admin;
   if (same(key, world.options.readOnlyApiKey)) return world.reader;
+  if (same(key, world.options.secondApiKey)) return world.second;
   throw new Refusal('authentication-required', 'The API key is not valid');
 }
 
 /** Refuses a write by a user who may only read, with 403. */
 export function authorizeWrite(world: World, caller: User): void {
-  if (caller.id === world.admin.id) return;
+  if (caller.id !== world.reader.id) return;
   throw new Refusal('access-forbidden', 'This API key may read, and not change anything');
 }
 

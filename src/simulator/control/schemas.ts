@@ -17,6 +17,7 @@ const answer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('drop'), at: point, reset: z.boolean().optional() }),
   z.strictObject({ kind: z.literal('half'), bytes: count.optional() }),
   z.strictObject({ kind: z.literal('garbage') }),
+  z.strictObject({ kind: z.literal('extend'), members: z.record(z.string(), z.unknown()) }),
   z.strictObject({ kind: z.literal('endless') }),
   z.strictObject({ kind: z.literal('trickle'), bytesPerSecond: z.number().positive().optional() }),
   z.strictObject({
@@ -30,7 +31,13 @@ const answer = z.discriminatedUnion('kind', [
 export const faultSchema = z.strictObject({
   ...repetition,
   name: z.string().optional(),
-  match: z.strictObject({ method: z.string().optional(), path: z.string().optional() }).optional(),
+  match: z
+    .strictObject({
+      method: z.string().optional(),
+      path: z.string().optional(),
+      taskId: z.string().optional(),
+    })
+    .optional(),
   delayMs: count.optional(),
   delayAnswerMs: count.optional(),
   holdAt: point.optional(),
@@ -70,6 +77,7 @@ export const behaviourSchema = z.strictObject({
   stuckAt: z.string().min(1).optional(),
   statuses: z.array(z.string().min(1)).optional(),
   experimentIdStaysNull: z.boolean().optional(),
+  provisionSeconds: z.number().min(0).optional(),
 });
 
 /** What zod infers writes `| undefined` into optional members; an absent member is what was meant. */

@@ -14,8 +14,8 @@ export class FaultRegistry {
     return this.#rules.list();
   }
 
-  take(method: string, path: string): Scripted<SimulatorFault> | null {
-    return this.#rules.take(({ match = {} }) => fits(match, method, path));
+  take(request: FaultSubject): Scripted<SimulatorFault> | null {
+    return this.#rules.take(({ match = {} }) => fits(match, request));
   }
 
   /** Removes one fault or all, letting go of what they hold. */
@@ -49,7 +49,16 @@ export class FaultRegistry {
   }
 }
 
-function fits(match: FaultMatch, method: string, path: string): boolean {
+/** What a request is about, as far as faults are concerned. */
+export interface FaultSubject {
+  readonly method: string;
+  readonly path: string;
+  /** ID of the task that the path names, or whose run it names; null where it names none. */
+  readonly taskId: string | null;
+}
+
+function fits(match: FaultMatch, { method, path, taskId }: FaultSubject): boolean {
+  if (match.taskId !== undefined && match.taskId !== taskId) return false;
   if (match.method !== undefined && match.method.toUpperCase() !== method) return false;
   return match.path === undefined || pathPattern(match.path).test(path);
 }

@@ -30,6 +30,8 @@ export type FaultAnswer =
   | { readonly kind: 'endless' }
   /** The proper answer, this many bytes of body a second. Default 1. */
   | { readonly kind: 'trickle'; readonly bytesPerSecond?: number }
+  /** The proper answer with these members added to its body, or put in place of those it has. */
+  | { readonly kind: 'extend'; readonly members: Readonly<Record<string, unknown>> }
   /** A redirect; the request has no effect. Default status 302. */
   | { readonly kind: 'redirect'; readonly location: string; readonly status?: number };
 
@@ -39,6 +41,8 @@ export interface FaultMatch {
   readonly method?: string;
   /** Path with `*` for one segment and `**` for any rest, such as `/v2/tasks/*` + `/trigger`; left out matches all. */
   readonly path?: string;
+  /** ID of a task: requests that name it or one of its runs; left out matches all. */
+  readonly taskId?: string;
 }
 
 /** Something that goes wrong with the next matching requests. Members combine. */

@@ -47,13 +47,29 @@ export async function serveRequest(
     query: Object.fromEntries(target.query),
     headers: safeHeaders(request),
   });
-  const fault = world.faults.take(method, target.path);
+  const fault = world.faults.take({ method, path: target.path, taskId: taskIdOf(world, target.path) });
   entry.fault = fault?.id ?? null;
   try {
     await exchange({ world, target, request, response, entry, fault });
   } catch (error) {
     if (!request.destroyed) throw error;
     entry.stage = 'cut';
+  }
+}
+
+/** The task that a path names, by itself or by one of its runs. */
+function taskIdOf({ store }: World, path: string): string | null {
+  const [, collection, segment] = /^\/v2\/(tasks|task-runs)\/([^/]+)/.exec(path) ?? [];
+  if (segment === undefined) return null;
+  const id = decoded(segment);
+  return collection === 'tasks' ? id : (store.findRun(id)?.wire.task_id ?? null);
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
   }
 }
 

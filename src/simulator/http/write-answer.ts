@@ -34,6 +34,9 @@ export async function writeFaultyAnswer(
     case 'garbage':
       writeAnswer(response, { ...answer, body: GARBAGE });
       return true;
+    case 'extend':
+      writeAnswer(response, extended(answer, fault.members));
+      return true;
     case 'half':
       return writeHalf(response, answer, fault.bytes);
     case 'endless':
@@ -62,6 +65,11 @@ function replacement(fault: FaultAnswer & { readonly kind: 'respond' }): HttpAns
     headers: plain ? headers : { 'content-type': type, ...headers },
     body: plain ? body : JSON.stringify(body),
   };
+}
+
+function extended(answer: HttpAnswer, members: Readonly<Record<string, unknown>>): HttpAnswer {
+  const whole = JSON.parse(answer.body === '' ? '{}' : answer.body) as object;
+  return { ...answer, body: JSON.stringify({ ...whole, ...members }) };
 }
 
 function writeHalf(response: ServerResponse, answer: HttpAnswer, bytes: number | undefined): boolean {

@@ -75,6 +75,7 @@ function moveTo(world: World, run: RunRecord, share: number, atMs: number): void
   run.progress = withinReach(run, share);
   if (run.progress >= 1) finish(world, run, atMs);
   else if (run.progress >= PENDING_SHARE) showRunning(world, run, atMs);
+  else if (run.plan.provisionMs !== null && isProvisioned(run, atMs)) provisionExperiment(world, run, atMs);
 }
 
 function withinReach(run: RunRecord, share: number): number {
@@ -92,7 +93,11 @@ function showRunning(world: World, run: RunRecord, atMs: number): void {
     num_errors: Math.floor(run.plan.errors * done),
     num_skipped: Math.floor(run.plan.skipped * done),
   };
-  if (run.progress >= PROVISIONED_SHARE) provisionExperiment(world, run, atMs);
+  if (isProvisioned(run, atMs)) provisionExperiment(world, run, atMs);
+}
+
+function isProvisioned({ plan: { provisionMs }, createdAtMs, progress }: RunRecord, atMs: number): boolean {
+  return provisionMs === null ? progress >= PROVISIONED_SHARE : atMs - createdAtMs >= provisionMs;
 }
 
 function startedAt(world: World, run: RunRecord, atMs: number): number {

@@ -33,6 +33,8 @@ export interface RunBehaviour extends Repetition {
   readonly statuses?: readonly string[];
   /** `experiment_id` stays null until the run has ended. */
   readonly experimentIdStaysNull?: boolean;
+  /** Seconds until `experiment_id` is set, where runs advance by the clock. */
+  readonly provisionSeconds?: number;
 }
 
 interface OutcomePreset {
@@ -86,6 +88,7 @@ export function withBehaviour(plan: RunPlan, behaviour: RunBehaviour): RunPlan {
     failureReason: reasonOf(plan, behaviour, preset),
     durationMs: behaviour.runSeconds === undefined ? plan.durationMs : behaviour.runSeconds * 1_000,
     looks: behaviour.looks ?? plan.looks,
+    provisionMs: behaviour.provisionSeconds === undefined ? null : behaviour.provisionSeconds * 1_000,
     stuckAt: behaviour.stuckAt ?? null,
     statuses: behaviour.statuses ?? [],
     work: workOf(plan, behaviour),

@@ -60,6 +60,7 @@ function planOf(
     failureReason,
     durationMs: options.runSeconds * 1_000,
     looks: options.advance.by === 'looks' ? options.advance.looks : 1,
+    provisionMs: null,
     stuckAt: null,
     statuses: [],
     work,

@@ -28,6 +28,8 @@ export interface RunPlan {
   readonly durationMs: number;
   /** Looks until the run ends, where runs advance by looks. */
   readonly looks: number;
+  /** Time until the run's experiment exists; null for a share of its way. */
+  readonly provisionMs: number | null;
   /** The run never gets further, and shows this status; null for a run that ends. */
   readonly stuckAt: string | null;
   /** Statuses shown look by look before the end, instead of PENDING and RUNNING. */

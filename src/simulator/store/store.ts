@@ -61,6 +61,10 @@ export class Store {
     }
   }
 
+  findRun(id: string): types.RunRecord | undefined {
+    return this.#runs.get(id);
+  }
+
   run(id: string): types.RunRecord {
     const run = this.#runs.get(id);
     if (run === undefined) throw notFound('Task run', id);

@@ -9,6 +9,7 @@ export interface Seeded {
   readonly builder: SeedBuilder;
   readonly admin: User;
   readonly reader: User;
+  readonly second: User;
   readonly research: ResearchSpace;
 }
 
@@ -34,5 +35,7 @@ export function seedStore(store: Store, nowMs: number): Seeded {
   );
   seedProductionSpace(builder, organization, 'prod-eu', integration);
   seedProductionSpace(builder, organization, 'prod', integration);
-  return { builder, admin, reader, research: seedResearchSpace(builder, organization, integration) };
+  const research = seedResearchSpace(builder, organization, integration);
+  const second = builder.user('Sam Second', 'sam@acme.example', 'MEMBER');
+  return { builder, admin, reader, second, research };
 }
