@@ -1,16 +1,18 @@
 import { readAxConfig, type AxConfig } from './config/ax-config.js';
 import { ConfigError } from './config/config-error.js';
+import { readEncryptionKeys } from './config/encryption-config.js';
 import { valueOf, type Environment, type Read } from './config/environment.js';
 import { readTerminalConfig, type TerminalConfig } from './config/terminal-config.js';
 import { readToolPaths, type ToolPaths } from './config/tool-paths.js';
 import { readWorkerConfig, type WorkerConfig } from './config/worker-config.js';
+import type { EncryptionKey } from './temporal/encryption/encryption-key.js';
 
 export { ConfigError } from './config/config-error.js';
 export type { AxConfig } from './config/ax-config.js';
 export type { Environment } from './config/environment.js';
 export type { TerminalConfig } from './config/terminal-config.js';
 export type { ToolPaths } from './config/tool-paths.js';
-export type { LogLevel, WorkerConfig } from './config/worker-config.js';
+export type { DeploymentVersion, LogLevel, WorkerConfig } from './config/worker-config.js';
 
 /** Everything the worker needs. */
 export interface Config {
@@ -18,6 +20,8 @@ export interface Config {
   worker: WorkerConfig;
   tools: ToolPaths;
   terminal: TerminalConfig;
+  /** The first one encrypts, all decrypt; none: payloads are not encrypted. */
+  encryptionKeys: readonly EncryptionKey[];
   /** The variables that @temporalio/envconfig reads. */
   temporal: Record<string, string>;
 }
@@ -29,12 +33,14 @@ export const processEnvironment = (): Environment => process.env;
 export function loadConfig(env: Environment = process.env): Config {
   const ax = readAxConfig(env);
   const worker = readWorkerConfig(env);
-  refuse(ax, worker);
+  const encryptionKeys = readEncryptionKeys(env);
+  refuse(ax, worker, encryptionKeys);
   return {
     ax: ax.value,
     worker: worker.value,
     tools: readToolPaths(env),
     terminal: readTerminalConfig(env),
+    encryptionKeys: encryptionKeys.value,
     temporal: temporalEnv(env),
   };
 }
@@ -47,6 +53,10 @@ export function loadAxConfig(env: Environment = process.env): AxConfig {
 export function loadWorkerConfig(env: Environment = process.env): WorkerConfig {
   return accepted(readWorkerConfig(env));
 }
+
+/** The keys of payload encryption. Everything that talks to Temporal needs the same ones. */
+export const loadEncryptionKeys = (env: Environment = process.env): readonly EncryptionKey[] =>
+  accepted(readEncryptionKeys(env));
 
 export const loadToolPaths = (env: Environment = process.env): ToolPaths => readToolPaths(env);
 

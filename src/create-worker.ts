@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { VersioningBehavior } from '@temporalio/common';
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import { createActivities } from './activities/index.js';
 import type { AxClient } from './ax/ax-client.js';
+import type { DeploymentVersion } from './config.js';
+import { workerDataConverter } from './temporal/encryption/data-converters.js';
+import type { EncryptionKey } from './temporal/encryption/encryption-key.js';
 
 export interface WorkerSettings {
   connection: NativeConnection;
@@ -14,6 +18,10 @@ export interface WorkerSettings {
   workflows?: WorkflowSource;
   /** 0 replays a workflow from its whole history at every task. */
   maxCachedWorkflows?: number;
+  /** The first one encrypts all payloads, all decrypt. None when absent. */
+  encryptionKeys?: readonly EncryptionKey[];
+  /** Takes part in Worker Versioning under this version; not at all when absent or null. */
+  deployment?: DeploymentVersion | null;
 }
 
 export type WorkflowSource = Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
@@ -23,7 +31,7 @@ const SHUTDOWN_GRACE_MS = 60_000;
 
 /** A worker for all activities and workflows. Run it, and stop it with `shutdown()`, which cancels no remote run. */
 export function createWorker(settings: WorkerSettings): Promise<Worker> {
-  const { connection, namespace, taskQueue, ax, maxCachedWorkflows } = settings;
+  const { connection, namespace, taskQueue, ax, maxCachedWorkflows, encryptionKeys = [] } = settings;
   return Worker.create({
     connection,
     namespace,
@@ -32,14 +40,35 @@ export function createWorker(settings: WorkerSettings): Promise<Worker> {
     shutdownGraceTime: SHUTDOWN_GRACE_MS,
     // After a worker's death its workflows wait this long for it; they are short to replay, so others may soon take over.
     stickyQueueScheduleToStartTimeout: 3000,
-    ...(settings.workflows ?? workflowSource()),
+    dataConverter: workerDataConverter(encryptionKeys),
+    ...versioning(settings.deployment ?? null),
+    ...(settings.workflows ?? workflowSource(encryptionKeys.length > 0)),
     ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
   });
 }
 
-/** The bundle made at build time; a worker that runs from sources bundles them at start instead. */
-function workflowSource(): WorkflowSource {
-  const codePath = fileURLToPath(new URL('./workflow-bundle.js', import.meta.url));
+/**
+ * Workflows go on with the current version at their next task: a wait of days must not keep an old worker alive, and
+ * changes of their code are patched. Pinned ones would need the old version until their last run has ended.
+ */
+const versioning = (version: DeploymentVersion | null): Pick<WorkerOptions, 'workerDeploymentOptions'> =>
+  version === null
+    ? {}
+    : {
+        workerDeploymentOptions: {
+          version,
+          useWorkerVersioning: true,
+          defaultVersioningBehavior: VersioningBehavior.AUTO_UPGRADE,
+        },
+      };
+
+/**
+ * The bundle made at build time; a worker that runs from sources bundles them at start instead. A bundle has its failure
+ * converter built in, so there is another one for workers that encrypt.
+ */
+function workflowSource(encrypts: boolean): WorkflowSource {
+  const name = encrypts ? 'workflow-bundle.encrypted.js' : 'workflow-bundle.js';
+  const codePath = fileURLToPath(new URL(`./${name}`, import.meta.url));
   if (existsSync(codePath)) return { workflowBundle: { codePath } };
   return { workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)) };
 }

@@ -24,9 +24,18 @@ async function runWorker(config: Config): Promise<void> {
   const connection = await NativeConnection.connect(sdkConnectionOptions(settings));
   const ax = new AxClient({ ...config.ax, limits: REQUEST_LIMITS, onWarning: (text) => void log.warn(text) });
   const { namespace, address } = settings;
-  const { taskQueue } = config.worker;
-  const worker = await createWorker({ connection, namespace, taskQueue, ax });
-  log.info('worker started', { address, namespace, taskQueue, axBaseUrl: config.ax.baseUrl });
+  const { taskQueue, deployment } = config.worker;
+  const { encryptionKeys } = config;
+  const worker = await createWorker({ connection, namespace, taskQueue, ax, encryptionKeys, deployment });
+  const encryptionKeyId = encryptionKeys[0]?.id ?? null;
+  log.info('worker started', {
+    address,
+    namespace,
+    taskQueue,
+    axBaseUrl: config.ax.baseUrl,
+    encryptionKeyId,
+    deployment,
+  });
   try {
     await worker.run();
   } finally {

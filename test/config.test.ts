@@ -170,9 +170,23 @@ describe('the rest', () => {
     expect(loadWorkerConfig({ AX_TASKS_TASK_QUEUE: 'q', LOG_LEVEL: 'debug' })).toEqual({
       taskQueue: 'q',
       logLevel: 'DEBUG',
+      deployment: null,
+    });
+    expect(loadWorkerConfig({ AX_TASKS_DEPLOYMENT: 'ax-tasks', AX_TASKS_BUILD_ID: '1.2.3' })).toMatchObject({
+      deployment: { deploymentName: 'ax-tasks', buildId: '1.2.3' },
     });
     expect(defaultSpace({ ARIZE_SPACE: ' prod ' })).toBe('prod');
     expect(defaultSpace({})).toBeUndefined();
+  });
+
+  test.each<[string, Environment]>([
+    ['without a build id', { AX_TASKS_DEPLOYMENT: 'ax-tasks' }],
+    ['without a name', { AX_TASKS_BUILD_ID: '1' }],
+    ['with a dot in its name', { AX_TASKS_DEPLOYMENT: 'ax.tasks', AX_TASKS_BUILD_ID: '1' }],
+  ])('a deployment %s is refused', (_what, env) => {
+    const problems = problemsOf(() => loadWorkerConfig(env));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain('AX_TASKS_DEPLOYMENT');
   });
 
   test('only the variables of Temporal go to its connection', () => {

@@ -2,6 +2,8 @@ import { Client, Connection } from '@temporalio/client';
 import type { ConnectionSettings } from './connection/connection-settings.js';
 import { sdkConnectionOptions } from './connection/connection-settings.js';
 import { explainFailure } from './connection/explain-failure.js';
+import { clientDataConverter } from './encryption/data-converters.js';
+import type { EncryptionKey } from './encryption/encryption-key.js';
 
 export { ConnectionConfigError } from './connection/connection-config-error.js';
 export type { ConnectionOverrides } from './connection/connection-flags.js';
@@ -24,6 +26,8 @@ export interface ConnectedClient {
 export interface ConnectClientOptions {
   /** How long to wait for Temporal's first answer. @default 5000 */
   readonly deadlineMs?: number | undefined;
+  /** The first one encrypts what is sent, all decrypt. @default none: nothing is encrypted */
+  readonly encryptionKeys?: readonly EncryptionKey[] | undefined;
 }
 
 /**
@@ -61,6 +65,7 @@ export async function connectClient(
     connectTimeout: deadlineMs,
   });
   const { address, namespace } = settings;
-  const client = new Client({ connection, namespace });
+  const dataConverter = clientDataConverter(options.encryptionKeys ?? []);
+  const client = new Client({ connection, namespace, dataConverter });
   return { client, connection, namespace, address, close: () => connection.close() };
 }

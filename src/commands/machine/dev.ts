@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadAxConfig } from '../../config.js';
+import { loadAxConfig, loadEncryptionKeys } from '../../config.js';
 import { EXIT } from '../../model/exit-codes.js';
 import { formatFacts } from '../../terminal/text/facts.js';
 import type { DevServer } from '../../temporal/start-dev-server.js';
@@ -25,6 +25,7 @@ export async function dev(context: CliContext, options: DevOptions): Promise<num
   const output = new Output(context, options);
   // Said before a server is fetched and started for nothing.
   const { baseUrl } = loadAxConfig(context.env);
+  const encryptionKeyId = loadEncryptionKeys(context.env)[0]?.id ?? null;
   const stopped = stopSignal();
   const server = await startOwnServer(context, options, (line) => output.note(line));
   const folder = mkdtempSync(join(tmpdir(), 'ax-tasks-dev-'));
@@ -32,7 +33,7 @@ export async function dev(context: CliContext, options: DevOptions): Promise<num
   try {
     const { address, uiUrl, namespace } = server;
     const taskQueue = taskQueueOf(options, context.env);
-    output.result('dev', { address, uiUrl, namespace, taskQueue, baseUrl }, (style) =>
+    output.result('dev', { address, uiUrl, namespace, taskQueue, baseUrl, encryptionKeyId }, (style) =>
       formatFacts(
         [
           ['Temporal', address],
@@ -40,6 +41,7 @@ export async function dev(context: CliContext, options: DevOptions): Promise<num
           ['Kept in', keptIn(options)],
           ['Task queue', taskQueue],
           ['Service', baseUrl],
+          ['Encryption', encryptionKeyId === null ? 'off' : `key ${encryptionKeyId}`],
         ],
         style,
       ),

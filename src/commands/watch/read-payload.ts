@@ -1,0 +1,22 @@
+import type { Client } from '@temporalio/client';
+import type { Payload, ProtoFailure } from '@temporalio/common';
+
+/** A payload of a raw answer, decoded as the client decodes everything; null where there is none. */
+export async function readPayload(client: Client, payload: Payload | null | undefined): Promise<unknown> {
+  if (payload === null || payload === undefined) return null;
+  const { payloadCodecs, payloadConverter } = client.options.loadedDataConverter;
+  let decoded = [payload];
+  for (const codec of payloadCodecs.toReversed()) decoded = await codec.decode(decoded);
+  const [first] = decoded;
+  return first === undefined ? null : payloadConverter.fromPayload<unknown>(first);
+}
+
+/** The message of a failure in a raw answer, also of one that was encrypted; null where there is none. */
+export async function readFailureMessage(
+  client: Client,
+  failure: ProtoFailure | null | undefined,
+): Promise<string | null> {
+  const encoded = await readPayload(client, failure?.encodedAttributes);
+  const { message } = (encoded ?? failure ?? {}) as { message?: unknown };
+  return typeof message === 'string' && message !== '' ? message : null;
+}

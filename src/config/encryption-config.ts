@@ -1,0 +1,67 @@
+import { readFileSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { KEY_ID_RULE, readKeyLine } from '../temporal/encryption/encryption-key.js';
+import type { EncryptionKey } from '../temporal/encryption/encryption-key.js';
+import { setAmong, valueOf, type Environment, type Read } from './environment.js';
+
+const FILE = 'AX_TASKS_ENCRYPTION_KEY_FILE';
+const KEYS = 'AX_TASKS_ENCRYPTION_KEYS';
+
+/** The keys of payload encryption, the one that encrypts first; none where it is off. */
+export function readEncryptionKeys(env: Environment): Read<readonly EncryptionKey[]> {
+  const given = setAmong(env, [FILE, KEYS]);
+  if (given.length > 1) return wrong(`${FILE} and ${KEYS} each give the keys: unset one of them`);
+  const [name] = given;
+  if (name === undefined) return { value: [], problems: [] };
+  const value = valueOf(env, name) ?? '';
+  return name === FILE ? keysOfFile(value) : keysOfText(value.replaceAll(',', '\n'), KEYS);
+}
+
+function keysOfFile(path: string): Read<readonly EncryptionKey[]> {
+  const source = `${FILE} (${path})`;
+  try {
+    const stats = statSync(path);
+    if (!stats.isFile()) return wrong(`${source} is not a file`);
+    const openness = opennessOf(stats);
+    return openness === null
+      ? keysOfText(readFileSync(path, 'utf8'), source)
+      : wrong(`${source} ${openness}: chmod 600 it, and make new keys if others may have read it`);
+  } catch (error) {
+    return wrong(`${source} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}`);
+  }
+}
+
+/**
+ * As ssh sees it: our own file is for us alone. A file of another owner, such as a mounted secret, can only be ours to
+ * read through its group, but never everyone's.
+ */
+function opennessOf({ mode, uid }: Stats): string | null {
+  if (process.platform === 'win32') return null;
+  const others = uid === process.getuid?.() ? 0o077 : 0o007;
+  const permissions = (mode & 0o777).toString(8).padStart(3, '0');
+  return (mode & others) === 0 ? null : `is open to others (its mode is ${permissions})`;
+}
+
+/** Blank lines and those that begin with # are left out. No problem repeats what stands in a line. */
+function keysOfText(text: string, source: string): Read<readonly EncryptionKey[]> {
+  const keys = new Map<string, EncryptionKey>();
+  const problems: string[] = [];
+  for (const [index, line] of text
+    .replace(/^\ufeff/, '')
+    .split('\n')
+    .entries()) {
+    const content = line.trim();
+    if (content === '' || content.startsWith('#')) continue;
+    const key = readKeyLine(content);
+    const at = `${source}, line ${index + 1}`;
+    if (key === null) problems.push(`${at}: expected ${EXPECTED}`);
+    else if (keys.has(key.id)) problems.push(`${at}: the id ${key.id} stands on an earlier line already`);
+    else keys.set(key.id, key);
+  }
+  if (keys.size === 0 && problems.length === 0) problems.push(`${source} has no key: expected ${EXPECTED}`);
+  return { value: [...keys.values()], problems };
+}
+
+const EXPECTED = `id:key, with an id of ${KEY_ID_RULE} and a key of 32 bytes in base64; \`ax-tasks new-encryption-key\` makes one`;
+
+const wrong = (problem: string): Read<readonly EncryptionKey[]> => ({ value: [], problems: [problem] });
