@@ -1,9 +1,10 @@
+import { activityInfo } from '@temporalio/activity';
 import type { UpdateTaskRequest } from '../model/requests.js';
 import type { Task } from '../model/task.js';
 import type { ActivityDeps } from './deps.js';
 
-/** Changes a task; safe to repeat (contract section 1.3, update). */
+/** Changes a task; safe to repeat (contract section 1.3, update). A retry sends nothing where an earlier attempt worked. */
 export const updateTask =
   ({ ax }: ActivityDeps) =>
   (request: UpdateTaskRequest): Promise<Task> =>
-    ax.updateTask(request);
+    ax.updateTask(request, { unlessDone: activityInfo().attempt > 1 });

@@ -16,18 +16,21 @@ import type {
   TriggerRunRequest,
   UpdateTaskRequest,
 } from '../model/requests.js';
+import type { TaskDefinition } from '../model/task-definition.js';
 import type { AxContext } from './context.js';
 import type { CallOptions } from './http/call.js';
 import { Transport } from './http/transport.js';
 import * as creating from './operations/create-tasks.js';
 import * as datasets from './operations/datasets.js';
 import * as experiments from './operations/experiments.js';
+import { findTask, type FindTaskRequest } from './operations/find-task.js';
 import * as lookUps from './operations/look-ups.js';
+import { resolveDefinition } from './operations/resolve-definition.js';
 import * as resolving from './operations/resolve.js';
 import * as runs from './operations/runs.js';
 import * as tasks from './operations/tasks.js';
 import * as triggering from './operations/trigger-run.js';
-import { updateTask } from './operations/update-task.js';
+import { updateTask, type UpdateOptions } from './operations/update-task.js';
 import { checkOptions, type AxClientOptions } from './options.js';
 import { eachItem } from './pages.js';
 import { warnOncePerProcess } from './pre-release.js';
@@ -56,8 +59,14 @@ export class AxClient {
     creating.createEvaluationTask(this.#context, r, o);
   createRunExperimentTask = (r: CreateRunExperimentTaskRequest, o: CallOptions = {}) =>
     creating.createRunExperimentTask(this.#context, r, o);
-  updateTask = (r: UpdateTaskRequest, o: CallOptions = {}) => updateTask(this.#context, r, o);
+  /** With `unlessDone`, sends nothing where the task has the values already. */
+  updateTask = (r: UpdateTaskRequest, o: UpdateOptions = {}) => updateTask(this.#context, r, o);
   deleteTask = (r: TaskRef, o: CallOptions = {}) => tasks.deleteTask(this.#context, r, o);
+
+  /** Checks a definition as a create would and turns its names into IDs; creates nothing. */
+  resolveDefinition = (r: TaskDefinition, o: CallOptions = {}) => resolveDefinition(this.#context, r, o);
+  /** The task of exactly this name, or null. */
+  findTask = (r: FindTaskRequest, o: CallOptions = {}) => findTask(this.#context, r, o);
 
   /** Reads the task, checks and completes the trigger, sends it. */
   triggerRun = (r: TriggerRunRequest, o: CallOptions = {}) => triggering.triggerRun(this.#context, r, o);

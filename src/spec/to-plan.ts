@@ -11,6 +11,7 @@ export const toPlan = (file: PipelineFile, defaultSpace: string | undefined): Pl
   version: file.version,
   name: file.name,
   labels: file.labels ?? {},
+  ...present({ timeoutMs: inMs(file.timeout) }),
   steps: file.steps.map((step, position) =>
     toStep(step, file.steps[position - 1], step.space ?? file.space ?? defaultSpace),
   ),
@@ -19,7 +20,7 @@ export const toPlan = (file: PipelineFile, defaultSpace: string | undefined): Pl
 const toStep = (step: StepFile, before: StepFile | undefined, space: string | undefined): Step => ({
   id: step.id,
   task: step.task,
-  ...present({ space, onAmbiguous: step.onAmbiguous }),
+  ...present({ space, onAmbiguous: step.onAmbiguous, settleMs: inMs(step.settle) }),
   needs: needsOf(step, before),
   experimentsFrom: step.experimentsFrom ?? [],
   trigger: toTrigger(step),

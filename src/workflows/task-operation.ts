@@ -1,21 +1,74 @@
+import { patched } from '@temporalio/workflow';
 import type { Operation, Operations, Verb } from '../model/operations.js';
-import { innermost } from './parts/failures.js';
+import type { TaskRef } from '../model/requests.js';
+import { markedId, isResourceId, referenceTo } from '../model/resource-id.js';
+import type { TaskDefinition } from '../model/task-definition.js';
+import type { Task } from '../model/task.js';
 import { once, prompt } from './parts/activities.js';
-
-const CREATES: ReadonlySet<Verb> = new Set<Verb>(['createEvaluationTask', 'createRunExperimentTask']);
+import { createOnce, findDefined } from './parts/create-once.js';
+import { failure, innermost } from './parts/failures.js';
 
 /**
  * Any single call of the tasks API as a workflow, so that whoever starts it needs no API key. Returns what the call
- * returned; fails with the call's own failure type.
+ * returned; fails with the call's own failure type. A create whose answer was lost is settled; what changes or deletes a
+ * task names it by an ID from before the first attempt.
  */
 export async function taskOperation(operation: Operation): Promise<Operations[Verb]['result']> {
-  const activities = CREATES.has(operation.verb) ? once : prompt;
-  const call = activities[operation.verb] as (
-    request: Operation['request'],
-  ) => Promise<Operations[Verb]['result']>;
   try {
-    return await call(operation.request);
+    return await perform(operation);
   } catch (error) {
     throw innermost(error);
   }
+}
+
+function perform(operation: Operation): Promise<Operations[Verb]['result']> {
+  switch (operation.verb) {
+    case 'createEvaluationTask':
+      return patched('settle-creates')
+        ? createTask(operation.request)
+        : once.createEvaluationTask(operation.request);
+    case 'createRunExperimentTask':
+      return patched('settle-creates')
+        ? createTask({ ...operation.request, type: 'RUN_EXPERIMENT' })
+        : once.createRunExperimentTask(operation.request);
+    case 'updateTask':
+      return patched('name-to-id-first')
+        ? updateTask(operation.request)
+        : prompt.updateTask(operation.request);
+    case 'deleteTask':
+      return patched('name-to-id-first')
+        ? deleteTask(operation.request)
+        : prompt.deleteTask(operation.request);
+    default:
+      return call(operation);
+  }
+}
+
+const call = (operation: Operation): Promise<Operations[Verb]['result']> =>
+  (prompt[operation.verb] as (request: Operation['request']) => Promise<Operations[Verb]['result']>)(
+    operation.request,
+  );
+
+async function createTask(definition: TaskDefinition): Promise<Task> {
+  const resolved = await prompt.resolveDefinition(definition);
+  const taken = await findDefined(resolved);
+  if (taken === null) return createOnce(resolved);
+  const { name } = definition;
+  throw failure(
+    'AxConflict',
+    `Cannot create task ${JSON.stringify(name)}: a task of this name exists (${taken.id}). Nothing was sent.`,
+  );
+}
+
+const updateTask = async (request: Operations['updateTask']['request']): Promise<Task> =>
+  prompt.updateTask({ ...request, task: await taskReference(request) });
+
+const deleteTask = async (request: TaskRef): Promise<null> =>
+  prompt.deleteTask({ task: await taskReference(request) });
+
+/** The task by its ID. A name is looked up once: on a retry it might mean another task. */
+async function taskReference({ task, space }: TaskRef): Promise<string> {
+  if (isResourceId(task) || markedId(task) !== null) return task;
+  const { id } = await prompt.lookUpTask({ task, ...(space === undefined ? {} : { space }) });
+  return referenceTo(id);
 }

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Operation } from '../../src/model/operations.js';
 import type { Page } from '../../src/model/resources.js';
 import type { Task } from '../../src/model/task.js';
+import { until } from '../support/until.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';
 import type { WorkflowRig } from '../support/workflow-rig.js';
 
@@ -84,25 +85,63 @@ describe('a failed call fails with its own type', () => {
     rig.simulator.addFault({ match: { path: '/v2/spaces' }, answer, times: 'always' });
     expect(await failureTypeOf({ verb: 'listSpaces', request: {} })).toBe('AxRateLimit');
   });
+});
 
-  test('AxAmbiguous for a create whose answer was lost, which is not sent again', async () => {
-    const match = { method: 'POST', path: '/v2/tasks' };
-    rig.simulator.addFault({ match, answer: { kind: 'drop', at: 'after-effect' } });
-    const request = {
-      name: 'lost',
-      dataset: 'support-questions',
+describe('what changes a task, by a name that was looked up once,', () => {
+  const sent = (wanted: string) => rig.simulator.journal().requests.filter(({ method }) => method === wanted);
+  const TASK = '/v2/tasks/*';
+  const update: Operation = {
+    verb: 'updateTask',
+    request: {
+      task: 'fresh-relevance',
       space,
-      runConfiguration: {
-        experiment_type: 'LLM_GENERATION',
-        ai_integration: 'openai-main',
-        messages: [{ role: 'USER', content: '{question}' }],
-        input_variable_format: 'F_STRING',
-      },
-    };
-    expect(await failureTypeOf({ verb: 'createRunExperimentTask', request })).toBe('AxAmbiguous');
-    const posts = rig.simulator
-      .journal()
-      .requests.filter(({ method, path }) => method === 'POST' && path === '/v2/tasks');
-    expect(posts).toHaveLength(1);
+      name: 'renamed',
+      samplingRate: 0.25,
+      evaluators: [{ evaluatorId: 'hallucination' }],
+    },
+  };
+
+  test.each([
+    ['is not sent again where the lost answer was of a PATCH that worked', 'after-effect', 1],
+    ['is sent again where the PATCH did not arrive', 'before-effect', 2],
+  ] as const)('%s', async (_title, at, patches) => {
+    rig.simulator.addFault({ match: { method: 'PATCH', path: TASK }, answer: { kind: 'drop', at } });
+    const task = (await call(update)) as Task;
+    expect(task).toMatchObject({
+      name: 'renamed',
+      samplingRate: 0.25,
+      evaluators: [{ evaluatorName: 'hallucination' }],
+    });
+    expect(sent('PATCH')).toHaveLength(patches);
+  });
+
+  test('is done where the task that was to be deleted is gone', async () => {
+    const answer = { kind: 'drop', at: 'after-effect' } as const;
+    rig.simulator.addFault({ match: { method: 'DELETE', path: TASK }, answer });
+    expect(await call({ verb: 'deleteTask', request: { task: 'fresh-relevance', space } })).toBeNull();
+    expect(sent('DELETE').map(({ status }) => status)).toEqual([null, 404]);
+  });
+
+  test('never deletes a new task that got the name of the deleted one meanwhile', async () => {
+    const answer = { kind: 'drop', at: 'after-effect' } as const;
+    const match = { method: 'DELETE', path: TASK };
+    const id = rig.simulator.addFault({ match, answer, holdAt: 'after-effect' });
+    const handle = await rig.start('taskOperation', {
+      verb: 'deleteTask',
+      request: { task: 'fresh-relevance', space },
+    });
+    await until(() => sent('DELETE').some(({ stage }) => stage === 'effect'));
+    const evaluators = [{ evaluatorId: 'relevance' }];
+    const namesake = await rig.ax.createEvaluationTask({
+      name: 'fresh-relevance',
+      type: 'TEMPLATE_EVALUATION',
+      space,
+      project: 'support-bot',
+      evaluators,
+    });
+    rig.simulator.releaseFault(id);
+    expect(await handle.result()).toBeNull();
+    expect(sent('DELETE')).toHaveLength(2);
+    expect(await rig.ax.getTask({ task: namesake.id })).toMatchObject({ name: 'fresh-relevance' });
   });
 });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { isSendableId } from '../../model/resource-id.js';
+import { isSendableId, plainId } from '../../model/resource-id.js';
 import { instantMs } from '../../model/window.js';
 import { nameProblem, textProblem } from './names.js';
 import { quoted } from './quoted.js';
-import { plainId, referenceProblem } from './reference.js';
+import { referenceProblem } from './reference.js';
 
 const text = z.string({ error: 'must be text' });
 

@@ -19,6 +19,3 @@ export function referenceProblem(text: string): string | null {
 }
 
 export const isName = (text: string): boolean => 'name' in readReference(text);
-
-/** The ID in a place where no name can stand; with or without the mark. */
-export const plainId = (text: string): string => markedId(text) ?? text;

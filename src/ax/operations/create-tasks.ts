@@ -3,8 +3,8 @@ import type {
   CreateRunExperimentTaskRequest,
   EvaluatorInput,
 } from '../../model/requests.js';
+import { plainId, referenceTo } from '../../model/resource-id.js';
 import type { RunConfiguration, Task } from '../../model/task.js';
-import { plainId } from '../checks/reference.js';
 import type { AxContext } from '../context.js';
 import { InvalidInputError } from '../errors/invalid-input-error.js';
 import type { CallOptions } from '../http/call.js';
@@ -13,7 +13,7 @@ import {
   checkCreateRunExperimentTask,
   createTaskAction,
 } from '../requests/create-task.js';
-import { duplicates, evaluatorBody } from '../requests/evaluators.js';
+import { duplicates, evaluatorBodies } from '../requests/evaluators.js';
 import { runConfigurationWarnings } from '../requests/run-configuration.js';
 import { AI_INTEGRATIONS, DATASETS, EVALUATORS, PROJECTS } from '../resolve/lists.js';
 import { LookUp } from '../resolve/look-up.js';
@@ -39,7 +39,9 @@ export async function createEvaluationTask(
     name: request.name,
     type: inCase(request.type, context.wireCase),
     ...source,
-    evaluators: await evaluatorBodies(lookUp, request.evaluators, createTaskAction(request)),
+    evaluators: evaluatorBodies(
+      await resolveEvaluators(lookUp, request.evaluators, createTaskAction(request)),
+    ),
     ...(experimentIds.length === 0 ? {} : { experiment_ids: experimentIds.map(plainId) }),
     ...(samplingRate === undefined ? {} : { sampling_rate: samplingRate }),
     ...(queryFilter === undefined ? {} : { query_filter: queryFilter }),
@@ -81,17 +83,17 @@ const postTask = (
     taskSchema,
   );
 
-/** Evaluators on the wire. Two references to one evaluator can only be seen once they are resolved. */
-export async function evaluatorBodies(
+/** Evaluators by ID. Two references to one evaluator can only be seen once they are resolved. */
+export async function resolveEvaluators(
   lookUp: LookUp,
   inputs: EvaluatorInput[],
   what: string,
-): Promise<object[]> {
+): Promise<EvaluatorInput[]> {
   const ids: string[] = [];
   for (const input of inputs) ids.push((await lookUp.inSpace(EVALUATORS, input.evaluatorId)).id);
   const twice = duplicates(ids);
   if (twice !== null) throw new InvalidInputError(what, [twice]);
-  return inputs.map((input, at) => evaluatorBody(input, ids[at] ?? ''));
+  return inputs.map((input, at) => ({ ...input, evaluatorId: referenceTo(ids[at] ?? '') }));
 }
 
 /** A run configuration on the wire: integrations by ID, enum values in the wire's casing. Warns of what is odd in it. */
@@ -101,7 +103,15 @@ export async function configurationBody(
   configuration: RunConfiguration,
 ): Promise<RunConfiguration> {
   for (const warning of runConfigurationWarnings(configuration)) context.warn(warning);
-  const { ai_integration: ai, integration: agent, ...rest } = caseEnums(configuration, context.wireCase);
+  return caseEnums(await resolveConfiguration(lookUp, configuration), context.wireCase);
+}
+
+/** A run configuration with its integrations by ID. */
+export async function resolveConfiguration(
+  lookUp: LookUp,
+  configuration: RunConfiguration,
+): Promise<RunConfiguration> {
+  const { ai_integration: ai, integration: agent, ...rest } = configuration;
   const named = {
     ...(typeof ai === 'string' ? { ai_integration_id: (await lookUp.inSpace(AI_INTEGRATIONS, ai)).id } : {}),
     ...(typeof agent === 'string' ? { integration_id: (await lookUp.agentIntegration(agent)).id } : {}),

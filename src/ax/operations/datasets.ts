@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { PageRequest } from '../../model/requests.js';
+import { plainId } from '../../model/resource-id.js';
 import type { Dataset, DatasetExample, Page } from '../../model/resources.js';
 import { check, namesNeedSpace } from '../checks/check.js';
 import { reference } from '../checks/fields.js';
 import { quoted } from '../checks/quoted.js';
-import { plainId } from '../checks/reference.js';
 import type { AxContext } from '../context.js';
 import type { CallOptions } from '../http/call.js';
 import { path } from '../http/path.js';

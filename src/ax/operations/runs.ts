@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { ListRunsRequest, RunRef } from '../../model/requests.js';
+import { plainId } from '../../model/resource-id.js';
 import type { Page } from '../../model/resources.js';
 import type { TaskRun } from '../../model/task-run.js';
 import { check, namesNeedSpace } from '../checks/check.js';
 import { id } from '../checks/fields.js';
 import { quoted } from '../checks/quoted.js';
-import { plainId } from '../checks/reference.js';
 import type { AxContext } from '../context.js';
 import type { CallOptions } from '../http/call.js';
 import { path } from '../http/path.js';

@@ -1,30 +1,39 @@
 import type { UpdateTaskRequest } from '../../model/requests.js';
+import { alreadyHolds } from '../../model/task-difference.js';
+import type { TaskFields } from '../../model/task-difference.js';
 import type { Task } from '../../model/task.js';
 import type { AxContext } from '../context.js';
 import type { CallOptions } from '../http/call.js';
 import { path } from '../http/path.js';
+import { evaluatorBodies } from '../requests/evaluators.js';
 import { checkUpdateFits, checkUpdateTask, updateTaskAction } from '../requests/update-task.js';
 import { LookUp } from '../resolve/look-up.js';
 import { taskSchema } from '../wire/task.js';
-import { configurationBody, evaluatorBodies } from './create-tasks.js';
+import { configurationBody, resolveEvaluators } from './create-tasks.js';
 import { fetchTask } from './tasks.js';
+
+export interface UpdateOptions extends CallOptions {
+  /** Sends nothing where the task has the values already: an earlier attempt may have worked. */
+  unlessDone?: boolean;
+}
 
 /** Reads the task first, so that fields of another kind of task are refused here, by name (contract section 3, rule 5). */
 export async function updateTask(
   context: AxContext,
   request: UpdateTaskRequest,
-  options: CallOptions,
+  { unlessDone = false, ...options }: UpdateOptions,
 ): Promise<Task> {
   checkUpdateTask(request);
   const task = await fetchTask(context, request, options);
   checkUpdateFits(request, task);
-  const body = await patchBody(context, request, options);
+  const fields = await resolveFields(context, request, options);
+  if (unlessDone && alreadyHolds(task, fields)) return task;
   return context.transport.request(
     {
       what: updateTaskAction(request),
       method: 'PATCH',
       path: path`/v2/tasks/${task.id}`,
-      body,
+      body: patchBody(fields),
       safety: 'safe',
       names: request.name !== undefined,
       ...options,
@@ -33,21 +42,29 @@ export async function updateTask(
   );
 }
 
-async function patchBody(
+async function resolveFields(
   context: AxContext,
-  request: UpdateTaskRequest,
+  { task, space, evaluators, runConfiguration, ...fields }: UpdateTaskRequest,
   options: CallOptions,
-): Promise<object> {
-  const lookUp = new LookUp(context, request.space, options);
-  const { evaluators, runConfiguration } = request;
+): Promise<TaskFields> {
+  const lookUp = new LookUp(context, space, options);
+  const what = updateTaskAction({ task });
+  return {
+    ...fields,
+    ...(evaluators && { evaluators: await resolveEvaluators(lookUp, evaluators, what) }),
+    ...(runConfiguration && { runConfiguration: await configurationBody(context, lookUp, runConfiguration) }),
+  };
+}
+
+function patchBody(fields: TaskFields): object {
   const body = {
-    name: request.name,
-    sampling_rate: request.samplingRate,
-    is_continuous: request.isContinuous,
-    query_filter: request.queryFilter,
-    query_filters: request.queryFilters,
-    evaluators: evaluators && (await evaluatorBodies(lookUp, evaluators, updateTaskAction(request))),
-    run_configuration: runConfiguration && (await configurationBody(context, lookUp, runConfiguration)),
+    name: fields.name,
+    sampling_rate: fields.samplingRate,
+    is_continuous: fields.isContinuous,
+    query_filter: fields.queryFilter,
+    query_filters: fields.queryFilters,
+    evaluators: fields.evaluators && evaluatorBodies(fields.evaluators),
+    run_configuration: fields.runConfiguration,
   };
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { EvaluatorInput } from '../../model/requests.js';
+import { plainId } from '../../model/resource-id.js';
 import type { QueryFilters } from '../../model/task.js';
 import { needsSpace } from '../checks/check.js';
 import { filter, freeText, id, reference, textMap } from '../checks/fields.js';
-import { plainId } from '../checks/reference.js';
 
 const bounded = (max: number) =>
   freeText.min(1, { error: 'must not be empty' }).max(max, { error: `must have at most ${max} characters` });
@@ -99,10 +99,12 @@ function filterRules(given: QueryFilters | null | undefined, list: EvaluatorInpu
 
 const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
 
-/** An evaluator on the wire, its reference resolved to an ID. */
-export function evaluatorBody(input: EvaluatorInput, evaluatorId: string): Record<string, unknown> {
+/** Evaluators on the wire, their references resolved to IDs. */
+export const evaluatorBodies = (inputs: EvaluatorInput[]): object[] => inputs.map(evaluatorBody);
+
+function evaluatorBody(input: EvaluatorInput): Record<string, unknown> {
   return {
-    evaluator_id: evaluatorId,
+    evaluator_id: plainId(input.evaluatorId),
     ...(isGiven(input.evaluatorVersionId) ? { evaluator_version_id: plainId(input.evaluatorVersionId) } : {}),
     ...(isGiven(input.queryFilter) ? { query_filter: input.queryFilter } : {}),
     ...(isGiven(input.columnMappings) ? { column_mappings: input.columnMappings } : {}),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { EvaluationTrigger, RunExperimentTrigger, TriggerFields } from '../../model/requests.js';
+import { plainId } from '../../model/resource-id.js';
 import { isProjectTask, isRunExperimentTask, type Task } from '../../model/task.js';
 import { instantMs, toUtc, windowProblem } from '../../model/window.js';
 import { present, type Rule } from '../checks/check.js';
 import { filter, freeText, id, ids, instant, name, positive, reference, yesOrNo } from '../checks/fields.js';
-import { plainId } from '../checks/reference.js';
 
 /** What a task's kind is known by. */
 export type TaskKind = Pick<Task, 'id' | 'type' | 'projectId' | 'datasetId'>;

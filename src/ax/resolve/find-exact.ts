@@ -25,6 +25,25 @@ export async function findExact<T extends NamedResource>(
   search: Search<T>,
   options: CallOptions,
 ): Promise<T> {
+  const { found, near } = await searchAll(context, search, options);
+  if (found === null) throw notFound(search, near);
+  return found;
+}
+
+/** As {@link findExact}, but null where nothing has this name. */
+export async function findIfAny<T extends NamedResource>(
+  context: AxContext,
+  search: Search<T>,
+  options: CallOptions,
+): Promise<T | null> {
+  return (await searchAll(context, search, options)).found;
+}
+
+async function searchAll<T extends NamedResource>(
+  context: AxContext,
+  search: Search<T>,
+  options: CallOptions,
+): Promise<{ found: T | null; near: string[] }> {
   const matches = new Map<string, T>();
   const near: string[] = [];
   const query = { ...search.query, name: search.name, limit: 100 };
@@ -34,12 +53,11 @@ export async function findExact<T extends NamedResource>(
     if (item.name === search.name) matches.set(item.id, item);
     else if (near.length < 3) near.push(item.name);
   }
-  const [found, ...others] = matches.values();
-  if (found === undefined) throw notFound(search, near);
+  const [found = null, ...others] = matches.values();
   if (others.length > 0) {
     throw new AmbiguousNameError(search.list.noun + search.where, search.name, [...matches.keys()]);
   }
-  return found;
+  return { found, near };
 }
 
 function notFound<T>({ list, name, where }: Search<T>, near: string[]): NotFoundError {

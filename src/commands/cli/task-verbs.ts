@@ -17,6 +17,7 @@ export function addTaskVerbs(program: Command, verb: Verb): void {
   addCreateRunExperiment(program, verb);
   addUpdate(program, verb);
   addDelete(program, verb);
+  addEnsure(program, verb);
 }
 
 function addList(program: Command, verb: Verb): void {
@@ -127,6 +128,18 @@ function addDelete(program: Command, verb: Verb): void {
     .action(verb(async () => (await import('../tasks/delete-task.js')).deleteTask));
   withOutput(withConnection(withSpace(remove)));
   withExamples(remove, 'delete Relevance --space prod --force');
+}
+
+function addEnsure(program: Command, verb: Verb): void {
+  const ensure = program
+    .command('ensure-task <file>')
+    .description(
+      'Make a task what a file defines: create it, or update what differs (YAML or JSON; - reads standard input)',
+    )
+    .option('--dry-run', 'only show what would change')
+    .action(verb(async () => (await import('../tasks/ensure-task.js')).ensureTask));
+  withOutput(withConnection(ensure));
+  withExamples(ensure, 'ensure-task task.yaml --dry-run', 'ensure-task task.yaml -o json');
 }
 
 const withTarget = (command: Command): Command => {

@@ -6,6 +6,15 @@ import { usageError } from '../errors/usage-error.js';
 import { EXIT } from '../../model/exit-codes.js';
 import { cleanText } from '../../terminal/text/clean-text.js';
 
+/** Refuses what needs a confirmation where there is no terminal to ask on, before anything is begun. */
+export function requireTerminal({ force = false }: { force?: boolean }, { stdin }: CliContext): void {
+  if (force || stdin.isTTY) return;
+  throw usageError(
+    'This needs a confirmation, and there is no terminal to ask on.',
+    'Give --force to do it unasked.',
+  );
+}
+
 /** Asks before something that cannot be undone; without a terminal to ask on it refuses. */
 export async function confirm(
   question: string,
@@ -13,12 +22,7 @@ export async function confirm(
   context: CliContext,
 ): Promise<void> {
   if (force) return;
-  if (!context.stdin.isTTY) {
-    throw usageError(
-      'This needs a confirmation, and there is no terminal to ask on.',
-      'Give --force to do it unasked.',
-    );
-  }
+  requireTerminal({}, context);
   const prompt = createInterface({ input: context.stdin, output: context.stderr });
   // Ctrl-C and Ctrl-D end the prompt, the one with an error: no answer is a no.
   const closed = once(prompt, 'close').then(() => 'no');

@@ -12,19 +12,25 @@ export interface SpecDocument {
   problems: SpecProblem[];
 }
 
-/** Larger files are no pipelines, and Temporal would refuse them as an argument. */
+/** What a file should be: `a pipeline`, and what is in one. */
+export interface Expected {
+  noun: string;
+  members: string;
+}
+
+/** Larger files are none of ours, and Temporal would refuse them as an argument. */
 const MAX_SPEC_LENGTH = 1_000_000;
 
 /**
  * Parses YAML 1.2 (of which JSON is a part).
  * @throws SpecError where the text is no YAML, empty, or too large
  */
-export function readDocument(text: string, fileName: string): SpecDocument {
+export function readDocument(text: string, fileName: string, expected: Expected): SpecDocument {
   if (text.length > MAX_SPEC_LENGTH) {
     throw fatal(fileName, `has ${text.length} characters, expected at most ${MAX_SPEC_LENGTH}`);
   }
   const lines = new LineCounter();
-  const yaml = parse(text, fileName, lines);
+  const yaml = parse(text, fileName, lines, expected);
   const problemAt = (offset: number, message: string): SpecProblem => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col), path: '', message };
@@ -35,16 +41,18 @@ export function readDocument(text: string, fileName: string): SpecDocument {
   const broken = lostAliases(yaml).map((alias) => problemAt(alias.offset, alias.message));
   const isBroken = broken.length > 0 || yaml.errors.some((error) => error.code !== 'DUPLICATE_KEY');
   if (isBroken) throw new SpecError(fileName, [...problems, ...broken]);
-  if (yaml.contents === null) throw fatal(fileName, 'is empty, expected a pipeline: version, name and steps');
+  if (yaml.contents === null) {
+    throw fatal(fileName, `is empty, expected ${expected.noun}: ${expected.members}`);
+  }
   return { fileName, yaml, lines, problems };
 }
 
-function parse(text: string, fileName: string, lines: LineCounter): Document.Parsed {
+function parse(text: string, fileName: string, lines: LineCounter, { noun }: Expected): Document.Parsed {
   try {
     return parseDocument(text, { lineCounter: lines, prettyErrors: false });
   } catch (error) {
     // Deep nesting exhausts the parser's stack.
-    if (error instanceof RangeError) throw fatal(fileName, 'is nested too deeply to be a pipeline');
+    if (error instanceof RangeError) throw fatal(fileName, `is nested too deeply to be ${noun}`);
     throw error;
   }
 }

@@ -7,6 +7,10 @@ import { MIN_POLL_MS } from '../../model/polling.js';
  * "is …, expected …" (see describe-issue.ts).
  */
 
+/** What was expected where a mapping should stand; its unknown members have messages of their own. */
+export const unlessMapping = (expected: string) => (issue: { code: string | undefined }) =>
+  issue.code === 'invalid_type' ? expected : undefined;
+
 const NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_-]*$/;
 const EXPERIMENT_NAME = /^[^"\\]{1,255}$/;
 

@@ -1,18 +1,16 @@
 import { z } from 'zod';
 import { DEADLINE_POLICIES } from '../../model/policies.js';
+import type { SpecPath } from '../finding.js';
 import * as field from './fields.js';
 
-const only = (expected: string) => (issue: { code: string | undefined }) =>
-  issue.code === 'invalid_type' ? expected : undefined;
-
 /** The window of a project evaluation in a file: half-open, at most 30 days. */
-export const windowFile = z
+const windowFile = z
   .strictObject(
     {
       start: field.text.optional().meta({ description: 'Absent: the last run of the task.' }),
       end: field.text.optional().meta({ description: 'Absent: when the run is triggered.' }),
     },
-    { error: only('a mapping with start and end') },
+    { error: field.unlessMapping('a mapping with start and end') },
   )
   .meta({
     description: 'Half-open [start, end) of at most 30 days; ISO 8601 times with zone.',
@@ -37,7 +35,8 @@ const runExperimentFields = {
   maxExamples: field.count.optional(),
   tracingMetadata: field.scalarMap.optional(),
   evaluationTaskIds: field.ids.optional().meta({
-    description: 'Evaluation tasks that the server starts by itself; nobody waits for them.',
+    description:
+      'Evaluation tasks that the server starts by itself after the experiment; they are waited for.',
   }),
 };
 
@@ -55,6 +54,9 @@ const waitFields = {
     .enum(['retry', 'fail'], { error: 'retry or fail' })
     .optional()
     .meta({ description: 'When it cannot be told whether a trigger took effect; retry when absent.' }),
+  settle: field.duration.optional().meta({
+    description: 'How long a run may take to show up in the list after its trigger; 15s when absent.',
+  }),
 };
 
 /** One step of a pipeline file. */
@@ -71,7 +73,7 @@ export const stepFile = z.strictObject(
     ...runExperimentFields,
     ...waitFields,
   },
-  { error: only('a mapping with id and task') },
+  { error: field.unlessMapping('a mapping with id and task') },
 );
 
 const STEPS = 'a list of 1 to 500 steps';
@@ -84,13 +86,29 @@ export const pipelineFile = z.strictObject(
     name: field.nonEmptyText,
     labels: field.textMap.optional(),
     space: field.nonEmptyText.optional().meta({ description: 'Name or ID; the default of all steps.' }),
+    timeout: field.duration.optional().meta({
+      description:
+        'For the whole pipeline: each step has what is left of it, and none is started afterwards.',
+    }),
     steps: z.array(stepFile, { error: STEPS }).min(1, { error: STEPS }).max(500, { error: STEPS }),
   },
-  { error: only('a mapping with version, name and steps') },
+  { error: field.unlessMapping('a mapping with version, name and steps') },
 );
 
 export type PipelineFile = z.infer<typeof pipelineFile>;
 export type StepFile = z.infer<typeof stepFile>;
+
+const MEMBERS_OF = {
+  pipeline: Object.keys(pipelineFile.shape),
+  step: Object.keys(stepFile.shape),
+  window: Object.keys(windowFile.shape),
+};
+
+/** The mappings of a pipeline file by their place. */
+export function pipelineMappingAt(path: SpecPath): { noun: string; members: readonly string[] } {
+  const name = path.length === 0 ? 'pipeline' : path.length === 2 ? 'step' : 'window';
+  return { noun: `a ${name}`, members: MEMBERS_OF[name] };
+}
 
 /** Fields that only evaluation tasks take, and those that only run-experiment tasks take. */
 export const EVALUATION_FIELDS = Object.keys(evaluationFields);

@@ -1,0 +1,9 @@
+import type { TaskScope } from '../model/task-definition.js';
+import type { Task } from '../model/task.js';
+import type { ActivityDeps } from './deps.js';
+
+/** The task of exactly this name, or null while there is none. */
+export const findTask =
+  ({ ax }: ActivityDeps) =>
+  (request: { name: string; scope: TaskScope }): Promise<Task | null> =>
+    ax.findTask(request);
