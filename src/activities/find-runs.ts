@@ -1,5 +1,6 @@
+import { activityInfo } from '@temporalio/activity';
 import { bearsMark, byAge, isBeyondFence } from '../model/fence.js';
-import type { Candidate, Fence, RunMark } from '../model/fence.js';
+import type { Candidate, Fence, RunMark, Seen } from '../model/fence.js';
 import type { TaskRun } from '../model/task-run.js';
 import type { ActivityDeps } from './deps.js';
 import { experimentIdsByName } from './experiment-ids-by-name.js';
@@ -13,13 +14,14 @@ export interface FindRunsRequest {
 /** The runs beyond the fence that bear our mark, oldest first (design section 4.1, step 5). */
 export const findRuns =
   ({ ax }: ActivityDeps) =>
-  async ({ fence, mark }: FindRunsRequest): Promise<Candidate[]> => {
+  async ({ fence, mark }: FindRunsRequest): Promise<Seen> => {
     const experimentIds = await experimentIdsByName(ax, mark.datasetId, mark.experimentName);
     const isBeforeFence = (run: TaskRun | undefined): boolean =>
-      run !== undefined && !isBeyondFence(run, fence);
+      run !== undefined && !isBeyondFence(run, fence) && !fence.runIds.includes(run.id);
     const runs = await runsNewestFirst(ax, mark.taskId, (read) => isBeforeFence(read.at(-1)));
     const ours = runs.filter((run) => isBeyondFence(run, fence) && bearsMark(run, mark, experimentIds));
-    return byAge(ours.map((run) => candidateOf(run, mark)));
+    const candidates = byAge(ours.map((run) => candidateOf(run, mark)));
+    return { candidates, experimentIds, readBy: activityInfo().workflowExecution?.runId ?? '' };
   };
 
 const candidateOf = (run: TaskRun, mark: RunMark): Candidate => ({

@@ -1,12 +1,17 @@
+import { activeRuns } from './active-runs.js';
 import { awaitRuns } from './await-runs.js';
+import { awaitTurn } from './await-turn.js';
 import { cancelRun } from './cancel-run.js';
 import { createEvaluationTask } from './create-evaluation-task.js';
 import { createRunExperimentTask } from './create-run-experiment-task.js';
 import { deleteTask } from './delete-task.js';
 import type { ActivityDeps } from './deps.js';
 import { durable } from './durable.js';
+import { findChainedRuns } from './find-chained-runs.js';
 import { findExperiment } from './find-experiment.js';
+import { findOrphans } from './find-orphans.js';
 import { findRuns } from './find-runs.js';
+import { findTask } from './find-task.js';
 import { getRun } from './get-run.js';
 import { getTask } from './get-task.js';
 import { listRuns } from './list-runs.js';
@@ -14,6 +19,8 @@ import { listTasks } from './list-tasks.js';
 import { lookUpTask } from './look-up-task.js';
 import { lookUps } from './look-ups.js';
 import { readFence } from './read-fence.js';
+import { resolveDefinition } from './resolve-definition.js';
+import { tasksInScope } from './tasks-in-scope.js';
 import { triggerRun } from './trigger-run.js';
 import { updateTask } from './update-task.js';
 
@@ -34,10 +41,17 @@ export function createActivities(deps: ActivityDeps) {
     cancelRun: durable('cancelRun', cancelRun(deps)),
     triggerRun: durable('triggerRun', triggerRun(deps)),
     awaitRuns: durable('awaitRuns', awaitRuns(deps)),
+    awaitTurn: durable('awaitTurn', awaitTurn()),
     readFence: durable('readFence', readFence(deps)),
     findRuns: durable('findRuns', findRuns(deps)),
+    findChainedRuns: durable('findChainedRuns', findChainedRuns(deps)),
     findExperiment: durable('findExperiment', findExperiment(deps)),
+    findTask: durable('findTask', findTask(deps)),
+    resolveDefinition: durable('resolveDefinition', resolveDefinition(deps)),
     lookUpTask: durable('lookUpTask', lookUpTask(deps)),
+    tasksInScope: durable('tasksInScope', tasksInScope(deps)),
+    activeRuns: durable('activeRuns', activeRuns(deps)),
+    findOrphans: durable('findOrphans', findOrphans()),
     listSpaces: durable('listSpaces', ups.listSpaces),
     listProjects: durable('listProjects', ups.listProjects),
     listDatasets: durable('listDatasets', ups.listDatasets),

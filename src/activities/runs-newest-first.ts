@@ -2,13 +2,14 @@ import type { AxClient } from '../ax/ax-client.js';
 import { isNewestFirst } from '../model/fence.js';
 import { referenceTo } from '../model/resource-id.js';
 import type { TaskRun } from '../model/task-run.js';
+import { failure } from './failures.js';
 
-/** Two thousand runs: far more than one task gets between a fence and a look at most minutes later. */
-const MAX_PAGES = 20;
+const MAX_PAGES = 200;
 
 /**
  * Reads a task's runs from the newest on until `isEnough`, which is asked only while the pages did come newest first:
- * that order is not documented, and without it every page is needed to know the newest.
+ * that order is not documented, and without it every page is needed to know the newest. Fails as `TriggerUnresolved`
+ * where that would take more than 20,000 runs.
  */
 export async function runsNewestFirst(
   ax: AxClient,
@@ -25,7 +26,11 @@ export async function runsNewestFirst(
     });
     runs.push(...next.items);
     cursor = next.nextCursor;
-    if (cursor === null || (isNewestFirst(runs) && isEnough(runs))) break;
+    if (cursor === null || (isNewestFirst(runs) && isEnough(runs))) return runs;
   }
-  return runs;
+  throw failure(
+    'TriggerUnresolved',
+    `task ${taskId}: after ${runs.length} runs, not listed newest first, its newest runs are still not known; ` +
+      'delete old runs, or trigger it by hand',
+  );
 }

@@ -61,6 +61,7 @@ const OF_FAILURE: Readonly<Record<FailureType, ExitCode>> = {
   ResultTooLarge: EXIT.usage,
   StillRunning: EXIT.stillRunning,
   TriggerUnresolved: EXIT.failed,
+  CreateUnresolved: EXIT.failed,
 };
 
 /** The exit code of a workflow that failed; of a failure that is none of ours, that of a failed run. */

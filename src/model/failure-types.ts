@@ -41,6 +41,8 @@ export const FAILURES = {
   StillRunning: { retryable: true },
   /** The trigger's fate could not be established and `onAmbiguous` is `fail`, or the bound of POSTs was reached. */
   TriggerUnresolved: { retryable: false },
+  /** It could not be established whether a task was created, and the bound of POSTs was reached. */
+  CreateUnresolved: { retryable: false },
 } as const;
 
 export type FailureType = keyof typeof FAILURES;

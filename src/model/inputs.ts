@@ -2,6 +2,7 @@ import type { RunIntent } from './intent.js';
 import type { Plan } from './plan.js';
 import type { AmbiguityPolicy, Tolerance, WaitPolicy } from './policies.js';
 import type { StartedRun } from './results.js';
+import type { TaskDefinition } from './task-definition.js';
 
 /** Input of the workflow `runTask`. */
 export interface RunTaskInput {
@@ -13,6 +14,8 @@ export interface RunTaskInput {
   onAmbiguous?: AmbiguityPolicy;
   /** How long a run may take to show up in the list after its POST, in milliseconds; 15,000 when absent. */
   settleMs?: number;
+  /** When a pipeline's time is over, in milliseconds since 1970: the run has no longer, whatever `wait` says. */
+  deadlineMs?: number;
   /** The experiment's name where the intent has none and the task runs experiments; absent: derived from the workflow. */
   defaultExperimentName?: string;
   /** Set by the workflow itself when it goes on in a new execution. */
@@ -35,16 +38,56 @@ export interface RunPipelineInput {
   plan: Plan;
 }
 
+/** Input of the workflow `ensureTask`. */
+export interface EnsureTaskInput {
+  definition: TaskDefinition;
+  /** Says what would be done, and does nothing. */
+  isDryRun?: boolean;
+  /** How long a task may take to show up in the list after its POST, in milliseconds; 15,000 when absent. */
+  settleMs?: number;
+}
+
+/** What a sweep does about the orphans it finds. */
+export type SweepAction = 'report' | 'adopt' | 'cancel';
+
+/** Input of the workflow `sweepRuns`. Without `space` and `tasks`: all tasks that the key can see. */
+export interface SweepRunsInput {
+  space?: string;
+  /** Names or IDs; names need `space`. */
+  tasks?: string[];
+  /** An orphan is one in two looks this far apart, in milliseconds; 120,000 when absent. */
+  graceMs?: number;
+  action: SweepAction;
+  /** Acts on these runs alone (IDs), and on nothing else that it finds. */
+  onlyRuns?: string[];
+}
+
+/** What a sweep leaves in its memo while it waits for its second look. */
+export interface SweepMemo {
+  /** Runs that looked like orphans in the first look. */
+  suspects: number;
+  /** When the second look is due: ISO 8601 with zone. */
+  againAt: string;
+}
+
 /** The workflows by name, for whoever starts them without their code. */
 export const WORKFLOWS = {
   taskOperation: 'taskOperation',
   runTask: 'runTask',
   waitForRun: 'waitForRun',
   runPipeline: 'runPipeline',
+  ensureTask: 'ensureTask',
+  sweepRuns: 'sweepRuns',
 } as const;
 
 /** The memo under which a cancelled workflow leaves its result: a workflow that ends CANCELLED returns none. */
 export const RESULT_MEMO = 'result';
 
+/** The memo under which a workflow keeps what it knows of its trigger ({@link TriggerMemo}), for a reset and for onlookers. */
+export const TRIGGER_MEMO = 'trigger';
+
 /** The memo with the steps of a pipeline, put there by whoever starts it, so that it can be watched without a worker. */
 export const STEPS_MEMO = 'steps';
+
+/** The memo under which a sweep says how far it is ({@link SweepMemo}). */
+export const SWEEP_MEMO = 'sweep';

@@ -1,3 +1,4 @@
+import type { RunMark } from './fence.js';
 import { isFixed } from './intent.js';
 import type { RunIntent } from './intent.js';
 
@@ -21,6 +22,18 @@ export const pipelineWorkflowId = (name: string, print: string): string =>
   `ax-pipeline/${slug(name)}/${print}`;
 
 export const stepWorkflowId = (pipelineId: string, stepId: string): string => `${pipelineId}/${stepId}`;
+
+/** The turn that intents take whose runs the list of runs cannot tell apart: the same task, and the same window if any. */
+export const turnWorkflowId = ({ taskId, window }: Pick<RunMark, 'taskId' | 'window'>): string =>
+  `ax-turn/${slug(taskId)}/${window === null ? 'any' : `${window.dataStartTime}-${window.dataEndTime}`}`;
+/** Of one task, by its name in its space or project: two ensures of it run one after the other. */
+export const ensureWorkflowId = (name: string, print: string): string => `ax-ensure/${slug(name)}/${print}`;
+
+/** Of one scope and action: a second sweep of the same kind attaches to the first. */
+export const sweepWorkflowId = (action: string, print: string): string => `ax-sweep/${action}/${print}`;
+
+/** The schedule that sweeps; its workflows have this id with a time behind it. */
+export const SWEEP_SCHEDULE_ID = 'ax-sweep';
 
 export const operationWorkflowId = (verb: string, unique: string): string => `ax-op/${verb}/${unique}`;
 

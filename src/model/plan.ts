@@ -13,6 +13,8 @@ export interface Step extends WaitPolicy, Tolerance {
   /** Steps whose experiments this evaluation runs on; each is also in `needs`. */
   experimentsFrom: string[];
   onAmbiguous?: AmbiguityPolicy;
+  /** As in `RunTaskInput`. */
+  settleMs?: number;
 }
 
 /** A checked pipeline: ids are unique, every reference exists, and there is no cycle. */
@@ -20,6 +22,8 @@ export interface Plan {
   version: 1;
   name: string;
   labels: Record<string, string>;
+  /** For all steps together; what is left of it bounds each step. Absent: no bound. */
+  timeoutMs?: number;
   steps: Step[];
 }
 

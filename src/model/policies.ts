@@ -6,6 +6,8 @@ export const DEADLINE_POLICIES: readonly DeadlinePolicy[] = ['cancel', 'detach',
 /** What to do when two looks after an ambiguous POST found no run: send again (bounded), or stop. */
 export type AmbiguityPolicy = 'retry' | 'fail';
 
+export const AMBIGUITY_POLICIES: readonly AmbiguityPolicy[] = ['retry', 'fail'];
+
 /** How long and how often a run is waited for. */
 export interface WaitPolicy {
   /** A fixed time between two looks; absent: adapts to the elapsed time. At least 1000. */

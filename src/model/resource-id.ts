@@ -47,6 +47,9 @@ export const referenceTo = (id: string): string => (isResourceId(id) ? id : OPAQ
 export const markedId = (text: string): string | null =>
   text.startsWith(OPAQUE_PREFIX) ? text.slice(OPAQUE_PREFIX.length) : null;
 
+/** The ID in a place where no name can stand; with or without the mark. */
+export const plainId = (text: string): string => markedId(text) ?? text;
+
 const OPAQUE = /^[A-Za-z0-9_=+/:.-]+$/;
 
 /**

@@ -1,6 +1,9 @@
-import type { Candidate } from './fence.js';
+import type { ChainedResult } from './chained.js';
+import type { Candidate, Fence, RunMark } from './fence.js';
 import type { Outcome } from './outcome.js';
 import type { RunReport } from './run-report.js';
+import type { TaskChange } from './task-difference.js';
+import type { Task } from './task.js';
 import type { Verdict } from './verdict.js';
 import type { Window } from './window.js';
 
@@ -11,6 +14,64 @@ export interface Provenance {
   posts: number;
   /** Runs that looked like ours, the kept one included. */
   candidates: Candidate[];
+  /** The younger ones, which were cancelled; absent where there were none, or some may be a stranger's. */
+  duplicates?: Duplicate[];
+}
+
+/** A second run of one intent, and what became of it. */
+export interface Duplicate {
+  runId: string;
+  /** The status it ended in, `GONE`, or `UNCONFIRMED` where its end could not be seen. */
+  status: string;
+}
+
+/** What a workflow keeps of its trigger in its memo: the fence from before the POST on, the run once it is known. */
+export interface TriggerMemo {
+  fence: Fence;
+  runId: string | null;
+  /** Null while it is not known. */
+  provenance: Provenance | null;
+  /** The task that is triggered; absent in old memos. */
+  taskId?: string;
+  /** The user as whom the service created the run; absent where our POST was not answered with it. */
+  createdByUserId?: string | null;
+  /** Tasks (IDs) of which the service is to start runs after this one; absent where there are none. */
+  evaluationTaskIds?: string[];
+}
+
+/** A run that a sweep tells of. Times are ISO 8601 with zone. */
+export interface SweptRun {
+  runId: string;
+  taskId: string;
+  taskName: string;
+  status: string;
+  createdAt: string;
+  /** Why it counts as what it is, for people. */
+  why: string;
+}
+
+/** What a sweep did about an orphan; `unconfirmed`: it was asked to stop, or to be adopted, and that could not be seen. */
+export type SweepDeed = 'reported' | 'adopted' | 'cancelled' | 'already-over' | 'unconfirmed';
+
+export interface Orphan extends SweptRun {
+  did: SweepDeed;
+}
+
+/** The kinds of run that a sweep lists. */
+export type SweptKind = 'orphans' | 'left' | 'unknown' | 'inDoubt';
+
+/** The result of `sweepRuns`. The lists are cut; `counts` tells how many there were of each kind. */
+export interface SweepResult {
+  looked: { tasks: number; runs: number; owned: number; byOthers: number };
+  counts: Record<SweptKind, number>;
+  /** Runs made with our key that no workflow has, in two looks. */
+  orphans: Orphan[];
+  /** Left to go on by a workflow, on purpose. */
+  left: SweptRun[];
+  /** It cannot be told whether they are ours to touch. */
+  unknown: SweptRun[];
+  /** A living workflow may be about to find them. */
+  inDoubt: SweptRun[];
 }
 
 /** A run that an intent has, and all that is needed to wait for it and to judge it. */
@@ -25,6 +86,12 @@ export interface StartedRun {
   maxSpans: number | null;
   /** Milliseconds since 1970; null where there is no deadline. */
   deadlineMs: number | null;
+  /** The end of the whole pipeline, beyond which nothing is extended; absent outside of one, or where it has none. */
+  finalDeadlineMs?: number;
+  /** What a POST before the kept run's may still have made; absent where the fate of every POST is known. */
+  doubt?: { fence: Fence; mark: RunMark };
+  /** Evaluation tasks that the service starts by itself after this experiment. */
+  chainedTaskIds?: string[];
 }
 
 /** The result of `runTask` and `waitForRun`. `runId` is null where no run was started. */
@@ -39,8 +106,11 @@ export interface RunResult {
   experimentName: string | null;
   window: Window | null;
   outcome: Outcome;
+  /** That of the worst of the run and what the service chained to it. */
   verdict: Verdict;
   provenance: Provenance;
+  /** The evaluations that the service started after an experiment; absent where it was told of none. */
+  chained?: ChainedResult[];
 }
 
 export type StepState = 'succeeded' | 'failed' | 'cancelled' | 'skipped' | 'running';
@@ -51,6 +121,15 @@ export interface StepResult {
   /** Why a step was skipped or failed before it had a run; null otherwise. */
   reason: string | null;
   result: RunResult | null;
+}
+
+/** The result of `ensureTask`; of a dry run, what it would be. */
+export interface EnsureTaskResult {
+  action: 'created' | 'updated' | 'unchanged';
+  isDryRun: boolean;
+  /** The task as it is afterwards; null where a dry run found none. */
+  task: Task | null;
+  changes: TaskChange[];
 }
 
 /** The result of `runPipeline`. */

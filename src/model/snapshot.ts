@@ -1,4 +1,4 @@
-import type { RunResult } from './results.js';
+import type { Provenance, RunResult } from './results.js';
 import type { RunCounts } from './task-run.js';
 
 /** How far a step is, as it can be seen from outside, without asking a worker. */
@@ -29,6 +29,8 @@ export interface StepSnapshot {
   status: string | null;
   counts: RunCounts | null;
   runId: string | null;
+  /** How the run came to be; null before there is one. */
+  provenance: Provenance | null;
   startedAt: string | null;
   endedAt: string | null;
   /** Why it does not get on, or how it ended; null where there is nothing to say. */

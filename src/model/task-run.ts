@@ -33,6 +33,8 @@ export interface TaskRun {
 const TERMINAL: ReadonlySet<string> = new Set<RunStatus>(['COMPLETED', 'FAILED', 'CANCELLED']);
 
 /** An unknown status is never terminal: it is waited on until the deadline (design section 4.2). */
-export const isTerminal = (run: Pick<TaskRun, 'status'>): boolean => TERMINAL.has(run.status);
+export const isTerminal = (run: Pick<TaskRun, 'status'>): boolean => isTerminalStatus(run.status);
+
+export const isTerminalStatus = (status: string): boolean => TERMINAL.has(status);
 
 export const totalOf = (counts: RunCounts): number => counts.successes + counts.errors + counts.skipped;

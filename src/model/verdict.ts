@@ -33,11 +33,15 @@ export function verdictOf(outcome: Outcome, tolerance: Tolerance = {}): Verdict 
 
 const WORST_FIRST: readonly Verdict[] = ['cancelled', 'failed', 'errors', 'running'];
 
+/** The worst of some verdicts; `good` of none. */
+export const worstVerdict = (verdicts: readonly Verdict[]): Verdict =>
+  WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'good';
+
 /** The verdict of a pipeline: that of its worst step. A step that failed before it had a run counts as failed. */
 export function pipelineVerdict(steps: readonly StepResult[], wasCancelled: boolean): Verdict {
   if (wasCancelled) return 'cancelled';
   const ended = steps
     .filter((step) => step.state !== 'skipped')
     .map((step) => step.result?.verdict ?? 'failed');
-  return WORST_FIRST.find((verdict) => ended.includes(verdict)) ?? 'good';
+  return worstVerdict(ended);
 }

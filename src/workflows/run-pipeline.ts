@@ -1,4 +1,5 @@
 import { CancellationScope } from '@temporalio/workflow';
+import { deadlineMsOf } from '../model/deadline.js';
 import type { RunPipelineInput } from '../model/inputs.js';
 import { blockedSteps, readySteps } from '../model/order.js';
 import type { StepProgress } from '../model/order.js';
@@ -10,17 +11,19 @@ import { runStep } from './parts/run-step.js';
 
 /**
  * Runs the steps of a plan in the order of their needs, independent ones side by side, each as a child `runTask`. A step
- * whose needs did not end well is skipped; the others go on. Cancelling the pipeline cancels every run it started.
+ * whose needs did not end well is skipped; the others go on. Cancelling the pipeline cancels every run it started. What is
+ * left of the pipeline's time bounds each step, and none is started afterwards.
  *
  * Returns the result of every step, in list order; a cancelled pipeline leaves it in the memo.
  */
 export async function runPipeline({ plan }: RunPipelineInput): Promise<PipelineResult> {
   const results = new Map<string, StepResult>();
   const running = new Map<string, Promise<void>>();
+  const deadlineMs = deadlineMsOf(Date.now(), plan.timeoutMs, undefined);
   for (;;) {
     skipBlocked(plan, results, running);
     for (const step of startable(plan, results, running)) {
-      running.set(step.id, settleStep(plan, step, results, running));
+      running.set(step.id, settleStep(plan, step, results, running, deadlineMs));
     }
     if (running.size === 0) break;
     await Promise.race(running.values());
@@ -33,8 +36,9 @@ async function settleStep(
   step: Step,
   results: Map<string, StepResult>,
   running: Map<string, Promise<void>>,
+  deadlineMs: number | null,
 ): Promise<void> {
-  results.set(step.id, await runStep(plan, step, results));
+  results.set(step.id, await runStep(plan, step, results, deadlineMs));
   running.delete(step.id);
 }
 

@@ -1,10 +1,13 @@
-import { CancellationScope, continueAsNew } from '@temporalio/workflow';
+import { CancellationScope } from '@temporalio/workflow';
 import type { RunTaskInput } from '../model/inputs.js';
 import type { RunResult, StartedRun } from '../model/results.js';
 import { beginRun } from './parts/begin-run.js';
 import { finish } from './parts/finish.js';
-import { NOT_STARTED, STARTED, nothingToRunOn } from './parts/judge.js';
-import { runResult, withExperimentId } from './parts/run-result.js';
+import { followChained } from './parts/follow-chained.js';
+import { goOn } from './parts/go-on.js';
+import { NOT_STARTED, STARTED, neverStarted, notConfirmed, nothingToRunOn } from './parts/judge.js';
+import { withLateDuplicates } from './parts/late-duplicates.js';
+import { runResult, withChained, withExperimentId } from './parts/run-result.js';
 import { supervise } from './parts/supervise.js';
 
 /**
@@ -20,8 +23,12 @@ export async function runTask(input: RunTaskInput): Promise<RunResult> {
   switch (begun.kind) {
     case 'cancelled':
       return finish(runResult(begun.facts, NOT_STARTED, input.tolerance), true);
+    case 'unconfirmed':
+      return finish(runResult(begun.facts, notConfirmed(begun.reason), input.tolerance), true);
     case 'no-data':
       return runResult(begun.facts, nothingToRunOn(begun.reason), input.tolerance);
+    case 'late':
+      return runResult(begun.facts, neverStarted(begun.reason), input.tolerance);
     case 'started':
       return waitForStarted(input, begun.run);
   }
@@ -33,11 +40,18 @@ async function waitForStarted(input: RunTaskInput, started: StartedRun): Promise
   if (input.wait === null && !isCancelled) return runResult(started, STARTED, input.tolerance);
   const supervised = await supervise(started, input.wait ?? {}, 'cancel');
   if (supervised.kind === 'history-full') {
-    return continueAsNew<typeof runTask>({
+    return goOn<typeof runTask>({
       ...input,
       resume: { ...started, deadlineMs: supervised.deadlineMs },
     });
   }
-  const result = runResult(started, supervised.judged, input.tolerance);
-  return supervised.wasCancelled ? finish(result, true) : withExperimentId(result, started.datasetId);
+  const { run } = supervised.judged;
+  const chained = await followChained(started, run, input.wait ?? {});
+  const provenance = await withLateDuplicates(started, run);
+  const result = withChained(
+    runResult({ ...started, provenance }, supervised.judged, input.tolerance),
+    chained,
+  );
+  const wasCancelled = supervised.wasCancelled || CancellationScope.current().consideredCancelled;
+  return wasCancelled ? finish(result, true) : withExperimentId(result, started.datasetId);
 }

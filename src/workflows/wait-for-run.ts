@@ -1,9 +1,11 @@
-import { CancellationScope, continueAsNew } from '@temporalio/workflow';
+import { CancellationScope, patched, upsertMemo, workflowInfo } from '@temporalio/workflow';
+import { TRIGGER_MEMO } from '../model/inputs.js';
 import type { WaitForRunInput } from '../model/inputs.js';
 import type { RunResult, StartedRun } from '../model/results.js';
 import { prompt } from './parts/activities.js';
 import { innermost } from './parts/failures.js';
 import { finish } from './parts/finish.js';
+import { goOn } from './parts/go-on.js';
 import { runResult } from './parts/run-result.js';
 import { supervise } from './parts/supervise.js';
 
@@ -12,16 +14,24 @@ import { supervise } from './parts/supervise.js';
  * cancels the run, or leaves it where `onCancel` is `detach`. Fails as `AxNotFound` where there is no such run.
  */
 export async function waitForRun(input: WaitForRunInput): Promise<RunResult> {
+  record(input.runId);
   // Not cancellable: a cancel that comes this early still has the run to deal with.
   const attached = input.resume ?? (await CancellationScope.nonCancellable(() => attach(input)));
   const supervised = await supervise(attached, input.wait, input.onCancel ?? 'cancel');
   if (supervised.kind === 'history-full') {
-    return continueAsNew<typeof waitForRun>({
+    const resume = { ...attached, deadlineMs: supervised.deadlineMs };
+    return goOn<typeof waitForRun>({
       ...input,
-      resume: { ...attached, deadlineMs: supervised.deadlineMs },
+      resume,
     });
   }
   return finish(runResult(attached, supervised.judged, input.tolerance), supervised.wasCancelled);
+}
+
+// What a sweep reads, to leave the run alone; whoever starts the workflow may have put it there.
+function record(runId: string): void {
+  if (workflowInfo().memo?.[TRIGGER_MEMO] === undefined && patched('record-attached'))
+    upsertMemo({ [TRIGGER_MEMO]: { runId } });
 }
 
 async function attach({ runId, wait }: WaitForRunInput): Promise<StartedRun> {

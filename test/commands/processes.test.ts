@@ -120,7 +120,8 @@ describe.concurrent('dev', () => {
   });
 
   test('is all that is needed on one machine, and keeps what it did', async () => {
-    const env = { ARIZE_API_KEY: simulator.apiKey, ARIZE_BASE_URL: simulator.baseUrl };
+    const version = { AX_TASKS_DEPLOYMENT: 'elsewhere', AX_TASKS_BUILD_ID: '1' };
+    const env = { ARIZE_API_KEY: simulator.apiKey, ARIZE_BASE_URL: simulator.baseUrl, ...version };
     const args = ['dev', '--port', '0', '--ui-port', '0', '-o', 'json'];
     const first = startInBackground(args, env);
     await until(() => first.stdout().endsWith('}\n'));

@@ -26,8 +26,8 @@ describe.concurrent('help', () => {
   test('names every verb of `ax tasks` and ours, the exit codes and where to start', async () => {
     const { stdout } = await run(['--help']);
     const verbs =
-      'list get create create-evaluation create-run-experiment update delete trigger-run list-runs get-run cancel-run ' +
-      'wait-for-run run status watch cancel list-workflows worker dev demo simulator temporal-server doctor';
+      'list get create create-evaluation create-run-experiment update delete ensure-task trigger-run list-runs get-run cancel-run ' +
+      'wait-for-run sweep run status watch cancel list-workflows worker dev demo simulator temporal-server doctor new-encryption-key codec-server';
     for (const verb of verbs.split(' ')) expect(stdout).toMatch(new RegExp(`^  ${verb}\\b`, 'm'));
     expect(stdout).toContain('Exit codes:');
     expect(stdout).toContain('ax-tasks demo');
@@ -50,6 +50,7 @@ describe.concurrent('help', () => {
       '-s, --space|-n, --name|--sampling-rate|--is-continuous|--no-continuous|--query-filter|--evaluators|--run-configuration',
     ],
     ['delete', '-s, --space|-f, --force'],
+    ['ensure-task', '--dry-run --output'],
     [
       'trigger-run',
       '--data-start-time --data-end-time --max-spans --override-evaluations --no-override-evaluations --experiment-ids --experiment-name --dataset-version-id --max-examples --tracing-metadata --poll-interval --timeout --example-ids --evaluation-task-ids --query-filter --key --on-timeout --max-error-share --allow-empty',
@@ -59,6 +60,7 @@ describe.concurrent('help', () => {
     ['get-run', '--output'],
     ['cancel-run', '--force'],
     ['wait-for-run', '--poll-interval --timeout'],
+    ['sweep', '--space --task --grace --adopt --cancel --force --every --unschedule'],
   ])('of %s has %s', async (verb, flags) => {
     const { stdout } = await run([verb, '--help']);
     for (const flag of flags.split(flags.includes('|') ? '|' : ' ')) expect(stdout).toContain(flag);

@@ -1,12 +1,15 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunResult } from '../../src/model/results.js';
 import type { TaskRun } from '../../src/model/task-run.js';
 import type { Task } from '../../src/model/task.js';
-import { run } from './support/cli.js';
+import { collect, run, start } from './support/cli.js';
 import type { Ran } from './support/cli.js';
+import { until } from '../support/until.js';
 import { createStack } from './support/stack.js';
 import type { Stack } from './support/stack.js';
 
@@ -149,6 +152,68 @@ describe.concurrent('tasks', () => {
   });
 });
 
+const taskFile = (more = ''): string => `name: as-code
+type: template_evaluation
+project: support-bot
+evaluators: [{ evaluatorId: relevance }]
+${more}`;
+
+describe.concurrent('a task as code', () => {
+  test('is created, left alone, shown on a dry run, and updated', async () => {
+    const example = fileURLToPath(new URL('../../examples/02-task-as-code/task.yaml', import.meta.url));
+    const changed = readFileSync(example, 'utf8').replace('samplingRate: 0.25', 'samplingRate: 0.5');
+    writeFileSync(join(folder, 'task.yaml'), changed);
+    const name = 'relevance-of-answers';
+    const created = await ax('ensure-task', example);
+    expect(created.stdout).toMatch(
+      new RegExp(`^created ${name} \\(\\S+\\)\\nFIELD +FROM +TO\\nname +– +${name}\\n`),
+    );
+    const unchanged = await ax('ensure-task', example);
+    expect(unchanged).toMatchObject({ code: 0, stderr: '' });
+    expect(unchanged.stdout).toMatch(new RegExp(`^unchanged ${name} \\(\\S+\\)\\n$`));
+    const dry = await ax('ensure-task', 'task.yaml', '--dry-run');
+    expect(dry).toMatchObject({ code: 0, stderr: 'Dry run: nothing was changed.\n' });
+    expect(dry.stdout).toMatch(/^updated \S+ \(\S+\)\nFIELD +FROM +TO\nsamplingRate +0\.25 +0\.5\n$/);
+    const updated = await ax('ensure-task', 'task.yaml', '-o', 'json');
+    expect(updated.json()).toMatchObject({
+      version: 1,
+      kind: 'ensured-task',
+      data: {
+        action: 'updated',
+        task: { samplingRate: 0.5 },
+        changes: [{ field: 'samplingRate', from: 0.25, to: 0.5 }],
+      },
+    });
+  });
+
+  test('is read from standard input; two starts of the same at once do it once', async () => {
+    const input = taskFile().replace('as-code', 'twice');
+    const start = (): Promise<Ran> => run(['ensure-task', '-', '-o', 'json'], { env: stack.env, input });
+    const both = await Promise.all([start(), start()]);
+    const results = both.map((ran) => ran.json<{ action: string; task: Task }>().data);
+    expect(new Set(results.map(({ task }) => task.id)).size).toBe(1);
+    expect(['created', 'unchanged']).toContain(results[1]?.action);
+    const posts = stack.simulator
+      .journal()
+      .requests.filter(({ method, path }) => method === 'POST' && path === '/v2/tasks');
+    expect(posts.filter(({ body }) => (body as { name?: string }).name === 'twice')).toHaveLength(1);
+  });
+
+  test('that cannot become what is defined ends with 4, and a wrong file with 2', async () => {
+    const other = taskFile().replace('as-code', 'json-check');
+    const refused = await run(['ensure-task', '-'], { env: stack.env, input: other });
+    expect(refused).toMatchObject({ code: 4, stdout: '' });
+    expect(refused.stderr).toContain(
+      'type is "CODE_EVALUATION" and the definition says "TEMPLATE_EVALUATION"',
+    );
+    const wrong = await run(['ensure-task', '-'], { env: stack.env, input: taskFile('samplingrate: 1') });
+    expect(wrong).toMatchObject({ code: 2, stdout: '' });
+    expect(wrong.stderr).toContain(
+      'stdin:5:1 samplingrate: is not a member of a task; did you mean "samplingRate"?',
+    );
+  });
+});
+
 describe.concurrent('a trigger', () => {
   test('without --wait ends as soon as the run has an ID; repeated, it triggers nothing', async () => {
     const { id } = (await create('once', '-o', 'json')).json<Task>().data;
@@ -275,6 +340,25 @@ describe.concurrent('runs', () => {
     expect(await ax('get-run', 'VGFza1J1bjo5OTphYmNk')).toMatchObject({ code: 4, stdout: '' });
     expect(await ax('wait-for-run', 'VGFza1J1bjo5OTphYmNk')).toMatchObject({ code: 4, stdout: '' });
   });
+});
+
+test('an ensure of a task waits for another one of it that is under way', async () => {
+  const input = taskFile().replace('as-code', 'in-turn');
+  const fault = stack.simulator.addFault({
+    match: { method: 'POST', path: '/v2/tasks' },
+    holdAt: 'before-effect',
+  });
+  const first = run(['ensure-task', '-'], { env: stack.env, input });
+  const isHeld = (): boolean => stack.simulator.journal().requests.some((request) => request.fault === fault);
+  await until(isHeld);
+  const second = start(['ensure-task', '-', '-o', 'json'], { env: stack.env });
+  second.stdin?.end(`${input}samplingRate: 0.75`);
+  const [out, err] = [collect(second.stdout), collect(second.stderr)];
+  await until(() => err().includes('waiting for its end'));
+  stack.simulator.releaseFault(fault);
+  expect((await first).stdout).toMatch(/^created /);
+  await once(second, 'close');
+  expect(JSON.parse(out())).toMatchObject({ data: { action: 'updated', task: { samplingRate: 0.75 } } });
 });
 
 test('doctor finds everything in order', async () => {

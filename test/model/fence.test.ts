@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bearsMark, byAge, fenceOf, isBeyondFence, isNewestFirst } from '../../src/model/fence.js';
-import type { RunMark } from '../../src/model/fence.js';
+import {
+  bearsMark,
+  byAge,
+  certainOf,
+  fenceOf,
+  isBeyondFence,
+  isNewestFirst,
+  onlyMaker,
+} from '../../src/model/fence.js';
+import type { Candidate, RunMark } from '../../src/model/fence.js';
 import type { TaskRun } from '../../src/model/task-run.js';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 1, 0, minute)).toISOString();
@@ -43,7 +51,14 @@ describe('the fence', () => {
   test('takes a run of the same instant that it did not see for beyond it', () => {
     const fence = fenceOf([run('a', 5)]);
     expect(isBeyondFence(run('b', 5), fence)).toBe(true);
-    expect(isBeyondFence(run('c', 4), fence)).toBe(false);
+    expect(isBeyondFence(run('c', 3), fence)).toBe(false);
+  });
+
+  test('bears clocks of the service that differ by less than a minute', () => {
+    const fence = fenceOf([run('a', 5)]);
+    const slow = { ...run('b', 5), createdAt: new Date(Date.parse(at(5)) - 59_000).toISOString() };
+    expect(isBeyondFence(slow, fence)).toBe(true);
+    expect(isBeyondFence(slow, fenceOf([run('a', 5), slow]))).toBe(false);
   });
 });
 
@@ -68,9 +83,38 @@ describe('bearsMark', () => {
     expect(bearsMark(run('a', 0, { experimentId: 'e2' }), experimentMark, ['e1'])).toBe(false);
   });
 
-  test('lets a run whose experiment is not known yet be ours only while it goes on', () => {
+  test('lets a run whose experiment is not told be ours', () => {
     expect(bearsMark(run('a', 0), experimentMark, [])).toBe(true);
-    expect(bearsMark(run('a', 0, { status: 'FAILED' }), experimentMark, [])).toBe(false);
+    expect(bearsMark(run('a', 0, { status: 'FAILED' }), experimentMark, [])).toBe(true);
+  });
+});
+
+describe('a run that does not tell its experiment', () => {
+  const candidate = (runId: string, isCertain = false): Candidate => ({
+    runId,
+    createdAt: at(0),
+    status: 'PENDING',
+    experimentId: null,
+    isCertain,
+  });
+  const seen = (candidates: Candidate[], experimentIds: string[]) => ({
+    candidates,
+    experimentIds,
+    readBy: '',
+  });
+
+  test('is not known to be ours', () => {
+    expect(certainOf(seen([candidate('a'), candidate('b', true)], []))).toEqual([candidate('b', true)]);
+  });
+
+  test('must be ours when no other can have made the experiment of our name', () => {
+    expect(onlyMaker(seen([candidate('a')], ['e1']), false)).toHaveLength(1);
+    expect(onlyMaker(seen([candidate('a')], []), true)).toHaveLength(1);
+  });
+
+  test('need not be ours beside another, or where nothing of our name was made', () => {
+    expect(onlyMaker(seen([candidate('a'), candidate('b')], ['e1']), true)).toEqual([]);
+    expect(onlyMaker(seen([candidate('a')], []), false)).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { inject } from 'vitest';
+import type { DynamicConfig } from '../../src/temporal/dev-server/dev-server-args.js';
 import type { DevServer, StartDevServerOptions } from '../../src/temporal/start-dev-server.js';
 import { startDevServer } from '../../src/temporal/start-dev-server.js';
 
@@ -9,10 +10,17 @@ export function createTimeSkippingEnv(): Promise<TestWorkflowEnvironment> {
   return TestWorkflowEnvironment.createTimeSkipping({ server: { executable } });
 }
 
-/** A real dev server with its connections, for what the time-skipping one cannot do; its timers fire within 20 ms. */
-export function createLocalEnv(): Promise<TestWorkflowEnvironment> {
+/**
+ * A real dev server with its connections, for what the time-skipping one cannot do; its timers fire within 20 ms.
+ * `dynamicConfig` is the server's.
+ */
+export function createLocalEnv(dynamicConfig: DynamicConfig = {}): Promise<TestWorkflowEnvironment> {
   const executable = { type: 'existing-path', path: inject('temporalCliPath') } as const;
-  const extraArgs = ['--dynamic-config-value', 'history.timerProcessorMaxTimeShift="20ms"'];
+  const config = { 'history.timerProcessorMaxTimeShift': '20ms', ...dynamicConfig };
+  const extraArgs = Object.entries(config).flatMap(([key, value]) => [
+    '--dynamic-config-value',
+    `${key}=${JSON.stringify(value)}`,
+  ]);
   return TestWorkflowEnvironment.createLocal({ server: { executable, extraArgs } });
 }
 

@@ -5,6 +5,7 @@ import { until } from './until.js';
 
 /** A worker as production runs it: a process of its own, from `dist/`. */
 export interface WorkerProcess {
+  readonly pid: number;
   /** Everything it wrote so far. */
   output(): string;
   kill(signal: NodeJS.Signals): Promise<number | null>;
@@ -15,6 +16,8 @@ export interface WorkerProcessOptions {
   axBaseUrl: string;
   apiKey: string;
   logLevel?: string;
+  /** More variables for it. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** Starts a worker and waits until it says that it has started. */
@@ -27,6 +30,7 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
       ARIZE_BASE_URL: options.axBaseUrl,
       ARIZE_API_KEY: options.apiKey,
       LOG_LEVEL: options.logLevel ?? 'INFO',
+      ...options.env,
     },
   });
   let output = '';
@@ -37,6 +41,7 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     return output.includes('"worker started"');
   });
   return {
+    pid: child.pid ?? 0,
     output: () => output,
     kill: async (signal) => {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;

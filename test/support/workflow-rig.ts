@@ -8,7 +8,15 @@ import { AxClient } from '../../src/ax/ax-client.js';
 import { createWorker } from '../../src/create-worker.js';
 import { startSimulator } from '../../src/simulator/index.js';
 import type { JournalRequest, Simulator } from '../../src/simulator/index.js';
-import type { runPipeline, runTask, taskOperation, waitForRun } from '../../src/workflows/index.js';
+import type { DynamicConfig } from '../../src/temporal/dev-server/dev-server-args.js';
+import type {
+  ensureTask,
+  runPipeline,
+  runTask,
+  sweepRuns,
+  taskOperation,
+  waitForRun,
+} from '../../src/workflows/index.js';
 import { createLocalEnv, createTimeSkippingEnv } from './servers.js';
 import { until } from './until.js';
 
@@ -22,6 +30,8 @@ type Workflows = {
   waitForRun: typeof waitForRun;
   runPipeline: typeof runPipeline;
   taskOperation: typeof taskOperation;
+  ensureTask: typeof ensureTask;
+  sweepRuns: typeof sweepRuns;
 };
 
 // Most of these tests make things fail on purpose, and the worker warns of each.
@@ -55,13 +65,18 @@ export interface RigOptions {
   maxCachedWorkflows?: number;
   /** A real dev server instead of the time-skipping one. */
   realTime?: boolean;
+  /** Continue-as-new is suggested from so many events of a history on; needs `realTime`. */
+  suggestContinueAsNewAt?: number;
 }
 
 export async function startWorkflowRig({
   maxCachedWorkflows,
   realTime,
+  suggestContinueAsNewAt,
 }: RigOptions = {}): Promise<WorkflowRig> {
-  const env = await (realTime === true ? createLocalEnv() : createTimeSkippingEnv());
+  const env = await (realTime === true
+    ? createLocalEnv(serverConfig(suggestContinueAsNewAt))
+    : createTimeSkippingEnv());
   const simulator = await startSimulator({ advance: { by: 'looks', looks: 3 } });
   const { baseUrl, apiKey } = simulator;
   const limits = { requestMs: 20_000, headersMs: 20_000, bodyMs: 20_000 };
@@ -92,6 +107,9 @@ export async function startWorkflowRig({
     stop: () => stop(worker, running, ax, simulator, env),
   };
 }
+
+const serverConfig = (suggestAt: number | undefined): DynamicConfig =>
+  suggestAt === undefined ? {} : { 'limit.historyCount.suggestContinueAsNew': suggestAt };
 
 const lookedAt = (simulator: Simulator): Set<string> =>
   new Set(

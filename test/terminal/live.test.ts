@@ -88,6 +88,7 @@ const step = (members: Partial<StepSnapshot> & { id: string }): StepSnapshot => 
   status: null,
   counts: null,
   runId: null,
+  provenance: null,
   startedAt: null,
   endedAt: null,
   note: null,

@@ -23,7 +23,7 @@ const input: RunTaskInput = {
 let rig: WorkflowRig;
 afterEach(() => rig.simulator.reset());
 
-const start = () => rig.start('runTask', input);
+const start = (intent = input) => rig.start('runTask', intent);
 const createdRuns = () => rig.simulator.journal().runs;
 
 /** The result of a workflow that was asked to cancel. */
@@ -46,9 +46,12 @@ describe.each([
   });
 
   /** Cancels the workflow while the simulator holds a request of it. */
-  const cancelWhileHeld = async (match: { method: string; path: string }): Promise<RunResult> => {
+  const cancelWhileHeld = async (
+    match: { method: string; path: string },
+    intent: RunTaskInput = input,
+  ): Promise<RunResult> => {
     const id = rig.simulator.addFault({ match, holdAt: 'after-effect' });
-    const handle = await start();
+    const handle = await start(intent);
     await until(() => rig.simulator.journal().requests.some((r) => r.fault === id && r.stage === 'effect'));
     await handle.cancel();
     rig.simulator.releaseFault(id);
@@ -80,6 +83,20 @@ describe.each([
     expect(result.outcome.kind).toBe('cancelled-by-us');
     expect(result.runId).toBeNull();
     expect(createdRuns()).toEqual([]);
+  });
+
+  test('cancels what the service chained to an experiment that had just finished', async () => {
+    rig.simulator.addBehaviour({ match: { taskName: 'generate-answers' }, looks: 1 });
+    rig.simulator.addBehaviour({ match: { taskName: 'score-experiments' }, stuckAt: 'RUNNING' });
+    const trigger = { evaluationTaskIds: ['score-experiments'] };
+    const intent = { task: 'generate-answers', space: 'research', trigger };
+    const result = await cancelWhileHeld(GET_RUN, { intent, wait: { pollIntervalMs: 1000 } });
+    const chained = createdRuns().find(({ parentRunId }) => parentRunId !== null);
+    expect(chained?.status).toBe('CANCELLED');
+    expect(result.outcome.kind).toBe('succeeded');
+    expect(result.chained).toMatchObject([
+      { runId: chained?.runId, outcome: { kind: 'cancelled-by-us' }, verdict: 'cancelled' },
+    ]);
   });
 
   test('tells the real outcome of a run that had already finished', async () => {

@@ -41,6 +41,15 @@ describe.each([
     });
   });
 
+  test('hands what is left of its time down to its steps', async () => {
+    rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
+    const slow = { ...plan(answer, relevance), timeoutMs: 60_000 };
+    const result = await (await rig.start('runPipeline', { plan: slow })).result();
+    expect(states(result)).toEqual({ answer: 'failed', relevance: 'skipped' });
+    expect(result.steps[0]?.result?.outcome.kind).toBe('timed-out-cancelled');
+    expect(rig.simulator.journal().runs.map(({ status }) => status)).toEqual(['CANCELLED']);
+  });
+
   test('takes a refused trigger for a failed step with its reason', async () => {
     const result = await run(step('wrong', { task: 'no-such-task' }), step('next', { needs: ['wrong'] }));
     expect(states(result)).toEqual({ wrong: 'failed', next: 'skipped' });

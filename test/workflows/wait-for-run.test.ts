@@ -1,5 +1,6 @@
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { TRIGGER_MEMO } from '../../src/model/inputs.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';
 import type { WorkflowRig } from '../support/workflow-rig.js';
 
@@ -18,7 +19,7 @@ describe.each([
   const startElsewhere = () =>
     rig.ax.triggerRun({ task: 'generate-answers', space: 'research', experimentName: 'elsewhere' });
 
-  test('waits for a run that was started elsewhere and triggers nothing', async () => {
+  test('waits for a run that was started elsewhere, triggers nothing, and keeps its run in the memo', async () => {
     const run = await startElsewhere();
     const handle = await rig.start('waitForRun', { runId: run.id, wait: {} });
     const result = await handle.result();
@@ -28,6 +29,7 @@ describe.each([
       provenance: { how: 'attached', posts: 0 },
     });
     expect(rig.triggers()).toHaveLength(1);
+    expect((await handle.describe()).memo).toMatchObject({ [TRIGGER_MEMO]: { runId: run.id } });
   });
 
   test('tells how a run ended that was over before', async () => {

@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { parsePort, parseSeconds } from '../input/parse-values.js';
 import { withConnection, withExamples, withOutput } from './shared-flags.js';
+import { addEncryptionVerbs } from './encryption-verbs.js';
 import type { Verb } from './verb.js';
 
 /** What runs on this machine: worker, servers, checks. */
@@ -13,6 +14,7 @@ export function addMachineVerbs(program: Command, verb: Verb): void {
   addSimulator(program, verb);
   addTemporalServer(program, verb);
   addDoctor(program, verb);
+  addEncryptionVerbs(program, verb);
 }
 
 function addDemo(program: Command, verb: Verb): void {

@@ -1,7 +1,8 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import { AMBIGUITY_POLICIES } from '../../model/policies.js';
 import { RUN_STATUSES } from '../../model/task-run.js';
-import { parseChoice, parseCount, parseIds, parseTime } from '../input/parse-values.js';
+import { parseChoice, parseCount, parseIds, parseSeconds, parseTime } from '../input/parse-values.js';
 import { withConnection, withExamples, withOutput, withPages, withSpace, withWait } from './shared-flags.js';
 import type { Verb } from './verb.js';
 
@@ -13,6 +14,7 @@ export function addRunVerbs(program: Command, verb: Verb): void {
   addGetRun(program, verb);
   addCancelRun(program, verb);
   addWaitForRun(program, verb);
+  addSweep(program, verb);
 }
 
 function addTriggerRun(program: Command, verb: Verb): void {
@@ -21,6 +23,17 @@ function addTriggerRun(program: Command, verb: Verb): void {
     .description('Trigger a run of a task, once; repeated, it attaches to the first')
     .option('-w, --wait', 'wait until the run has ended')
     .option('--key <word>', 'makes it another run where the same one was made before')
+    .addOption(
+      new Option(
+        '--on-ambiguous <policy>',
+        'where no run shows up after a lost answer: retry (default) or fail',
+      ).argParser(parseChoice(AMBIGUITY_POLICIES)),
+    )
+    .addOption(
+      new Option('--settle <s>', 'how long a run may take to show up in the list (default: 15s)').argParser(
+        parseSeconds,
+      ),
+    )
     .action(verb(async () => (await import('../runs/trigger-run.js')).triggerRun));
   withEvaluationTrigger(trigger);
   withExperimentTrigger(trigger);
@@ -112,3 +125,23 @@ function addWaitForRun(program: Command, verb: Verb): void {
   withOutput(withConnection(withWait(wait)));
   withExamples(wait, 'wait-for-run VGFza1J1bjo5OTphYmNk --timeout 2h');
 }
+
+function addSweep(program: Command, verb: Verb): void {
+  const sweep = program
+    .command('sweep')
+    .description('Find runs made with our key that no workflow has any more')
+    .option('--task <task>', 'of this task alone; may be repeated (default: all)', collected)
+    .option('--grace <s>', 'look twice, so far apart: seconds, or 30s, 2m (default: 2m)', parseSeconds)
+    .addOption(new Option('--adopt', 'wait for them in workflows of their own').conflicts('cancel'))
+    .option('--cancel', 'cancel them')
+    .option('-f, --force', 'do not ask before --cancel')
+    .addOption(
+      new Option('--every <s>', 'sweep by a schedule from now on: every 1h, 30m').argParser(parseSeconds),
+    )
+    .addOption(new Option('--unschedule', 'remove that schedule').conflicts('every'))
+    .action(verb(async () => (await import('../sweep/sweep.js')).sweep));
+  withOutput(withConnection(withSpace(sweep)));
+  withExamples(sweep, 'sweep --space prod', 'sweep --cancel', 'sweep --adopt --every 1h');
+}
+
+const collected = (value: string, before: string[] = []): string[] => [...before, value];

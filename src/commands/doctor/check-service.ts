@@ -26,7 +26,7 @@ export async function checkService(session: Session, timeoutMs: number): Promise
   const clock = clockCheck(startTime.getTime() - localMs);
   try {
     const page = await withTimeout(
-      awaitOperation<'listSpaces'>(session, handle, () => undefined),
+      awaitOperation(session, handle, () => undefined),
       timeoutMs,
     );
     return { key: keyCheck(page), clock, exitCode: EXIT.success };

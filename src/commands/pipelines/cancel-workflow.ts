@@ -6,7 +6,7 @@ import { confirm } from '../input/confirm.js';
 import { Output } from '../output/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
-import { conclude, isPipelineResult, printResult, readResult } from '../watch/conclude.js';
+import { conclude, isPipelineResult, isSweep, printResult, readResult } from '../watch/conclude.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
 
 export interface CancelWorkflowOptions extends CallOptions {
@@ -33,7 +33,7 @@ export async function cancelWorkflow(
     if (options.wait === false) return EXIT.success;
     const bound = options.timeout === undefined ? {} : { timeoutMs: options.timeout };
     const end = await watchToEnd(session, workflowId, output, context, bound);
-    if (end.why !== 'closed') return conclude(end, workflowId, session, output);
+    if (end.why !== 'closed' || isSweep(end)) return conclude(end, workflowId, session, output);
     const result = await readResult(session, workflowId);
     printResult(result, workflowId, session, output);
     return exitCodeOf(result);

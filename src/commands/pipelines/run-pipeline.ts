@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { text as readAll } from 'node:stream/consumers';
 import { EXIT } from '../../model/exit-codes.js';
 import { STEPS_MEMO, WORKFLOWS } from '../../model/inputs.js';
 import type { RunPipelineInput } from '../../model/inputs.js';
@@ -7,8 +5,8 @@ import { pipelineWorkflowId } from '../../model/names.js';
 import type { Plan } from '../../model/plan.js';
 import { parsePipeline } from '../../spec/parse-pipeline.js';
 import type { CliContext } from '../context.js';
-import { usageError } from '../errors/usage-error.js';
 import { fingerprint } from '../fingerprint.js';
+import { readSpec } from '../input/read-spec.js';
 import { Output } from '../output/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { startOrAttach } from '../session/start-or-attach.js';
@@ -31,7 +29,11 @@ export async function runPipeline(
   options: RunPipelineOptions,
   file: string,
 ): Promise<number> {
-  const plan = parsePipeline(await readSpec(file, context), file === '-' ? 'stdin' : file, context.env);
+  const plan = parsePipeline(
+    await readSpec('pipeline', file, context),
+    file === '-' ? 'stdin' : file,
+    context.env,
+  );
   const output = new Output(context, options);
   return withSession(context, options, async (session) => {
     const started = await startPipeline(session, plan, options.key);
@@ -42,15 +44,6 @@ export async function runPipeline(
     const end = await watchToEnd(session, workflowId, output, context, { cancelOnInterrupt });
     return conclude(end, workflowId, session, output);
   });
-}
-
-async function readSpec(file: string, { stdin }: CliContext): Promise<string> {
-  if (file === '-') return readAll(stdin);
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw usageError(`The pipeline file ${file} cannot be read: ${(error as Error).message}`);
-  }
 }
 
 export function startPipeline(session: Session, plan: Plan, key: string | undefined): Promise<Started> {

@@ -1,8 +1,10 @@
 import { EXIT } from '../../model/exit-codes.js';
-import type { WorkflowSnapshot } from '../../model/snapshot.js';
+import type { StepSnapshot, WorkflowSnapshot } from '../../model/snapshot.js';
 import { formatFacts } from '../../terminal/text/facts.js';
+import type { Fact } from '../../terminal/text/facts.js';
 import { timeAndAge } from '../../terminal/text/time.js';
 import { stepTable } from '../../terminal/views/progress-views.js';
+import { provenanceText, unusualProvenance } from '../../terminal/views/provenance-text.js';
 import { placeFacts } from '../../terminal/views/result-views.js';
 import type { CliContext } from '../context.js';
 import { Output } from '../output/output.js';
@@ -26,6 +28,14 @@ export async function showStatus(
   });
 }
 
+/** How a lone run came to be; of a pipeline's steps only what is unusual. */
+function triggerFact({ id, provenance }: StepSnapshot, steps: number): Fact {
+  if (provenance === null) return ['Trigger', null];
+  if (steps === 1) return ['Trigger', provenanceText(provenance)];
+  const unusual = unusualProvenance(provenance);
+  return ['Trigger', unusual === null ? null : `${id}: ${unusual}`];
+}
+
 const statusLines = (
   snapshot: WorkflowSnapshot & { uiUrl: string | null },
   style: Style,
@@ -36,6 +46,7 @@ const statusLines = (
       ['Status', snapshot.status.toLowerCase(), 'strong'],
       ['Started', timeAndAge(snapshot.startedAt, nowMs)],
       ['Ended', timeAndAge(snapshot.closedAt, nowMs)],
+      ...snapshot.steps.map((step) => triggerFact(step, snapshot.steps.length)),
       ...placeFacts(snapshot),
     ],
     style,

@@ -1,3 +1,5 @@
+import type { RunTaskInput } from '../../model/inputs.js';
+import type { AmbiguityPolicy } from '../../model/policies.js';
 import type { TriggerFields } from '../../model/requests.js';
 import { windowProblem } from '../../model/window.js';
 import type { CliContext } from '../context.js';
@@ -22,7 +24,19 @@ export interface TriggerRunOptions extends CallOptions, SpaceOption, WaitFlags {
   evaluationTaskIds?: string[];
   key?: string;
   wait?: boolean;
+  onAmbiguous?: AmbiguityPolicy;
+  /** In milliseconds by the time it is read. */
+  settle?: number;
 }
+
+/** What to do about an answer that leaves open whether there is a run. */
+export const ambiguityOf = ({
+  onAmbiguous,
+  settle,
+}: TriggerRunOptions): Pick<RunTaskInput, 'onAmbiguous' | 'settleMs'> => ({
+  ...(onAmbiguous === undefined ? {} : { onAmbiguous }),
+  ...(settle === undefined ? {} : { settleMs: settle }),
+});
 
 const WAIT_ONLY = {
   pollInterval: '--poll-interval',

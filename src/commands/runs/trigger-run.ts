@@ -7,6 +7,7 @@ import type { CliContext } from '../context.js';
 import { fingerprint } from '../fingerprint.js';
 import { requireSpace, spaceOf } from '../input/space.js';
 import { Output } from '../output/output.js';
+import { requireSize } from '../session/require-size.js';
 import { TITLE_MEMO, startOrAttach } from '../session/start-or-attach.js';
 import type { Started } from '../session/start-or-attach.js';
 import { withSession } from '../session/session.js';
@@ -15,7 +16,7 @@ import { conclude, isPipelineResult, printResult, readResult } from '../watch/co
 import { watchToEnd } from '../watch/watch-to-end.js';
 import { resolveIntent } from './resolve-intent.js';
 import type { ResolvedIntent } from './resolve-intent.js';
-import { triggerFieldsOf, requireWait } from './trigger-options.js';
+import { ambiguityOf, triggerFieldsOf, requireWait } from './trigger-options.js';
 import type { TriggerRunOptions } from './trigger-options.js';
 import { startWaiting } from './wait-for-run.js';
 import { toleranceOf, waitPolicyOf } from './wait-options.js';
@@ -31,6 +32,8 @@ export async function triggerRun(
   const trigger = await triggerFieldsOf(context, options);
   const output = new Output(context, options);
   const given = { task, trigger, ...(options.key === undefined ? {} : { key: options.key }) };
+  // Looking the task up by its name would be the first thing to start.
+  requireSize(`The trigger of ${JSON.stringify(task.slice(0, 80))}`, given);
   return withSession(context, options, async (session) => {
     const resolved = await resolveIntent(session, context, options, given, (line) => output.warn(line));
     const started = await start(session, resolved, options);
@@ -51,6 +54,7 @@ function start(
     intent,
     wait: options.wait === true ? waitPolicyOf(options) : null,
     tolerance: toleranceOf(options),
+    ...ambiguityOf(options),
   };
   return startOrAttach(session, {
     workflow: WORKFLOWS.runTask,

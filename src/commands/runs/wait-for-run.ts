@@ -1,4 +1,4 @@
-import { WORKFLOWS } from '../../model/inputs.js';
+import { TRIGGER_MEMO, WORKFLOWS } from '../../model/inputs.js';
 import type { WaitForRunInput } from '../../model/inputs.js';
 import { waitWorkflowId } from '../../model/names.js';
 import type { CliContext } from '../context.js';
@@ -46,6 +46,6 @@ export function startWaiting(session: Session, runId: string, options: WaitFlags
     input,
     reuse: 'ALLOW_DUPLICATE',
     summary: `wait for run ${runId}`,
-    memo: { [TITLE_MEMO]: 'run' },
+    memo: { [TITLE_MEMO]: 'run', [TRIGGER_MEMO]: { runId } },
   });
 }

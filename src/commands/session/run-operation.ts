@@ -8,6 +8,7 @@ import type { Operation, Operations, Verb } from '../../model/operations.js';
 import { describeQueue } from '../../temporal/queue-status.js';
 import { CliError } from '../errors/cli-error.js';
 import type { Session } from './session.js';
+import { requireSize } from './require-size.js';
 import { overdueMs } from './untaken.js';
 import { GAP_HINT, gapMessage, gapOf, silenceOf } from './worker-gap.js';
 
@@ -33,43 +34,60 @@ export async function runOperation<V extends Verb>(
   notify: Notify,
 ): Promise<Operations[V]['result']> {
   const handle = await startOperation(session, verb, request);
-  return awaitOperation<V>(session, handle, notify);
+  return awaitOperation(session, handle, notify);
 }
 
 /** Starts one call without waiting for its result; see {@link awaitOperation}. */
-export const startOperation = <V extends Verb>(
+export async function startOperation<V extends Verb>(
   { client, taskQueue }: Session,
   verb: V,
   request: Operations[V]['request'],
-): Promise<WorkflowHandle> =>
-  client.workflow.start(WORKFLOWS.taskOperation, {
-    workflowId: operationWorkflowId(verb, randomUUID()),
-    taskQueue,
-    args: [{ verb, request } as Operation],
-    staticSummary: `one call: ${verb}`,
-  });
+): Promise<WorkflowHandle<() => Promise<Operations[V]['result']>>> {
+  requireSize(`The request ${verb}`, request);
+  return client.workflow.start<(operation: Operation) => Promise<Operations[V]['result']>>(
+    WORKFLOWS.taskOperation,
+    {
+      workflowId: operationWorkflowId(verb, randomUUID()),
+      taskQueue,
+      args: [{ verb, request } as Operation],
+      staticSummary: `one call: ${verb}`,
+    },
+  );
+}
 
-/** Waits for the result of a call that was started, as {@link runOperation} does. */
-export async function awaitOperation<V extends Verb>(
+/**
+ * Waits for the result of a short workflow that was started, as {@link runOperation} does. One that is `shared` was
+ * started by another command, and is not called off by this one.
+ */
+export async function awaitOperation<Result>(
   session: Session,
-  handle: WorkflowHandle,
+  handle: WorkflowHandle<() => Promise<Result>>,
   notify: Notify,
-): Promise<Operations[V]['result']> {
+  { shared = false } = {},
+): Promise<Result> {
   const ended = new AbortController();
-  const stopOnSignal = onInterrupt(handle);
-  const watch: Watch = { session, handle, notify, signal: ended.signal, isCalledOff: false };
+  const stopOnSignal = shared ? () => undefined : onInterrupt(handle);
+  const watch: Watch<Result> = {
+    session,
+    handle,
+    notify,
+    shared,
+    signal: ended.signal,
+    isCalledOff: false,
+  };
   try {
-    return await Promise.race([resultOf<V>(watch), giveUpWithoutWorker(watch)]);
+    return await Promise.race([resultOf(watch), giveUpWithoutWorker(watch)]);
   } finally {
     ended.abort();
     stopOnSignal();
   }
 }
 
-interface Watch {
+interface Watch<Result> {
   session: Session;
-  handle: WorkflowHandle;
+  handle: WorkflowHandle<() => Promise<Result>>;
   notify: Notify;
+  shared: boolean;
   signal: AbortSignal;
   isCalledOff: boolean;
 }
@@ -77,14 +95,14 @@ interface Watch {
 const never = (): Promise<never> => new Promise(() => {});
 
 // Once it is called off, the reason for that is the answer, and not that the workflow was terminated.
-const resultOf = <V extends Verb>(watch: Watch): Promise<Operations[V]['result']> =>
-  (watch.handle.result() as Promise<Operations[V]['result']>).catch((error: unknown) => {
+const resultOf = <Result>(watch: Watch<Result>): Promise<Result> =>
+  watch.handle.result().catch((error: unknown) => {
     if (watch.isCalledOff) return never();
     throw error;
   });
 
 /** Rejects once no worker has taken the operation for too long. Never resolves. */
-async function giveUpWithoutWorker(watch: Watch): Promise<never> {
+async function giveUpWithoutWorker<Result>(watch: Watch<Result>): Promise<never> {
   const { session, handle, signal } = watch;
   for (let isNoticed = false; ;) {
     await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(never);
@@ -99,18 +117,18 @@ async function giveUpWithoutWorker(watch: Watch): Promise<never> {
   }
 }
 
-async function callOff(watch: Watch, problem: string): Promise<never> {
+async function callOff<Result>(watch: Watch<Result>, problem: string): Promise<never> {
+  if (watch.shared) throw noWorker(problem, 'Another command started it, and it goes on when there is one.');
   watch.isCalledOff = true;
   await watch.handle.terminate('no worker took it in time; called off by the command that started it');
   const fate = (await wasSent(watch.handle))
     ? 'A worker had begun it: look whether it was done before trying again.'
     : 'Nothing was done, and nothing will be done later.';
-  throw new CliError(`${problem} ${fate}`, {
-    exitCode: EXIT.unreachable,
-    code: 'NoWorker',
-    hint: GAP_HINT,
-  });
+  throw noWorker(problem, fate);
 }
+
+const noWorker = (problem: string, fate: string): CliError =>
+  new CliError(`${problem} ${fate}`, { exitCode: EXIT.unreachable, code: 'NoWorker', hint: GAP_HINT });
 
 // Terminating and a worker's first look can cross: an activity that was scheduled may have been sent.
 async function wasSent(handle: WorkflowHandle): Promise<boolean> {

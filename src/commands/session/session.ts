@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { loadEncryptionKeys } from '../../config.js';
 import { DEFAULT_TASK_QUEUE } from '../../model/names.js';
 import { connectClient, loadConnectionOptions } from '../../temporal/connect.js';
 import type { ConnectionOverrides } from '../../temporal/connect.js';
@@ -32,7 +33,8 @@ export async function withSession<Result>(
   options: SessionOptions,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
-  const connected = await connectClient(loadConnectionOptions(options, env));
+  const encryptionKeys = loadEncryptionKeys(env);
+  const connected = await connectClient(loadConnectionOptions(options, env), { encryptionKeys });
   const { client, address, namespace } = connected;
   const base = options.uiAddress ?? env['TEMPORAL_UI_ADDRESS'];
   try {

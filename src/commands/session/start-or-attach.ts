@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { WorkflowHandle, WorkflowIdReusePolicy } from '@temporalio/client';
+import { requireSize } from './require-size.js';
 import type { Session } from './session.js';
 
 /** Tells the start that made an execution from later ones that attached to it. */
@@ -29,6 +30,7 @@ export interface Started {
 /** Starts a workflow, or attaches to the one of that id: repeating a start never triggers twice. */
 export async function startOrAttach(session: Session, request: StartRequest): Promise<Started> {
   const { workflow, workflowId, input, reuse, summary, memo } = request;
+  requireSize(`The input of the ${summary}`, { input, memo });
   const token = randomUUID();
   try {
     await session.client.workflow.start(workflow, {

@@ -1,13 +1,13 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import { RESULT_MEMO, WORKFLOWS } from '../../model/inputs.js';
+import { RESULT_MEMO, TRIGGER_MEMO, WORKFLOWS } from '../../model/inputs.js';
 import type { WaitProgress } from '../../model/progress.js';
-import type { RunResult } from '../../model/results.js';
+import type { RunResult, TriggerMemo } from '../../model/results.js';
 import { stageOf } from '../../model/snapshot.js';
 import type { StepSnapshot, StepStage } from '../../model/snapshot.js';
 import { outcomeText } from '../../terminal/views/outcome-text.js';
 import { explainError } from '../errors/explain-error.js';
 import { timestampMs } from '../session/untaken.js';
-import { readHeartbeat } from './read-heartbeat.js';
+import { readFailureMessage, readPayload } from './read-payload.js';
 
 /** What a step is called, and what is known of its task before it runs. */
 export interface StepName {
@@ -32,13 +32,19 @@ export async function describeRun(
   }
   const result = await runResultOf(client, description);
   if ('problem' in result)
-    return { ...common, ...ENDED_WITHOUT_RESULT, stage: result.stage, note: result.problem };
+    return {
+      ...common,
+      ...ENDED_WITHOUT_RESULT,
+      ...triggerOf(description),
+      stage: result.stage,
+      note: result.problem,
+    };
   return { ...common, ...stateOfResult(result) };
 }
 
 type State = Omit<StepSnapshot, keyof StepName | 'startedAt' | 'endedAt'>;
 
-const ENDED_WITHOUT_RESULT = { status: null, counts: null, runId: null, result: null };
+const ENDED_WITHOUT_RESULT = { status: null, counts: null, result: null };
 
 /** A step that ended with this result, as it is shown. */
 const stateOfResult = (result: RunResult): State => ({
@@ -46,31 +52,47 @@ const stateOfResult = (result: RunResult): State => ({
   status: result.run?.status ?? null,
   counts: result.run?.counts ?? null,
   runId: result.runId,
+  provenance: result.provenance,
   note: ['started', 'succeeded'].includes(result.outcome.kind) ? null : outcomeText(result.outcome),
   result,
 });
 
-async function liveState(client: Client, { raw, type }: WorkflowExecutionDescription): Promise<State> {
+/** What the workflow keeps of its trigger for onlookers. */
+function triggerOf({ memo }: WorkflowExecutionDescription): Pick<State, 'runId' | 'provenance'> {
+  const trigger = memo?.[TRIGGER_MEMO] as TriggerMemo | undefined;
+  return { runId: trigger?.runId ?? null, provenance: trigger?.provenance ?? null };
+}
+
+async function liveState(client: Client, description: WorkflowExecutionDescription): Promise<State> {
+  const { raw, type } = description;
+  const trigger = triggerOf(description);
   const activities = raw.pendingActivities ?? [];
   const waiting = activities.find((activity) => activity.activityType?.name === 'awaitRuns');
   const other = activities.find((activity) => activity !== waiting);
-  const progress = (await readHeartbeat(client, waiting?.heartbeatDetails?.payloads)) as WaitProgress | null;
+  const progress = (await readPayload(
+    client,
+    waiting?.heartbeatDetails?.payloads?.[0],
+  )) as WaitProgress | null;
   const [run] = progress?.runs ?? [];
   const current = other?.activityType?.name ?? waiting?.activityType?.name ?? null;
+  const isBegun = trigger.runId !== null || type === WORKFLOWS.waitForRun;
+  const stage = stageOfActivity(current);
   return {
-    stage: type === WORKFLOWS.waitForRun && other === undefined ? 'running' : stageOfActivity(current),
+    stage: stage === 'triggering' && isBegun ? 'running' : stage,
     status: run?.status ?? null,
     counts: run?.counts ?? null,
-    runId: run?.runId ?? null,
-    note: progress?.problem ?? retryNote(other),
+    runId: run?.runId ?? trigger.runId,
+    provenance: trigger.provenance,
+    note: progress?.problem ?? (await retryNote(client, other)),
     result: null,
   };
 }
 
 function keepKnown(state: State, before: StepSnapshot | null): State {
-  if (before === null || before.runId === null || state.runId !== null) return state;
-  const { status, counts, runId } = before;
-  return { ...state, stage: state.stage === 'triggering' ? 'running' : state.stage, status, counts, runId };
+  if (before === null || before.runId === null || state.status !== null) return state;
+  const { status, counts, runId, provenance } = before;
+  const stage = state.stage === 'triggering' ? 'running' : state.stage;
+  return { ...state, stage, status, counts, runId, provenance: state.provenance ?? provenance };
 }
 
 function stageOfActivity(activity: string | null): StepStage {
@@ -81,9 +103,9 @@ function stageOfActivity(activity: string | null): StepStage {
 type PendingActivity = NonNullable<WorkflowExecutionDescription['raw']['pendingActivities']>[number];
 
 /** Why an activity is tried again, in its own words. */
-function retryNote(activity: PendingActivity | undefined): string | null {
-  const message = activity?.lastFailure?.message;
-  if (message === null || message === undefined || message === '') return null;
+async function retryNote(client: Client, activity: PendingActivity | undefined): Promise<string | null> {
+  const message = await readFailureMessage(client, activity?.lastFailure);
+  if (message === null) return null;
   const nextMs = timestampMs(activity?.nextAttemptScheduleTime);
   const next = nextMs === null ? '' : `, next try at ${new Date(nextMs).toISOString().slice(11, 19)}Z`;
   return `${message}${next}`;
@@ -100,6 +122,8 @@ async function runResultOf(
   try {
     return await client.workflow.getHandle<() => Promise<RunResult>>(workflowId, runId).result();
   } catch (error) {
+    // Anything else tells nothing of the run: Temporal is silent, or a key is missing here.
+    if (!(error instanceof Error) || error.name !== 'WorkflowFailedError') throw error;
     return {
       stage: status.name === 'CANCELLED' ? 'cancelled' : 'failed',
       problem: explainError(error).message,

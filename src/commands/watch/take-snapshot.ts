@@ -6,6 +6,7 @@ import type { StepSnapshot, WorkflowSnapshot } from '../../model/snapshot.js';
 import { overdueMs } from '../session/untaken.js';
 import { TITLE_MEMO } from '../session/start-or-attach.js';
 import { describeRun } from './describe-run.js';
+import { describeSweep } from './describe-sweep.js';
 
 /** A step as whoever started the pipeline left it in the memo. */
 export interface StepMemo {
@@ -37,6 +38,9 @@ export async function takeSnapshot(
   };
 }
 
+/** Workflows of one run. */
+const OF_A_RUN: ReadonlySet<string> = new Set([WORKFLOWS.runTask, WORKFLOWS.waitForRun]);
+
 interface Steps {
   steps: StepSnapshot[];
   overdue: number;
@@ -48,7 +52,8 @@ async function stepsOf(
   before: WorkflowSnapshot | null,
 ): Promise<Steps> {
   if (description.type === WORKFLOWS.runPipeline) return pipelineSteps(client, description, before);
-  if (description.type === WORKFLOWS.taskOperation) return { steps: [], overdue: 0 };
+  if (description.type === WORKFLOWS.sweepRuns) return { steps: [describeSweep(description)], overdue: 0 };
+  if (!OF_A_RUN.has(description.type)) return { steps: [], overdue: 0 };
   const title = description.memo?.[TITLE_MEMO];
   const step = await describeRun(
     client,
@@ -123,6 +128,7 @@ const notStarted = ({ id, task }: StepMemo, stage: 'waiting' | 'skipped'): StepS
   status: null,
   counts: null,
   runId: null,
+  provenance: null,
   startedAt: null,
   endedAt: null,
   note: null,

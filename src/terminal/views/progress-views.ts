@@ -4,6 +4,7 @@ import type { StepSnapshot, WorkflowSnapshot } from '../../model/snapshot.js';
 import { totalOf } from '../../model/task-run.js';
 import type { Style } from '../style.js';
 import { formatCounts, formatRate } from '../text/counts.js';
+import { cleanText } from '../text/clean-text.js';
 import { formatTable } from '../text/table.js';
 import { symbolOfStage, toneOfStage } from './symbols.js';
 
@@ -49,12 +50,17 @@ export const stepTable = (steps: readonly StepSnapshot[], style: Style, nowMs: n
 
 /** What can be told of a step in one line, for logs. Equal lines mean that nothing changed. */
 export const stepLine = (step: StepSnapshot): string =>
-  [
-    `${step.id}: ${statusText(step)}`,
-    ...(step.runId === null ? [] : [`run ${step.runId}`]),
-    ...(isFinal(step) && step.counts !== null ? [formatCounts(step.counts)] : []),
-    ...(step.note === null ? [] : [step.note]),
-  ].join(', ');
+  cleanText(
+    [
+      `${step.id}: ${statusText(step)}`,
+      ...(step.runId === null ? [] : [`run ${shortened(step.runId)}`]),
+      ...(isFinal(step) && step.counts !== null ? [formatCounts(step.counts)] : []),
+      ...(step.note === null ? [] : [step.note]),
+    ].join(', '),
+  );
+
+// An ID that was given by hand can be anything, also of many pages.
+const shortened = (id: string): string => (id.length <= 100 ? id : `${id.slice(0, 99)}…`);
 
 /** `3 of 5 steps, 1 running, 420 ok, 3 errors, 0 skipped, 2m 05s`. */
 export function totalsLine({ steps, startedAt, closedAt }: WorkflowSnapshot, nowMs: number): string {

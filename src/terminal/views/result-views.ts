@@ -1,4 +1,5 @@
-import type { PipelineResult, Provenance, RunResult, StepResult, StepState } from '../../model/results.js';
+import type { ChainedResult } from '../../model/chained.js';
+import type { PipelineResult, RunResult, StepResult, StepState } from '../../model/results.js';
 import type { StepStage } from '../../model/snapshot.js';
 import type { Style } from '../style.js';
 import { formatCounts } from '../text/counts.js';
@@ -7,6 +8,7 @@ import type { Fact } from '../text/facts.js';
 import { formatTable } from '../text/table.js';
 import { elapsedBetween } from '../text/time.js';
 import { outcomeText } from './outcome-text.js';
+import { unusualProvenance } from './provenance-text.js';
 import { symbolOfStage, symbolOfVerdict, toneOfStage, toneOfVerdict } from './symbols.js';
 
 /** Where a workflow is to be found again. `uiUrl` is null where no address of Temporal's web interface is known. */
@@ -32,7 +34,8 @@ export const runResultLines = (result: RunResult, place: WorkflowPlace, style: S
       ],
       ['Experiment', experimentOf(result)],
       ['Took', elapsedBetween(result.run?.startedAt ?? null, result.run?.finishedAt ?? null)],
-      ['Trigger', provenanceText(result.provenance)],
+      ['Trigger', unusualProvenance(result.provenance)],
+      ...(result.chained ?? []).map(chainedFact),
       ...placeFacts(place),
     ],
     style,
@@ -51,13 +54,10 @@ const experimentOf = ({ experimentName, experimentId }: RunResult): string | nul
     ? experimentId
     : `${experimentName}${experimentId === null ? '' : ` (${experimentId})`}`;
 
-/** How the run came to be; null where there is nothing unusual about it. */
-function provenanceText({ how, posts, candidates }: Provenance): string | null {
-  if (how === 'adopted') return `adopted after ${posts} request(s): the answer to the trigger was lost`;
-  if (how === 'adopted-after-duplicates')
-    return `adopted; ${candidates.length - 1} duplicate run(s) were cancelled`;
-  return how === 'created' && posts > 1 ? `created with request ${posts}` : null;
-}
+const chainedFact = ({ taskId, runId, outcome }: ChainedResult): Fact => [
+  'Chained',
+  `${outcomeText(outcome)}: ${runId === null ? `task ${taskId}` : `run ${runId}`}`,
+];
 
 const STAGES: Readonly<Record<StepState, StepStage>> = {
   succeeded: 'succeeded',

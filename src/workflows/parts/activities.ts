@@ -25,17 +25,19 @@ export const prompt = proxyActivities<Activities>({
   retry: { ...STEADY_RETRY, maximumAttempts: 5 },
 });
 
-/** Creates that the API cannot be asked twice for: one attempt, and a lost answer is told, not repeated. */
+/** Creates of workflows that began before creates were settled: one attempt, and a lost answer is told. */
 export const once = proxyActivities<Activities>({
   startToCloseTimeout: 45_000,
   retry: { maximumAttempts: 1 },
 });
 
 /**
- * The trigger's one POST (design section 4.1, step 3). A cancel waits for its end, because only that tells whether
- * there is a run to cancel.
+ * The one POST of a trigger (design section 4.1, step 3) or of a create. A cancel waits for its end, because only that
+ * tells whether there is a run to cancel, or a task.
  */
-export const post = proxyActivities<Pick<Activities, 'triggerRun'>>({
+export const post = proxyActivities<
+  Pick<Activities, 'triggerRun' | 'createEvaluationTask' | 'createRunExperimentTask'>
+>({
   startToCloseTimeout: 45_000,
   retry: { maximumAttempts: 1 },
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
@@ -45,6 +47,21 @@ export const post = proxyActivities<Pick<Activities, 'triggerRun'>>({
 export const localFence = proxyLocalActivities<Pick<Activities, 'readFence'>>({
   startToCloseTimeout: 5000,
   retry: { maximumAttempts: 1 },
+});
+
+/** Waiting for a turn, for at most `leftMs`; null: for as long as it takes. */
+export const waiting = (leftMs: number | null) =>
+  proxyActivities<Pick<Activities, 'awaitTurn'>>({
+    startToCloseTimeout: 30_000,
+    ...(leftMs === null ? {} : { scheduleToCloseTimeout: leftMs }),
+    retry: { initialInterval: 1000, backoffCoefficient: 2, maximumInterval: 10_000 },
+  });
+
+/** The looks of a sweep: many requests in one attempt, all safe to repeat. Given up after an hour. */
+export const sweeping = proxyActivities<Pick<Activities, 'tasksInScope' | 'activeRuns' | 'findOrphans'>>({
+  startToCloseTimeout: 120_000,
+  scheduleToCloseTimeout: 60 * 60_000,
+  retry: STEADY_RETRY,
 });
 
 /**

@@ -15,6 +15,8 @@ export interface Wait {
   runId: string;
   policy: WaitPolicy;
   deadlineMs: number | null;
+  /** The end beyond which the deadline is not extended; absent where there is none. */
+  finalDeadlineMs?: number;
 }
 
 export type WaitEnd =
@@ -37,11 +39,17 @@ export async function awaitEnd(wait: Wait): Promise<WaitEnd> {
     if (run !== undefined) return { kind: 'ended', run };
     if (seen.gone.length > 0) return { kind: 'gone' };
     if (deadlineMs !== null && Date.now() >= deadlineMs) {
-      if (wait.policy.onTimeout !== 'extend') return { kind: 'deadline', latest: seen.latest[0] ?? null };
-      deadlineMs += Math.max(1000, wait.policy.timeoutMs ?? SLICE_MS);
+      deadlineMs = extended(wait, deadlineMs);
+      if (deadlineMs === null) return { kind: 'deadline', latest: seen.latest[0] ?? null };
     }
     if (workflowInfo().continueAsNewSuggested) return { kind: 'history-full', deadlineMs };
   }
+}
+
+/** The next deadline; null where this one was the last. */
+function extended({ policy, finalDeadlineMs = Infinity }: Wait, deadlineMs: number): number | null {
+  if (policy.onTimeout !== 'extend' || deadlineMs >= finalDeadlineMs) return null;
+  return Math.min(finalDeadlineMs, deadlineMs + Math.max(1000, policy.timeoutMs ?? SLICE_MS));
 }
 
 /** What the slice saw; null where it was cut short before the look at its end. */

@@ -23,12 +23,38 @@ export const judgeDetached = (latest: RunReport | null, why: string): Judged => 
 /** `context` says who asked for the stop; a run that had ended by itself keeps its real outcome. */
 export function judgeStopped(stopped: StopResult, context: RunContext): Judged {
   if (stopped.kind !== 'unconfirmed') return judgeEnd(stopped, context);
-  return { run: null, outcome: outcome('cancel-unconfirmed', stopped.reason) };
+  return notConfirmed(stopped.reason);
 }
+
+export const notConfirmed = (reason: string): Judged => ({
+  run: null,
+  outcome: outcome('cancel-unconfirmed', reason),
+});
 
 export const NOT_STARTED: Judged = {
   run: null,
   outcome: outcome('cancelled-by-us', 'cancelled before a run was started'),
+};
+
+export const neverStarted = (reason: string): Judged => ({
+  run: null,
+  outcome: outcome('timed-out-cancelled', reason),
+});
+
+export const notChained = (withinMs: number): Judged => ({
+  run: null,
+  outcome: outcome(
+    'gone',
+    `the service started no run of it within ${withinMs / 60_000} minutes of the experiment`,
+  ),
+});
+
+export const oneOfSeveral: Judged = {
+  run: null,
+  outcome: outcome(
+    'cancel-unconfirmed',
+    'one of several runs that may follow the experiment, so not cancelled',
+  ),
 };
 
 export const nothingToRunOn = (reason: string): Judged => ({ run: null, outcome: outcome('empty', reason) });

@@ -1,5 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { LookedUpTask } from '../../activities/look-up-task.js';
+import { deadlineMsOf } from '../../model/deadline.js';
 import type { RunMark } from '../../model/fence.js';
 import type { RunTaskInput } from '../../model/inputs.js';
 import { derivedExperimentName } from '../../model/names.js';
@@ -17,6 +18,8 @@ export interface Prepared {
   mark: RunMark;
   /** How long a run may take to show up in the list after its POST. */
   settleMs: number;
+  /** When to stop trying to trigger, in milliseconds since 1970; null: never. */
+  giveUpAtMs: number | null;
 }
 
 const SETTLE_MS = 15_000;
@@ -34,7 +37,13 @@ export async function prepare(input: RunTaskInput): Promise<Prepared> {
     ...(task.evaluationTaskIds.length === 0 ? {} : { evaluationTaskIds: task.evaluationTaskIds }),
   };
   const mark = { taskId: task.id, window, experimentName, datasetId: task.datasetId };
-  return { task, fields, mark, settleMs: input.settleMs ?? SETTLE_MS };
+  return { task, fields, mark, settleMs: input.settleMs ?? SETTLE_MS, giveUpAtMs: giveUpAtMsOf(input) };
+}
+
+// The time that a run may take bounds its trigger too: a service that refuses for hours must not hold a pipeline back.
+function giveUpAtMsOf({ wait, deadlineMs }: RunTaskInput): number | null {
+  const { timeoutMs, onTimeout } = wait ?? {};
+  return deadlineMsOf(Date.now(), onTimeout === 'extend' ? undefined : timeoutMs, deadlineMs);
 }
 
 async function lookUp({ intent }: RunTaskInput): Promise<LookedUpTask> {

@@ -1,6 +1,7 @@
+import type { ChainedResult } from '../../model/chained.js';
 import type { Tolerance } from '../../model/policies.js';
 import type { RunResult, StartedRun } from '../../model/results.js';
-import { verdictOf } from '../../model/verdict.js';
+import { verdictOf, worstVerdict } from '../../model/verdict.js';
 import { steady } from './activities.js';
 import type { Judged } from './judge.js';
 
@@ -21,6 +22,12 @@ export const runResult = (facts: Facts, { run, outcome }: Judged, tolerance: Tol
   verdict: verdictOf(outcome, tolerance),
   provenance: facts.provenance,
 });
+
+/** The result with what the service chained to the run; its verdict is then the worst of all. */
+export const withChained = (result: RunResult, chained: ChainedResult[]): RunResult =>
+  chained.length === 0
+    ? result
+    : { ...result, chained, verdict: worstVerdict([result, ...chained].map(({ verdict }) => verdict)) };
 
 /** The result with the experiment's id, which a run may not tell even at its end: then its name leads to it. */
 export async function withExperimentId(result: RunResult, datasetId: string | null): Promise<RunResult> {

@@ -17,23 +17,31 @@ import { messageOf } from './failures.js';
 
 /**
  * Runs one step of a pipeline as a child and waits for it. Never throws: a step that could not be run is a result too.
- * A cancel of the pipeline reaches the child, whose result is waited for.
+ * A cancel of the pipeline reaches the child, whose result is waited for. `deadlineMs` is the pipeline's.
  */
 export async function runStep(
   plan: Plan,
   step: Step,
   results: ReadonlyMap<string, StepResult>,
+  deadlineMs: number | null,
 ): Promise<StepResult> {
   const trigger = stepTrigger(step, results);
-  if ('problem' in trigger) return { id: step.id, state: 'failed', reason: trigger.problem, result: null };
+  if ('problem' in trigger) return failed(step, trigger.problem);
+  if (deadlineMs !== null && Date.now() >= deadlineMs)
+    return failed(step, 'the time of the pipeline is over');
   try {
-    const result = await startChild(step, inputOf(plan, step, trigger.fields));
+    const result = await startChild(step, {
+      ...inputOf(plan, step, trigger.fields),
+      ...(deadlineMs === null ? {} : { deadlineMs }),
+    });
     return { id: step.id, state: STATES[result.verdict], reason: result.outcome.reason, result };
   } catch (error) {
     const state = isCancellation(error) ? 'cancelled' : 'failed';
     return { id: step.id, state, reason: messageOf(error), result: null };
   }
 }
+
+const failed = ({ id }: Step, reason: string): StepResult => ({ id, state: 'failed', reason, result: null });
 
 const STATES: Record<Verdict, StepState> = {
   good: 'succeeded',
@@ -63,12 +71,14 @@ function inputOf(plan: Plan, step: Step, fields: TriggerFields): RunTaskInput {
     allowEmpty,
     allowTruncated,
     onAmbiguous,
+    settleMs,
   } = step;
   return definedOnly({
     intent: definedOnly({ task, space, trigger: fields }),
     wait: definedOnly({ pollIntervalMs, timeoutMs, onTimeout }),
     tolerance: definedOnly({ maxErrorShare, allowEmpty, allowTruncated }),
     onAmbiguous,
+    settleMs,
     defaultExperimentName: derivedExperimentName(
       `${plan.name}-${step.id}`,
       workflowInfo().firstExecutionRunId,

@@ -1,24 +1,29 @@
-import { isCancellation, sleep } from '@temporalio/workflow';
-import type { Fence } from '../../model/fence.js';
+import { CancellationScope, isCancellation, patched, sleep } from '@temporalio/workflow';
+import { certainOf } from '../../model/fence.js';
+import type { Candidate, OpenedFence } from '../../model/fence.js';
 import type { AmbiguityPolicy } from '../../model/policies.js';
-import type { Provenance } from '../../model/results.js';
-import { resendDelayMs, sortTriggerFailure } from '../../model/trigger-answer.js';
-import type { TriggerAnswer } from '../../model/trigger-answer.js';
-import { localFence, post, steady } from './activities.js';
+import { resendDelayMs } from '../../model/trigger-answer.js';
 import { adopt } from './adopt.js';
-import { failure, innermost, messageOf, readTriggerFailure } from './failures.js';
-import { lookBack, ownersOfName } from './look-back.js';
+import { failure, messageOf } from './failures.js';
+import { lookBack, ownersOfName, seenBeyond } from './look-back.js';
+import { openFence } from './open-fence.js';
 import type { Prepared } from './prepare.js';
-
-/** The run that an intent has, or that there is nothing to run it on. */
-export type Triggered = ({ runId: string } | { noData: string }) & { provenance: Provenance };
+import { recordTrigger } from './record-trigger.js';
+import { sendPost } from './send-post.js';
+import type { Conclusive } from './send-post.js';
+import { late, unconfirmed } from './triggered.js';
+import type { Triggered } from './triggered.js';
+import { inTurn } from './turn.js';
 
 const MAX_POSTS = 3;
 
-/** What is known of the POSTs so far: how many were sent, and how many of them left their fate open. */
+/** What is known of the POSTs so far. */
 interface Doubts {
   posts: number;
+  /** How many of them left their fate open. */
   unsettled: number;
+  /** The execution that read the fence, or looked back to it, last; undefined in old histories. */
+  basedOn: string | undefined;
 }
 
 /**
@@ -29,93 +34,158 @@ interface Doubts {
  * that the caller awaits is cancelled.
  */
 export async function triggerOnce(prepared: Prepared, onAmbiguous: AmbiguityPolicy): Promise<Triggered> {
+  const triggered = await inTurn(prepared, () => triggerInTurn(prepared, onAmbiguous));
+  return triggered ?? late(prepared, 0);
+}
+
+async function triggerInTurn(prepared: Prepared, onAmbiguous: AmbiguityPolicy): Promise<Triggered> {
   // The first fence is kept for all attempts: a run of an earlier POST may show up late.
-  const fence = await readFence(prepared.task.id);
-  const doubts: Doubts = { posts: 0, unsettled: 0 };
-  let unsent = 0;
-  for (;;) {
-    const answer = await sendPost(prepared);
+  const fence = await openFence(prepared.task.id);
+  recordTrigger(fence, prepared, null);
+  const triggered = await triggerBeyond(fence, prepared, onAmbiguous);
+  recordTrigger(fence, prepared, triggered);
+  return triggered;
+}
+
+async function triggerBeyond(
+  fence: OpenedFence,
+  prepared: Prepared,
+  onAmbiguous: AmbiguityPolicy,
+): Promise<Triggered> {
+  const doubts: Doubts = { posts: 0, unsettled: 0, basedOn: fence.readBy };
+  if (fence.reopened !== undefined) {
+    const run = await runBeforeReset(fence, fence.reopened.runId, prepared, doubts);
+    if (run !== null) return run;
+  }
+  try {
+    return await sendUntilSettled(fence, prepared, onAmbiguous, doubts);
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+    return leftByCancel(error, fence, prepared, doubts);
+  }
+}
+
+async function sendUntilSettled(
+  fence: OpenedFence,
+  prepared: Prepared,
+  onAmbiguous: AmbiguityPolicy,
+  doubts: Doubts,
+): Promise<Triggered> {
+  for (let unsent = 0; ;) {
+    const answer = await sendPost(prepared, doubts.basedOn);
     if (answer.kind === 'not-sent') {
       unsent++;
-      await sleep(resendDelayMs(unsent, answer.retryAfterMs));
+      const delayMs = resendDelayMs(unsent, answer.retryAfterMs);
+      if (isLate(prepared, delayMs)) return late(prepared, doubts.posts);
+      await sleep(delayMs);
       continue;
     }
     doubts.posts++;
     if (answer.kind !== 'ambiguous') return concluded(prepared, fence, doubts, answer);
     doubts.unsettled++;
     const found = await lookBack(prepared, fence);
-    if (found.length > 0) return adopt(found, doubts.posts);
-    refuseToResend(prepared, onAmbiguous, doubts, answer.error);
+    if (found.candidates.length > 0)
+      return adopt(found.candidates, { taskId: prepared.task.id, posts: doubts.posts });
+    doubts.basedOn = found.readBy;
+    refuseToResend(prepared, onAmbiguous, doubts, found.uncertain, answer.error);
   }
 }
 
-async function readFence(taskId: string): Promise<Fence> {
-  try {
-    return await localFence.readFence({ taskId });
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-    return steady.readFence({ taskId });
-  }
+/** What a cancel before the next POST leaves behind of the POSTs before it: one more look, then no run is left untold. */
+async function leftByCancel(
+  cancellation: unknown,
+  fence: OpenedFence,
+  { task, mark }: Prepared,
+  { posts, unsettled }: Doubts,
+): Promise<Triggered> {
+  if (unsettled === 0 || !patched('look-when-cancelled')) throw cancellation;
+  const seen = await CancellationScope.nonCancellable(() => seenBeyond(fence, mark));
+  const certain = certainOf(seen);
+  if (certain.length > 0) return adopt(certain, { taskId: task.id, posts });
+  if (seen.candidates.length === 0) throw cancellation;
+  return unconfirmed(seen.candidates, posts);
 }
 
-type NotSent = Extract<TriggerAnswer, { kind: 'not-sent' }>;
-type Created = { kind: 'created'; runId: string };
-type Failed = { kind: Exclude<TriggerAnswer['kind'], 'not-sent'>; error: unknown };
-type Conclusive = Created | (Failed & { kind: Exclude<Failed['kind'], 'ambiguous'> });
-
-async function sendPost({
-  task,
-  fields,
-}: Prepared): Promise<NotSent | Conclusive | (Failed & { kind: 'ambiguous' })> {
-  try {
-    const run = await post.triggerRun({ task, fields });
-    return { kind: 'created', runId: run.runId };
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-    const answer = sortTriggerFailure(readTriggerFailure(error));
-    return answer.kind === 'not-sent' ? answer : { kind: answer.kind, error: innermost(error) };
-  }
+/** The run that an execution before the reset triggered; null where it triggered none. */
+async function runBeforeReset(
+  fence: OpenedFence,
+  runId: string | null,
+  prepared: Prepared,
+  doubts: Doubts,
+): Promise<Triggered | null> {
+  if (runId !== null) return { runId, provenance: { how: 'adopted', posts: 0, candidates: [] } };
+  const found = await lookBack(prepared, fence);
+  doubts.unsettled++;
+  return found.candidates.length > 0
+    ? adopt(found.candidates, { taskId: prepared.task.id, posts: 0, sentAtMost: MAX_POSTS })
+    : null;
 }
+
+const isLate = ({ giveUpAtMs }: Prepared, delayMs: number): boolean =>
+  giveUpAtMs !== null && Date.now() + delayMs > giveUpAtMs;
 
 async function concluded(
   prepared: Prepared,
-  fence: Fence,
+  fence: OpenedFence,
   doubts: Doubts,
   answer: Conclusive,
 ): Promise<Triggered> {
   const { posts } = doubts;
+  const sent = { taskId: prepared.task.id, posts };
+  if (answer.kind === 'name-taken') {
+    // Where an earlier POST was in doubt, the name can have been taken by it, and so by a run beyond its fence.
+    const owners = await ownersOfName(prepared, doubts.unsettled === 0 ? null : fence);
+    return adoptOr(answer.error, owners, sent);
+  }
+  const candidates = await appearedMeanwhile(prepared, fence, doubts, answer);
   switch (answer.kind) {
     case 'created':
-      return settled(prepared, fence, doubts, answer.runId);
+      if (candidates.length > 1) return adopt(candidates, sent);
+      return {
+        runId: answer.runId,
+        createdByUserId: answer.createdByUserId,
+        provenance: { how: 'created', posts, candidates },
+        ...(doubts.unsettled === 0 ? {} : { doubt: { fence, mark: prepared.mark } }),
+      };
     case 'no-data':
-      return { noData: messageOf(answer.error), provenance: { how: 'created', posts, candidates: [] } };
-    case 'name-taken': {
-      const owners = await ownersOfName(prepared);
-      if (owners.length === 0) throw answer.error;
-      return adopt(owners, posts);
-    }
+      if (candidates.length > 0) return adopt(candidates, sent);
+      return { noData: messageOf(answer.error), provenance: { how: 'created', posts, candidates } };
     case 'refused':
-      throw answer.error;
+      return adoptOr(answer.error, candidates, sent);
   }
 }
 
-/** A created run is ours; but where an earlier POST's fate was open, its run may have appeared meanwhile. */
-async function settled(prepared: Prepared, fence: Fence, doubts: Doubts, runId: string): Promise<Triggered> {
-  const candidates = doubts.unsettled === 0 ? [] : await lookBack(prepared, fence);
-  if (candidates.length > 1) return adopt(candidates, doubts.posts);
-  return { runId, provenance: { how: 'created', posts: doubts.posts, candidates } };
+type Sent = { taskId: string; posts: number };
+
+/** The runs of earlier POSTs whose fate was open, and that of this one. */
+async function appearedMeanwhile(
+  prepared: Prepared,
+  fence: OpenedFence,
+  { unsettled }: Doubts,
+  { kind }: Conclusive,
+): Promise<Candidate[]> {
+  if (unsettled === 0 || (kind !== 'created' && !patched('settle-refusals'))) return [];
+  return (await lookBack(prepared, fence)).candidates;
+}
+
+function adoptOr(error: unknown, candidates: Candidate[], sent: Sent): Promise<Triggered> {
+  if (candidates.length === 0) throw error;
+  return adopt(candidates, sent);
 }
 
 function refuseToResend(
   prepared: Prepared,
   policy: AmbiguityPolicy,
   { posts }: Doubts,
+  uncertain: Candidate[],
   error: unknown,
 ): void {
   if (policy === 'retry' && posts < MAX_POSTS) return;
+  const seen =
+    uncertain.length === 0 ? 'none showed up' : `${uncertain.map(({ runId }) => runId).join(', ')} may be it`;
   throw failure(
     'TriggerUnresolved',
-    `task ${prepared.task.name}: after ${posts} trigger request(s) it is not known whether a run was started, and none ` +
-      `showed up (${messageOf(error)}); look with list-runs, and start again with another key if there is none`,
+    `task ${prepared.task.name}: after ${posts} trigger request(s) it is not known whether a run was started, and ` +
+      `${seen} (${messageOf(error)}); look with list-runs, and start again with another key if there is none`,
   );
 }
