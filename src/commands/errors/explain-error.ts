@@ -8,6 +8,7 @@ const OF_NAME: Readonly<Record<string, ExitCode>> = {
   SpecError: EXIT.usage,
   ConnectionConfigError: EXIT.usage,
   ConfigError: EXIT.usage,
+  EncryptionError: EXIT.usage,
   ServerNotFoundError: EXIT.unreachable,
 };
 

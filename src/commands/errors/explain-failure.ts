@@ -10,6 +10,7 @@ const HINTS: Partial<Readonly<Record<FailureType, string>>> = {
   AxServer: 'The service has trouble: try again in a while.',
   AxNotSent: 'The worker cannot reach the service: check its network and ARIZE_BASE_URL.',
   AxAmbiguous: 'Look whether it was done (`ax-tasks list`) before trying again.',
+  CreateUnresolved: 'Look whether it was done (`ax-tasks list`) before trying again.',
   AmbiguousName: 'Give the ID instead of the name.',
   NoUpdateFields: 'Give at least one field to change; see `ax-tasks update --help`.',
 };
@@ -64,7 +65,7 @@ const terminated = (cause: Error): CliError =>
   new CliError('The workflow was terminated, so nothing was cleaned up: its run may still go on.', {
     exitCode: EXIT.failed,
     code: 'Terminated',
-    hint: 'Look with `ax-tasks list-runs TASK` and stop it with `ax-tasks cancel-run RUN`.',
+    hint: 'Find it with `ax-tasks sweep`, which can adopt or cancel it.',
     cause,
   });
 

@@ -1,10 +1,11 @@
 import { EXIT, exitCodeOfVerdict } from '../../model/exit-codes.js';
 import type { ExitCode } from '../../model/exit-codes.js';
-import { RESULT_MEMO } from '../../model/inputs.js';
+import { RESULT_MEMO, WORKFLOWS } from '../../model/inputs.js';
 import type { PipelineResult, RunResult } from '../../model/results.js';
 import { pipelineResultLines, runResultLines } from '../../terminal/views/result-views.js';
 import type { Output } from '../output/output.js';
 import type { Session } from '../session/session.js';
+import { printSweep, readSweep } from '../sweep/read-sweep.js';
 import type { FollowEnd } from './follow.js';
 import { howToGoOn } from './watch-to-end.js';
 
@@ -42,6 +43,24 @@ export function printResult(
   return exitCodeOfVerdict(result.verdict);
 }
 
+/** Whether it was a sweep that was watched: its result is of another kind. */
+export const isSweep = ({ snapshot }: Pick<FollowEnd, 'snapshot'>): boolean =>
+  snapshot?.type === WORKFLOWS.sweepRuns;
+
+/** Workflows whose result says how good it is. Of others, like a single call, the end is all there is to tell. */
+const HAS_VERDICT: ReadonlySet<string> = new Set([
+  WORKFLOWS.runTask,
+  WORKFLOWS.waitForRun,
+  WORKFLOWS.runPipeline,
+]);
+
+async function printOther(workflowId: string, session: Session, output: Output): Promise<ExitCode> {
+  const result: unknown = await session.client.workflow.getHandle(workflowId).result();
+  const data = { workflowId, uiUrl: session.uiUrl(workflowId), result: result ?? null };
+  output.result('workflow', data, () => ['completed']);
+  return EXIT.success;
+}
+
 /** The end of a command that watched: the result where there is one, else what goes on and how to get back to it. */
 export async function conclude(
   { why, snapshot }: FollowEnd,
@@ -49,6 +68,10 @@ export async function conclude(
   session: Session,
   output: Output,
 ): Promise<ExitCode> {
+  if (isSweep({ snapshot }) && why === 'closed')
+    return printSweep(await readSweep(session, workflowId), workflowId, session, output);
+  if (why === 'closed' && !HAS_VERDICT.has(snapshot?.type ?? ''))
+    return printOther(workflowId, session, output);
   if (why === 'closed')
     return printResult(await readResult(session, workflowId), workflowId, session, output);
   const place = { workflowId, uiUrl: session.uiUrl(workflowId) };
