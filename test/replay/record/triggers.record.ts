@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, beforeEach, test } from 'vitest';
+import { turnWorkflowId } from '../../../src/model/names.js';
+import { startWorkflowRig } from '../../support/workflow-rig.js';
+import type { WorkflowRig } from '../../support/workflow-rig.js';
+import {
+  LIST_RUNS,
+  LOST,
+  NOT_RECEIVED,
+  TRIGGER,
+  evaluation,
+  experiment,
+  outcome,
+  refusedFor,
+  status,
+} from './inputs.js';
+import type { Shape } from './inputs.js';
+import { record, write } from './record.js';
+
+let rig: WorkflowRig;
+beforeAll(async () => {
+  rig = await startWorkflowRig();
+});
+beforeEach(() => rig.simulator.reset());
+afterAll(() => rig.stop());
+
+const how = (how: string, posts: number) => ({ provenance: { how, posts } });
+const nothing = () => undefined;
+const noData = {
+  ...status(400),
+  body: {
+    status: 400,
+    title: 'Invalid request',
+    type: 'about:blank#invalid-request',
+    detail: 'No data found',
+  },
+};
+
+const triggers: Shape[] = [
+  ['created', nothing, evaluation(), outcome('succeeded')],
+  ['experiment', nothing, experiment(), outcome('succeeded')],
+  ['started', nothing, evaluation({ wait: null }), outcome('started')],
+  [
+    'not-found',
+    nothing,
+    evaluation({ intent: { task: 'none', space: 'research', trigger: {} } }),
+    { failure: 'AxNotFound' },
+  ],
+  ['no-data', (ax) => ax.addFault({ match: TRIGGER, answer: noData }), evaluation(), outcome('empty')],
+  [
+    'refused',
+    (ax) => ax.addFault({ match: TRIGGER, answer: status(403) }),
+    evaluation(),
+    { failure: 'AxForbidden' },
+  ],
+  [
+    'rate-limited',
+    (ax) => ax.addFault({ match: TRIGGER, answer: refusedFor(30) }),
+    evaluation(),
+    how('created', 1),
+  ],
+  [
+    'late',
+    (ax) => ax.addFault({ match: TRIGGER, answer: refusedFor(3600), times: 'always' }),
+    evaluation({ wait: { timeoutMs: 60_000 } }),
+    outcome('timed-out-cancelled'),
+  ],
+  [
+    'fence-read-again',
+    (ax) => ax.addFault({ match: LIST_RUNS, answer: status(503) }),
+    evaluation(),
+    how('created', 1),
+  ],
+  [
+    'name-owned-by-another',
+    nothing,
+    experiment({ experimentName: 'baseline-v1' }),
+    { failure: 'AxConflict' },
+  ],
+];
+
+const doubts: Shape[] = [
+  ['adopted', (ax) => ax.addFault({ match: TRIGGER, answer: LOST }), evaluation(), how('adopted', 1)],
+  [
+    'adopted-experiment',
+    (ax) => ax.addFault({ match: TRIGGER, answer: LOST }),
+    experiment({ experimentName: 'adopted' }),
+    how('adopted', 1),
+  ],
+  [
+    'sent-again',
+    (ax) => ax.addFault({ match: TRIGGER, answer: NOT_RECEIVED }),
+    evaluation(),
+    how('created', 2),
+  ],
+  [
+    'unresolved',
+    (ax) => ax.addFault({ match: TRIGGER, answer: NOT_RECEIVED, times: 'always' }),
+    evaluation(),
+    { failure: 'TriggerUnresolved' },
+  ],
+  [
+    'not-sent-again',
+    (ax) => ax.addFault({ match: TRIGGER, answer: NOT_RECEIVED }),
+    evaluation({ onAmbiguous: 'fail' }),
+    { failure: 'TriggerUnresolved' },
+  ],
+  [
+    'duplicates',
+    (ax) => ax.addFault({ match: TRIGGER, answer: LOST, hideRun: { lists: 2 } }),
+    evaluation(),
+    how('adopted-after-duplicates', 2),
+  ],
+  [
+    'late-duplicates',
+    (ax) => ax.addFault({ match: TRIGGER, answer: LOST, hideRun: { lists: 3 } }),
+    evaluation(),
+    how('adopted-after-duplicates', 2),
+  ],
+  [
+    'refused-after-doubt',
+    (ax) => [NOT_RECEIVED, status(403)].map((answer) => ax.addFault({ match: TRIGGER, answer })),
+    evaluation(),
+    { failure: 'AxForbidden' },
+  ],
+  [
+    'adopted-after-refusal',
+    (ax) => {
+      ax.addFault({ match: TRIGGER, answer: LOST, hideRun: { lists: 2 } });
+      ax.addFault({ match: TRIGGER, answer: noData });
+    },
+    evaluation(),
+    how('adopted', 2),
+  ],
+];
+
+test.each([...triggers, ...doubts])('run-task.%s', async (shape, script, input, expected) => {
+  script(rig.simulator);
+  const name = `run-task.${shape}`;
+  await record(name, await rig.startAs(name, 'runTask', input), expected);
+});
+
+test('run-task.name-taken', async () => {
+  await (await rig.start('runTask', experiment({ experimentName: 'taken' }))).result();
+  const handle = await rig.startAs('run-task.name-taken', 'runTask', experiment({ experimentName: 'taken' }));
+  await record('run-task.name-taken', handle, how('adopted', 1));
+});
+
+test('hold-turn.given-up', async () => {
+  const { taskId, window } = await (await rig.start('runTask', evaluation())).result();
+  const turn = rig.env.client.workflow.getHandle(turnWorkflowId({ taskId: taskId ?? '', window }));
+  await turn.result();
+  await write('hold-turn.given-up', turn);
+});
