@@ -30,7 +30,7 @@ export const awaitRuns =
   async (request: AwaitRunsRequest): Promise<AwaitRunsResult> => {
     const before = (activityInfo().heartbeatDetails as WaitProgress | undefined) ?? NO_PROGRESS;
     const clock = attemptClock(before);
-    const look = await whileBeating(before, () => tryToLook(ax, request, before, clock.nowMs));
+    const look = await whileBeating(before, () => tryToLook(ax, request, before, clock));
     const isOver = clock.elapsedMs >= request.sliceMs;
     if (isOver || (look.result !== null && hasEnd(look.result))) {
       heartbeat(look.progress);
@@ -60,9 +60,15 @@ interface Look {
   retryAfterMs: number | null;
 }
 
+interface AttemptClock {
+  nowMs: number;
+  /** Since the slice began. */
+  elapsedMs: number;
+}
+
 // All times are the Temporal server's, so a worker's wrong clock neither shortens nor lengthens a wait. Some servers give
 // the time at which an attempt was planned, not that at which it was due: the plan itself is in the progress.
-function attemptClock(before: WaitProgress): { nowMs: number; elapsedMs: number } {
+function attemptClock(before: WaitProgress): AttemptClock {
   const { scheduledTimestampMs: begunMs, currentAttemptScheduledTimestampMs: attemptMs } = activityInfo();
   const elapsedMs = Math.max(attemptMs - begunMs, before.dueMs);
   return { nowMs: begunMs + elapsedMs, elapsedMs };
@@ -72,12 +78,13 @@ async function tryToLook(
   ax: ActivityDeps['ax'],
   request: AwaitRunsRequest,
   before: WaitProgress,
-  nowMs: number,
+  { nowMs, elapsedMs }: AttemptClock,
 ): Promise<Look> {
+  const areNew = elapsedMs < (request.newForMs ?? 0);
   try {
     const sight = await lookAtRuns(ax, request);
     const progress = afterLook(before, sight);
-    return { progress, result: resultOfLook(sight, progress), retryAfterMs: null };
+    return { progress, result: resultOfLook(sight, progress, areNew), retryAfterMs: null };
   } catch (error) {
     if (!isAxError(error)) throw error;
     return failedLook(error, before, nowMs);

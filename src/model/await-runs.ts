@@ -12,6 +12,8 @@ export interface AwaitRunsRequest {
   poll: PollPolicy;
   /** The slice ends after this time by the Temporal server's clock, with a look at its end. */
   sliceMs: number;
+  /** For so long a run that was never found may just not be visible yet, since it may be new; 0 when absent. */
+  newForMs?: number;
 }
 
 /** What a slice saw. Both lists empty: nothing ended in this slice. */
@@ -32,7 +34,10 @@ export interface Sight {
 /** How long a refused key (401, 403) is taken for a passing trouble of the service. */
 export const AUTH_GRACE_MS = 10 * 60_000;
 
-/** A run counts as gone once it was missing this often in a row: a new run may not be visible at once. */
+/** How long a run that was just created may take to be found by its id. */
+export const NEW_RUN_MS = 60_000;
+
+/** A run counts as gone once it was missing this often in a row. */
 const LOOKS_UNTIL_GONE = 3;
 
 export const NO_PROGRESS: WaitProgress = {
@@ -53,6 +58,7 @@ export function afterLook(before: WaitProgress, sight: Sight): WaitProgress {
     looks: before.looks + 1,
     failuresInARow: 0,
     authRefusedSinceMs: null,
+    found: [...new Set([...(before.found ?? []), ...sight.reports.map(({ runId }) => runId)])],
     notFound: Object.fromEntries(sight.missing.map((id) => [id, (before.notFound[id] ?? 0) + 1])),
     problem: null,
   };
@@ -76,11 +82,12 @@ export function afterFailedLook(
 export const isAuthGraceOver = (progress: WaitProgress, nowMs: number): boolean =>
   progress.authRefusedSinceMs !== null && nowMs - progress.authRefusedSinceMs >= AUTH_GRACE_MS;
 
-/** What a look that was answered means for the slice. */
-export function resultOfLook(sight: Sight, progress: WaitProgress): AwaitRunsResult {
+/** What a look that was answered means for the slice. `areNew`: what was never found may not be visible yet. */
+export function resultOfLook(sight: Sight, progress: WaitProgress, areNew = false): AwaitRunsResult {
+  const mayBeGone = (id: string): boolean => !areNew || (progress.found ?? []).includes(id);
   return {
     ended: sight.reports.filter(isTerminal),
-    gone: sight.missing.filter((id) => (progress.notFound[id] ?? 0) >= LOOKS_UNTIL_GONE),
+    gone: sight.missing.filter((id) => mayBeGone(id) && (progress.notFound[id] ?? 0) >= LOOKS_UNTIL_GONE),
     latest: sight.reports.filter((report) => !isTerminal(report)),
   };
 }

@@ -7,6 +7,7 @@ import {
   isAuthGraceOver,
   resultOfLook,
 } from '../../src/model/await-runs.js';
+import type { RunReport } from '../../src/model/run-report.js';
 import type { Sight } from '../../src/model/await-runs.js';
 
 const missing: Sight = { reports: [], missing: ['run'] };
@@ -29,6 +30,17 @@ describe('a run that is not found', () => {
     const seen: Sight = { reports: [], missing: [] };
     const progress = [missing, missing, seen, missing].reduce(afterLook, NO_PROGRESS);
     expect(resultOfLook(missing, progress).gone).toEqual([]);
+  });
+
+  test('is not gone while it may be new, unless it was found before', () => {
+    const found = { runId: 'run' } as RunReport;
+    const lost = [missing, missing, missing].reduce(afterLook, NO_PROGRESS);
+    expect(resultOfLook(missing, lost, true).gone).toEqual([]);
+    const again = [{ reports: [found], missing: [] }, missing, missing, missing].reduce(
+      afterLook,
+      NO_PROGRESS,
+    );
+    expect(resultOfLook(missing, again, true).gone).toEqual(['run']);
   });
 
   test('a failed look in between does not make it found', () => {

@@ -1,4 +1,5 @@
 import { workflowInfo } from '@temporalio/workflow';
+import { NEW_RUN_MS } from '../../model/await-runs.js';
 import type { AwaitRunsResult } from '../../model/await-runs.js';
 import { pollPolicyOf } from '../../model/polling.js';
 import type { WaitPolicy } from '../../model/policies.js';
@@ -56,7 +57,7 @@ function extended({ policy, finalDeadlineMs = Infinity }: Wait, deadlineMs: numb
 async function awaitSlice({ taskId, runId, policy }: Wait, sliceMs: number): Promise<AwaitRunsResult | null> {
   const poll = pollPolicyOf(policy.pollIntervalMs);
   try {
-    return await slice(sliceMs).awaitRuns({ taskId, runIds: [runId], poll, sliceMs });
+    return await slice(sliceMs).awaitRuns({ taskId, runIds: [runId], poll, sliceMs, newForMs: NEW_RUN_MS });
   } catch (error) {
     if (isSliceOver(error)) return null;
     throw innermost(error);

@@ -1,11 +1,14 @@
-import { CancellationScope } from '@temporalio/workflow';
+import { CancellationScope, patched } from '@temporalio/workflow';
+import { NEW_RUN_MS } from '../../model/await-runs.js';
 import type { AwaitRunsResult } from '../../model/await-runs.js';
 import type { RunReport } from '../../model/run-report.js';
 import { slice, steadyFor } from './activities.js';
 import { messageOf } from './failures.js';
 
-/** How long a cancel and its confirmation may take before the run is reported as unconfirmed. */
-const CONFIRM_MS = 5 * 60_000;
+/** How long a cancel may take to be accepted, and how long its confirmation, before it is asked for again. */
+const CONFIRM_MS = 100_000;
+/** Cancels sent before the run is reported as unconfirmed: some five minutes in all. */
+const MAX_CANCELS = 3;
 
 /** What became of a run that we asked to stop. */
 export type StopResult =
@@ -17,13 +20,21 @@ export type StopResult =
  */
 export const stopRun = (taskId: string | null, runId: string): Promise<StopResult> =>
   CancellationScope.nonCancellable(async () => {
-    const refusal = await requestCancel(runId);
-    const seen = await confirm(taskId, runId);
-    const [run] = seen.ended;
-    if (run !== undefined) return { kind: 'ended', run };
-    if (seen.gone.length > 0) return { kind: 'gone' };
-    return { kind: 'unconfirmed', reason: refusal ?? 'the service took the cancel, but the run went on' };
+    for (let cancels = 1; ; cancels++) {
+      const refusal = await requestCancel(runId);
+      const seen = await confirm(taskId, runId);
+      const [run] = seen.ended;
+      if (run !== undefined) return { kind: 'ended', run };
+      if (seen.gone.length > 0) return { kind: 'gone' };
+      // A run that was too new to be found, or a cancel that was lost: it is asked for again.
+      if (cancels >= MAX_CANCELS || !patched('cancel-again')) return unconfirmed(refusal);
+    }
   });
+
+const unconfirmed = (refusal: string | null): StopResult => ({
+  kind: 'unconfirmed',
+  reason: refusal ?? 'the service took the cancel, but the run went on',
+});
 
 // A refusal (400) means that the run is over already; whatever the answer was, the look that follows tells.
 async function requestCancel(runId: string): Promise<string | null> {
@@ -38,7 +49,13 @@ async function requestCancel(runId: string): Promise<string | null> {
 async function confirm(taskId: string | null, runId: string): Promise<AwaitRunsResult> {
   const poll = { fixedMs: null, minMs: 1000, maxMs: 15_000 };
   try {
-    return await slice(CONFIRM_MS).awaitRuns({ taskId, runIds: [runId], poll, sliceMs: CONFIRM_MS });
+    return await slice(CONFIRM_MS).awaitRuns({
+      taskId,
+      runIds: [runId],
+      poll,
+      sliceMs: CONFIRM_MS,
+      newForMs: NEW_RUN_MS,
+    });
   } catch {
     return { ended: [], gone: [], latest: [] };
   }

@@ -61,6 +61,21 @@ export const LISTS: readonly Kind[] = [
     }),
   },
   {
+    name: 'a created run not found at first',
+    family: 'lists',
+    lane: 'answers',
+    cancels: 'both',
+    script: (random, cancel) => ({
+      ...base(random, cancel),
+      point: {
+        by: 'simulator',
+        target: 'trigger',
+        at: 'after-effect',
+        trouble: { hideRun: { ms: random.int(10_000, 40_000), alsoFromGet: true } },
+      },
+    }),
+  },
+  {
     name: 'a request processed late',
     family: 'lists',
     lane: 'answers',
