@@ -1,5 +1,6 @@
 import { activityInfo, getClient } from '@temporalio/activity';
-import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import { describeWorkflow } from './describe-workflow.js';
 import { stillRunning } from './failures.js';
 
 const MIN_DELAY_MS = 1000;
@@ -13,7 +14,7 @@ export const awaitTurn =
   () =>
   async ({ turnId }: { turnId: string }): Promise<null> => {
     const client = getClient();
-    const turn = await describe(client, turnId);
+    const turn = await describeWorkflow(client, turnId);
     if (turn?.status.name !== 'RUNNING') return null;
     const holder = turn.parentExecution;
     if (holder !== undefined && (await isOver(client, holder))) {
@@ -27,21 +28,8 @@ async function isOver(
   client: Client,
   holder: { workflowId: string | null; runId: string | null },
 ): Promise<boolean> {
-  const execution = await describe(client, holder.workflowId ?? '', holder.runId ?? undefined);
+  const execution = await describeWorkflow(client, holder.workflowId ?? '', holder.runId ?? undefined);
   return execution?.status.name !== 'RUNNING';
-}
-
-async function describe(
-  client: Client,
-  workflowId: string,
-  runId?: string,
-): Promise<WorkflowExecutionDescription | null> {
-  try {
-    return await client.workflow.getHandle(workflowId, runId).describe();
-  } catch (error) {
-    if (error instanceof Error && error.name === 'WorkflowNotFoundError') return null;
-    throw error;
-  }
 }
 
 // Many may wait for one turn, and each look costs the Temporal server a request: those who wait long look seldom.

@@ -2,6 +2,7 @@ import { getClient } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { TRIGGER_MEMO } from '../model/inputs.js';
 import type { TriggerMemo } from '../model/results.js';
+import { describeWorkflow } from './describe-workflow.js';
 import { failure } from './failures.js';
 
 /**
@@ -19,16 +20,13 @@ export async function earlierTrigger(
 }
 
 async function recordOf(client: Client, workflowId: string, runId: string): Promise<TriggerMemo | null> {
-  try {
-    return readRecord((await client.workflow.getHandle(workflowId, runId).describe()).memo);
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'WorkflowNotFoundError') throw error;
-    throw failure(
-      'TriggerUnresolved',
-      `workflow ${workflowId} was reset, and Temporal no longer keeps its execution ${runId}: whether it triggered a run ` +
-        'cannot be known; look with list-runs, and start anew',
-    );
-  }
+  const execution = await describeWorkflow(client, workflowId, runId);
+  if (execution !== null) return readRecord(execution.memo);
+  throw failure(
+    'TriggerUnresolved',
+    `workflow ${workflowId} was reset, and Temporal no longer keeps its execution ${runId}: whether it triggered a run ` +
+      'cannot be known; look with list-runs, and start anew',
+  );
 }
 
 // A workflow can be reset more than once, from an execution that was itself made by a reset.

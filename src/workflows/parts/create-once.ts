@@ -5,16 +5,13 @@ import {
   isRunExperimentDefinition,
 } from '../../model/task-definition.js';
 import type { ResolvedDefinition, TaskDefinition, TaskScope } from '../../model/task-definition.js';
+import { LOOKS, MAX_POSTS, SETTLE_MS } from '../../model/settling.js';
 import { fixedDifferences } from '../../model/task-difference.js';
 import type { Task } from '../../model/task.js';
 import { resendDelayMs, sortTriggerFailure } from '../../model/trigger-answer.js';
 import { post, prompt, steadyFor } from './activities.js';
 import { failure, innermost, messageOf, readTriggerFailure } from './failures.js';
 
-const MAX_POSTS = 3;
-/** Looks for the name after a POST of unknown fate, each after the settle time. */
-const LOOKS = 2;
-const SETTLE_MS = 15_000;
 /** Somebody waits for the answer at a prompt: for this long a request that does not leave is tried again. */
 const GIVE_UP_MS = 120_000;
 /** For this long a look is tried again: longer, since a create is in doubt. */

@@ -1,11 +1,10 @@
 import { CancellationScope, patched, sleep, workflowInfo } from '@temporalio/workflow';
 import { certainOf, mayStillTell, onlyMaker } from '../../model/fence.js';
 import type { Candidate, Fence, RunMark, Seen } from '../../model/fence.js';
+import { LOOKS } from '../../model/settling.js';
 import { steady } from './activities.js';
 import type { Prepared } from './prepare.js';
 
-/** Looks at the list after a POST of unknown fate, each after the settle time. */
-const LOOKS = 2;
 /** Looks for as long as a candidate does not tell its experiment: ten minutes of the default settle time. */
 const PATIENT_LOOKS = 40;
 /** The same in histories of before. */

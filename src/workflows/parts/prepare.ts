@@ -4,6 +4,7 @@ import { deadlineMsOf } from '../../model/deadline.js';
 import type { RunMark } from '../../model/fence.js';
 import type { RunTaskInput } from '../../model/inputs.js';
 import { derivedExperimentName } from '../../model/names.js';
+import { SETTLE_MS } from '../../model/settling.js';
 import type { TriggerFields } from '../../model/requests.js';
 import { isProjectTask, isRunExperimentTask } from '../../model/task.js';
 import { fixWindow } from '../../model/window.js';
@@ -21,8 +22,6 @@ export interface Prepared {
   /** When to stop trying to trigger, in milliseconds since 1970; null: never. */
   giveUpAtMs: number | null;
 }
-
-const SETTLE_MS = 15_000;
 
 /** Looks the task up and fixes the window or the experiment's name, before anything is sent. */
 export async function prepare(input: RunTaskInput): Promise<Prepared> {

@@ -2,6 +2,7 @@ import { CancellationScope, isCancellation, patched, sleep } from '@temporalio/w
 import { certainOf } from '../../model/fence.js';
 import type { Candidate, OpenedFence } from '../../model/fence.js';
 import type { AmbiguityPolicy } from '../../model/policies.js';
+import { MAX_POSTS } from '../../model/settling.js';
 import { resendDelayMs } from '../../model/trigger-answer.js';
 import { adopt } from './adopt.js';
 import { failure, messageOf } from './failures.js';
@@ -14,8 +15,6 @@ import type { Conclusive } from './send-post.js';
 import { late, unconfirmed } from './triggered.js';
 import type { Triggered } from './triggered.js';
 import { inTurn } from './turn.js';
-
-const MAX_POSTS = 3;
 
 /** What is known of the POSTs so far. */
 interface Doubts {
