@@ -2,6 +2,7 @@ import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { RunTaskInput } from '../../src/model/inputs.js';
 import type { RunResult } from '../../src/model/results.js';
+import { until } from '../support/until.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';
 import type { WorkflowRig } from '../support/workflow-rig.js';
 
@@ -236,6 +237,27 @@ describe.each([
       const result = await run(chaining());
       expect(result.outcome.kind).toBe('succeeded');
       expect(result.verdict).toBe('failed');
+    });
+
+    test('are not cancelled where they may be a stranger’s', async () => {
+      rig.simulator.addBehaviour({
+        match: { taskName: 'score-experiments' },
+        stuckAt: 'RUNNING',
+        times: 'always',
+      });
+      const evaluationTask = { task: 'score-experiments', space: 'research' };
+      const { id: taskId } = await rig.ax.getTask(evaluationTask);
+      const look = rig.simulator.addFault({ match: { method: 'GET', taskId }, holdAt: 'headers' });
+      const handle = await rig.start('runTask', { ...chaining(), wait: { timeoutMs: 120_000 } });
+      const isHeld = () => rig.simulator.journal().requests.some(({ fault }) => fault === look);
+      await until(() => isHeld() && chainedRun() !== undefined);
+      await rig.ax.triggerRun({ ...evaluationTask, overrideEvaluations: true });
+      rig.simulator.releaseFault(look);
+      const result = await handle.result();
+      const kinds = (result.chained ?? []).map(({ outcome }) => outcome.kind);
+      expect(new Set(kinds)).toEqual(new Set(['timed-out-detached']));
+      const evaluations = createdRuns().filter((each) => each.taskId === taskId);
+      expect(evaluations.map(({ status }) => status)).toEqual(['RUNNING', 'RUNNING']);
     });
 
     test('has none where the experiment failed', async () => {

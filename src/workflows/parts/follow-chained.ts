@@ -41,7 +41,7 @@ async function followTask(
 ): Promise<ChainedResult[]> {
   const runs = await findRuns(taskId, parent);
   if (runs.length === 0) return [chainedResult(taskId, null, notChained(CHAIN_MS))];
-  const isOurs = runs.length === 1 || runs.every(({ experimentId }) => experimentId === parent.experimentId);
+  const isOurs = runs.length === 1 || runs.every(({ experimentId }) => experimentId !== null);
   return Promise.all(
     runs.map(async ({ runId }) => {
       const judged = await endOf({ ...started, taskId, runId, maxSpans: null }, policy, isOurs);
@@ -61,14 +61,18 @@ const findRuns = (taskId: string, parent: ChainParent): Promise<RunReport[]> =>
     }
   });
 
+// Of several runs that do not tell their experiment, some may be a stranger's: they are reported, not cancelled.
 async function endOf(started: StartedRun, policy: WaitPolicy, isOurs: boolean): Promise<Judged> {
   if (CancellationScope.current().consideredCancelled) return stopped(started, isOurs);
-  const supervised = await supervise(started, policy, isOurs ? 'cancel' : 'detach');
-  if (supervised.kind === 'judged') return supervised.judged;
-  return endOf({ ...started, deadlineMs: supervised.deadlineMs }, policy, isOurs);
+  const supervised = isOurs
+    ? await supervise(started, policy, 'cancel')
+    : await supervise(started, { ...policy, onTimeout: 'detach' }, 'detach');
+  if (supervised.kind === 'history-full') {
+    return endOf({ ...started, deadlineMs: supervised.deadlineMs }, policy, isOurs);
+  }
+  return supervised.wasCancelled && !isOurs ? oneOfSeveral : supervised.judged;
 }
 
-// Of several runs that do not tell their experiment, some may be a stranger's: they are reported, not cancelled.
 async function stopped({ taskId, runId }: StartedRun, isOurs: boolean): Promise<Judged> {
   if (!isOurs) return oneOfSeveral;
   return judgeStopped(await stopRun(taskId, runId), { cancelledBy: 'request' });
