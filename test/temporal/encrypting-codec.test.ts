@@ -25,7 +25,12 @@ test('any payload comes back as it was', async () => {
   const codec = encryptingCodec([one]);
   const bytes = fc.uint8Array({ maxLength: 300 });
   const payloads = fc.record({
-    metadata: fc.dictionary(fc.string(), bytes, { noNullPrototype: true }),
+    // protobufjs, which reads the payload, drops this one name.
+    metadata: fc.dictionary(
+      fc.string().filter((name) => name !== '__proto__'),
+      bytes,
+      { noNullPrototype: true },
+    ),
     data: bytes,
   });
   await fc.assert(
