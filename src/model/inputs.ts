@@ -1,7 +1,9 @@
 import type { RunIntent } from './intent.js';
-import type { Plan } from './plan.js';
+import type { FanOutItem, Plan, Step } from './plan.js';
 import type { AmbiguityPolicy, Tolerance, WaitPolicy } from './policies.js';
-import type { StartedRun } from './results.js';
+import type { PipelineProgress } from './pipeline-progress.js';
+import type { ItemResult, StartedRun, StepResult } from './results.js';
+import type { Scope } from './scope.js';
 import type { TaskDefinition } from './task-definition.js';
 
 /** Input of the workflow `runTask`. */
@@ -18,6 +20,8 @@ export interface RunTaskInput {
   deadlineMs?: number;
   /** The experiment's name where the intent has none and the task runs experiments; absent: derived from the workflow. */
   defaultExperimentName?: string;
+  /** Custom search attributes are set (`model/search-attributes.ts`): they must exist in the namespace. */
+  hasSearchAttributes?: boolean;
   /** Set by the workflow itself when it goes on in a new execution. */
   resume?: StartedRun;
 }
@@ -29,6 +33,8 @@ export interface WaitForRunInput {
   tolerance?: Tolerance;
   /** What cancelling the workflow does to the run; `cancel` when absent. */
   onCancel?: 'cancel' | 'detach';
+  /** As in {@link RunTaskInput}. */
+  hasSearchAttributes?: boolean;
   /** Set by the workflow itself when it goes on in a new execution. */
   resume?: StartedRun;
 }
@@ -36,6 +42,60 @@ export interface WaitForRunInput {
 /** Input of the workflow `runPipeline`. */
 export interface RunPipelineInput {
   plan: Plan;
+  /** Of a rerun: the execution that it repeats, the steps whose results are kept, and how often the others were triggered. */
+  rerun?: PipelineRerun;
+  /** Custom search attributes are set (`model/search-attributes.ts`): they must exist in the namespace. */
+  hasSearchAttributes?: boolean;
+  /** Set by the workflow itself when it goes on in a new execution. */
+  resume?: PipelineProgress;
+}
+
+/** What a rerun takes over from the execution that it repeats. */
+export interface PipelineRerun {
+  of: { workflowId: string; executionId: string };
+  /** Those that ended well; of a fan-out that did not, it keeps the items that did. */
+  kept: StepResult[];
+  /** By step id: attempts of the runs before, so that an experiment is not asked for under a name that is taken. */
+  attempts: Record<string, number>;
+}
+
+/** Input of the workflow `runFanOut`: one step of a pipeline for each of its items. */
+export interface RunFanOutInput {
+  pipeline: { name: string; workflowId: string };
+  /** With what is the same for all items done already, such as `ensure`. */
+  step: Step;
+  /** What the expressions of its items can read, but for the item. */
+  scope: Scope;
+  /** Those of the steps in `experimentsFrom`. */
+  experimentIds: string[];
+  /** The pipeline's, in milliseconds since 1970; null: none. */
+  deadlineMs: number | null;
+  /** Triggers of each item before; 0 of a step that was not run before. */
+  attemptsBefore: number;
+  /** As in {@link RunPipelineInput}. */
+  hasSearchAttributes?: boolean;
+  /** Items that ended well in an attempt before: they are not run again. */
+  kept: ItemResult[];
+  /** Set by the workflow itself when it goes on in a new execution. */
+  resume?: FanOutProgress;
+}
+
+/** What a fan-out hands on when it goes on in a new execution; nothing runs at that moment. */
+export interface FanOutProgress {
+  items: FanOutItem[];
+  /** Of those that have ended, by position. */
+  results: Record<number, ItemResult>;
+  /** Which item asked for a run last, by what tells it. */
+  owners: Record<string, number>;
+  isPaused: boolean;
+}
+
+/** The result of `runFanOut`. */
+export interface FanOutResult {
+  /** In the order of the items. */
+  items: ItemResult[];
+  /** Why there are none; null where there are. */
+  problem: string | null;
 }
 
 /** Input of the workflow `ensureTask`. */
@@ -76,6 +136,7 @@ export const WORKFLOWS = {
   runTask: 'runTask',
   waitForRun: 'waitForRun',
   runPipeline: 'runPipeline',
+  runFanOut: 'runFanOut',
   ensureTask: 'ensureTask',
   sweepRuns: 'sweepRuns',
 } as const;
@@ -85,6 +146,9 @@ export const RESULT_MEMO = 'result';
 
 /** The memo under which a workflow keeps what it knows of its trigger ({@link TriggerMemo}), for a reset and for onlookers. */
 export const TRIGGER_MEMO = 'trigger';
+
+/** What a lone run is called on the screen. */
+export const TITLE_MEMO = 'title';
 
 /** The memo with the steps of a pipeline, put there by whoever starts it, so that it can be watched without a worker. */
 export const STEPS_MEMO = 'steps';

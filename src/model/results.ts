@@ -1,8 +1,12 @@
 import type { ChainedResult } from './chained.js';
 import type { Candidate, Fence, RunMark } from './fence.js';
-import type { Outcome } from './outcome.js';
+import type { GateResult } from './gate.js';
+import type { Json } from './json.js';
+import type { Outcome, OutcomeKind } from './outcome.js';
+import type { StepKind } from './plan.js';
 import type { RunReport } from './run-report.js';
 import type { TaskChange } from './task-difference.js';
+import type { RunCounts } from './task-run.js';
 import type { Task } from './task.js';
 import type { Verdict } from './verdict.js';
 import type { Window } from './window.js';
@@ -113,14 +117,66 @@ export interface RunResult {
   chained?: ChainedResult[];
 }
 
+/** How a step ended; `running`: it was left to go on at its deadline. */
 export type StepState = 'succeeded' | 'failed' | 'cancelled' | 'skipped' | 'running';
 
+/** How a step of a pipeline ended, and what it came to. */
 export interface StepResult {
   id: string;
   state: StepState;
   /** Why a step was skipped or failed before it had a run; null otherwise. */
   reason: string | null;
+  /** Of the last attempt; null where there was none, and for a fan-out. */
   result: RunResult | null;
+  /** Absent in results of before there were other kinds than `run`, like all that follows. */
+  kind?: StepKind;
+  /** Triggers in all; absent: at most one. */
+  attempts?: number;
+  /** ISO 8601 with zone; null where it never started. */
+  startedAt?: string | null;
+  endedAt?: string | null;
+  /** Experiments that it made or evaluated; of a fan-out those of all items. */
+  experimentIds?: string[];
+  gate?: GateResult;
+  approval?: ApprovalResult;
+  /** What `ensure` did. */
+  ensured?: { taskId: string; action: EnsureTaskResult['action'] };
+  /** Of a fan-out, in the order of its items. */
+  items?: ItemResult[];
+  /** Rows that are not in `items`, since the whole result would be too large: the fan-out's own workflow has them. */
+  itemsLeftOut?: number;
+  outputs?: Record<string, Json>;
+  /** The step on whose account this one was skipped; absent where it was not, or for another reason. */
+  because?: string;
+  /** It failed, and its `onFailure` is `ignore`. */
+  isIgnored?: true;
+  /** It was not run: an earlier run of the pipeline had this result, and this one is a rerun of it. */
+  isKept?: true;
+}
+
+/** How an approval was decided. */
+export interface ApprovalResult {
+  decision: 'approved' | 'rejected' | 'expired';
+  /** Null where nobody decided. */
+  by: string | null;
+  reason: string | null;
+  /** ISO 8601 with zone. */
+  at: string;
+}
+
+/** One item of a fan-out, in short: its workflow has the whole result. */
+export interface ItemResult {
+  key: string;
+  value: Json;
+  state: StepState;
+  reason: string | null;
+  outcome: OutcomeKind | null;
+  runId: string | null;
+  experimentId: string | null;
+  counts: RunCounts | null;
+  attempts: number;
+  startedAt: string | null;
+  endedAt: string | null;
 }
 
 /** The result of `ensureTask`; of a dry run, what it would be. */
@@ -132,9 +188,19 @@ export interface EnsureTaskResult {
   changes: TaskChange[];
 }
 
-/** The result of `runPipeline`. */
+/** The result of `runPipeline`. Times are ISO 8601 with zone. */
 export interface PipelineResult {
   name: string;
   verdict: Verdict;
+  /** In list order; a step of `finally` stands behind all others. */
   steps: StepResult[];
+  /** Absent in results of before there were gates, like all that follows. */
+  workflowId?: string;
+  startedAt?: string;
+  endedAt?: string;
+  labels?: Record<string, string>;
+  inputs?: Record<string, Json>;
+  outputs?: Record<string, Json>;
+  /** The execution (run ID) of which this is a rerun. */
+  rerunOf?: { workflowId: string; executionId: string };
 }

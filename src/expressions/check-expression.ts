@@ -1,0 +1,70 @@
+import { environment, ROOTS } from './environment.js';
+import type { CelProblem } from './expression-error.js';
+import { celProblem } from './expression-error.js';
+import { parseExpression } from './parse-expression.js';
+import { referencesIn } from './references-in.js';
+import type { Reference } from './references-in.js';
+import { splitTemplate } from './split-template.js';
+
+/** What an expression reads, and the CEL type of its value (`dyn` where only the values tell), or what is wrong with it. */
+export type CheckedExpression = CelProblem | { reads: Reference[]; type: string };
+
+/** Checks a CEL expression without evaluating it. Offsets count from 0 in `text`. */
+export function checkExpression(text: string): CheckedExpression {
+  if (text.trim() === '') return { problem: 'is empty, expected an expression', offset: 0 };
+  try {
+    const { ast } = parseExpression(text);
+    const { valid, error, type } = environment.check(text);
+    if (!valid) return hinted(problemOf(error), text);
+    const reads = referencesIn(ast);
+    return wholeSteps(reads) ?? { reads, type: type ?? 'dyn' };
+  } catch (error) {
+    return hinted(problemOf(error), text);
+  }
+}
+
+/** What people write who know other languages. */
+function hinted(found: CelProblem, text: string): CelProblem {
+  const isWord = /\b(?:and|or|not)\b/.test(text.replace(/"[^"]*"|'[^']*'/g, '')) && !/&&|\|\|/.test(text);
+  if (found.problem === 'unexpected character: =')
+    return { ...found, problem: `${found.problem}, expected == to compare` };
+  if (!isWord || !found.problem.startsWith('unexpected')) return found;
+  return { ...found, problem: `${found.problem}; and, or, not are written &&, ||, !` };
+}
+
+/** Checks all expressions of a text with `${{ … }}`. A text that is more than one expression is of type `string`. */
+export function checkTemplate(text: string): CheckedExpression {
+  const parts = splitTemplate(text);
+  if (parts === null) return { problem: 'has ${{ without its }}', offset: Math.max(0, text.indexOf('${{')) };
+  const reads: Reference[] = [];
+  let type = 'string';
+  for (const part of parts) {
+    if ('text' in part) continue;
+    const checked = checkExpression(part.expression);
+    if ('problem' in checked) return { ...checked, offset: checked.offset + part.offset };
+    reads.push(...checked.reads.map((read) => ({ ...read, offset: read.offset + part.offset })));
+    if (parts.length === 1) type = checked.type;
+  }
+  return { reads, type };
+}
+
+function problemOf(error: unknown): CelProblem {
+  const found = celProblem(error);
+  if (found === null) return { problem: error instanceof Error ? error.message : String(error), offset: 0 };
+  const name = /^"(\w+)" has no value here$/.exec(found.problem)?.[1];
+  if (name === undefined) return found;
+  return {
+    ...found,
+    problem: `${JSON.stringify(name)} is not known, expected one of ${ROOTS.join(', ')}`,
+  };
+}
+
+function wholeSteps(reads: readonly Reference[]): CelProblem | null {
+  const found = reads.find(({ root, path }) => root === 'steps' && path.length === 0);
+  return found === undefined
+    ? null
+    : {
+        problem: 'does not say which step, expected its id after steps, as in steps.answer',
+        offset: found.offset,
+      };
+}

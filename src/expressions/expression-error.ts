@@ -1,0 +1,49 @@
+import { EvaluationError, ParseError, TypeError as CelTypeError } from '@marcbachmann/cel-js';
+
+/** An expression that cannot be read, or that has no value. The message is one line and names the expression. */
+export class ExpressionError extends Error {
+  override readonly name = 'ExpressionError';
+}
+
+/** What the library found, in one line; `offset` counts from 0 in the expression. */
+export interface CelProblem {
+  problem: string;
+  offset: number;
+}
+
+/** Null where the error is none of the library's. */
+export function celProblem(error: unknown): CelProblem | null {
+  const isCel =
+    error instanceof ParseError || error instanceof EvaluationError || error instanceof CelTypeError;
+  if (!isCel) return null;
+  return { problem: inOurWords(error.code, error.summary), offset: error.range?.start ?? 0 };
+}
+
+const TOKENS: Readonly<Record<string, string>> = {
+  EOF: 'the end',
+  LPAREN: '(',
+  RPAREN: ')',
+  LBRACKET: '[',
+  RBRACKET: ']',
+  LBRACE: '{',
+  RBRACE: '}',
+  COLON: ':',
+  COMMA: ',',
+};
+
+function inOurWords(code: string, summary: string): string {
+  const line = summary.replace(/\s+/g, ' ').trim();
+  const subject = /: (\S+)$/.exec(line)?.[1] ?? '';
+  if (code === 'no_such_key') return `there is no ${JSON.stringify(subject)}`;
+  if (code === 'unknown_variable') return `${JSON.stringify(subject)} has no value here`;
+  const plain = line.replace(/\b[A-Z]{3,}\b/g, (word) => TOKENS[word] ?? word);
+  return plain.charAt(0).toLowerCase() + plain.slice(1);
+}
+
+const MAX_SHOWN = 80;
+
+/** An expression as messages name it: in quotes, on one line, cut where it is long. */
+export function shown(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return JSON.stringify(line.length > MAX_SHOWN ? `${line.slice(0, MAX_SHOWN)}…` : line);
+}

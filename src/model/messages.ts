@@ -1,0 +1,31 @@
+/** The updates that a running pipeline takes, by name; each is validated before it is accepted. */
+export const UPDATES = {
+  pause: 'pause',
+  resume: 'resume',
+  skipStep: 'skipStep',
+  retryStep: 'retryStep',
+  decide: 'decide',
+} as const;
+
+/** Argument of `pause` and `resume`. */
+export interface ControlRequest {
+  /** Who asks, for the record. */
+  by: string;
+  /** Why, for the record. */
+  reason?: string;
+}
+
+/** Argument of `skipStep` (a step that has not ended) and `retryStep` (one that failed, was cancelled or skipped). */
+export interface StepRequest extends ControlRequest {
+  stepId: string;
+}
+
+/** Argument of `decide`: the answer to a step that waits for approval. */
+export interface Decision extends StepRequest {
+  decision: 'approve' | 'reject';
+}
+
+/** What an update answers: a sentence about what it did. */
+export interface Accepted {
+  message: string;
+}

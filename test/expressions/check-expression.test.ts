@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { checkExpression, checkTemplate } from '../../src/expressions/check-expression.js';
+
+const readsOf = (text: string): string[] => {
+  const checked = checkExpression(text);
+  if ('problem' in checked) throw new Error(checked.problem);
+  return checked.reads.map(({ root, path, offset }) => `${[root, ...path].join('.')}@${offset}`);
+};
+
+describe('checkExpression', () => {
+  it.each([
+    ['steps.answer.counts.errors < 3', ['steps.answer.counts.errors@0']],
+    ['1 < steps["answer"].attempts', ['steps.answer.attempts@4']],
+    ['steps.a.items[0].runId', ['steps.a.items@0']],
+    ['steps.a.items[index].runId', ['steps.a.items@0', 'index@14']],
+    ['inputs[matrix.key]', ['inputs@0', 'matrix.key@7']],
+    ['has(steps.a.gate) ? inputs.x : item', ['steps.a.gate@4', 'inputs.x@20', 'item@31']],
+    ['steps.a.items.filter(i, i.n > inputs.min).map(i, i.key)', ['steps.a.items@0', 'inputs.min@30']],
+    ['inputs.list.map(item, item.a)', ['inputs.list@0']],
+    ['cel.bind(t, inputs.x, t + self.attempts)', ['inputs.x@12', 'self.attempts@26']],
+    [
+      '!inputs.a && {"x": [inputs.b]}.x[0] == pipeline.name',
+      ['inputs.a@1', 'inputs.b@20', 'pipeline.name@39'],
+    ],
+    ['"steps.nope"', []],
+  ])('%s reads %j', (text, reads) => expect(readsOf(text)).toEqual(reads));
+
+  it.each([
+    [
+      'input.x',
+      '"input" is not known, expected one of inputs, pipeline, steps, matrix, item, index, self',
+      0,
+    ],
+    ['steps.a.runId == now()', "found no matching overload for 'now()'", 17],
+    ['inputs.a.foo()', "found no matching overload for 'dyn.foo()'", 0],
+    ['steps[inputs.x].runId', 'does not say which step, expected its id after steps, as in steps.answer', 0],
+    ['1 < steps.size()', 'does not say which step, expected its id after steps, as in steps.answer', 4],
+    ['1 == "a"', 'no such overload: int == string', 0],
+    ['inputs.a ==', 'unexpected token: the end', 11],
+    ['inputs.a = 1', 'unexpected character: =, expected == to compare', 9],
+    ['inputs.a and true', "unexpected character: 'd'; and, or, not are written &&, ||, !", 9],
+    [' ', 'is empty, expected an expression', 0],
+    ['x'.repeat(2001), 'has 2001 characters, expected an expression of at most 2000', 0],
+  ])('%s: %s', (text, problem, offset) => expect(checkExpression(text)).toEqual({ problem, offset }));
+
+  it('tells the type where it does not depend on values', () => {
+    expect(checkExpression('inputs.x > 1')).toMatchObject({ type: 'bool' });
+    expect(checkExpression('inputs.x')).toMatchObject({ type: 'dyn' });
+    expect(checkExpression('"a" + inputs.x')).toMatchObject({ type: 'string' });
+  });
+});
+
+describe('checkTemplate', () => {
+  it('gives the reads of all expressions, with their places in the text', () => {
+    expect(checkTemplate('a-${{ inputs.x }}-${{matrix.model}}')).toEqual({
+      reads: [
+        { root: 'inputs', path: ['x'], offset: 6 },
+        { root: 'matrix', path: ['model'], offset: 21 },
+      ],
+      type: 'string',
+    });
+  });
+
+  it('reads nothing in an escaped one', () =>
+    expect(checkTemplate('$${{ nope }}')).toEqual({ reads: [], type: 'string' }));
+
+  it.each([
+    ['a ${{ inputs.x', 'has ${{ without its }}', 2],
+    [
+      'ab ${{ nope }}',
+      '"nope" is not known, expected one of inputs, pipeline, steps, matrix, item, index, self',
+      7,
+    ],
+    ['ab ${{ }}', 'is empty, expected an expression', 6],
+  ])('%s: %s', (text, problem, offset) => expect(checkTemplate(text)).toEqual({ problem, offset }));
+});
