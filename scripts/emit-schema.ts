@@ -1,6 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { pipelineJsonSchema } from '../src/spec/pipeline-json-schema.js';
+import { pipelineJsonSchema, taskJsonSchema } from '../src/spec/json-schemas.js';
+import { resultJsonSchema } from '../src/spec/result-json-schema.js';
 
 // `npm run emit-schema`, after a change of src/spec/schema.
-const file = new URL('../schema/pipeline.schema.json', import.meta.url);
-writeFileSync(file, `${JSON.stringify(pipelineJsonSchema(), null, 2)}\n`);
+const emit = (name: string, schema: object): void =>
+  writeFileSync(new URL(`../schema/${name}`, import.meta.url), `${JSON.stringify(schema, null, 2)}\n`);
+
+emit('pipeline.schema.json', pipelineJsonSchema());
+emit('task.schema.json', taskJsonSchema());
+emit('result.schema.json', resultJsonSchema());

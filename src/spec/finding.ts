@@ -6,6 +6,8 @@ export interface Finding {
   path: SpecPath;
   message: string;
   at?: 'key' | 'value';
+  /** Where in the value's text, from 0; absent: at its beginning. */
+  offset?: number;
 }
 
 /** A path as people write it: `steps[1].window.start`. */

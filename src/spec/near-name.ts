@@ -1,10 +1,14 @@
-/** The known name nearest to a mistyped one, or null where none is near: at most a third of the letters differ. */
+/**
+ * The known name nearest to a mistyped one, or null where none is near: at most a third of the letters differ, or one of
+ * a few, but never all.
+ */
 export function nearName(typed: string, known: readonly string[]): string | null {
   const reach = Math.max(1, Math.floor(typed.length / 3));
   let best: { name: string; distance: number } | null = null;
   for (const name of known) {
     const distance = distanceBetween(plain(typed), plain(name));
-    if (distance <= reach && (best === null || distance < best.distance)) best = { name, distance };
+    if (distance <= reach && distance < typed.length && (best === null || distance < best.distance))
+      best = { name, distance };
   }
   return best?.name ?? null;
 }

@@ -1,9 +1,15 @@
+import { isTemplate, unescapeExpressions } from '../expressions/split-template.js';
 import type { TaskDefinition } from '../model/task-definition.js';
 import { checkTask } from './checks/check-task.js';
 import { checkFile } from './document/check-file.js';
-import { taskFile, taskMappingAt } from './schema/task-file.js';
+import type { Finding } from './finding.js';
+import { mappingsOf } from './schema/mapping-at.js';
+import { taskFile } from './schema/task-file.js';
 import type { TaskFile } from './schema/task-file.js';
 import type { Variables } from './substitute.js';
+import { mapTexts, textsIn } from './templates/texts-in.js';
+import { without } from './without.js';
+import { whatIsThere } from './what-is-there.js';
 
 /**
  * The definition in a task file, YAML or JSON. `env` gives the variables that the file refers to, and `ARIZE_SPACE`,
@@ -12,16 +18,33 @@ import type { Variables } from './substitute.js';
  */
 export function parseTask(text: string, fileName: string, env: Variables): TaskDefinition {
   const defaultSpace = env['ARIZE_SPACE'] || undefined;
-  const file = checkFile(text, fileName, env, {
+  const { file } = checkFile(text, fileName, env, {
     expected: { noun: 'a task', members: 'name, type and what it works on' },
     schema: taskFile,
-    mappingAt: taskMappingAt,
-    checks: (data) => checkTask(data, defaultSpace),
+    mappingAt: mappingsOf(taskFile),
+    checks: (data) => [...expressions(data), ...checkTask(data, defaultSpace)],
   });
-  return toDefinition(file, file.space ?? defaultSpace);
+  const plain = mapTexts(file, unescapeExpressions) as TaskFile;
+  return toDefinition(plain, plain.space ?? defaultSpace);
 }
 
-function toDefinition({ type, ...file }: TaskFile, space: string | undefined): TaskDefinition {
+const expressions = (data: unknown): Finding[] =>
+  textsIn(data).flatMap(({ path, text }) =>
+    isTemplate(text)
+      ? [
+          {
+            path,
+            message: `${whatIsThere(text)}, expected a text without expressions, which only pipelines have`,
+          },
+        ]
+      : [],
+  );
+
+/** The definition that a checked file means. */
+export function toDefinition(file: TaskFile, space: string | undefined): TaskDefinition {
   // What each type needs was checked beside the schema.
-  return { type, ...file, ...(space === undefined ? {} : { space }) } as TaskDefinition;
+  return {
+    ...without(file, '$schema'),
+    ...(space === undefined ? {} : { space }),
+  } as unknown as TaskDefinition;
 }

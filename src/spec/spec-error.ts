@@ -4,6 +4,8 @@ export interface SpecProblem {
   column: number;
   path: string;
   message: string;
+  /** Where it stands if not in this file, like `--input` or `inputs.yaml:3:4`; line and column are then 0. */
+  source?: string;
 }
 
 /** A file that cannot be used, with everything that is wrong with it at once, in the order of the file. */
@@ -18,5 +20,5 @@ export class SpecError extends Error {
   }
 }
 
-const lineOf = (fileName: string, { line, column, path, message }: SpecProblem): string =>
-  `${fileName}:${line}:${column} ${path === '' ? message : `${path}: ${message}`}`;
+const lineOf = (fileName: string, { line, column, path, message, source }: SpecProblem): string =>
+  `${source ?? `${fileName}:${line}:${column}`} ${path === '' ? message : `${path}: ${message}`}`;

@@ -1,23 +1,28 @@
+import { escapeExpressions } from '../expressions/split-template.js';
+
 /** Values of variables by name, as in the environment of a process. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** A text with its variables replaced, or what is wrong with it. */
 export type Substitution = { text: string } | { problem: string };
 
-const REFERENCE = /\$\$|\$\{([^}]*)\}?/g;
+// `${{` begins an expression and `$${{` escapes one: both are left for later.
+const REFERENCE = /\$?\$\{\{|\$\$|\$\{([^}]*)\}?/g;
 const PARTS = /^([A-Za-z_][A-Za-z0-9_]*)(?::([-?]?)([\s\S]*))?$/;
 const SECRET = /KEY|TOKEN|SECRET|PASSWORD|AUTHORIZATION/i;
 
 /**
  * Replaces `${NAME}`, `${NAME:-default}` (also `${NAME:default}`), `${NAME:?message}`; `$$` is a dollar sign. A variable
  * that is not set is a problem, and so is one whose name looks like a secret: a plan is kept in Temporal's history.
+ * `${{ … }}`, an expression, is left alone; what a variable holds is never one.
  */
 export function substitute(text: string, variables: Variables): Substitution {
   const problems: string[] = [];
   const replaced = text.replace(REFERENCE, (reference: string, inner: string | undefined) => {
     if (reference === '$$') return '$';
+    if (reference.endsWith('{{')) return reference;
     const value = resolve(reference, inner ?? '', variables);
-    if ('text' in value) return value.text;
+    if ('text' in value) return escapeExpressions(value.text);
     problems.push(value.problem);
     return reference;
   });

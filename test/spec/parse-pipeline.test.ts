@@ -392,7 +392,7 @@ describe('a bad file', () => {
     const text =
       '{\n  "version": 1,\n  "name": "n",\n  "space": "s",\n  "steps": [{"id": "a", "taks": "t"}]\n}';
     expect(problemsOf(text, {}, 'p.json')).toEqual([
-      'p.json:5:13 steps[0].task: is missing, expected a text that is not empty',
+      'p.json:5:13 steps[0].task: is missing, expected one of task, ensure, activity, approval, or a gate',
       'p.json:5:25 steps[0].taks: is not a member of a step; did you mean "task"?',
     ]);
   });

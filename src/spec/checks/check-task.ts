@@ -1,3 +1,4 @@
+import { isTemplate } from '../../expressions/split-template.js';
 import { isResourceId, markedId } from '../../model/resource-id.js';
 import type { Finding, SpecPath } from '../finding.js';
 import { EVALUATION_TASK_FIELDS } from '../schema/task-file.js';
@@ -48,7 +49,7 @@ const require = (task: LooseTask, name: string, why: string): Finding[] =>
 function spaceFindings(task: LooseTask, space: string | undefined): Finding[] {
   if (typeof task['space'] === 'string' || space !== undefined) return [];
   return references(task).flatMap(({ path, value }) =>
-    typeof value !== 'string' || value === '' || isResourceId(value) || markedId(value) !== null
+    typeof value !== 'string' || value === '' || isId(value) || isTemplate(value)
       ? []
       : [
           {
@@ -58,6 +59,8 @@ function spaceFindings(task: LooseTask, space: string | undefined): Finding[] {
         ],
   );
 }
+
+const isId = (text: string): boolean => isResourceId(text) || markedId(text) !== null;
 
 function references(task: LooseTask): { path: SpecPath; value: unknown }[] {
   const { evaluators, runConfiguration } = task;

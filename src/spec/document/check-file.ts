@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Finding } from '../finding.js';
+import type { Finding, SpecPath } from '../finding.js';
 import { describeIssue } from '../schema/describe-issue.js';
 import type { MappingAt } from '../schema/describe-issue.js';
 import { SpecError } from '../spec-error.js';
@@ -15,8 +15,25 @@ export interface FileKind<File> {
   expected: Expected;
   schema: z.ZodType<File>;
   mappingAt: MappingAt;
+  /** What is done to the document, and looked at in its data, before anything is checked. */
+  prepare?: (document: SpecDocument, data: unknown) => Preparation;
   checks: (data: unknown) => Finding[];
 }
+
+export interface Preparation {
+  findings: Finding[];
+  problems: SpecProblem[];
+  /** Places of which nothing can be said, for want of a value. */
+  open: SpecPath[];
+}
+
+/** A file without anything wrong. `file` is null where places are open and it cannot be told. */
+export interface FileReading<File> {
+  file: File | null;
+  data: unknown;
+}
+
+const NOTHING: Preparation = { findings: [], problems: [], open: [] };
 
 /**
  * The data of a file, YAML or JSON, with its variables replaced.
@@ -26,20 +43,30 @@ export function checkFile<File>(
   text: string,
   fileName: string,
   env: Variables,
-  { expected, schema, mappingAt, checks }: FileKind<File>,
-): File {
-  const document = readDocument(text, fileName, expected);
+  kind: FileKind<File>,
+): FileReading<File> {
+  const document = readDocument(text, fileName, kind.expected);
   const unresolved = substituteScalars(document, env);
+  const prepared = kind.prepare?.(document, dataOf(document)) ?? NOTHING;
   const data = dataOf(document);
-  const checked = schema.safeParse(data, { reportInput: true });
-  const issues = checked.success
-    ? []
-    : checked.error.issues.flatMap((issue) => describeIssue(issue, mappingAt));
-  const findings = withoutRepeats([...unresolved, ...issues, ...checks(data)]);
-  const problems = [...document.problems, ...findings.map((finding) => locate(document, finding))];
-  if (problems.length > 0 || !checked.success) throw new SpecError(fileName, problems.sort(byPlace));
-  return checked.data;
+  const checked = kind.schema.safeParse(data, { reportInput: true });
+  const found = withoutOpen([...issuesOf(checked, kind), ...kind.checks(data)], prepared.open);
+  const findings = withoutRepeats([...unresolved, ...prepared.findings, ...found]);
+  const located = findings.map((finding) => locate(document, finding));
+  const problems = [...document.problems, ...prepared.problems, ...located];
+  if (problems.length > 0) throw new SpecError(fileName, problems.sort(byPlace));
+  return { file: checked.success ? checked.data : null, data };
 }
+
+const issuesOf = <File>(checked: z.ZodSafeParseResult<File>, { mappingAt }: FileKind<File>): Finding[] =>
+  checked.success ? [] : checked.error.issues.flatMap((issue) => describeIssue(issue, mappingAt));
+
+// An expression that is wrong in itself says more than that its value is none.
+const withoutOpen = (findings: readonly Finding[], open: readonly SpecPath[]): Finding[] =>
+  findings.filter(
+    ({ path, offset }) =>
+      offset !== undefined || !open.some((place) => place.every((part, depth) => path[depth] === part)),
+  );
 
 function dataOf(document: SpecDocument): unknown {
   try {

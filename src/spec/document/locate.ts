@@ -6,12 +6,13 @@ import type { SpecProblem } from '../spec-error.js';
 import type { SpecDocument } from './read-document.js';
 
 /** Turns a finding into a problem with line and column: of its value, of its name, or of what should contain it. */
-export function locate(document: SpecDocument, { path, message, at = 'value' }: Finding): SpecProblem {
-  const { line, col } = document.lines.linePos(offsetOf(document, path, at));
+export function locate(document: SpecDocument, finding: Finding): SpecProblem {
+  const { path, message, at = 'value', offset = 0 } = finding;
+  const { line, col } = document.lines.linePos(offsetOf(document, path, at, offset));
   return { line, column: col, path: formatPath(path), message };
 }
 
-function offsetOf(document: SpecDocument, path: SpecPath, at: 'key' | 'value'): number {
+function offsetOf(document: SpecDocument, path: SpecPath, at: 'key' | 'value', inText: number): number {
   let node: Node | null = document.yaml.contents;
   let offset = startOf(node) ?? 0;
   for (const [depth, part] of path.entries()) {
@@ -21,7 +22,16 @@ function offsetOf(document: SpecDocument, path: SpecPath, at: 'key' | 'value'): 
     if (node === null) return offset;
     offset = startOf(node) ?? offset;
   }
-  return offset;
+  return offset + withinText(document, node, inText);
+}
+
+/** How far into a node's source a place in its text is; 0 where the source says it in other characters. */
+function withinText({ text }: SpecDocument, node: Node | null, offset: number): number {
+  if (offset === 0 || !isScalar(node) || typeof node.value !== 'string' || !node.range) return 0;
+  const [start, end] = node.range;
+  const source = text.slice(start, end);
+  const lead = source.indexOf(node.value);
+  return lead < 0 || source.includes('\n') ? 0 : lead + offset;
 }
 
 function childAt(

@@ -6,6 +6,7 @@ import type { SpecProblem } from '../spec-error.js';
 /** A file as parsed, with what is needed to point into it. */
 export interface SpecDocument {
   fileName: string;
+  text: string;
   yaml: Document.Parsed;
   lines: LineCounter;
   /** Problems that do not keep the rest from being checked: duplicate members, unknown tags. */
@@ -36,7 +37,7 @@ export function readDocument(text: string, fileName: string, expected: Expected)
     return { line: Math.max(1, line), column: Math.max(1, col), path: '', message };
   };
   const problems = [...yaml.errors, ...yaml.warnings].map((error) =>
-    problemAt(error.pos[0], inOurWords(error)),
+    problemAt(error.pos[0], `${inOurWords(error)}${quotesHint(text, error.pos[0])}`),
   );
   const broken = lostAliases(yaml).map((alias) => problemAt(alias.offset, alias.message));
   const isBroken = broken.length > 0 || yaml.errors.some((error) => error.code !== 'DUPLICATE_KEY');
@@ -44,12 +45,12 @@ export function readDocument(text: string, fileName: string, expected: Expected)
   if (yaml.contents === null) {
     throw fatal(fileName, `is empty, expected ${expected.noun}: ${expected.members}`);
   }
-  return { fileName, yaml, lines, problems };
+  return { fileName, text, yaml, lines, problems };
 }
 
 function parse(text: string, fileName: string, lines: LineCounter, { noun }: Expected): Document.Parsed {
   try {
-    return parseDocument(text, { lineCounter: lines, prettyErrors: false });
+    return parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   } catch (error) {
     // Deep nesting exhausts the parser's stack.
     if (error instanceof RangeError) throw fatal(fileName, `is nested too deeply to be ${noun}`);
@@ -71,6 +72,12 @@ function lostAliases(yaml: Document.Parsed): { offset: number; message: string }
 
 const fatal = (fileName: string, message: string): SpecError =>
   new SpecError(fileName, [{ line: 1, column: 1, path: '', message: `the file ${message}` }]);
+
+// YAML takes the braces, a colon or a # of an expression for its own.
+function quotesHint(text: string, offset: number): string {
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1).split('\n', 1)[0] ?? '';
+  return line.includes('${{') ? '; a text with ${{ }} in it may have to stand in quotes' : '';
+}
 
 const inOurWords = (error: { code: string; message: string }): string =>
   error.code === 'DUPLICATE_KEY'

@@ -1,8 +1,8 @@
-import { isScalar, visit } from 'yaml';
-import type { Node, Pair, Scalar } from 'yaml';
-import type { Finding, SpecPath } from '../finding.js';
+import { visit } from 'yaml';
+import type { Finding } from '../finding.js';
 import { substitute } from '../substitute.js';
 import type { Variables } from '../substitute.js';
+import { pathTo } from './path-to.js';
 import type { SpecDocument } from './read-document.js';
 
 /** Replaces variables in the texts of a parsed file, never in its members' names or structure, and reports what is wrong. */
@@ -17,15 +17,4 @@ export function substituteScalars(document: SpecDocument, variables: Variables):
     },
   });
   return findings;
-}
-
-type Ancestor = Node | Pair | { contents: unknown };
-
-function pathTo(scalar: Scalar, ancestors: readonly Ancestor[]): SpecPath {
-  return ancestors.flatMap((ancestor, depth): SpecPath => {
-    const child = ancestors[depth + 1] ?? scalar;
-    if ('key' in ancestor) return isScalar(ancestor.key) ? [String(ancestor.key.value)] : [];
-    const position = 'items' in ancestor ? (ancestor.items as unknown[]).indexOf(child) : -1;
-    return position >= 0 && !('key' in child) ? [position] : [];
-  });
 }

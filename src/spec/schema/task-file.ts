@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { SpecPath } from '../finding.js';
 import * as field from './fields.js';
 
 const TYPES = ['TEMPLATE_EVALUATION', 'CODE_EVALUATION', 'RUN_EXPERIMENT'] as const;
@@ -8,40 +7,49 @@ const TYPE = 'template_evaluation, code_evaluation or run_experiment';
 const taskType = z
   .string({ error: TYPE })
   .transform((type) => type.toUpperCase())
-  .pipe(z.enum(TYPES, { error: TYPE }));
+  .pipe(z.enum(TYPES, { error: TYPE }))
+  .meta({ description: TYPE, examples: ['template_evaluation', 'code_evaluation', 'run_experiment'] });
 
-const queryMapping = z.strictObject(
-  {
-    variableName: field.nonEmptyText,
-    queryIds: z.array(field.nonEmptyText, { error: 'a list of filter ids' }).default([]),
-    attributePath: field.nonEmptyText,
-  },
-  { error: field.unlessMapping('a mapping with variableName and attributePath') },
-);
+const queryMapping = z
+  .strictObject(
+    {
+      variableName: field.nonEmptyText,
+      queryIds: z.array(field.nonEmptyText, { error: 'a list of filter ids' }).default([]),
+      attributePath: field.nonEmptyText,
+    },
+    { error: field.unlessMapping('a mapping with variableName and attributePath') },
+  )
+  .meta({ title: 'query mapping' });
 
-const evaluator = z.strictObject(
-  {
-    evaluatorId: field.nonEmptyText,
-    evaluatorVersionId: field.nonEmptyText.nullable().optional(),
-    queryFilter: field.nonEmptyText.nullable().optional(),
-    columnMappings: field.textMap.nullable().optional(),
-    queryMappings: z.array(queryMapping, { error: 'a list of mappings' }).optional(),
-  },
-  { error: field.unlessMapping('a mapping with evaluatorId') },
-);
+const evaluator = z
+  .strictObject(
+    {
+      evaluatorId: field.nonEmptyText,
+      evaluatorVersionId: field.nonEmptyText.nullable().optional(),
+      queryFilter: field.nonEmptyText.nullable().optional(),
+      columnMappings: field.textMap.nullable().optional(),
+      queryMappings: z.array(queryMapping, { error: 'a list of mappings' }).optional(),
+    },
+    { error: field.unlessMapping('a mapping with evaluatorId') },
+  )
+  .meta({ title: 'evaluator' });
 
-const namedFilter = z.strictObject(
-  { id: field.nonEmptyText, filter: field.nonEmptyText },
-  { error: field.unlessMapping('a mapping with id and filter') },
-);
+const namedFilter = z
+  .strictObject(
+    { id: field.nonEmptyText, filter: field.nonEmptyText },
+    { error: field.unlessMapping('a mapping with id and filter') },
+  )
+  .meta({ title: 'filter' });
 
-const queryFilters = z.strictObject(
-  {
-    filters: z.array(namedFilter, { error: 'a list of filters' }),
-    expression: field.nonEmptyText.optional(),
-  },
-  { error: field.unlessMapping('a mapping with filters and expression') },
-);
+const queryFilters = z
+  .strictObject(
+    {
+      filters: z.array(namedFilter, { error: 'a list of filters' }),
+      expression: field.nonEmptyText.optional(),
+    },
+    { error: field.unlessMapping('a mapping with filters and expression') },
+  )
+  .meta({ title: 'query filters' });
 
 const EVALUATORS = 'a list with at least one evaluator';
 
@@ -57,36 +65,27 @@ const evaluationFields = {
 };
 
 /** A file that defines one task, in the words of a create request; the run configuration in those of the API. */
-export const taskFile = z.strictObject(
-  {
-    name: field.nonEmptyText,
-    type: taskType,
-    space: field.nonEmptyText.optional(),
-    dataset: field.nonEmptyText.optional(),
-    ...evaluationFields,
-    runConfiguration: z
-      .looseObject(
-        { experiment_type: field.nonEmptyText },
-        { error: field.unlessMapping('a mapping with experiment_type') },
-      )
-      .optional(),
-  },
-  { error: field.unlessMapping('a mapping with name and type') },
-);
+export const taskFile = z
+  .strictObject(
+    {
+      $schema: field.text.optional().meta({ description: 'For editors; not read.' }),
+      name: field.nonEmptyText,
+      type: taskType,
+      space: field.nonEmptyText.optional(),
+      dataset: field.nonEmptyText.optional(),
+      ...evaluationFields,
+      runConfiguration: z
+        .looseObject(
+          { experiment_type: field.nonEmptyText },
+          { error: field.unlessMapping('a mapping with experiment_type') },
+        )
+        .optional(),
+    },
+    { error: field.unlessMapping('a mapping with name and type') },
+  )
+  .meta({ id: 'task', title: 'task' });
 
 export type TaskFile = z.infer<typeof taskFile>;
 
 /** Fields that only evaluation tasks take. */
 export const EVALUATION_TASK_FIELDS = Object.keys(evaluationFields);
-
-/** The mappings of a task file by their place. */
-export function taskMappingAt(path: SpecPath): { noun: string; members: readonly string[] } {
-  if (path.length === 0) return { noun: 'a task', members: Object.keys(taskFile.shape) };
-  if (path.includes('queryMappings')) {
-    return { noun: 'a query mapping', members: Object.keys(queryMapping.shape) };
-  }
-  if (path[0] === 'evaluators') return { noun: 'an evaluator', members: Object.keys(evaluator.shape) };
-  return path.length === 1
-    ? { noun: 'query filters', members: Object.keys(queryFilters.shape) }
-    : { noun: 'a filter', members: Object.keys(namedFilter.shape) };
-}

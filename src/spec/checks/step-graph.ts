@@ -1,0 +1,64 @@
+import { needsOf } from '../needs-of.js';
+import { isRecord, textsOf } from './loose-step.js';
+import type { LooseStep } from './loose-step.js';
+
+/** A step of either list as it stands in the file, with its place. */
+export interface PlacedStep {
+  list: 'steps' | 'finally';
+  position: number;
+  step: LooseStep;
+  /** Null where it has none that could be one. */
+  id: string | null;
+  /** What it waits for, as far as it exists. */
+  needs: string[];
+}
+
+/** All steps of a file and who waits for whom. */
+export interface StepGraph {
+  all: PlacedStep[];
+  byId: ReadonlyMap<string, PlacedStep>;
+  /** The ids that a step waits for, by way of others too; of a step of `finally`, all of `steps`. */
+  waitedFor: (placed: PlacedStep) => Set<string>;
+}
+
+/** The graph of a file's steps, of which nothing is known to be right. */
+export function graphOf(data: unknown): StepGraph {
+  const all = [...placed(data, 'steps'), ...placed(data, 'finally')];
+  const byId = new Map(all.flatMap((each) => (each.id === null ? [] : [[each.id, each] as const])));
+  const main = all.filter(({ list }) => list === 'steps').flatMap(({ id }) => id ?? []);
+  const waitedFor = (from: PlacedStep): Set<string> => {
+    const found = new Set<string>(from.list === 'finally' ? main : []);
+    const open = [...from.needs];
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      if (found.has(id)) continue;
+      found.add(id);
+      open.push(...(byId.get(id)?.needs ?? []));
+    }
+    return found;
+  };
+  return { all, byId, waitedFor };
+}
+
+function placed(data: unknown, list: 'steps' | 'finally'): PlacedStep[] {
+  const steps: unknown = isRecord(data) ? data[list] : undefined;
+  const loose = Array.isArray(steps)
+    ? steps.map((step): LooseStep | null => (isRecord(step) ? step : null))
+    : [];
+  return loose.flatMap((step, position) =>
+    step === null
+      ? []
+      : [
+          {
+            ...{ list, position, step },
+            id: typeof step['id'] === 'string' ? step['id'] : null,
+            needs: needsOf(orderOf(step), orderOf(loose[position - 1])),
+          },
+        ],
+  );
+}
+
+const orderOf = (step: LooseStep | null | undefined) => ({
+  id: step?.['id'],
+  ...(Array.isArray(step?.['needs']) ? { needs: textsOf(step['needs']) } : {}),
+  experimentsFrom: textsOf(step?.['experimentsFrom']),
+});

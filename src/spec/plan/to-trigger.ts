@@ -1,0 +1,30 @@
+import type { EvaluationTrigger, TriggerFields } from '../../model/requests.js';
+import { instantMs, toUtc } from '../../model/window.js';
+import type { StepFile } from '../schema/step-file.js';
+import { written } from './bindings.js';
+import { present } from './present.js';
+
+/** The trigger's fields of a checked step; those that an expression will give are left out. */
+export const toTrigger = (step: StepFile): TriggerFields => ({
+  ...toWindow(step.window),
+  ...present({
+    maxSpans: written<number>(step.maxSpans),
+    overrideEvaluations: written<boolean>(step.overrideEvaluations),
+    experimentIds: written<string[]>(step.experimentIds),
+    experimentName: written<string>(step.experimentName),
+    queryFilter: written<string>(step.queryFilter),
+    datasetVersionId: written<string>(step.datasetVersionId),
+    exampleIds: written<string[]>(step.exampleIds),
+    maxExamples: written<number>(step.maxExamples),
+    tracingMetadata: step.tracingMetadata,
+    evaluationTaskIds: written<string[]>(step.evaluationTaskIds),
+  }),
+});
+
+const toWindow = (window: StepFile['window']): Pick<EvaluationTrigger, 'dataStartTime' | 'dataEndTime'> =>
+  present({ dataStartTime: inUtc(window?.start), dataEndTime: inUtc(window?.end) });
+
+function inUtc(time: string | undefined): string | undefined {
+  const ms = time === undefined ? null : instantMs(time);
+  return ms === null ? undefined : toUtc(ms);
+}
