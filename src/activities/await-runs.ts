@@ -16,6 +16,7 @@ import type { WaitProgress } from '../model/progress.js';
 import type { ActivityDeps } from './deps.js';
 import { stillRunning } from './failures.js';
 import { lookAtRuns } from './look-at-runs.js';
+import { whileBeating } from './while-beating.js';
 
 /**
  * Waits for runs of a task within a slice. One attempt is one look: when nothing has ended yet it fails as
@@ -30,7 +31,10 @@ export const awaitRuns =
   async (request: AwaitRunsRequest): Promise<AwaitRunsResult> => {
     const before = (activityInfo().heartbeatDetails as WaitProgress | undefined) ?? NO_PROGRESS;
     const clock = attemptClock(before);
-    const look = await whileBeating(before, () => tryToLook(ax, request, before, clock));
+    const look = await whileBeating(
+      () => before,
+      () => tryToLook(ax, request, before, clock),
+    );
     const isOver = clock.elapsedMs >= request.sliceMs;
     if (isOver || (look.result !== null && hasEnd(look.result))) {
       heartbeat(look.progress);
@@ -40,18 +44,6 @@ export const awaitRuns =
     heartbeat({ ...look.progress, dueMs: clock.elapsedMs + delayMs });
     throw stillRunning(look.progress.problem ?? `${subjectOf(request)}: not ended yet`, delayMs);
   };
-
-const BEAT_MS = 3000;
-
-/** Heartbeats for as long as a look takes: a worker that dies in it is noticed by the heartbeat timeout. */
-async function whileBeating<T>(progress: WaitProgress, look: () => Promise<T>): Promise<T> {
-  const beat = setInterval(() => heartbeat(progress), BEAT_MS);
-  try {
-    return await look();
-  } finally {
-    clearInterval(beat);
-  }
-}
 
 interface Look {
   progress: WaitProgress;

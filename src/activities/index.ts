@@ -2,11 +2,13 @@ import { activeRuns } from './active-runs.js';
 import { awaitRuns } from './await-runs.js';
 import { awaitTurn } from './await-turn.js';
 import { cancelRun } from './cancel-run.js';
+import { checkReadiness } from './check-readiness.js';
 import { createEvaluationTask } from './create-evaluation-task.js';
 import { createRunExperimentTask } from './create-run-experiment-task.js';
 import { deleteTask } from './delete-task.js';
 import type { ActivityDeps } from './deps.js';
 import { durable } from './durable.js';
+import { evaluate, evaluateItems } from './evaluate.js';
 import { findChainedRuns } from './find-chained-runs.js';
 import { findExperiment } from './find-experiment.js';
 import { findOrphans } from './find-orphans.js';
@@ -14,6 +16,7 @@ import { findRuns } from './find-runs.js';
 import { findTask } from './find-task.js';
 import { getRun } from './get-run.js';
 import { getTask } from './get-task.js';
+import { judgeGate } from './judge-gate.js';
 import { listRuns } from './list-runs.js';
 import { listTasks } from './list-tasks.js';
 import { lookUpTask } from './look-up-task.js';
@@ -22,6 +25,7 @@ import { readFence } from './read-fence.js';
 import { resolveDefinition } from './resolve-definition.js';
 import { tasksInScope } from './tasks-in-scope.js';
 import { triggerRun } from './trigger-run.js';
+import { unknownActivity } from './unknown-activity.js';
 import { updateTask } from './update-task.js';
 
 export type { ActivityDeps } from './deps.js';
@@ -52,6 +56,10 @@ export function createActivities(deps: ActivityDeps) {
     tasksInScope: durable('tasksInScope', tasksInScope(deps)),
     activeRuns: durable('activeRuns', activeRuns(deps)),
     findOrphans: durable('findOrphans', findOrphans()),
+    judgeGate: durable('judgeGate', judgeGate(deps)),
+    checkReadiness: durable('checkReadiness', checkReadiness(deps)),
+    evaluate: durable('evaluate', evaluate()),
+    evaluateItems: durable('evaluateItems', evaluateItems()),
     listSpaces: durable('listSpaces', ups.listSpaces),
     listProjects: durable('listProjects', ups.listProjects),
     listDatasets: durable('listDatasets', ups.listDatasets),
@@ -61,7 +69,10 @@ export function createActivities(deps: ActivityDeps) {
     listIntegrations: durable('listIntegrations', ups.listIntegrations),
     listExperiments: durable('listExperiments', ups.listExperiments),
     listExperimentRuns: durable('listExperimentRuns', ups.listExperimentRuns),
+    /** The SDK calls it for names that are not here. */
+    default: unknownActivity,
   };
 }
 
+/** All of them, by name: for `proxyActivities` in workflows of your own. */
 export type Activities = ReturnType<typeof createActivities>;

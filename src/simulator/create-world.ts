@@ -3,6 +3,7 @@ import { FaultRegistry } from './faults/registry.js';
 import { Journal } from './journal.js';
 import type { ResolvedOptions } from './options.js';
 import { BehaviourRegistry } from './runs/behaviours.js';
+import { ScoreRegistry } from './runs/scripted-scores.js';
 import { seedRuns } from './store/seed/seed-runs.js';
 import { seedStore } from './store/seed/seed-store.js';
 import { Store } from './store/store.js';
@@ -19,6 +20,7 @@ export function createWorld(options: ResolvedOptions): World {
     reader: seeded.reader,
     second: seeded.second,
     behaviours: new BehaviourRegistry(),
+    scores: new ScoreRegistry(),
     faults: new FaultRegistry(),
     journal: new Journal(options.journalLimit),
     rateLimit: new RateLimit(options.requestsPerMinute),

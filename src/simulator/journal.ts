@@ -37,6 +37,7 @@ export interface JournalRun {
   readonly failureReason: string | null;
 }
 
+/** What was asked of the simulator so far, and the runs that came of it. */
 export interface JournalSnapshot {
   readonly requests: readonly JournalRequest[];
   readonly runs: readonly JournalRun[];

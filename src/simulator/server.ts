@@ -8,6 +8,7 @@ import type { JournalSnapshot } from './journal.js';
 import { resolveOptions, type SimulatorOptions } from './options.js';
 import { settleAllByClock } from './runs/advance.js';
 import type { RunBehaviour } from './runs/behaviours.js';
+import type { ScriptedScores } from './runs/scripted-scores.js';
 import type { World } from './world.js';
 
 /** A running simulator. All it holds is in memory and gone after `close`. */
@@ -32,6 +33,8 @@ export interface Simulator {
   removeFaults(id?: number): void;
   /** Scripts how the next matching runs go; the result is the behaviour's id. */
   addBehaviour(behaviour: RunBehaviour): number;
+  /** Says which scores and labels an evaluation leaves on the runs of experiments. */
+  setScores(scores: ScriptedScores): void;
   /** Back to the state of the start: same seed, same ids, nothing scripted, an empty journal. */
   reset(): void;
   /** Stops at once, cutting open connections. */
@@ -67,6 +70,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     releaseFault: (id) => world.faults.release(id),
     removeFaults: (id) => void world.faults.remove(id),
     addBehaviour: (behaviour) => world.behaviours.add(behaviour).id,
+    setScores: (scores) => void world.scores.add(scores, world.store.experiments.all()),
     reset,
     close: () => close(server, world),
   };

@@ -3,6 +3,7 @@ import type { Journal } from './journal.js';
 import type { ResolvedOptions } from './options.js';
 import type { RateLimit } from './checks/rate-limit.js';
 import type { BehaviourRegistry } from './runs/behaviours.js';
+import type { ScoreRegistry } from './runs/scripted-scores.js';
 import type { Store } from './store/store.js';
 import type { User } from './store/types.js';
 
@@ -14,6 +15,7 @@ export interface World {
   readonly reader: User;
   readonly second: User;
   readonly behaviours: BehaviourRegistry;
+  readonly scores: ScoreRegistry;
   readonly faults: FaultRegistry;
   readonly journal: Journal;
   readonly rateLimit: RateLimit;

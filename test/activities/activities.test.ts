@@ -1,36 +1,28 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createActivities } from '../../src/activities/index.js';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { Activities } from '../../src/activities/index.js';
-import { AxClient } from '../../src/ax/index.js';
 import type { AwaitRunsRequest, AwaitRunsResult } from '../../src/model/await-runs.js';
 import type { Fence } from '../../src/model/fence.js';
+import { OUR_ACTIVITIES } from '../../src/model/our-activities.js';
 import { DEFAULT_POLL_POLICY } from '../../src/model/polling.js';
 import type { WaitProgress } from '../../src/model/progress.js';
-import { startSimulator } from '../../src/simulator/index.js';
-import type { Simulator } from '../../src/simulator/index.js';
+import { startActivityRig } from '../support/activity-rig.js';
 
-let simulator: Simulator;
-let ax: AxClient;
-let activities: Activities;
-
-beforeAll(async () => {
-  simulator = await startSimulator({ advance: { by: 'looks', looks: 3 } });
-  ax = new AxClient({ baseUrl: simulator.baseUrl, apiKey: simulator.apiKey, preReleaseWarning: false });
-  activities = createActivities({ ax });
-});
+const rig = await startActivityRig();
+const { simulator, ax, activities } = rig;
 afterEach(() => simulator.reset());
-afterAll(async () => {
-  await ax.close();
-  await simulator.close();
-});
+afterAll(() => rig.stop());
 
 const failureOf = async (call: Promise<unknown>): Promise<ApplicationFailure> => {
   const error: unknown = await call.catch((reason: unknown) => reason);
   if (error instanceof ApplicationFailure) return error;
   throw new Error(`expected an ApplicationFailure, got ${String(error)}`);
 };
+
+test('a pipeline can call none of them as an activity of its own', () => {
+  expect(OUR_ACTIVITIES.toSorted()).toEqual(Object.keys(activities).toSorted());
+});
 
 describe('awaitRuns', () => {
   const trigger = (experimentName: string) =>

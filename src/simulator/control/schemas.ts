@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SimulatorFault } from '../faults/types.js';
 import type { RunBehaviour } from '../runs/behaviours.js';
+import type { ScriptedScores } from '../runs/scripted-scores.js';
 
 const count = z.int().min(0);
 const repetition = { skip: count.optional(), times: z.union([count, z.literal('always')]).optional() };
@@ -80,6 +81,14 @@ export const behaviourSchema = z.strictObject({
   provisionSeconds: z.number().min(0).optional(),
 });
 
+/** Scores as they are posted. */
+export const scoresSchema = z.strictObject({
+  experiment: z.string().min(1).optional(),
+  evaluation: z.string().min(1).optional(),
+  scores: z.array(z.number().nullable()).optional(),
+  labels: z.array(z.string().min(1).nullable()).optional(),
+});
+
 /** What zod infers writes `| undefined` into optional members; an absent member is what was meant. */
 export function asFault(input: z.infer<typeof faultSchema>): SimulatorFault {
   return input as SimulatorFault;
@@ -87,4 +96,8 @@ export function asFault(input: z.infer<typeof faultSchema>): SimulatorFault {
 
 export function asBehaviour(input: z.infer<typeof behaviourSchema>): RunBehaviour {
   return input as RunBehaviour;
+}
+
+export function asScores(input: z.infer<typeof scoresSchema>): ScriptedScores {
+  return input as ScriptedScores;
 }

@@ -6,7 +6,7 @@ import { writeAnswer } from '../http/write-answer.js';
 import { invalid, Refusal } from '../problem.js';
 import { settleAllByClock } from '../runs/advance.js';
 import type { World } from '../world.js';
-import { asBehaviour, asFault, behaviourSchema, faultSchema } from './schemas.js';
+import { asBehaviour, asFault, asScores, behaviourSchema, faultSchema, scoresSchema } from './schemas.js';
 
 /** Where the control endpoints live. They need no key and leave no trace in the journal. */
 export const CONTROL_PATH = '/__simulator/';
@@ -45,6 +45,10 @@ const CALLS: Readonly<Record<string, (call: ControlCall) => unknown>> = {
   'POST behaviours': ({ world, body }) => world.behaviours.add(asBehaviour(parseBody(behaviourSchema, body))),
   'DELETE behaviours': ({ world }) => ({ removed: world.behaviours.remove() }),
   'DELETE behaviours/:id': ({ world, id }) => ({ removed: world.behaviours.remove(id) }),
+  'GET scores': ({ world }) => ({ scores: world.scores.list() }),
+  'POST scores': ({ world, body }) =>
+    world.scores.add(asScores(parseBody(scoresSchema, body)), world.store.experiments.all()),
+  'DELETE scores': ({ world }) => ({ removed: world.scores.remove() }),
 };
 
 /** Serves one control request. */

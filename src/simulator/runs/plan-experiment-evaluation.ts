@@ -24,12 +24,11 @@ export function planExperimentEvaluation(
     }));
   });
   if (scores.every(({ runs }) => runs.length === 0)) return NO_DATA;
-  const label = (score: ExperimentScores): string => `eval.${evalNameOf(score.evaluator)}.label`;
   const fresh = scores.map(({ runs, ...rest }): ExperimentScores => {
-    const column = label({ ...rest, runIds: [] });
+    const name = evalNameOf(rest.evaluator);
     return {
       ...rest,
-      runIds: runs.filter((run) => override || !isLabelled(run, column)).map(({ id }) => id),
+      runIds: runs.filter((run) => override || !isEvaluated(run, name)).map(({ id }) => id),
     };
   });
   const items = new Set(fresh.flatMap(({ runIds }) => runIds)).size;
@@ -37,6 +36,7 @@ export function planExperimentEvaluation(
   return itemsToDo(items, { kind: 'experiment-runs', scores: fresh });
 }
 
-function isLabelled(run: ExperimentRun, column: string): boolean {
-  return run.columns[column] !== undefined;
+// An evaluator may leave a label, a score, or both.
+function isEvaluated({ columns }: ExperimentRun, name: string): boolean {
+  return columns[`eval.${name}.label`] !== undefined || columns[`eval.${name}.score`] !== undefined;
 }

@@ -49,7 +49,9 @@ function recordScores(
     if (experiment === undefined) continue;
     const mine = new Set(runIds.filter((id) => done.has(id)));
     for (const run of experiment.runs) {
-      if (mine.has(run.id)) Object.assign(run.columns, scoreColumns(evaluator, experiment.name, run.id));
+      if (!mine.has(run.id)) continue;
+      const scripted = world.scores.columnsFor(experiment, run.id, evalNameOf(evaluator));
+      Object.assign(run.columns, scripted ?? scoreColumns(evaluator, experiment.name, run.id));
     }
     experiment.updated_at = iso(atMs);
   }

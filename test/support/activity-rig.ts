@@ -1,0 +1,24 @@
+import { createActivities } from '../../src/activities/index.js';
+import type { Activities } from '../../src/activities/index.js';
+import { AxClient } from '../../src/ax/index.js';
+import { startSimulator } from '../../src/simulator/index.js';
+import type { Simulator } from '../../src/simulator/index.js';
+
+/** A simulator whose runs advance by looks, and the activities on it. */
+export interface ActivityRig {
+  simulator: Simulator;
+  ax: AxClient;
+  activities: Activities;
+  stop(): Promise<void>;
+}
+
+export async function startActivityRig(): Promise<ActivityRig> {
+  const simulator = await startSimulator({ advance: { by: 'looks', looks: 3 } });
+  const { baseUrl, apiKey } = simulator;
+  const ax = new AxClient({ baseUrl, apiKey, preReleaseWarning: false });
+  const stop = async (): Promise<void> => {
+    await ax.close();
+    await simulator.close();
+  };
+  return { simulator, ax, activities: createActivities({ ax }), stop };
+}
