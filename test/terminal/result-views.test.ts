@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { OutcomeKind } from '../../src/model/outcome.js';
 import type { RunResult } from '../../src/model/results.js';
 import { PLAIN_STYLE } from '../../src/terminal/style.js';
+import { textWidth } from '../../src/terminal/text/text-width.js';
 import { checkLines } from '../../src/terminal/views/check-views.js';
-import { outcomeText } from '../../src/terminal/views/outcome-text.js';
+import { outcomeText } from '../../src/model/outcome-text.js';
 import { pipelineResultLines, runResultLines } from '../../src/terminal/views/result-views.js';
+import { NIGHTLY, WIDE } from '../report/support/documents.js';
 
 const PLACE = { workflowId: 'ax-run/x/1', uiUrl: 'http://localhost:8233/x' };
 
@@ -70,6 +72,59 @@ test('a pipeline is a table of its steps, skipped ones included', () => {
     'Pipeline  ✗ nightly',
     'Workflow  ax-run/x/1',
   ]);
+});
+
+describe('a pipeline with gates and items', () => {
+  const { data } = NIGHTLY;
+  const lines = pipelineResultLines(data.result, data, PLAIN_STYLE);
+  const line = (start: string): string | undefined => lines.find((each) => each.startsWith(start));
+
+  test('shows the answer of each gate, and under the table what each check found', () => {
+    expect(line('✗  score')).toMatch(/succeeded with errors \(1\.7%\): its gate failed +fail +118 ok/);
+    expect(line('score ')).toMatch(/fail +mean score of relevance, step score +mean 0\.7512 is 0\.08 lower/);
+    expect(line('answer ')).toMatch(/warn +share of errors, step answer +1\.7% errors/);
+  });
+
+  test('fits a narrow screen with nothing cut: what is told of a step stands line under line', () => {
+    const style = { ...PLAIN_STYLE, columns: 60 };
+    const narrowLines = pipelineResultLines(data.result, data, style);
+    const tables = narrowLines.slice(
+      0,
+      narrowLines.findIndex((each) => each.startsWith('Pipeline')),
+    );
+    expect(tables.filter((each) => textWidth(each) > 60)).toEqual([]);
+    const words = (text: string): Set<string> => new Set(text.split(/[\s,]+/));
+    const narrow = words(narrowLines.join(' '));
+    const titles = ['GATE', 'COUNTS', 'TOOK', 'RUN', 'FOUND', 'OUTCOME', '–'];
+    expect([...words(lines.join(' '))].filter((word) => !narrow.has(word) && !titles.includes(word))).toEqual(
+      [],
+    );
+  });
+
+  test('shows how often a step was tried, what does not count, who decided, and what was kept', () => {
+    expect(line('✓  answer')).toContain('(2 attempts)');
+    expect(line('✗  models')).toContain('2 of 12 items failed (ignored)');
+    expect(line('✓  sign-off')).toContain('approved by ann: known regression');
+    expect(line('✓  task')).toContain('task VGFzazo5 updated (kept from before the rerun)');
+  });
+
+  test('counts the items together, and names those that failed', () => {
+    expect(line('✗  models')).toContain('288 ok, 0 errors, 0 skipped');
+    expect(line('✗  model-3')).toMatch(/failed: The run stopped on an internal error\. +VGFza1J1bjoxMDA3$/);
+    expect(line('✗  model-4')).toBeUndefined();
+  });
+
+  test('names ten failed items of a thousand, and says how many more there are', () => {
+    const wide = pipelineResultLines(WIDE.data.result, WIDE.data, PLAIN_STYLE);
+    expect(wide.filter((each) => each.startsWith('✗  model-'))).toHaveLength(10);
+    expect(wide).toContain('   … and 15 more');
+  });
+
+  test('ends with its outputs and those of its steps', () => {
+    expect(line('Output mean')).toMatch(/ 0\.7512$/);
+    expect(line('Output answer.rows')).toMatch(/ 120$/);
+    expect(line('Rerun of')).toContain('ax-pipeline/nightly/0f3b');
+  });
 });
 
 const KINDS = [

@@ -1,13 +1,19 @@
 import type { ChainedResult } from '../../model/chained.js';
-import type { PipelineResult, RunResult, StepResult, StepState } from '../../model/results.js';
-import type { StepStage } from '../../model/snapshot.js';
+import { formatCounts } from '../../model/format-number.js';
+import type { Json } from '../../model/json.js';
+import { outcomeText } from '../../model/outcome-text.js';
+import { itemText, stepText, timesOf } from '../../model/result-text.js';
+import type { ItemResult, PipelineResult, RunResult, StepResult } from '../../model/results.js';
+import { stageOfState, stageOfStep } from '../../model/snapshot.js';
+import { countsOf } from '../../model/step-counts.js';
 import type { Style } from '../style.js';
-import { formatCounts } from '../text/counts.js';
+import { cleanText } from '../text/clean-text.js';
 import { formatFacts } from '../text/facts.js';
 import type { Fact } from '../text/facts.js';
-import { formatTable } from '../text/table.js';
+import type { Column } from '../text/table.js';
 import { elapsedBetween } from '../text/time.js';
-import { outcomeText } from './outcome-text.js';
+import { formatWholeTable } from '../text/whole-table.js';
+import { gateLines, toneOfAnswer } from './gate-views.js';
 import { unusualProvenance } from './provenance-text.js';
 import { symbolOfStage, symbolOfVerdict, toneOfStage, toneOfVerdict } from './symbols.js';
 
@@ -59,43 +65,23 @@ const chainedFact = ({ taskId, runId, outcome }: ChainedResult): Fact => [
   `${outcomeText(outcome)}: ${runId === null ? `task ${taskId}` : `run ${runId}`}`,
 ];
 
-const STAGES: Readonly<Record<StepState, StepStage>> = {
-  succeeded: 'succeeded',
-  failed: 'failed',
-  cancelled: 'cancelled',
-  skipped: 'skipped',
-  running: 'detached',
-};
-
 export const pipelineResultLines = (
   result: PipelineResult,
   place: WorkflowPlace,
   style: Style,
   extra: readonly ExtraColumn[] = [],
 ): string[] => [
-  ...formatTable(
-    [
-      { title: '', value: (step) => symbolOfStage(STAGES[step.state], style), tone: toneOf },
-      { title: 'STEP', value: (step) => step.id, tone: () => 'strong' },
-      { title: 'OUTCOME', value: stepOutcome, tone: toneOf, shrinks: true },
-      { title: 'COUNTS', value: ({ result: run }) => formatCounts(run?.run?.counts ?? null) },
-      {
-        title: 'TOOK',
-        value: ({ result: run }) =>
-          elapsedBetween(run?.run?.startedAt ?? null, run?.run?.finishedAt ?? null) ?? '–',
-      },
-      { title: 'RUN', value: ({ result: run }) => run?.runId ?? '–' },
-      ...extra,
-    ],
-    result.steps,
-    // Reasons are for reading to their end: a line that wraps is better than one that is cut.
-    { ...style, columns: Number.POSITIVE_INFINITY },
-  ),
+  // Reasons are for reading to their end.
+  ...formatWholeTable(columnsOf(result, style, extra), result.steps, style, 2),
+  ...gateLines(result.steps, style),
+  ...result.steps.flatMap((step) => itemLines(step, style)),
   '',
   ...formatFacts(
     [
       ['Pipeline', `${symbolOfVerdict(result.verdict, style)} ${result.name}`, toneOfVerdict(result.verdict)],
       ...placeFacts(place),
+      ['Rerun of', result.rerunOf?.workflowId ?? null],
+      ...outputFacts(result),
     ],
     style,
   ),
@@ -108,7 +94,70 @@ export interface ExtraColumn {
   align?: 'left' | 'right';
 }
 
-const toneOf = (step: StepResult) => toneOfStage(STAGES[step.state]);
+const toneOf = (step: StepResult) => toneOfStage(stageOfStep(step));
 
-const stepOutcome = ({ state, reason, result }: StepResult): string =>
-  result === null ? `${state}${reason === null ? '' : `: ${reason}`}` : outcomeText(result.outcome);
+function columnsOf(
+  { steps }: PipelineResult,
+  style: Style,
+  extra: readonly ExtraColumn[],
+): Column<StepResult>[] {
+  const gate: Column<StepResult> = {
+    title: 'GATE',
+    value: (step) => step.gate?.answer ?? '–',
+    tone: ({ gate }) => (gate === undefined ? 'dim' : toneOfAnswer(gate.answer)),
+  };
+  return [
+    { title: '', value: (step) => symbolOfStage(stageOfStep(step), style), tone: toneOf },
+    { title: 'STEP', value: (step) => step.id, tone: () => 'strong' },
+    { title: 'OUTCOME', value: stepText, tone: toneOf, shrinks: true },
+    ...(steps.some((step) => step.gate !== undefined) ? [gate] : []),
+    { title: 'COUNTS', value: (step) => formatCounts(countsOf(step)) },
+    { title: 'TOOK', value: tookOf },
+    { title: 'RUN', value: ({ result: run }) => run?.runId ?? '–' },
+    ...extra,
+  ];
+}
+
+function tookOf(step: StepResult): string {
+  const { start, end } = timesOf(step);
+  return elapsedBetween(start, end) ?? '–';
+}
+
+const MAX_ITEMS = 10;
+
+/** The items of a fan-out that did not end well, the first few of them. */
+function itemLines({ id, items = [] }: StepResult, style: Style): string[] {
+  const bad = items.filter(({ state }) => state !== 'succeeded' && state !== 'skipped');
+  if (bad.length === 0) return [];
+  const more = bad.length > MAX_ITEMS ? [`   … and ${bad.length - MAX_ITEMS} more`] : [];
+  const rows = formatWholeTable<ItemResult>(
+    [
+      { title: '', value: ({ state }) => symbolOfStage(stageOfState(state), style) },
+      { title: `ITEM OF ${cleanText(id)}`, value: ({ key }) => key, tone: () => 'strong' },
+      {
+        title: 'OUTCOME',
+        value: itemText,
+        tone: ({ state }) => toneOfStage(stageOfState(state)),
+        shrinks: true,
+      },
+      { title: 'RUN', value: ({ runId }) => runId ?? '–' },
+    ],
+    bad.slice(0, MAX_ITEMS),
+    style,
+    2,
+  );
+  return ['', ...rows, ...more];
+}
+
+/** Outputs of the steps, then those of the pipeline. */
+const outputFacts = ({ steps, outputs = {} }: PipelineResult): Fact[] => [
+  ...steps.flatMap((step) =>
+    Object.entries(step.outputs ?? {}).map(([name, value]) => outputFact(`${step.id}.${name}`, value)),
+  ),
+  ...Object.entries(outputs).map(([name, value]) => outputFact(name, value)),
+];
+
+const outputFact = (name: string, value: Json): Fact => [
+  `Output ${cleanText(name)}`,
+  typeof value === 'string' ? value : JSON.stringify(value),
+];

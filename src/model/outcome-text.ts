@@ -1,5 +1,5 @@
-import type { Outcome, OutcomeKind } from '../../model/outcome.js';
-import { formatShare } from '../text/counts.js';
+import { formatShare } from './format-number.js';
+import type { Outcome, OutcomeKind } from './outcome.js';
 
 const WORDS: Readonly<Record<OutcomeKind, string>> = {
   started: 'started',

@@ -1,0 +1,99 @@
+import { formatDuration } from '../../model/duration.js';
+import type { GateAnswer } from '../../model/gate.js';
+import type { Json } from '../../model/json.js';
+import type { StepState } from '../../model/results.js';
+import { markup } from '../markup.js';
+import type { Markup } from '../markup.js';
+
+/** What colours and symbols mean; classes of the style sheet. */
+export type Tone = 'good' | 'bad' | 'warn' | 'live' | 'skip';
+
+export const TONE_OF_STATE: Readonly<Record<StepState, Tone>> = {
+  succeeded: 'good',
+  failed: 'bad',
+  cancelled: 'warn',
+  skipped: 'skip',
+  running: 'live',
+};
+
+export const SYMBOL_OF_STATE: Readonly<Record<StepState, string>> = {
+  succeeded: '✓',
+  failed: '✗',
+  cancelled: '⊘',
+  skipped: '↷',
+  running: '…',
+};
+
+export const TONE_OF_ANSWER: Readonly<Record<GateAnswer, Tone>> = { pass: 'good', warn: 'warn', fail: 'bad' };
+
+export const SYMBOL_OF_ANSWER: Readonly<Record<GateAnswer, string>> = { pass: '✓', warn: '!', fail: '✗' };
+
+export const toned = (tone: Tone, text: string): Markup => markup`<span class="${tone}">${text}</span>`;
+
+type Cell = string | number | null | Markup;
+
+/** A column of a table: `n` for numbers, `id` for what is copied, `wide` for sentences, `line` for what must not wrap. */
+export interface Column {
+  title: string;
+  kind?: 'n' | 'id' | 'wide' | 'line';
+}
+
+/** A table that scrolls by itself where the screen is narrow. Columns in which nothing stands are left out. */
+export function table(columns: readonly Column[], rows: readonly (readonly Cell[])[]): Markup {
+  const used = columns.map((_, index) => rows.some((cells) => !isEmpty(cells[index] ?? null)));
+  const kept = <T>(cells: readonly T[]): T[] => cells.filter((_, index) => used[index]);
+  const kinds = kept(columns).map(({ kind = '' }) => kind);
+  return markup`<div class="scroll"><table><thead><tr>${kept(columns).map(
+    ({ title, kind = '' }) => markup`<th class="${kind}">${title}</th>`,
+  )}</tr></thead><tbody>
+${rows.map(
+  (cells) =>
+    markup`<tr>${kept(cells).map((cell, index) => markup`<td class="${kinds[index] ?? ''}">${cell}</td>`)}</tr>
+`,
+)}</tbody></table></div>
+`;
+}
+
+const isEmpty = (cell: Cell): boolean => cell === null || cell === '' || cell === '–';
+
+/** Names and values; those without a value are left out. */
+export const facts = (entries: readonly (readonly [name: string, value: Cell])[]): Markup =>
+  markup`<dl>${entries
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+`;
+
+export const folded = (title: string, content: Markup): Markup =>
+  markup`<details><summary>${title}</summary>
+${content}</details>
+`;
+
+export const section = (title: string, ...content: readonly Markup[]): Markup =>
+  markup`<section><h2>${title}</h2>
+${content}</section>
+`;
+
+export const legend = (entries: readonly (readonly [tone: string, meaning: string])[]): Markup =>
+  markup`<p class="legend">${entries.map(([tone, meaning]) => markup`<span><b class="${tone}"></b>${meaning}</span> `)}</p>
+`;
+
+export const link = (url: string | null, text: string): Markup =>
+  url === null ? markup`${text}` : markup`<a href="${url}">${text}</a>`;
+
+/** A place along a chart, in percent of its width. */
+export const percent = (share: number): string => `${Number((clamp(share) * 100).toFixed(3))}%`;
+
+const clamp = (share: number): number => (Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0);
+
+/** Where a text has to be anchored so that it stays inside of the chart. */
+export const anchorAt = (share: number): 'start' | 'middle' | 'end' =>
+  share < 0.2 ? 'start' : share > 0.8 ? 'end' : 'middle';
+
+export const spanOf = (start: string | null, end: string | null): string =>
+  start === null || end === null ? '–' : formatDuration(Math.max(0, Date.parse(end) - Date.parse(start)));
+
+/** A text that is not longer than it may be: one text must not make a page that no phone can open. */
+export const short = (text: string, length = 300): string =>
+  text.length > length ? `${text.slice(0, length)}…` : text;
+
+export const shown = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,0 +1,81 @@
+import { baselineName, checkBounds, checkName, measureText } from '../../model/check-text.js';
+import { formatNumber } from '../../model/format-number.js';
+import type { CheckResult, EvidenceSource } from '../../model/gate.js';
+import type { StepResult } from '../../model/results.js';
+import { markup } from '../markup.js';
+import type { Markup } from '../markup.js';
+import { boundsChart } from './bounds-chart.js';
+import { SYMBOL_OF_ANSWER, TONE_OF_ANSWER, folded, legend, section, table, toned } from './elements.js';
+import { scoreCharts } from './score-charts.js';
+
+/** What each gate found: a picture and the evidence of every check. Empty where there are none. */
+export function gateSection(steps: readonly StepResult[]): Markup {
+  const gates = steps.flatMap((step) => (step.gate?.checks ?? []).map((found) => card(step.id, found)));
+  if (gates.length === 0) return markup``;
+  const meanings = [
+    ['zone-bad', 'fails'],
+    ['zone-warn', 'warns'],
+    ['live', 'this run'],
+    ['skip', 'baseline'],
+  ] as const;
+  return section('Gates', legend(meanings), ...gates);
+}
+
+function card(stepId: string, found: CheckResult): Markup {
+  const { check, answer, reason } = found;
+  const answered = toned(TONE_OF_ANSWER[answer], `${SYMBOL_OF_ANSWER[answer]} ${answer}`);
+  return markup`<div class="card"><h3>${answered} ${`${stepId}: ${checkName(check)}`}</h3>
+<p>${reason}</p><p class="dim">${foundText(found)}</p>${boundsChart(found)}${difference(found)}${scoreCharts(found)}${evidence(found)}</div>
+`;
+}
+
+const foundText = ({ check, value, samples }: CheckResult): string =>
+  `Found ${value === null ? 'no evidence' : measureText(check.measure, value)} in ${samples} ${samples === 1 ? 'sample' : 'samples'}; expected ${checkBounds(check)}.`;
+
+function difference({ check, baseline }: CheckResult): Markup | null {
+  if (baseline === undefined) return null;
+  const { difference: by, pValue, test } = baseline;
+  const sign = by !== null && by > 0 ? '+' : '';
+  const tested = pValue === null ? 'no significance test' : `p = ${formatNumber(pValue)}`;
+  const named = test === null ? '' : ` (${test})`;
+  return markup`<p class="dim">Difference to ${baselineName(check.baseline)}: ${by === null ? 'not known' : `${sign}${measureText(check.measure, by)}`}; ${tested}${named}</p>`;
+}
+
+function evidence({ check, value, samples, source, baseline }: CheckResult): Markup {
+  const columns = [
+    { title: 'Evidence' },
+    { title: 'Value', kind: 'n' as const },
+    { title: 'Samples', kind: 'n' as const },
+    { title: 'Expected' },
+    { title: 'Experiments', kind: 'id' as const },
+    { title: 'Runs', kind: 'id' as const },
+  ];
+  const row = (
+    name: string,
+    of: { value: number | null; samples: number; source: EvidenceSource },
+    expected: string,
+  ) => [
+    name,
+    of.value === null ? 'no evidence' : measureText(check.measure, of.value),
+    of.samples,
+    expected,
+    someOf(of.source.experimentIds),
+    someOf(of.source.runIds),
+  ];
+  const name =
+    baseline?.source.workflowId === undefined ? 'baseline' : `baseline: ${baseline.source.workflowId}`;
+  return folded(
+    'Evidence',
+    table(columns, [
+      row('this run', { value, samples, source }, checkBounds(check)),
+      ...(baseline === undefined ? [] : [row(name, baseline, '')]),
+    ]),
+  );
+}
+
+const MAX_IDS = 10;
+
+const someOf = (ids: readonly string[]): string =>
+  [...ids.slice(0, MAX_IDS), ...(ids.length > MAX_IDS ? [`… and ${ids.length - MAX_IDS} more`] : [])].join(
+    '\n',
+  );

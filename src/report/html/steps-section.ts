@@ -1,0 +1,61 @@
+import { formatCounts } from '../../model/format-number.js';
+import { stepText, timesOf } from '../../model/result-text.js';
+import { countsOf } from '../../model/step-counts.js';
+import { markup } from '../markup.js';
+import type { Markup } from '../markup.js';
+import type { ResultView } from '../result-view.js';
+import {
+  SYMBOL_OF_ANSWER,
+  SYMBOL_OF_STATE,
+  TONE_OF_ANSWER,
+  TONE_OF_STATE,
+  link,
+  section,
+  short,
+  spanOf,
+  table,
+  toned,
+} from './elements.js';
+import { stepUrl } from './links.js';
+
+/** Every step in a line. */
+export const stepsSection = (view: ResultView): Markup =>
+  section(
+    'Steps',
+    table(
+      [
+        { title: '' },
+        { title: 'Step' },
+        { title: 'Outcome', kind: 'wide' },
+        { title: 'Gate' },
+        { title: 'Counts', kind: 'line' },
+        { title: 'Took', kind: 'n' },
+        { title: 'Task' },
+        { title: 'Run', kind: 'id' },
+        { title: 'Experiment', kind: 'id' },
+      ],
+      view.steps.map((step) => {
+        const { id, state, result, gate } = step;
+        const { start, end } = timesOf(step);
+        return [
+          toned(TONE_OF_STATE[state], SYMBOL_OF_STATE[state]),
+          markup`<strong>${link(stepUrl(view, step), id)}</strong>`,
+          short(stepText(step), 2000),
+          gate === undefined
+            ? ''
+            : toned(TONE_OF_ANSWER[gate.answer], `${SYMBOL_OF_ANSWER[gate.answer]} ${gate.answer}`),
+          formatCounts(countsOf(step)),
+          spanOf(start, end),
+          result?.taskName ?? result?.taskId ?? '',
+          result?.runId ?? '–',
+          experiments(step.experimentIds ?? [], result?.experimentName ?? null, result?.experimentId ?? null),
+        ];
+      }),
+    ),
+  );
+
+function experiments(ids: readonly string[], name: string | null, ownId: string | null): string {
+  const known = ids.length > 0 ? ids : ownId === null ? [] : [ownId];
+  const more = known.length > 3 ? [`… and ${known.length - 3} more`] : [];
+  return [...(name === null ? [] : [name]), ...known.slice(0, 3), ...more].join('\n');
+}

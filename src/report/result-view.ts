@@ -1,0 +1,129 @@
+import type { ResultDocument } from '../model/result-document.js';
+import { stepText } from '../model/result-text.js';
+import type { PipelineResult, RunResult, StepResult, StepState } from '../model/results.js';
+import { stageOf } from '../model/snapshot.js';
+import type { Verdict } from '../model/verdict.js';
+
+/** A result as all reports look at it: a lone run is a pipeline of one step. */
+export interface ResultView {
+  title: string;
+  isPipeline: boolean;
+  verdict: Verdict;
+  workflowId: string;
+  /** Null where it is not known, or no web address. */
+  uiUrl: string | null;
+  status: string;
+  startedAt: string;
+  endedAt: string | null;
+  steps: StepResult[];
+  /** Of a pipeline; of a run there is nothing in them. */
+  about: Pick<PipelineResult, 'labels' | 'inputs' | 'outputs' | 'rerunOf'>;
+}
+
+export function viewOf({ kind, data }: ResultDocument): ResultView {
+  const { result, workflowId, status, startedAt, endedAt } = data;
+  const isWebAddress = /^https?:\/\//i.test(data.uiUrl ?? '');
+  const place = { workflowId, status, startedAt, endedAt, uiUrl: isWebAddress ? data.uiUrl : null };
+  const { verdict } = result;
+  return kind === 'pipeline'
+    ? {
+        ...place,
+        verdict,
+        title: data.result.name,
+        isPipeline: true,
+        steps: data.result.steps,
+        about: data.result,
+      }
+    : {
+        ...place,
+        verdict,
+        title: runTitle(data.result),
+        isPipeline: false,
+        steps: stepsOf(data.result),
+        about: {},
+      };
+}
+
+const runTitle = ({ taskName, taskId, runId }: RunResult): string => taskName ?? taskId ?? runId ?? 'run';
+
+/** A lone run as a step, and what the service chained to it as others. */
+const stepsOf = (result: RunResult): StepResult[] => [
+  asStep(result.experimentName ?? runTitle(result), result),
+  ...(result.chained ?? []).map((chained) =>
+    asStep(chained.taskId, {
+      ...result,
+      ...chained,
+      taskName: null,
+      experimentId: null,
+      experimentName: null,
+    }),
+  ),
+];
+
+const asStep = (id: string, { chained: _, ...result }: RunResult): StepResult => ({
+  id,
+  state: STATES[stageOf(result)] ?? 'running',
+  reason: result.outcome.reason,
+  result,
+});
+
+const STATES: Partial<Record<ReturnType<typeof stageOf>, StepState>> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  started: 'running',
+};
+
+const VERDICTS: Readonly<Record<Verdict, string>> = {
+  good: 'succeeded',
+  errors: 'finished with more errors than allowed',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  running: 'still running when the wait ended',
+};
+
+export const verdictText = (verdict: Verdict): string => VERDICTS[verdict];
+
+const STATE_ORDER: readonly StepState[] = ['succeeded', 'failed', 'cancelled', 'skipped', 'running'];
+
+/** `4 of 6 steps succeeded, 1 failed, 1 skipped`. */
+export function tally(steps: readonly StepResult[]): string {
+  const numbers = STATE_ORDER.map(
+    (state) => [state, steps.filter((step) => step.state === state).length] as const,
+  );
+  const [first, ...others] = numbers.filter(([state, number]) => number > 0 || state === 'succeeded');
+  const told = others.map(([state, number]) => `${number} ${state}`);
+  return [`${first?.[1] ?? 0} of ${steps.length} steps succeeded`, ...told].join(', ');
+}
+
+/** Whether a step ended so that the pipeline is the worse for it. */
+const isBad = ({ state, isIgnored }: StepResult): boolean =>
+  isIgnored !== true && (state === 'failed' || state === 'cancelled' || state === 'running');
+
+/** What went wrong, or nearly: a line each. */
+export interface Finding {
+  level: 'error' | 'warning';
+  where: string;
+  what: string;
+}
+
+/** Failed steps, and gates that warn, the failures first. */
+export function findingsOf({ steps }: ResultView): Finding[] {
+  const failed = steps
+    .filter((step) => isBad(step) || step.isIgnored === true)
+    .map((step): Finding => ({
+      level: isBad(step) ? 'error' : 'warning',
+      where: step.id,
+      what: stepText(step),
+    }));
+  const checks = steps.flatMap((step) =>
+    (step.gate?.checks ?? [])
+      .filter(({ answer }) => answer !== 'pass')
+      .map(({ answer, reason }): Finding => {
+        const level = answer === 'fail' && step.isIgnored !== true ? 'error' : 'warning';
+        return { level, where: `gate of ${step.id}`, what: reason };
+      }),
+  );
+  const all = [...failed, ...checks];
+  return [...all.filter(({ level }) => level === 'error'), ...all.filter(({ level }) => level === 'warning')];
+}

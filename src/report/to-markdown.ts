@@ -1,0 +1,126 @@
+import { checkName } from '../model/check-text.js';
+import { formatDuration } from '../model/duration.js';
+import { formatCounts } from '../model/format-number.js';
+import type { GateAnswer } from '../model/gate.js';
+import type { Json } from '../model/json.js';
+import type { ResultDocument } from '../model/result-document.js';
+import { itemText, stepText, timesOf } from '../model/result-text.js';
+import { countsOf } from '../model/step-counts.js';
+import type { StepResult, StepState } from '../model/results.js';
+import type { Verdict } from '../model/verdict.js';
+import { cutLines, escapeMarkdown, markdownTable } from './markdown-text.js';
+import { tally, verdictText, viewOf } from './result-view.js';
+import type { ResultView } from './result-view.js';
+
+const OF_VERDICT: Readonly<Record<Verdict, string>> = {
+  good: '✅',
+  errors: '❌',
+  failed: '❌',
+  cancelled: '🚫',
+  running: '⏳',
+};
+
+const OF_STATE: Readonly<Record<StepState, string>> = {
+  succeeded: '✅',
+  failed: '❌',
+  cancelled: '🚫',
+  skipped: '⏭️',
+  running: '⏳',
+};
+
+const OF_ANSWER: Readonly<Record<GateAnswer, string>> = { pass: '✅', warn: '⚠️', fail: '❌' };
+
+/** GitHub drops a step's summary of more than 1 MiB as a whole. */
+export const SUMMARY_MAX_BYTES = 1024 * 1024;
+
+const MAX_ITEMS = 100;
+
+/** A result as GitHub's Markdown, cut at the end of a line where it would have more than `maxBytes`. */
+export function toMarkdown(document: ResultDocument, maxBytes = SUMMARY_MAX_BYTES): string {
+  const view = viewOf(document);
+  const parts = [
+    head(view),
+    stepTable(view.steps),
+    checkTable(view.steps),
+    ...view.steps.map(itemTable),
+    outputTable(view),
+  ];
+  const lines = parts.filter((part) => part.length > 0).map((part) => part.join('\n'));
+  return cutLines(`${lines.join('\n\n')}\n`, maxBytes);
+}
+
+function head(view: ResultView): string[] {
+  const { title, verdict, steps, startedAt, endedAt, uiUrl, workflowId } = view;
+  const link =
+    uiUrl === null
+      ? escapeMarkdown(workflowId)
+      : `[${escapeMarkdown(workflowId)}](<${uiUrl.replace(/[<>\s]/g, encodeURIComponent)}>)`;
+  const facts = [tally(steps), `took ${took(startedAt, endedAt)}`, `workflow ${link}`];
+  return [
+    `## ${OF_VERDICT[verdict]} ${escapeMarkdown(title)}: ${verdictText(verdict)}`,
+    '',
+    facts.join(' · '),
+  ];
+}
+
+const stepTable = (steps: readonly StepResult[]): string[] =>
+  markdownTable(
+    ['', 'Step', 'Outcome', 'Gate', 'Counts', 'Took', 'Run'],
+    steps.map((step) => [
+      step.isIgnored === true ? '⚠️' : OF_STATE[step.state],
+      escapeMarkdown(step.id),
+      escapeMarkdown(stepText(step)),
+      step.gate === undefined ? '' : `${OF_ANSWER[step.gate.answer]} ${step.gate.answer}`,
+      formatCounts(countsOf(step)),
+      took(timesOf(step).start, timesOf(step).end),
+      escapeMarkdown(step.result?.runId ?? '–'),
+    ]),
+  );
+
+function checkTable(steps: readonly StepResult[]): string[] {
+  const rows = steps.flatMap(({ id, gate }) =>
+    (gate?.checks ?? []).map(({ check, answer, reason }) => [
+      `${OF_ANSWER[answer]} ${answer}`,
+      escapeMarkdown(id),
+      escapeMarkdown(checkName(check)),
+      escapeMarkdown(reason),
+    ]),
+  );
+  return titled('Gates', markdownTable(['Answer', 'Step', 'Check', 'Found'], rows));
+}
+
+/** Items that did not end well: of those that did there may be a thousand. */
+function itemTable({ id, items = [] }: StepResult): string[] {
+  const bad = items.filter(({ state }) => state !== 'succeeded');
+  const rows = bad
+    .slice(0, MAX_ITEMS)
+    .map((item) => [
+      OF_STATE[item.state],
+      escapeMarkdown(item.key),
+      escapeMarkdown(itemText(item)),
+      escapeMarkdown(item.runId ?? '–'),
+    ]);
+  const more = bad.length > MAX_ITEMS ? ['', `… and ${bad.length - MAX_ITEMS} more.`] : [];
+  const table = markdownTable(['', 'Item', 'Outcome', 'Run'], rows);
+  return [...titled(`Items of ${escapeMarkdown(id)}`, table), ...more];
+}
+
+function outputTable({ steps, about }: ResultView): string[] {
+  const own = Object.entries(about.outputs ?? {});
+  const ofSteps = steps.flatMap((step) =>
+    Object.entries(step.outputs ?? {}).map(([name, value]) => [`${step.id}.${name}`, value] as const),
+  );
+  const rows = [...own, ...ofSteps].map(([name, value]) => [
+    escapeMarkdown(name),
+    escapeMarkdown(shown(value)),
+  ]);
+  return titled('Outputs', markdownTable(['Output', 'Value'], rows));
+}
+
+const titled = (title: string, table: readonly string[]): string[] =>
+  table.length === 0 ? [] : [`### ${title}`, '', ...table];
+
+const shown = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+const took = (start: string | null, end: string | null): string =>
+  start === null || end === null ? '–' : formatDuration(Math.max(0, Date.parse(end) - Date.parse(start)));
