@@ -2,6 +2,7 @@ import { readAxConfig, type AxConfig } from './config/ax-config.js';
 import { ConfigError } from './config/config-error.js';
 import { readEncryptionKeys } from './config/encryption-config.js';
 import { valueOf, type Environment, type Read } from './config/environment.js';
+import { readSearchAttributesSwitch } from './config/search-attributes-config.js';
 import { readTerminalConfig, type TerminalConfig } from './config/terminal-config.js';
 import { readToolPaths, type ToolPaths } from './config/tool-paths.js';
 import { readWorkerConfig, type WorkerConfig } from './config/worker-config.js';
@@ -57,6 +58,10 @@ export function loadWorkerConfig(env: Environment = process.env): WorkerConfig {
 /** The keys of payload encryption. Everything that talks to Temporal needs the same ones. */
 export const loadEncryptionKeys = (env: Environment = process.env): readonly EncryptionKey[] =>
   accepted(readEncryptionKeys(env));
+
+/** Whether what is started sets the custom search attributes (`model/search-attributes.ts`). */
+export const loadSearchAttributesSwitch = (env: Environment = process.env): boolean =>
+  accepted(readSearchAttributesSwitch(env));
 
 export const loadToolPaths = (env: Environment = process.env): ToolPaths => readToolPaths(env);
 

@@ -9,11 +9,15 @@ import type { DeploymentVersion } from './config.js';
 import { workerDataConverter } from './temporal/encryption/data-converters.js';
 import type { EncryptionKey } from './temporal/encryption/encryption-key.js';
 
+/** What a worker is made of. */
 export interface WorkerSettings {
   connection: NativeConnection;
   namespace: string;
   taskQueue: string;
+  /** Its requests must end well within an activity's 45 s: give it {@link WORKER_LIMITS}. */
   ax: AxClient;
+  /** Activities of your own beside ours, by name: steps of a pipeline and your own workflows call them. */
+  activities?: object;
   /** Where the workflows' code is; the built bundle when absent. */
   workflows?: WorkflowSource;
   /** 0 replays a workflow from its whole history at every task. */
@@ -24,19 +28,23 @@ export interface WorkerSettings {
   deployment?: DeploymentVersion | null;
 }
 
+/** A bundle, or the file that exports the workflows: yours and, by `export * from 'ax-tasks-temporal/workflows'`, ours. */
 export type WorkflowSource = Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
 
 /** Above the client's limit of 30 s for a whole request: a POST in flight is answered, or fails, before the worker ends. */
 const SHUTDOWN_GRACE_MS = 60_000;
 
-/** A worker for all activities and workflows. Run it, and stop it with `shutdown()`, which cancels no remote run. */
-export function createWorker(settings: WorkerSettings): Promise<Worker> {
-  const { connection, namespace, taskQueue, ax, maxCachedWorkflows, encryptionKeys = [] } = settings;
+/**
+ * A worker for all activities and workflows. Run it, and stop it with `shutdown()`, which cancels no remote run.
+ * @throws TypeError where an activity of your own has the name of one of ours
+ */
+export async function createWorker(settings: WorkerSettings): Promise<Worker> {
+  const { connection, namespace, taskQueue, maxCachedWorkflows, encryptionKeys = [] } = settings;
   return Worker.create({
     connection,
     namespace,
     taskQueue,
-    activities: createActivities({ ax }),
+    activities: allActivities(settings),
     shutdownGraceTime: SHUTDOWN_GRACE_MS,
     // After a worker's death its workflows wait this long for it; they are short to replay, so others may soon take over.
     stickyQueueScheduleToStartTimeout: 3000,
@@ -45,6 +53,13 @@ export function createWorker(settings: WorkerSettings): Promise<Worker> {
     ...(settings.workflows ?? workflowSource(encryptionKeys.length > 0)),
     ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
   });
+}
+
+function allActivities({ ax, activities = {} }: WorkerSettings): object {
+  const ours = createActivities({ ax });
+  const taken = Object.keys(activities).filter((name) => Object.hasOwn(ours, name));
+  if (taken.length === 0) return { ...activities, ...ours };
+  throw new TypeError(`There are activities of these names already: ${taken.join(', ')}. Give yours others.`);
 }
 
 /**
@@ -63,12 +78,20 @@ const versioning = (version: DeploymentVersion | null): Pick<WorkerOptions, 'wor
       };
 
 /**
+ * The file with our workflows alone, as `workflowBundle.codePath` of a worker that has no workflows of its own. With
+ * `encrypts`, the one for workers that encrypt payloads.
+ */
+export function workflowBundlePath({ encrypts = false } = {}): string {
+  const name = encrypts ? 'workflow-bundle.encrypted.js' : 'workflow-bundle.js';
+  return fileURLToPath(new URL(`./${name}`, import.meta.url));
+}
+
+/**
  * The bundle made at build time; a worker that runs from sources bundles them at start instead. A bundle has its failure
  * converter built in, so there is another one for workers that encrypt.
  */
 function workflowSource(encrypts: boolean): WorkflowSource {
-  const name = encrypts ? 'workflow-bundle.encrypted.js' : 'workflow-bundle.js';
-  const codePath = fileURLToPath(new URL(`./${name}`, import.meta.url));
+  const codePath = workflowBundlePath({ encrypts });
   if (existsSync(codePath)) return { workflowBundle: { codePath } };
   return { workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)) };
 }

@@ -1,0 +1,150 @@
+/**
+ * For programs of your own that start runs and pipelines through a Temporal client, without an API key of Arize AX and
+ * without the workflows' code.
+ */
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { Client, WorkflowHandle, WorkflowStartOptions } from '@temporalio/client';
+import { fingerprint } from './commands/fingerprint.js';
+import { RESULT_MEMO, STEPS_MEMO, TITLE_MEMO, TRIGGER_MEMO, WORKFLOWS } from './model/inputs.js';
+import type { RunPipelineInput, RunTaskInput, WaitForRunInput } from './model/inputs.js';
+import { isFixed } from './model/intent.js';
+import { UPDATES } from './model/messages.js';
+import type { Accepted, ControlRequest, Decision, StepRequest } from './model/messages.js';
+import { DEFAULT_TASK_QUEUE, pipelineWorkflowId, runWorkflowId, waitWorkflowId } from './model/names.js';
+import type { Plan } from './model/plan.js';
+import type { PipelineResult, RunResult } from './model/results.js';
+import { attributesAtStart, searchAttributePairs } from './model/search-attributes.js';
+import { stepMemos } from './model/describe-steps.js';
+
+/** Of a run that was started here. */
+export type RunHandle = WorkflowHandle<(input: RunTaskInput) => Promise<RunResult>>;
+/** Of a wait for a run. */
+export type WaitHandle = WorkflowHandle<(input: WaitForRunInput) => Promise<RunResult>>;
+/** Of a pipeline; get one of an ID with `client.workflow.getHandle`. */
+export type PipelineHandle = WorkflowHandle<(input: RunPipelineInput) => Promise<PipelineResult>>;
+
+/** Where and how something is started. */
+export interface StartOptions {
+  /** The queue of the worker; `ax-tasks` when absent. */
+  taskQueue?: string;
+  /** Sets the custom search attributes, which must exist in the namespace (`ax-tasks search-attributes --create`). */
+  hasSearchAttributes?: boolean;
+}
+
+/**
+ * Starts one run of a task, or attaches to the workflow of the same intent. One that names its run for good (a whole
+ * window, an experiment's name, a key) is started again only after it failed or was cancelled.
+ */
+export const startRun = (
+  client: Client,
+  input: RunTaskInput,
+  options: StartOptions = {},
+): Promise<RunHandle> => {
+  const { intent } = input;
+  return startOrAttach(client, WORKFLOWS.runTask, input, options, {
+    workflowId: runWorkflowId(intent, fingerprint(intent)),
+    workflowIdReusePolicy: isFixed(intent) ? 'ALLOW_DUPLICATE_FAILED_ONLY' : 'ALLOW_DUPLICATE',
+    staticSummary: `run of ${intent.task}`,
+    memo: { [TITLE_MEMO]: intent.task },
+  });
+};
+
+/** Waits in a workflow for the end of a run that was started elsewhere, or attaches to the one that waits in the same way. */
+export const startWait = (
+  client: Client,
+  input: WaitForRunInput,
+  options: StartOptions = {},
+): Promise<WaitHandle> =>
+  startOrAttach(client, WORKFLOWS.waitForRun, input, options, {
+    workflowId: waitWorkflowId(input.runId, fingerprint(input)),
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    staticSummary: `wait for run ${input.runId}`,
+    memo: { [TITLE_MEMO]: 'run', [TRIGGER_MEMO]: { runId: input.runId } },
+  });
+
+/**
+ * Starts a pipeline, or attaches to the one of the same plan that runs; with another `key` it is another one beside it.
+ * Make the plan with `parsePipeline`.
+ */
+export const startPipeline = (
+  client: Client,
+  plan: Plan,
+  options: StartOptions & { key?: string } = {},
+): Promise<PipelineHandle> => {
+  const steps = stepMemos(plan);
+  return startOrAttach(client, WORKFLOWS.runPipeline, { plan }, options, {
+    workflowId: pipelineWorkflowId(plan.name, fingerprint({ plan, key: options.key })),
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    staticSummary: `pipeline ${plan.name}, ${steps.length} steps`,
+    memo: { [STEPS_MEMO]: steps },
+  });
+};
+
+/**
+ * Waits for the result, also of a workflow that was cancelled: that one leaves it in its memo.
+ * @throws WorkflowFailedError where it has none; `cause` is why
+ */
+export async function resultOf<Input, Result>(
+  handle: WorkflowHandle<(input: Input) => Promise<Result>>,
+): Promise<Result> {
+  try {
+    return await handle.result();
+  } catch (error) {
+    const kept = (await handle.describe()).memo?.[RESULT_MEMO] as Result | undefined;
+    if (kept === undefined) throw error;
+    return kept;
+  }
+}
+
+/** Starts nothing more of a pipeline, and leaves alone what runs. */
+export const pausePipeline = (handle: PipelineHandle, request: ControlRequest): Promise<Accepted> =>
+  handle.executeUpdate<Accepted, [ControlRequest]>(UPDATES.pause, { args: [request] });
+
+/** Goes on with a pipeline that was paused. */
+export const resumePipeline = (handle: PipelineHandle, request: ControlRequest): Promise<Accepted> =>
+  handle.executeUpdate<Accepted, [ControlRequest]>(UPDATES.resume, { args: [request] });
+
+/** Skips a step that has not ended. */
+export const skipStep = (handle: PipelineHandle, request: StepRequest): Promise<Accepted> =>
+  handle.executeUpdate<Accepted, [StepRequest]>(UPDATES.skipStep, { args: [request] });
+
+/** Runs a step again that failed, was cancelled or skipped, in a pipeline that goes on. */
+export const retryStep = (handle: PipelineHandle, request: StepRequest): Promise<Accepted> =>
+  handle.executeUpdate<Accepted, [StepRequest]>(UPDATES.retryStep, { args: [request] });
+
+/**
+ * Answers a step that waits for approval. These five reject with `WorkflowUpdateFailedError`, whose `cause` says why, where
+ * it makes no sense.
+ */
+export const decide = (handle: PipelineHandle, request: Decision): Promise<Accepted> =>
+  handle.executeUpdate<Accepted, [Decision]>(UPDATES.decide, { args: [request] });
+
+type Start = Pick<WorkflowStartOptions, 'workflowIdReusePolicy' | 'staticSummary' | 'memo'> & {
+  workflowId: string;
+};
+
+async function startOrAttach<Input extends object, Result>(
+  client: Client,
+  workflow: string,
+  input: Input,
+  { taskQueue = DEFAULT_TASK_QUEUE, hasSearchAttributes = false }: StartOptions,
+  start: Start,
+): Promise<WorkflowHandle<(input: Input) => Promise<Result>>> {
+  type Started = (input: Input) => Promise<Result>;
+  const values = hasSearchAttributes ? attributesAtStart(workflow, input) : null;
+  const marks = values === null ? {} : { typedSearchAttributes: searchAttributePairs(values) };
+  const given = values === null ? input : { ...input, hasSearchAttributes };
+  try {
+    await client.workflow.start(workflow, {
+      ...start,
+      ...marks,
+      taskQueue,
+      args: [given],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    });
+  } catch (error) {
+    // It ended before, and its intent is not to be run twice: its result is the answer.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+  return client.workflow.getHandle<Started>(start.workflowId);
+}

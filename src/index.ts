@@ -1,0 +1,138 @@
+/**
+ * For workers and starters of your own (docs/own-worker.md): the activities, a ready worker, the client of Arize AX, the
+ * names that are used in Temporal, and the types of all that crosses a border. Importing it reads and starts nothing.
+ */
+export { createActivities } from './activities/index.js';
+export type { Activities, ActivityDeps } from './activities/index.js';
+export * from './ax/index.js';
+export { ConfigError, loadAxConfig, loadEncryptionKeys } from './config.js';
+export type { AxConfig, DeploymentVersion, Environment } from './config.js';
+export { createWorker, workflowBundlePath } from './create-worker.js';
+export type { WorkerSettings, WorkflowSource } from './create-worker.js';
+export { clientDataConverter, workerDataConverter } from './temporal/encryption/data-converters.js';
+export type { EncryptionKey } from './temporal/encryption/encryption-key.js';
+
+export { parsePipeline } from './spec/parse-pipeline.js';
+export { parseTask } from './spec/parse-task.js';
+export { SpecError } from './spec/spec-error.js';
+
+export { FAILURES } from './model/failure-types.js';
+export type { FailureType } from './model/failure-types.js';
+export { RESULT_MEMO, STEPS_MEMO, TITLE_MEMO, TRIGGER_MEMO, WORKFLOWS } from './model/inputs.js';
+export { UPDATES } from './model/messages.js';
+export {
+  DEFAULT_TASK_QUEUE,
+  derivedExperimentName,
+  ensureWorkflowId,
+  pipelineWorkflowId,
+  runWorkflowId,
+  stepWorkflowId,
+  waitWorkflowId,
+} from './model/names.js';
+export { PIPELINE_MEMO } from './model/pipeline-memo.js';
+export { SEARCH_ATTRIBUTES } from './model/search-attributes.js';
+export { stepMemos } from './model/describe-steps.js';
+export { fingerprint } from './commands/fingerprint.js';
+
+export type { ChainedResult } from './model/chained.js';
+export type {
+  Baseline,
+  CheckResult,
+  EvidenceSource,
+  Gate,
+  GateAnswer,
+  GateCheck,
+  GateResult,
+  MeasuredStep,
+  Measure,
+  ScoreSummary,
+} from './model/gate.js';
+export type {
+  EnsureTaskInput,
+  PipelineRerun,
+  RunPipelineInput,
+  RunTaskInput,
+  WaitForRunInput,
+} from './model/inputs.js';
+export type { RunIntent } from './model/intent.js';
+export type { Json } from './model/json.js';
+export type { Accepted, ControlRequest, Decision, StepRequest } from './model/messages.js';
+export type { Outcome, OutcomeKind } from './model/outcome.js';
+export type { PipelineMemo, StepMemo, StepNote } from './model/pipeline-memo.js';
+export type {
+  ActivityCall,
+  Approval,
+  Binding,
+  ConflictPolicy,
+  FailurePolicy,
+  FanOut,
+  FanOutItem,
+  OnEmpty,
+  Plan,
+  Requirement,
+  RetryPolicy,
+  RetryReason,
+  Step,
+  StepCondition,
+  StepKind,
+  ValueKind,
+} from './model/plan.js';
+export type { AmbiguityPolicy, DeadlinePolicy, Tolerance, WaitPolicy } from './model/policies.js';
+export type {
+  CreateEvaluationTaskRequest,
+  CreateRunExperimentTaskRequest,
+  EvaluationTrigger,
+  EvaluatorInput,
+  ListRunsRequest,
+  ListTasksRequest,
+  PageRequest,
+  RunExperimentTrigger,
+  RunRef,
+  TaskRef,
+  TriggerFields,
+  TriggerRunRequest,
+  UpdateTaskRequest,
+} from './model/requests.js';
+export type {
+  Dataset,
+  DatasetExample,
+  DatasetVersion,
+  EvaluatorVersion,
+  Experiment,
+  ExperimentRun,
+  NamedResource,
+  Page,
+  RunEvaluation,
+  SpaceResource,
+} from './model/resources.js';
+export type {
+  ApprovalResult,
+  Duplicate,
+  EnsureTaskResult,
+  ItemResult,
+  PipelineResult,
+  Provenance,
+  RunResult,
+  StartedRun,
+  StepResult,
+  StepState,
+  TriggerMemo,
+} from './model/results.js';
+export type { RunReport } from './model/run-report.js';
+export type {
+  EvaluationDefinition,
+  RunExperimentDefinition,
+  TaskDefinition,
+} from './model/task-definition.js';
+export type { RunCounts, RunStatus, TaskRun } from './model/task-run.js';
+export type {
+  EvaluationTaskType,
+  QueryFilters,
+  QueryMapping,
+  RunConfiguration,
+  Task,
+  TaskEvaluator,
+} from './model/task.js';
+export type { TaskChange } from './model/task-difference.js';
+export type { Verdict } from './model/verdict.js';
+export type { Window } from './model/window.js';

@@ -1,0 +1,24 @@
+import { workflowInfo } from '@temporalio/workflow';
+import { WORKFLOWS } from '../../model/inputs.js';
+import type { EnsureTaskInput } from '../../model/inputs.js';
+import type { EnsureTaskResult } from '../../model/results.js';
+import { ensureTask as itself } from '../ensure-task.js';
+import { asChild } from './as-child.js';
+import type { ChildOptions } from './as-child.js';
+
+/**
+ * Makes a task what its definition says: creates it where there is none of its name, updates it where it differs, and
+ * says what changed. Fields that the definition leaves out are left alone. As a workflow, or called as a function in
+ * another workflow: then it runs as a child of that one.
+ *
+ * Fails as `AxConflict` where the task differs in what cannot be changed, and as `CreateUnresolved` where a create cannot
+ * be settled.
+ */
+export async function ensureTask(
+  input: EnsureTaskInput,
+  options: ChildOptions = {},
+): Promise<EnsureTaskResult> {
+  if (workflowInfo().workflowType === WORKFLOWS.ensureTask) return itself(input);
+  const { name } = input.definition;
+  return asChild(WORKFLOWS.ensureTask, input, options, { summary: `ensure task ${name}` });
+}

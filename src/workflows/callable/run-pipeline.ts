@@ -1,0 +1,28 @@
+import { workflowInfo } from '@temporalio/workflow';
+import { STEPS_MEMO, WORKFLOWS } from '../../model/inputs.js';
+import type { RunPipelineInput } from '../../model/inputs.js';
+import { stepMemos } from '../../model/describe-steps.js';
+import type { PipelineResult } from '../../model/results.js';
+import { runPipeline as itself } from '../run-pipeline.js';
+import { asChild } from './as-child.js';
+import type { ChildOptions } from './as-child.js';
+
+/**
+ * Runs a pipeline. As a workflow, or called as a function in another workflow: then it runs as a child of that one, which
+ * `ax-tasks watch` shows by the child's id.
+ *
+ * Returns the result of every step, also of those that failed. Cancelling cancels every run that it started; the result
+ * is then in the memo `result`, or of a call in the `details` of the `CancelledFailure` that it throws.
+ */
+export async function runPipeline(
+  input: RunPipelineInput,
+  options: ChildOptions = {},
+): Promise<PipelineResult> {
+  if (workflowInfo().workflowType === WORKFLOWS.runPipeline) return itself(input);
+  const { plan } = input;
+  const steps = stepMemos(plan);
+  return asChild(WORKFLOWS.runPipeline, input, options, {
+    summary: `pipeline ${plan.name}, ${steps.length} steps`,
+    memo: { [STEPS_MEMO]: steps },
+  });
+}

@@ -1,0 +1,26 @@
+import { workflowInfo } from '@temporalio/workflow';
+import { TITLE_MEMO, WORKFLOWS } from '../../model/inputs.js';
+import type { RunTaskInput } from '../../model/inputs.js';
+import type { RunResult } from '../../model/results.js';
+import { runTask as itself } from '../run-task.js';
+import { asChild } from './as-child.js';
+import type { ChildOptions } from './as-child.js';
+
+/**
+ * Triggers one run of a task, once, and waits for its end. As a workflow, or called as a function in another workflow:
+ * then it runs as a child of that one, and any number of calls may go on side by side.
+ *
+ * Returns how the run ended: an outcome is a value, also where the run failed. Cancelling cancels the run; the result is
+ * then in the memo `result`, or of a call in the `details` of the `CancelledFailure` that it throws.
+ *
+ * Fails as `InvalidInput`, `AxNotFound`, … where the trigger is refused, and as `TriggerUnresolved` where its fate cannot
+ * be established.
+ */
+export async function runTask(input: RunTaskInput, options: ChildOptions = {}): Promise<RunResult> {
+  if (workflowInfo().workflowType === WORKFLOWS.runTask) return itself(input);
+  const { task } = input.intent;
+  return asChild(WORKFLOWS.runTask, input, options, {
+    summary: `run of ${task}`,
+    memo: { [TITLE_MEMO]: task },
+  });
+}

@@ -1,0 +1,23 @@
+import { workflowInfo } from '@temporalio/workflow';
+import { TITLE_MEMO, TRIGGER_MEMO, WORKFLOWS } from '../../model/inputs.js';
+import type { WaitForRunInput } from '../../model/inputs.js';
+import type { RunResult } from '../../model/results.js';
+import { waitForRun as itself } from '../wait-for-run.js';
+import { asChild } from './as-child.js';
+import type { ChildOptions } from './as-child.js';
+
+/**
+ * Waits durably for the end of a run that was started elsewhere, and returns how it ended. As a workflow, or called as a
+ * function in another workflow: then it runs as a child of that one.
+ *
+ * Cancelling cancels the run, or leaves it where `onCancel` is `detach`; a call then throws `CancelledFailure` with the
+ * result in its `details`. Fails as `AxNotFound` where there is no such run.
+ */
+export async function waitForRun(input: WaitForRunInput, options: ChildOptions = {}): Promise<RunResult> {
+  if (workflowInfo().workflowType === WORKFLOWS.waitForRun) return itself(input);
+  const { runId } = input;
+  return asChild(WORKFLOWS.waitForRun, input, options, {
+    summary: `wait for run ${runId}`,
+    memo: { [TITLE_MEMO]: 'run', [TRIGGER_MEMO]: { runId } },
+  });
+}

@@ -1,0 +1,43 @@
+import { CancelledFailure, executeChild, proxyActivities } from '@temporalio/workflow';
+import type { EnsureTaskInput, RunTaskInput } from '../../../src/model/inputs.js';
+import type { Plan } from '../../../src/model/plan.js';
+import type { EnsureTaskResult, PipelineResult, RunResult } from '../../../src/model/results.js';
+import { ensureTask, runPipeline, runTask, waitForRun } from '../../../src/workflows/index.js';
+
+/** The workflows of somebody with a worker of their own: ours beside theirs, in one bundle. */
+export * from '../../../src/workflows/index.js';
+
+const { tell } = proxyActivities<{ tell(text: string): Promise<string> }>({ startToCloseTimeout: 10_000 });
+
+export const runSideBySide = (inputs: RunTaskInput[]): Promise<RunResult[]> =>
+  Promise.all(inputs.map((input) => runTask(input)));
+
+export async function runThenTell(input: RunTaskInput): Promise<string> {
+  const { verdict } = await runTask(input, { label: 'nightly' });
+  return tell(verdict);
+}
+
+export async function waitThenTell(runId: string): Promise<string> {
+  const { verdict } = await waitForRun({ runId, wait: { pollIntervalMs: 1000 } });
+  return tell(verdict);
+}
+
+export const callPipeline = (plan: Plan): Promise<PipelineResult> => runPipeline({ plan });
+
+export const pipelineAsChild = (plan: Plan): Promise<PipelineResult> =>
+  executeChild(runPipeline, { args: [{ plan }] });
+
+export const ensureTwice = async (input: EnsureTaskInput): Promise<EnsureTaskResult[]> => [
+  await ensureTask(input),
+  await ensureTask(input),
+];
+
+/** What the run had come to when the workflow was cancelled. */
+export async function tellWhenCancelled(input: RunTaskInput): Promise<RunResult> {
+  try {
+    return await runTask(input);
+  } catch (error) {
+    if (error instanceof CancelledFailure) return error.details[0] as RunResult;
+    throw error;
+  }
+}
