@@ -17,6 +17,7 @@ import type {
   UpdateTaskRequest,
 } from '../model/requests.js';
 import type { TaskDefinition } from '../model/task-definition.js';
+import type { TaskKind } from '../model/trigger-fit.js';
 import type { AxContext } from './context.js';
 import type { CallOptions } from './http/call.js';
 import { Transport } from './http/transport.js';
@@ -34,7 +35,6 @@ import { updateTask, type UpdateOptions } from './operations/update-task.js';
 import { checkOptions, type AxClientOptions } from './options.js';
 import { eachItem } from './pages.js';
 import { warnOncePerProcess } from './pre-release.js';
-import type { TaskKind } from './requests/trigger.js';
 import { AI_INTEGRATIONS, DATASETS, EVALUATORS, PROJECTS } from './resolve/lists.js';
 
 /**

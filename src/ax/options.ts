@@ -19,6 +19,7 @@ export interface AxClientOptions {
   preReleaseWarning?: boolean;
 }
 
+/** How the service writes enum values: `legacy` in lower case. */
 export type WireCase = 'upper' | 'legacy';
 
 const VISIBLE_ASCII = /^[\x21-\x7e]+$/;

@@ -143,6 +143,8 @@ describe('with encryption on', () => {
     expect(behind.code).toBe(2);
     expect(behind.stderr).toContain('Data is encrypted with the key "new", which is not here (here: old)');
     expect((await ax({}, 'status', workflowId)).stderr).toMatch(/with the key ".*", which is not here/);
+    const listed = await ax({}, 'list-workflows');
+    expect([listed.code, listed.stdout.includes(workflowId)]).toEqual([0, true]);
   });
 
   test('a worker without the key asks the service for nothing and says what is missing', async () => {

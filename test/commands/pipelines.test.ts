@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PipelineResult } from '../../src/model/results.js';
 import type { WorkflowSnapshot } from '../../src/model/snapshot.js';
 import { until } from '../support/until.js';
-import { collect, run, start } from './support/cli.js';
+import { collect, start } from './support/cli.js';
 import type { Ran } from './support/cli.js';
+import { runHere } from './support/run-here.js';
 import { createStack } from './support/stack.js';
 import type { Stack } from './support/stack.js';
 import { CTRL_C, startOnTerminal } from './support/terminal.js';
@@ -15,7 +16,7 @@ import { CTRL_C, startOnTerminal } from './support/terminal.js';
 let stack: Stack;
 const folder = mkdtempSync(join(tmpdir(), 'ax-tasks-pipelines-'));
 
-const ax = (...args: string[]): Promise<Ran> => run(args, { env: stack.env, cwd: folder });
+const ax = (...args: string[]): Promise<Ran> => runHere(args, stack.env);
 
 beforeAll(async () => {
   stack = await createStack();

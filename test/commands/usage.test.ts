@@ -27,7 +27,7 @@ describe.concurrent('help', () => {
     const { stdout } = await run(['--help']);
     const verbs =
       'list get create create-evaluation create-run-experiment update delete ensure-task trigger-run list-runs get-run cancel-run ' +
-      'wait-for-run sweep run status watch cancel list-workflows worker dev demo simulator temporal-server doctor new-encryption-key codec-server';
+      'wait-for-run sweep run plan validate status watch report explain cancel rerun list-workflows pause resume skip retry approve reject worker dev demo simulator temporal-server doctor search-attributes new-encryption-key codec-server';
     for (const verb of verbs.split(' ')) expect(stdout).toMatch(new RegExp(`^  ${verb}\\b`, 'm'));
     expect(stdout).toContain('Exit codes:');
     expect(stdout).toContain('ax-tasks demo');
@@ -60,6 +60,9 @@ describe.concurrent('help', () => {
     ['get-run', '--output'],
     ['cancel-run', '--force'],
     ['wait-for-run', '--poll-interval --timeout'],
+    ['plan', '--input --inputs --offline mermaid'],
+    ['rerun', '--from --failed --key --detach'],
+    ['approve', '--reason --by'],
     ['sweep', '--space --task --grace --adopt --cancel --force --every --unschedule'],
   ])('of %s has %s', async (verb, flags) => {
     const { stdout } = await run([verb, '--help']);
@@ -112,6 +115,10 @@ describe.concurrent('wrong usage ends with 2, says what was expected, and asks n
     [['wait-for-run', 'VGFza1J1bjo5OTphYmNk', '--poll-interval', '0'], /above 0/],
     [['wait-for-run', 'VGFza1J1bjo5OTphYmNk', '--poll-interval', 'NaN'], /Expected seconds/],
     [['run', '/nowhere/p.yaml'], /cannot be read/],
+    [['plan', '/nowhere/p.yaml'], /cannot be read/],
+    [['rerun', 'ax-pipeline/p/1'], /give --failed, or --from STEP/],
+    [['rerun', 'ax-pipeline/p/1', '--failed', '--from', 'a'], /cannot be used with/],
+    [['skip', 'ax-pipeline/p/1'], /missing required argument 'step'/],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await run(args);
     expect(stderr).toMatch(message);
@@ -128,7 +135,7 @@ describe.concurrent('wrong usage ends with 2, says what was expected, and asks n
     const { code, stderr } = await run(['run', '-'], { input: 'version: 2\nname: n\nsteps: [{id: a}]\n' });
     expect(code).toBe(2);
     expect(stderr).toBe(
-      'Error: stdin:1:10 version: is 2, expected 1\nstdin:3:9 steps[0].task: is missing, expected a text that is not empty\n',
+      'Error: stdin:1:10 version: is 2, expected 1\nstdin:3:9 steps[0].task: is missing, expected one of task, ensure, activity, approval, or a gate\n',
     );
   });
 });

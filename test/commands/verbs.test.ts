@@ -9,6 +9,7 @@ import type { TaskRun } from '../../src/model/task-run.js';
 import type { Task } from '../../src/model/task.js';
 import { collect, run, start } from './support/cli.js';
 import type { Ran } from './support/cli.js';
+import { runHere } from './support/run-here.js';
 import { until } from '../support/until.js';
 import { createStack } from './support/stack.js';
 import type { Stack } from './support/stack.js';
@@ -16,7 +17,8 @@ import type { Stack } from './support/stack.js';
 let stack: Stack;
 const folder = mkdtempSync(join(tmpdir(), 'ax-tasks-verbs-'));
 
-const ax = (...args: string[]): Promise<Ran> => run(args, { env: stack.env, cwd: folder });
+const ax = (...args: string[]): Promise<Ran> => runHere(args, stack.env);
+const inFolder = (name: string): string => join(folder, name);
 
 interface RunData {
   runId: string;
@@ -126,8 +128,15 @@ describe.concurrent('tasks', () => {
       messages: [{ role: 'user', content: '{question}' }],
       input_variable_format: 'f_string',
     };
-    writeFileSync(join(folder, 'run.json'), JSON.stringify(configuration));
-    const fromFile = ['--dataset', 'golden-answers', '--run-configuration', '@run.json', '-o', 'json'];
+    writeFileSync(inFolder('run.json'), JSON.stringify(configuration));
+    const fromFile = [
+      '--dataset',
+      'golden-answers',
+      '--run-configuration',
+      `@${inFolder('run.json')}`,
+      '-o',
+      'json',
+    ];
     const made = await ax('create', '--name', 'from-file', '--task-type', 'RUN_EXPERIMENT', ...fromFile);
     expect(made.json<Task>().data).toMatchObject({ type: 'RUN_EXPERIMENT', name: 'from-file' });
     const args = [
@@ -144,8 +153,8 @@ describe.concurrent('tasks', () => {
   });
 
   test('go into a file as JSON, and stdout stays empty', async () => {
-    expect(await ax('list', '-o', 'tasks.json')).toMatchObject({ code: 0, stdout: '' });
-    expect(JSON.parse(readFileSync(join(folder, 'tasks.json'), 'utf8'))).toMatchObject({
+    expect(await ax('list', '-o', inFolder('tasks.json'))).toMatchObject({ code: 0, stdout: '' });
+    expect(JSON.parse(readFileSync(inFolder('tasks.json'), 'utf8'))).toMatchObject({
       version: 1,
       kind: 'tasks',
     });
@@ -160,9 +169,9 @@ ${more}`;
 
 describe.concurrent('a task as code', () => {
   test('is created, left alone, shown on a dry run, and updated', async () => {
-    const example = fileURLToPath(new URL('../../examples/02-task-as-code/task.yaml', import.meta.url));
+    const example = fileURLToPath(new URL('../../examples/06-tasks-as-code/task.yaml', import.meta.url));
     const changed = readFileSync(example, 'utf8').replace('samplingRate: 0.25', 'samplingRate: 0.5');
-    writeFileSync(join(folder, 'task.yaml'), changed);
+    writeFileSync(inFolder('task.yaml'), changed);
     const name = 'relevance-of-answers';
     const created = await ax('ensure-task', example);
     expect(created.stdout).toMatch(
@@ -171,10 +180,12 @@ describe.concurrent('a task as code', () => {
     const unchanged = await ax('ensure-task', example);
     expect(unchanged).toMatchObject({ code: 0, stderr: '' });
     expect(unchanged.stdout).toMatch(new RegExp(`^unchanged ${name} \\(\\S+\\)\\n$`));
-    const dry = await ax('ensure-task', 'task.yaml', '--dry-run');
+    const dry = await ax('ensure-task', inFolder('task.yaml'), '--dry-run');
     expect(dry).toMatchObject({ code: 0, stderr: 'Dry run: nothing was changed.\n' });
-    expect(dry.stdout).toMatch(/^updated \S+ \(\S+\)\nFIELD +FROM +TO\nsamplingRate +0\.25 +0\.5\n$/);
-    const updated = await ax('ensure-task', 'task.yaml', '-o', 'json');
+    expect(dry.stdout).toMatch(
+      /^would be updated: \S+ \(\S+\)\nFIELD +FROM +TO\nsamplingRate +0\.25 +0\.5\n$/,
+    );
+    const updated = await ax('ensure-task', inFolder('task.yaml'), '-o', 'json');
     expect(updated.json()).toMatchObject({
       version: 1,
       kind: 'ensured-task',

@@ -80,6 +80,18 @@ describe('a live region', () => {
     region.close();
     expect(written).toContain('\u001b[3A');
   });
+
+  test('counts them as they are now, after the terminal was made narrower', () => {
+    let nowMs = 0;
+    let written = '';
+    const stream = { rows: 24, columns: 80, write: (text: string) => void (written = text) };
+    const region = new LiveRegion(stream, () => nowMs);
+    region.update(['x'.repeat(70), 'y'.repeat(30)]);
+    stream.columns = 40;
+    nowMs += 100;
+    region.update(['z']);
+    expect(written).toContain('\u001b[3A');
+  });
 });
 
 const step = (members: Partial<StepSnapshot> & { id: string }): StepSnapshot => ({
@@ -139,6 +151,21 @@ describe('progress without a terminal', () => {
     ]);
   });
 
+  test('says nothing of what a step still waits for, nor of counts that come after its end', () => {
+    const lines: string[] = [];
+    const view = logView(
+      (line) => lines.push(line),
+      () => startMs,
+    );
+    const fan = { id: 'a', stage: 'succeeded', endedAt: '2026-11-21T12:00:00.000Z' } as const;
+    view.show(snapshot([step({ id: 'a', stage: 'running' }), step({ id: 'b', note: 'waiting for a, c' })]));
+    view.show(snapshot([step(fan), step({ id: 'b', note: 'waiting for c' })]));
+    view.show(
+      snapshot([step({ ...fan, counts: RUNNING.counts }), step({ id: 'b', note: null, ...RUNNING })]),
+    );
+    expect(lines).toEqual(['12:00:00Z a: running', '12:00:00Z a: succeeded', '12:00:00Z b: running, run r1']);
+  });
+
   test('shows once a minute that it goes on', () => {
     const lines: string[] = [];
     let nowMs = startMs;
@@ -188,5 +215,49 @@ describe('progress on a terminal', () => {
     expect(shown).toContain('s30');
     expect(shown).toContain('… 35 more');
     expect(screen.lines.length).toBeLessThanOrEqual(10);
+  });
+
+  test('is a tree of the steps, on a narrow screen with one column for what is told of each', () => {
+    const nowMs = Date.parse('2026-11-21T12:00:10Z');
+    const screen = new Screen();
+    const view = liveView(
+      screen,
+      () => ({ ...PLAIN_STYLE, columns: 72 }),
+      () => nowMs,
+    );
+    const until = '2026-11-21T13:00:00Z';
+    view.show({
+      ...snapshot([
+        step({ id: 'answer', needs: [], stage: 'succeeded' }),
+        step({ id: 'relevance', needs: ['answer'], ...RUNNING, attempt: 2 }),
+        step({
+          id: 'many',
+          needs: ['answer'],
+          stage: 'running',
+          items: { total: 40, waiting: 20, running: 8, succeeded: 10, failed: 2, cancelled: 0, skipped: 0 },
+        }),
+        step({
+          id: 'ask',
+          needs: ['relevance', 'many'],
+          stage: 'awaiting-approval',
+          until,
+          note: 'until 13:00',
+        }),
+        step({ id: 'tell', needs: [], isFinally: true, note: 'waiting for ask' }),
+      ]),
+      pausedAt: '2026-11-21T12:00:00Z',
+      pausedBy: 'ann',
+    });
+    expect(screen.lines).toEqual([
+      '   STEP         STATUS             TIME',
+      '✓  answer       succeeded             –',
+      '●  ├ relevance  running, try 2      10s  20 ok, 0 errors, 0 skipped, 2.…',
+      '●  └ many       running               –  12 of 40 items, 8 running, 2 f…',
+      '◆  ask          awaiting approval     –  until 13:00',
+      '·  tell         waiting               –  waiting for ask',
+      '1 of 5 steps done, 3 active, 20 ok, 0 errors, 0 skipped, 10s',
+      'Paused by ann 10s ago: nothing new is started.',
+      '',
+    ]);
   });
 });

@@ -19,6 +19,13 @@ export const DEFAULT_LIMITS: Limits = {
   maxResponseBytes: 16 * 1024 * 1024,
 };
 
+/** For activities: whole requests end within this, so well before an activity's own timeout of 45 s and a worker's grace time. */
+export const WORKER_LIMITS = {
+  headersMs: 20_000,
+  bodyMs: 20_000,
+  requestMs: 30_000,
+} as const satisfies Partial<Limits>;
+
 /** What is wrong with given limits, in words. */
 export function limitProblems(limits: Partial<Limits>): string[] {
   return Object.entries(limits)

@@ -3,6 +3,7 @@ import type { TriggerFields, TriggerRunRequest } from '../../model/requests.js';
 import { referenceTo } from '../../model/resource-id.js';
 import type { TaskRun } from '../../model/task-run.js';
 import { isProjectTask, type Task } from '../../model/task.js';
+import { triggerFitProblems, type TaskKind } from '../../model/trigger-fit.js';
 import { fixWindow } from '../../model/window.js';
 import { check, namesNeedSpace, needsSpace, type Rule } from '../checks/check.js';
 import { reference } from '../checks/fields.js';
@@ -12,13 +13,7 @@ import type { AxContext } from '../context.js';
 import { InvalidInputError } from '../errors/invalid-input-error.js';
 import type { CallOptions } from '../http/call.js';
 import { path } from '../http/path.js';
-import {
-  triggerBody,
-  triggerFitProblems,
-  triggerRules,
-  triggerShape,
-  type TaskKind,
-} from '../requests/trigger.js';
+import { triggerBody, triggerRules, triggerShape } from '../requests/trigger.js';
 import { LookUp } from '../resolve/look-up.js';
 import { taskRunSchema } from '../wire/task-run.js';
 import { fetchTask } from './tasks.js';

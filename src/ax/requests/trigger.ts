@@ -1,13 +1,9 @@
 import { z } from 'zod';
-import type { EvaluationTrigger, RunExperimentTrigger, TriggerFields } from '../../model/requests.js';
+import type { EvaluationTrigger, TriggerFields } from '../../model/requests.js';
 import { plainId } from '../../model/resource-id.js';
-import { isProjectTask, isRunExperimentTask, type Task } from '../../model/task.js';
 import { instantMs, toUtc, windowProblem } from '../../model/window.js';
-import { present, type Rule } from '../checks/check.js';
+import type { Rule } from '../checks/check.js';
 import { filter, freeText, id, ids, instant, name, positive, reference, yesOrNo } from '../checks/fields.js';
-
-/** What a task's kind is known by. */
-export type TaskKind = Pick<Task, 'id' | 'type' | 'projectId' | 'datasetId'>;
 
 const scalar = z.union([freeText, z.number(), z.boolean()], {
   error: 'must be a text, a number, true or false',
@@ -31,23 +27,6 @@ export const triggerShape = {
   evaluationTaskIds: z.array(reference, { error: 'must be a list of tasks' }).optional(),
 };
 
-const EVALUATION: readonly (keyof EvaluationTrigger)[] = [
-  'dataStartTime',
-  'dataEndTime',
-  'maxSpans',
-  'overrideEvaluations',
-  'experimentIds',
-];
-const RUN_EXPERIMENT: readonly (keyof RunExperimentTrigger)[] = [
-  'experimentName',
-  'queryFilter',
-  'datasetVersionId',
-  'exampleIds',
-  'maxExamples',
-  'tracingMetadata',
-  'evaluationTaskIds',
-];
-
 /** What is wrong between the members, whatever the task's kind. */
 export const triggerRules: Rule<TriggerFields> = (fields) => [
   windowOf(fields),
@@ -61,29 +40,6 @@ export const triggerRules: Rule<TriggerFields> = (fields) => [
 function windowOf({ dataStartTime, dataEndTime }: TriggerFields): string | null {
   const readable = instant.safeParse(dataStartTime).success && instant.safeParse(dataEndTime).success;
   return readable ? windowProblem({ dataStartTime, dataEndTime } as EvaluationTrigger) : null;
-}
-
-/** What the task's kind forbids or demands, a clause for each (contract section 1.3, "Trigger"). */
-export function triggerFitProblems(fields: TriggerFields, task: TaskKind): string[] {
-  if (isRunExperimentTask(task)) {
-    const missing =
-      fields.experimentName === undefined ? ['experimentName is needed for a RUN_EXPERIMENT task'] : [];
-    return [
-      ...missing,
-      ...present(fields, EVALUATION).map((field) => `${field} is for evaluation tasks only`),
-    ];
-  }
-  const wrong = present(fields, RUN_EXPERIMENT).map((field) => `${field} is for RUN_EXPERIMENT tasks only`);
-  return [...wrong, ...(isProjectTask(task) ? projectProblems(fields) : datasetProblems(fields, task))];
-}
-
-const projectProblems = ({ experimentIds }: TriggerFields): string[] =>
-  experimentIds === undefined ? [] : ['experimentIds are for dataset tasks only'];
-
-function datasetProblems(fields: TriggerFields, task: TaskKind): string[] {
-  if (task.datasetId === null) return [];
-  const ends = present(fields, ['dataStartTime', 'dataEndTime']);
-  return ends.map((field) => `${field} is for project tasks only: a dataset task takes no window`);
 }
 
 /** The body of the POST. References have been resolved to IDs. */

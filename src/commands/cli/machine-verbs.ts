@@ -14,6 +14,7 @@ export function addMachineVerbs(program: Command, verb: Verb): void {
   addSimulator(program, verb);
   addTemporalServer(program, verb);
   addDoctor(program, verb);
+  addSearchAttributes(program, verb);
   addEncryptionVerbs(program, verb);
 }
 
@@ -89,4 +90,13 @@ function addDoctor(program: Command, verb: Verb): void {
     .option('--timeout <s>', 'how long to wait for the worker’s answer (default: 15)', parseSeconds)
     .action(verb(async () => (await import('../doctor/doctor.js')).doctor));
   withOutput(withConnection(doctor));
+}
+
+function addSearchAttributes(program: Command, verb: Verb): void {
+  const attributes = program
+    .command('search-attributes')
+    .description('Show the custom search attributes, which AX_TASKS_SEARCH_ATTRIBUTES=on sets')
+    .option('--create', 'create those that the namespace does not have')
+    .action(verb(async () => (await import('../search-attributes/search-attributes.js')).searchAttributes));
+  withOutput(withConnection(attributes));
 }

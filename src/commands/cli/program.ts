@@ -1,5 +1,7 @@
 import { Command, CommanderError, Help } from 'commander';
 import type { CliContext } from '../context.js';
+import { addControlVerbs } from './control-verbs.js';
+import { addFileVerbs } from './file-verbs.js';
 import { addMachineVerbs } from './machine-verbs.js';
 import { addRunVerbs } from './run-verbs.js';
 import { connectionFlags } from './shared-flags.js';
@@ -40,6 +42,8 @@ export function buildProgram(context: CliContext, outcome: Outcome): Command {
     .exitOverride();
   const verb = verbFor(context, outcome);
   addWorkflowVerbs(program, verb);
+  addFileVerbs(program, verb);
+  addControlVerbs(program, verb);
   addTaskVerbs(program, verb);
   addRunVerbs(program, verb);
   addMachineVerbs(program, verb);

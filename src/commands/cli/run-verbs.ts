@@ -3,7 +3,15 @@ import type { Command } from 'commander';
 import { AMBIGUITY_POLICIES } from '../../model/policies.js';
 import { RUN_STATUSES } from '../../model/task-run.js';
 import { parseChoice, parseCount, parseIds, parseSeconds, parseTime } from '../input/parse-values.js';
-import { withConnection, withExamples, withOutput, withPages, withSpace, withWait } from './shared-flags.js';
+import {
+  withConnection,
+  withExamples,
+  withOutput,
+  withPages,
+  withReports,
+  withSpace,
+  withWait,
+} from './shared-flags.js';
 import type { Verb } from './verb.js';
 
 /** The verbs of `ax tasks` for runs. */
@@ -37,7 +45,7 @@ function addTriggerRun(program: Command, verb: Verb): void {
     .action(verb(async () => (await import('../runs/trigger-run.js')).triggerRun));
   withEvaluationTrigger(trigger);
   withExperimentTrigger(trigger);
-  withOutput(withConnection(withWait(withSpace(trigger))));
+  withOutput(withConnection(withReports(withWait(withSpace(trigger)))));
   withExamples(
     trigger,
     'trigger-run Relevance --space prod --data-start-time 2026-11-01T00:00:00Z --data-end-time 2026-11-02T00:00:00Z',
@@ -122,7 +130,7 @@ function addWaitForRun(program: Command, verb: Verb): void {
     .command('wait-for-run <run-id>')
     .description('Wait durably for a run that was started elsewhere')
     .action(verb(async () => (await import('../runs/wait-for-run.js')).waitForRun));
-  withOutput(withConnection(withWait(wait)));
+  withOutput(withConnection(withReports(withWait(wait))));
   withExamples(wait, 'wait-for-run VGFza1J1bjo5OTphYmNk --timeout 2h');
 }
 

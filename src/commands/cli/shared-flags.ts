@@ -13,12 +13,14 @@ import {
 const CONNECTION = 'Connection (more: ax-tasks help connection):';
 const OUTPUT = 'Output:';
 const WAITING = 'Waiting:';
+const REPORTS = 'Reports (more: ax-tasks report --help):';
 
-/** How a command prints. */
-export function withOutput(command: Command): Command {
+/** How a command prints; `formats` are its own beside text and JSON. */
+export function withOutput(command: Command, formats: readonly string[] = []): Command {
+  const all = ['text', 'json', ...formats].join(', ');
   return command
     .addOption(
-      new Option('-o, --output <format>', 'text, json, or a file that ends in .json')
+      new Option('-o, --output <format>', `${all}, or a file that ends in .json`)
         .default('text')
         .helpGroup(OUTPUT),
     )
@@ -29,6 +31,18 @@ export function withOutput(command: Command): Command {
         .helpGroup(OUTPUT),
     )
     .addOption(new Option('--debug', 'show where an error comes from').helpGroup(OUTPUT));
+}
+
+/** Reports of a command that may end with a result. */
+export function withReports(command: Command): Command {
+  const add = (flags: string, description: string): Option =>
+    new Option(flags, description).conflicts('detach').helpGroup(REPORTS);
+  return command
+    .addOption(add('--junit <file>', 'write the result as JUnit XML too'))
+    .addOption(add('--html <file>', 'write the result as a page too'))
+    .addOption(
+      add('--summary <file>', 'write it as Markdown too, or none (default: the job’s, in GitHub Actions)'),
+    );
 }
 
 /** Flags of the connection that few need: they are read, and `help connection` explains them. */

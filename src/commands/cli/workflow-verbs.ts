@@ -1,7 +1,9 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { parseChoice, parseCount, parseSeconds } from '../input/parse-values.js';
-import { withConnection, withExamples, withInterrupt, withOutput } from './shared-flags.js';
+import { withInputs } from './file-verbs.js';
+import { withConnection, withExamples, withInterrupt, withOutput, withReports } from './shared-flags.js';
+import { addReport } from './report-verb.js';
 import type { Verb } from './verb.js';
 
 const STATUSES = ['RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED', 'TERMINATED', 'TIMED_OUT'] as const;
@@ -10,9 +12,13 @@ const STATUSES = ['RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED', 'TERMINATED', '
 export function addWorkflowVerbs(program: Command, verb: Verb): void {
   program.commandsGroup('Pipelines and workflows:');
   addRun(program, verb);
+  addPlan(program, verb);
   addStatus(program, verb);
   addWatch(program, verb);
+  addExplain(program, verb);
+  addReport(program, verb);
   addCancel(program, verb);
+  addRerun(program, verb);
   addListWorkflows(program, verb);
 }
 
@@ -23,8 +29,23 @@ function addRun(program: Command, verb: Verb): void {
     .option('--key <word>', 'makes it another pipeline beside the same one that runs')
     .option('-d, --detach', 'only start it')
     .action(verb(async () => (await import('../pipelines/run-pipeline.js')).runPipeline));
-  withOutput(withConnection(withInterrupt(run)));
-  withExamples(run, 'run pipeline.yaml', 'run pipeline.yaml --detach -o json');
+  withOutput(withConnection(withReports(withInterrupt(withInputs(run)))));
+  withExamples(
+    run,
+    'run pipeline.yaml',
+    'run pipeline.yaml --input model=small --detach -o json',
+    'run pipeline.yaml --junit pipeline.xml',
+  );
+}
+
+function addPlan(program: Command, verb: Verb): void {
+  const plan = program
+    .command('plan <file>')
+    .description('Show what a pipeline file would run, in which order; starts nothing')
+    .addOption(new Option('--offline', 'do not ask the service for the tasks'))
+    .action(verb(async () => (await import('../plan/plan-pipeline.js')).planPipeline));
+  withOutput(withConnection(withInputs(plan)), ['mermaid']);
+  withExamples(plan, 'plan pipeline.yaml', 'plan pipeline.yaml --offline -o mermaid');
 }
 
 function addStatus(program: Command, verb: Verb): void {
@@ -41,7 +62,35 @@ function addWatch(program: Command, verb: Verb): void {
     .description('Watch it to its end')
     .option('--timeout <s>', 'stop watching after seconds, or 30m, 2h', parseSeconds)
     .action(verb(async () => (await import('../pipelines/watch-workflow.js')).watchWorkflow));
-  withOutput(withConnection(withInterrupt(watch)));
+  withOutput(withConnection(withReports(withInterrupt(watch))));
+}
+
+function addExplain(program: Command, verb: Verb): void {
+  const explain = program
+    .command('explain <workflow-id> [step]')
+    .description('Say why it waits, or how it ended, and what can be done')
+    .action(verb(async () => (await import('../explain/explain.js')).explain));
+  withOutput(withConnection(explain));
+  withExamples(explain, 'explain ax-pipeline/nightly/1f0c', 'explain ax-pipeline/nightly/1f0c release');
+}
+
+function addRerun(program: Command, verb: Verb): void {
+  const rerun = program
+    .command('rerun <workflow-id>')
+    .description('Run a pipeline that ended again, but for the steps that are kept')
+    .option('--from <step>', 'this step and all that follows it')
+    .addOption(
+      new Option('--failed', 'the steps that did not end well, and all that follows them').conflicts('from'),
+    )
+    .option('--key <word>', 'makes it another rerun beside the same one')
+    .option('-d, --detach', 'only start it')
+    .action(verb(async () => (await import('../pipelines/rerun-pipeline.js')).rerunPipeline));
+  withOutput(withConnection(withReports(withInterrupt(rerun))));
+  withExamples(
+    rerun,
+    'rerun ax-pipeline/nightly/1f0c --failed',
+    'rerun ax-pipeline/nightly/1f0c --from score --detach',
+  );
 }
 
 function addCancel(program: Command, verb: Verb): void {

@@ -18,7 +18,7 @@ import type { Stage } from './stage.js';
 import { waitForPollers } from './wait-for-pollers.js';
 
 const FILE = fileURLToPath(
-  new URL('../../../examples/01-experiment-then-evaluations/pipeline.yaml', import.meta.url),
+  new URL('../../../examples/02-experiment-then-evaluations/pipeline.yaml', import.meta.url),
 );
 
 export interface Play {

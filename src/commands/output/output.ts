@@ -4,9 +4,11 @@ import { styleOf } from '../../terminal/style.js';
 import type { ColorMode, Style } from '../../terminal/style.js';
 import type { CliContext } from '../context.js';
 import { usageError } from '../errors/usage-error.js';
+import { reportFilesOf } from '../report/report-files.js';
+import type { ReportFiles, ReportFlags } from '../report/report-files.js';
 
 /** The flags of every command that prints. */
-export interface OutputOptions {
+export interface OutputOptions extends ReportFlags {
   output?: string;
   color?: ColorMode;
   debug?: boolean;
@@ -23,10 +25,12 @@ export const colorModeOf = (flag: ColorMode, { env }: CliContext): ColorMode =>
 export class Output {
   readonly outStyle: Style;
   readonly errStyle: Style;
+  /** Where else a result goes. */
+  readonly reports: ReportFiles;
   readonly #context: CliContext;
   readonly #target: string;
 
-  constructor(context: CliContext, { output = 'text', color = 'auto' }: OutputOptions) {
+  constructor(context: CliContext, { output = 'text', color = 'auto', ...reports }: OutputOptions) {
     if (output !== 'text' && output !== 'json' && !output.endsWith('.json')) {
       throw usageError(
         `--output is ${JSON.stringify(output)}, expected text, json, or a file that ends in .json`,
@@ -34,6 +38,7 @@ export class Output {
     }
     this.#context = context;
     this.#target = output;
+    this.reports = reportFilesOf(reports, context);
     const mode = colorModeOf(color, context);
     this.outStyle = styleOf(context.stdout, mode, context.env);
     this.errStyle = styleOf(context.stderr, mode, context.env);
@@ -59,6 +64,11 @@ export class Output {
     }
     writeFileSync(this.#target, document);
     this.note(`Written to ${this.#target}.`);
+  }
+
+  /** Lines that the build machine reads from stdout; none where only data may stand there. */
+  annotate(lines: readonly string[]): void {
+    if (this.isText) this.#print(lines);
   }
 
   /** Something to know beside the result, on stderr. */

@@ -35,7 +35,7 @@ export async function cancelWorkflow(
     const end = await watchToEnd(session, workflowId, output, context, bound);
     if (end.why !== 'closed' || isSweep(end)) return conclude(end, workflowId, session, output);
     const result = await readResult(session, workflowId);
-    printResult(result, workflowId, session, output);
+    await printResult(result, workflowId, session, output);
     return exitCodeOf(result);
   });
 }

@@ -1,23 +1,21 @@
-import { EXIT } from '../../model/exit-codes.js';
-import { STEPS_MEMO, WORKFLOWS } from '../../model/inputs.js';
-import type { RunPipelineInput } from '../../model/inputs.js';
 import { pipelineWorkflowId } from '../../model/names.js';
 import type { Plan } from '../../model/plan.js';
 import { parsePipeline } from '../../spec/parse-pipeline.js';
 import type { CliContext } from '../context.js';
 import { fingerprint } from '../fingerprint.js';
+import { readInputs } from '../input/read-inputs.js';
+import type { InputOptions } from '../input/read-inputs.js';
 import { readSpec } from '../input/read-spec.js';
 import { Output } from '../output/output.js';
 import type { CallOptions } from '../session/call-once.js';
-import { startOrAttach } from '../session/start-or-attach.js';
 import type { Started } from '../session/start-or-attach.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
 import { conclude } from '../watch/conclude.js';
-import type { StepMemo } from '../watch/take-snapshot.js';
-import { howToGoOn, watchToEnd } from '../watch/watch-to-end.js';
+import { watchToEnd } from '../watch/watch-to-end.js';
+import { leaveRunning, placeLines, startPlan } from './start-plan.js';
 
-export interface RunPipelineOptions extends CallOptions {
+export interface RunPipelineOptions extends CallOptions, InputOptions {
   key?: string;
   detach?: boolean;
   cancelOnInterrupt?: boolean;
@@ -33,49 +31,31 @@ export async function runPipeline(
     await readSpec('pipeline', file, context),
     file === '-' ? 'stdin' : file,
     context.env,
+    await readInputs(options, context),
   );
   const output = new Output(context, options);
   return withSession(context, options, async (session) => {
     const started = await startPipeline(session, plan, options.key);
     const { workflowId } = started.handle;
-    output.note(...announce(started, plan, session.uiUrl(workflowId)));
-    if (options.detach === true) return detach(session, workflowId, started, plan, output);
+    output.note(...announce(started, plan, session));
+    if (options.detach === true) return leaveRunning(session, started, plan.name, output);
     const { cancelOnInterrupt = false } = options;
     const end = await watchToEnd(session, workflowId, output, context, { cancelOnInterrupt });
     return conclude(end, workflowId, session, output);
   });
 }
 
-export function startPipeline(session: Session, plan: Plan, key: string | undefined): Promise<Started> {
-  const input: RunPipelineInput = { plan };
-  const memo: StepMemo[] = plan.steps.map(({ id, needs, task }) => ({ id, needs, task }));
-  return startOrAttach(session, {
-    workflow: WORKFLOWS.runPipeline,
-    workflowId: pipelineWorkflowId(plan.name, fingerprint({ plan, key })),
-    input,
-    reuse: 'ALLOW_DUPLICATE',
-    summary: `pipeline ${plan.name}, ${plan.steps.length} steps`,
-    memo: { [STEPS_MEMO]: memo },
-  });
-}
+export const startPipeline = (session: Session, plan: Plan, key: string | undefined): Promise<Started> =>
+  startPlan(session, pipelineWorkflowId(plan.name, fingerprint({ plan, key })), { plan });
 
-const announce = ({ how, handle }: Started, { name, steps }: Plan, uiUrl: string | null): string[] => [
+const announce = ({ how, handle }: Started, plan: Plan, session: Session): string[] => [
   how === 'started'
-    ? `Started the pipeline ${name} of ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}.`
-    : `The pipeline ${name} is running already: attached to it. (Another one beside it needs a --key of its own.)`,
-  `  workflow     ${handle.workflowId}`,
-  ...(uiUrl === null ? [] : [`  Temporal UI  ${uiUrl}`]),
+    ? `Started the pipeline ${plan.name} of ${stepsText(plan)}.`
+    : `The pipeline ${plan.name} is running already: attached to it. (Another one beside it needs a --key of its own.)`,
+  ...placeLines(session, handle.workflowId),
 ];
 
-function detach(
-  session: Session,
-  workflowId: string,
-  { how }: Started,
-  { name }: Plan,
-  output: Output,
-): number {
-  const data = { name, workflowId, uiUrl: session.uiUrl(workflowId), attached: how !== 'started' };
-  output.result('pipeline-started', data, () => [workflowId]);
-  output.note(...howToGoOn(workflowId, session));
-  return EXIT.success;
+function stepsText({ steps, finally: last = [] }: Plan): string {
+  const count = steps.length + last.length;
+  return `${count} ${count === 1 ? 'step' : 'steps'}`;
 }

@@ -36,6 +36,12 @@ function triggerFact({ id, provenance }: StepSnapshot, steps: number): Fact {
   return ['Trigger', unusual === null ? null : `${id}: ${unusual}`];
 }
 
+function pausedFact({ pausedAt, pausedBy, pausedReason }: WorkflowSnapshot, nowMs: number): string | null {
+  if (pausedAt === undefined) return null;
+  const by = pausedBy === undefined ? '' : ` by ${pausedBy}`;
+  return `since ${timeAndAge(pausedAt, nowMs)}${by}${pausedReason === undefined ? '' : `: ${pausedReason}`}`;
+}
+
 const statusLines = (
   snapshot: WorkflowSnapshot & { uiUrl: string | null },
   style: Style,
@@ -46,6 +52,8 @@ const statusLines = (
       ['Status', snapshot.status.toLowerCase(), 'strong'],
       ['Started', timeAndAge(snapshot.startedAt, nowMs)],
       ['Ended', timeAndAge(snapshot.closedAt, nowMs)],
+      ['Paused', pausedFact(snapshot, nowMs), 'warn'],
+      ['Deadline', timeAndAge(snapshot.deadlineAt ?? null, nowMs)],
       ...snapshot.steps.map((step) => triggerFact(step, snapshot.steps.length)),
       ...placeFacts(snapshot),
     ],

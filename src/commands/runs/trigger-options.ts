@@ -45,6 +45,9 @@ const WAIT_ONLY = {
   maxErrorShare: '--max-error-share',
   allowEmpty: '--allow-empty',
   cancelOnInterrupt: '--cancel-on-interrupt',
+  junit: '--junit',
+  html: '--html',
+  summary: '--summary',
 } as const;
 
 /** Flags of waiting mean nothing without `--wait`: dropping them silently would leave somebody without a deadline. */

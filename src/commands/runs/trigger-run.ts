@@ -1,4 +1,4 @@
-import { WORKFLOWS } from '../../model/inputs.js';
+import { TITLE_MEMO, WORKFLOWS } from '../../model/inputs.js';
 import type { RunTaskInput } from '../../model/inputs.js';
 import { isFixed } from '../../model/intent.js';
 import { runWorkflowId } from '../../model/names.js';
@@ -8,7 +8,7 @@ import { fingerprint } from '../fingerprint.js';
 import { requireSpace, spaceOf } from '../input/space.js';
 import { Output } from '../output/output.js';
 import { requireSize } from '../session/require-size.js';
-import { TITLE_MEMO, startOrAttach } from '../session/start-or-attach.js';
+import { startOrAttach } from '../session/start-or-attach.js';
 import type { Started } from '../session/start-or-attach.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
@@ -41,7 +41,7 @@ export async function triggerRun(
     output.note(...announce(started, resolved.title, session.uiUrl(workflowId)));
     return options.wait === true
       ? waitToEnd(session, workflowId, started, context, output, options)
-      : waitForId(session, workflowId, context, output);
+      : waitForId(session, started, context, output);
   });
 }
 
@@ -122,15 +122,18 @@ async function waitOn(
   return conclude(end, handle.workflowId, session, output);
 }
 
-/** Ends as soon as the run's id is known; the workflow may be one that goes on waiting. */
+/**
+ * Ends as soon as the run's id is known. A workflow that was attached to may go on waiting; one of our own ends by itself
+ * then, and has a result.
+ */
 async function waitForId(
   session: Session,
-  workflowId: string,
+  { handle: { workflowId }, how }: Started,
   context: CliContext,
   output: Output,
 ): Promise<number> {
   const end = await watchToEnd(session, workflowId, output, context, {
-    until: ({ steps }) => steps.some(({ runId }) => runId !== null),
+    until: ({ steps }) => how === 'running' && steps.some(({ runId }) => runId !== null),
   });
   if (end.why !== 'until') return conclude(end, workflowId, session, output);
   const [step] = end.snapshot?.steps ?? [];

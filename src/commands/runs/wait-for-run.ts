@@ -1,11 +1,11 @@
-import { TRIGGER_MEMO, WORKFLOWS } from '../../model/inputs.js';
+import { TITLE_MEMO, TRIGGER_MEMO, WORKFLOWS } from '../../model/inputs.js';
 import type { WaitForRunInput } from '../../model/inputs.js';
 import { waitWorkflowId } from '../../model/names.js';
 import type { CliContext } from '../context.js';
 import { fingerprint } from '../fingerprint.js';
 import { Output } from '../output/output.js';
 import type { CallOptions } from '../session/call-once.js';
-import { TITLE_MEMO, startOrAttach } from '../session/start-or-attach.js';
+import { startOrAttach } from '../session/start-or-attach.js';
 import type { Started } from '../session/start-or-attach.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';

@@ -1,4 +1,5 @@
 import { EXIT } from '../../model/exit-codes.js';
+import { megabytes } from '../../model/json-bytes.js';
 import { CliError } from '../errors/cli-error.js';
 
 /**
@@ -22,5 +23,3 @@ export function requireSize(what: string, input: unknown): void {
 
 const WHAT_TO_DO =
   'Split it into several, or name less: a filter (--query-filter) or a number (--max-examples) instead of long lists of IDs.';
-
-const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;

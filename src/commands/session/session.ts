@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { loadEncryptionKeys } from '../../config.js';
+import { loadEncryptionKeys, loadSearchAttributesSwitch } from '../../config.js';
 import { DEFAULT_TASK_QUEUE } from '../../model/names.js';
 import { connectClient, loadConnectionOptions } from '../../temporal/connect.js';
 import type { ConnectionOverrides } from '../../temporal/connect.js';
@@ -18,6 +18,8 @@ export interface Session {
   readonly address: string;
   readonly namespace: string;
   readonly taskQueue: string;
+  /** Whether what is started sets the custom search attributes. */
+  readonly hasSearchAttributes: boolean;
   /** Where Temporal's web interface shows a workflow; null where its address is not known. */
   readonly uiUrl: (workflowId: string) => string | null;
   /** The connection flags to repeat in a command that is to reach the same place; begins with a space, or is empty. */
@@ -34,6 +36,7 @@ export async function withSession<Result>(
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   const encryptionKeys = loadEncryptionKeys(env);
+  const hasSearchAttributes = loadSearchAttributesSwitch(env);
   const connected = await connectClient(loadConnectionOptions(options, env), { encryptionKeys });
   const { client, address, namespace } = connected;
   const base = options.uiAddress ?? env['TEMPORAL_UI_ADDRESS'];
@@ -43,6 +46,7 @@ export async function withSession<Result>(
       address,
       namespace,
       taskQueue: taskQueueOf(options, env),
+      hasSearchAttributes,
       uiUrl: (workflowId) => uiUrl({ address, namespace, base, workflowId }),
       flags: flagsOf(options),
     });

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import type { WorkflowHandle, WorkflowIdReusePolicy } from '@temporalio/client';
+import type { WorkflowHandle, WorkflowIdReusePolicy, WorkflowStartOptions } from '@temporalio/client';
+import { attributesAtStart, searchAttributePairs } from '../../model/search-attributes.js';
+import { requireSearchAttributes } from '../search-attributes/require-search-attributes.js';
 import { requireSize } from './require-size.js';
 import type { Session } from './session.js';
 
 /** Tells the start that made an execution from later ones that attached to it. */
 const START_MEMO = 'start';
-
-/** What a lone run is called on the screen. */
-export const TITLE_MEMO = 'title';
 
 export interface StartRequest {
   workflow: string;
@@ -36,7 +35,7 @@ export async function startOrAttach(session: Session, request: StartRequest): Pr
     await session.client.workflow.start(workflow, {
       workflowId,
       taskQueue: session.taskQueue,
-      args: [input],
+      ...(await argumentsOf(session, request)),
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: reuse,
       staticSummary: summary,
@@ -49,4 +48,18 @@ export async function startOrAttach(session: Session, request: StartRequest): Pr
   const handle = session.client.workflow.getHandle(workflowId);
   const isOurs = (await handle.describe()).memo?.[START_MEMO] === token;
   return { handle, how: isOurs ? 'started' : 'running' };
+}
+
+/** The input, and the search attributes where they are switched on and the workflow is of a kind that sets them. */
+async function argumentsOf(
+  session: Session,
+  { workflow, input }: StartRequest,
+): Promise<Pick<WorkflowStartOptions, 'typedSearchAttributes'> & { args: [unknown] }> {
+  const values = session.hasSearchAttributes ? attributesAtStart(workflow, input) : null;
+  if (values === null) return { args: [input] };
+  await requireSearchAttributes(session);
+  return {
+    args: [{ ...(input as object), hasSearchAttributes: true }],
+    typedSearchAttributes: searchAttributePairs(values),
+  };
 }

@@ -41,7 +41,7 @@ export async function ensureTask(
     ensureInTurn(session, { definition, isDryRun }, output),
   );
   if (isDryRun) output.note('Dry run: nothing was changed.');
-  output.result('ensured-task', result, (style) => ensuredLines(definition.name, result, style));
+  output.result('ensured-task', result, (style) => ensuredLines(definition.name, result, style, isDryRun));
   return EXIT.success;
 }
 

@@ -4,9 +4,11 @@ import { RESULT_MEMO, WORKFLOWS } from '../../model/inputs.js';
 import type { PipelineResult, RunResult } from '../../model/results.js';
 import { pipelineResultLines, runResultLines } from '../../terminal/views/result-views.js';
 import type { Output } from '../output/output.js';
+import { writeReports } from '../report/write-reports.js';
 import type { Session } from '../session/session.js';
 import { printSweep, readSweep } from '../sweep/read-sweep.js';
 import type { FollowEnd } from './follow.js';
+import { resultDocumentOf } from './result-document.js';
 import { howToGoOn } from './watch-to-end.js';
 
 /**
@@ -25,19 +27,25 @@ export async function readResult(
 export const isPipelineResult = (result: RunResult | PipelineResult): result is PipelineResult =>
   'steps' in result;
 
-/** Prints a result as data, and returns the exit code that it means. */
-export function printResult(
+/** Prints a result as data, writes the reports that were asked for, and returns the exit code that it means. */
+export async function printResult(
   result: RunResult | PipelineResult,
   workflowId: string,
   session: Session,
   output: Output,
-): ExitCode {
-  const place = { workflowId, uiUrl: session.uiUrl(workflowId) };
-  if (isPipelineResult(result)) {
-    output.result('pipeline', { ...place, result }, (style) => pipelineResultLines(result, place, style));
-  } else {
-    output.result('run', { ...place, runId: result.runId, result }, (style) =>
-      runResultLines(result, place, style),
+): Promise<ExitCode> {
+  const document = await resultDocumentOf(result, workflowId, session);
+  const { kind, data } = document;
+  output.result(kind, data, (style) =>
+    kind === 'pipeline'
+      ? pipelineResultLines(data.result, data, style)
+      : runResultLines(data.result, data, style),
+  );
+  writeReports(document, output);
+  if (kind === 'pipeline' && result.verdict !== 'good' && result.verdict !== 'running') {
+    output.note(
+      `  what was wrong  ax-tasks explain ${workflowId}${session.flags}`,
+      `  run it again    ax-tasks rerun ${workflowId} --failed${session.flags}`,
     );
   }
   return exitCodeOfVerdict(result.verdict);
@@ -48,7 +56,7 @@ export const isSweep = ({ snapshot }: Pick<FollowEnd, 'snapshot'>): boolean =>
   snapshot?.type === WORKFLOWS.sweepRuns;
 
 /** Workflows whose result says how good it is. Of others, like a single call, the end is all there is to tell. */
-const HAS_VERDICT: ReadonlySet<string> = new Set([
+export const HAS_VERDICT: ReadonlySet<string> = new Set([
   WORKFLOWS.runTask,
   WORKFLOWS.waitForRun,
   WORKFLOWS.runPipeline,

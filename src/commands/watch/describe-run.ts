@@ -4,7 +4,7 @@ import type { WaitProgress } from '../../model/progress.js';
 import type { RunResult, TriggerMemo } from '../../model/results.js';
 import { stageOf } from '../../model/snapshot.js';
 import type { StepSnapshot, StepStage } from '../../model/snapshot.js';
-import { outcomeText } from '../../terminal/views/outcome-text.js';
+import { outcomeText } from '../../model/outcome-text.js';
 import { explainError } from '../errors/explain-error.js';
 import { timestampMs } from '../session/untaken.js';
 import { readFailureMessage, readPayload } from './read-payload.js';

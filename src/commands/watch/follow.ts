@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowSnapshot } from '../../model/snapshot.js';
 import type { ProgressView } from '../../terminal/live/progress-view.js';
 import type { Session } from '../session/session.js';
-import { takeSnapshot } from './take-snapshot.js';
+import { ApprovalWatch } from './approval-watch.js';
 import { GapWatch } from './gap-watch.js';
+import { takeSnapshot } from './take-snapshot.js';
 
 export interface FollowOptions {
   /** Aborted by whoever wants to stop watching. */
@@ -54,6 +55,7 @@ function lookWith(
   view: ProgressView,
 ): () => Promise<WorkflowSnapshot | null> {
   const gaps = new GapWatch(session, view);
+  const approvals = new ApprovalWatch(session, view);
   let snapshot: WorkflowSnapshot | null = null;
   let silentSinceMs: number | null = null;
   return async () => {
@@ -61,6 +63,7 @@ function lookWith(
       snapshot = await takeSnapshot(session.client, workflowId, snapshot);
       silentSinceMs = null;
       view.show(snapshot);
+      approvals.look(snapshot);
       await gaps.look(snapshot);
     } catch (error) {
       if (!isSilence(error)) throw error;

@@ -1,19 +1,14 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import { STEPS_MEMO, WORKFLOWS } from '../../model/inputs.js';
-import { stepWorkflowId } from '../../model/names.js';
-import { isFinal } from '../../model/snapshot.js';
+import { TITLE_MEMO, WORKFLOWS } from '../../model/inputs.js';
+import { FAN_OUT_MEMO, PIPELINE_MEMO } from '../../model/pipeline-memo.js';
+import type { FanOutMemo, PipelineMemo } from '../../model/pipeline-memo.js';
 import type { StepSnapshot, WorkflowSnapshot } from '../../model/snapshot.js';
 import { overdueMs } from '../session/untaken.js';
-import { TITLE_MEMO } from '../session/start-or-attach.js';
+import { describeFanOut } from './describe-fan-out.js';
 import { describeRun } from './describe-run.js';
 import { describeSweep } from './describe-sweep.js';
-
-/** A step as whoever started the pipeline left it in the memo. */
-export interface StepMemo {
-  id: string;
-  needs: string[];
-  task: string;
-}
+import { pipelineSteps } from './pipeline-steps.js';
+import type { StepsSeen } from './pipeline-steps.js';
 
 /**
  * The state of a workflow and its steps, read from descriptions alone. Steps that had ended in `before` are not asked
@@ -35,24 +30,21 @@ export async function takeSnapshot(
     closedAt: description.closeTime?.toISOString() ?? null,
     steps,
     overdueMs: Math.max(overdueMs(description.raw, Date.now()), overdue),
+    ...pipelineFacts(description),
   };
 }
 
 /** Workflows of one run. */
 const OF_A_RUN: ReadonlySet<string> = new Set([WORKFLOWS.runTask, WORKFLOWS.waitForRun]);
 
-interface Steps {
-  steps: StepSnapshot[];
-  overdue: number;
-}
-
 async function stepsOf(
   client: Client,
   description: WorkflowExecutionDescription,
   before: WorkflowSnapshot | null,
-): Promise<Steps> {
+): Promise<StepsSeen> {
   if (description.type === WORKFLOWS.runPipeline) return pipelineSteps(client, description, before);
   if (description.type === WORKFLOWS.sweepRuns) return { steps: [describeSweep(description)], overdue: 0 };
+  if (description.type === WORKFLOWS.runFanOut) return { steps: [fanOutStep(description)], overdue: 0 };
   if (!OF_A_RUN.has(description.type)) return { steps: [], overdue: 0 };
   const title = description.memo?.[TITLE_MEMO];
   const step = await describeRun(
@@ -64,73 +56,36 @@ async function stepsOf(
   return { steps: [step], overdue: 0 };
 }
 
-async function pipelineSteps(
-  client: Client,
-  pipeline: WorkflowExecutionDescription,
-  before: WorkflowSnapshot | null,
-): Promise<Steps> {
-  const memo = (pipeline.memo?.[STEPS_MEMO] ?? []) as StepMemo[];
-  const known = new Map(
-    before?.executionId === pipeline.runId ? before.steps.map((step) => [step.id, step]) : [],
-  );
-  const isClosed = pipeline.status.name !== 'RUNNING';
-  let overdue = 0;
-  const steps: StepSnapshot[] = [];
-  for (const step of memo) {
-    const seen = known.get(step.id);
-    if (seen !== undefined && isFinal(seen)) steps.push(seen);
-    else if (isSkipped(step, steps)) steps.push(notStarted(step, 'skipped'));
-    else if (isWaiting(step, steps)) steps.push(notStarted(step, isClosed ? 'skipped' : 'waiting'));
-    else {
-      const child = await describeChild(client, pipeline, step.id);
-      overdue = Math.max(overdue, child === null ? 0 : overdueMs(child.raw, Date.now()));
-      steps.push(
-        child === null
-          ? notStarted(step, isClosed ? 'skipped' : 'waiting')
-          : await describeRun(client, step, child, seen ?? null),
-      );
-    }
-  }
-  return { steps, overdue };
-}
+/** A fan-out that is looked at by itself. */
+const fanOutStep = (description: WorkflowExecutionDescription): StepSnapshot => ({
+  ...UNSEEN,
+  id: 'items',
+  ...describeFanOut(description, description.memo?.[FAN_OUT_MEMO] as FanOutMemo | undefined),
+});
 
-const needed = (step: StepMemo, earlier: readonly StepSnapshot[]): StepSnapshot[] =>
-  earlier.filter(({ id }) => step.needs.includes(id));
-
-/** Something it needs ended badly. */
-const isSkipped = (step: StepMemo, earlier: readonly StepSnapshot[]): boolean =>
-  needed(step, earlier).some((need) => isFinal(need) && need.stage !== 'succeeded');
-
-// A step that stands before what it needs in the file is asked for in vain until then, which does no harm.
-const isWaiting = (step: StepMemo, earlier: readonly StepSnapshot[]): boolean =>
-  needed(step, earlier).some((need) => !isFinal(need));
-
-/** The child of this execution of the pipeline; null where it has none yet. */
-async function describeChild(
-  client: Client,
-  pipeline: WorkflowExecutionDescription,
-  stepId: string,
-): Promise<WorkflowExecutionDescription | null> {
-  try {
-    const child = await client.workflow.getHandle(stepWorkflowId(pipeline.workflowId, stepId)).describe();
-    // The same pipeline may have run before, with children of the same ids.
-    return child.parentExecution?.runId === pipeline.runId ? child : null;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'WorkflowNotFoundError') return null;
-    throw error;
-  }
-}
-
-const notStarted = ({ id, task }: StepMemo, stage: 'waiting' | 'skipped'): StepSnapshot => ({
-  id,
-  task,
-  stage,
+const UNSEEN = {
+  task: null,
   status: null,
   counts: null,
   runId: null,
   provenance: null,
-  startedAt: null,
-  endedAt: null,
   note: null,
   result: null,
-});
+};
+
+function pipelineFacts({
+  memo,
+  status,
+}: WorkflowExecutionDescription): Pick<
+  WorkflowSnapshot,
+  'pausedAt' | 'pausedBy' | 'pausedReason' | 'deadlineAt'
+> {
+  const told = memo?.[PIPELINE_MEMO] as PipelineMemo | undefined;
+  if (told === undefined || status.name !== 'RUNNING') return {};
+  const { pausedAt, pausedBy, pausedReason, deadlineAt } = told;
+  return {
+    ...(pausedAt === null ? {} : { pausedAt, ...(pausedBy === null ? {} : { pausedBy }) }),
+    ...(pausedAt === null || pausedReason === undefined ? {} : { pausedReason }),
+    ...(deadlineAt === null ? {} : { deadlineAt }),
+  };
+}

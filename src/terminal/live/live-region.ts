@@ -19,7 +19,7 @@ const MIN_INTERVAL_MS = 100;
 export class LiveRegion {
   readonly #stream: LiveStream;
   readonly #nowMs: () => number;
-  #drawnRows = 0;
+  #drawnWidths: readonly number[] = [];
   #drawnAtMs = Number.NEGATIVE_INFINITY;
   #isOpen = false;
 
@@ -52,19 +52,19 @@ export class LiveRegion {
     const open = this.#isOpen ? '' : HIDE_CURSOR;
     this.#stream.write(`${open}${this.#erase()}${visible.map((line) => `${line}\n`).join('')}`);
     this.#isOpen = true;
-    this.#drawnRows = visible.reduce((rows, line) => rows + this.#rowsOf(line), 0);
+    this.#drawnWidths = visible.map(textWidth);
     this.#drawnAtMs = this.#nowMs();
   }
 
-  // A terminal made narrower since wraps what was drawn, so each line may take several rows.
-  #rowsOf(line: string): number {
+  // A terminal that was made narrower since has wrapped what was drawn, so each line may take several rows now.
+  #rowsOf(width: number): number {
     const columns = this.#stream.columns || 80;
-    return Math.max(1, Math.ceil(textWidth(line) / columns));
+    return Math.max(1, Math.ceil(width / columns));
   }
 
   #erase(): string {
-    const rows = this.#drawnRows;
-    this.#drawnRows = 0;
+    const rows = this.#drawnWidths.reduce((sum, width) => sum + this.#rowsOf(width), 0);
+    this.#drawnWidths = [];
     return rows === 0 ? '' : `\u001b[${rows}A\r${CLEAR_DOWN}`;
   }
 }

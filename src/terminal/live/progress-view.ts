@@ -1,7 +1,7 @@
 import { isFinal } from '../../model/snapshot.js';
-import type { WorkflowSnapshot } from '../../model/snapshot.js';
+import type { StepSnapshot, WorkflowSnapshot } from '../../model/snapshot.js';
 import type { Style } from '../style.js';
-import { progressLines, stepLine, totalsLine } from '../views/progress-views.js';
+import { pausedText, progressLines, stepLine, totalsLine } from '../views/progress-views.js';
 import { LiveRegion } from './live-region.js';
 import type { LiveStream } from './live-region.js';
 
@@ -39,6 +39,7 @@ const HEARTBEAT_MS = 60_000;
 export function logView(write: (line: string) => void, nowMs: () => number): ProgressView {
   const shown = new Map<string, string>();
   let lastMs = nowMs();
+  let wasPaused = false;
   const say = (line: string): void => {
     lastMs = nowMs();
     write(`${new Date(lastMs).toISOString().slice(11, 19)}Z ${line}`);
@@ -47,14 +48,25 @@ export function logView(write: (line: string) => void, nowMs: () => number): Pro
     show: (snapshot) => {
       for (const step of snapshot.steps) {
         const line = stepLine(step);
-        const isNews = shown.get(step.id) !== line && (step.stage !== 'waiting' || shown.has(step.id));
-        shown.set(step.id, line);
+        const key = newsOf(step, line);
+        const isNews = shown.get(step.id) !== key && (step.stage !== 'waiting' || shown.has(step.id));
+        // What waits is no news, unless it did something else before.
+        if (isNews || step.stage !== 'waiting') shown.set(step.id, key);
         if (isNews) say(line);
       }
+      const isPaused = snapshot.pausedAt !== undefined;
+      if (isPaused !== wasPaused) say(pausedText(snapshot, nowMs()) ?? 'Goes on: no longer paused.');
+      wasPaused = isPaused;
       const isQuiet = nowMs() - lastMs >= HEARTBEAT_MS;
       if (isQuiet && snapshot.steps.some((step) => !isFinal(step))) say(totalsLine(snapshot, nowMs()));
     },
     say,
     close: () => undefined,
   };
+}
+
+/** What makes a line worth printing: counts that come after an end, and what a step that waits still waits for, do not. */
+function newsOf(step: StepSnapshot, line: string): string {
+  if (step.stage === 'waiting') return step.stage;
+  return isFinal(step) ? [step.stage, step.attempt, step.endedAt].join(' ') : line;
 }

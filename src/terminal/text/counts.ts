@@ -1,12 +1,6 @@
+import type { FanOutMemo } from '../../model/pipeline-memo.js';
 import { totalOf } from '../../model/task-run.js';
 import type { RunCounts } from '../../model/task-run.js';
-
-/** `120 ok, 3 errors, 0 skipped`; a dash where nothing is known. */
-export function formatCounts(counts: RunCounts | null): string {
-  if (counts === null) return '–';
-  const { successes, errors, skipped } = counts;
-  return `${successes} ok, ${errors} ${errors === 1 ? 'error' : 'errors'}, ${skipped} skipped`;
-}
 
 /** Spans or examples per second so far, or a dash before there is anything to divide. */
 export function formatRate(counts: RunCounts | null, elapsedMs: number): string {
@@ -15,6 +9,14 @@ export function formatRate(counts: RunCounts | null, elapsedMs: number): string 
   return perSecond >= 10 ? `${Math.round(perSecond)}/s` : `${perSecond.toFixed(1)}/s`;
 }
 
-/** A share in percent: `3.2%`. */
-export const formatShare = (share: number): string =>
-  `${Number((share * 100).toFixed(share < 0.01 ? 2 : 1))}%`;
+/** `12 of 40 items, 8 running, 2 failed`. */
+export function formatItems({ total, waiting, running, failed, cancelled, skipped }: FanOutMemo): string {
+  const parts: [number, string][] = [
+    [running, 'running'],
+    [failed, 'failed'],
+    [cancelled, 'cancelled'],
+    [skipped, 'skipped'],
+  ];
+  const told = parts.filter(([count]) => count > 0).map(([count, word]) => `, ${count} ${word}`);
+  return `${total - waiting - running} of ${total} items${told.join('')}`;
+}

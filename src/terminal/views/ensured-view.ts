@@ -8,10 +8,12 @@ export function ensuredLines(
   name: string,
   { action, task, changes }: EnsureTaskResult,
   style: Style,
+  isDryRun: boolean,
 ): string[] {
   const id = task === null ? '' : ` (${task.id})`;
   const tone = action === 'unchanged' ? 'dim' : 'good';
-  const line = `${style.paint(tone, action)} ${cleanText(name + id)}`;
+  const word = isDryRun && action !== 'unchanged' ? `would be ${action}:` : action;
+  const line = `${style.paint(tone, word)} ${cleanText(name + id)}`;
   if (changes.length === 0) return [line];
   return [
     line,

@@ -1,6 +1,6 @@
 import type { TaskRun } from '../../model/task-run.js';
 import type { Style, Tone } from '../style.js';
-import { formatCounts } from '../text/counts.js';
+import { formatCounts } from '../../model/format-number.js';
 import { formatFacts } from '../text/facts.js';
 import { formatTable } from '../text/table.js';
 import { elapsedBetween, relativeTime, timeAndAge } from '../text/time.js';

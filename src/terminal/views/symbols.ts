@@ -6,11 +6,17 @@ type Symbol = readonly [unicode: string, ascii: string, tone: Tone];
 
 const OF_STAGE: Readonly<Record<StepStage, Symbol>> = {
   waiting: ['·', '.', 'dim'],
+  preparing: ['◌', 'o', 'live'],
   triggering: ['◌', 'o', 'live'],
   running: ['●', '*', 'live'],
   cancelling: ['◍', 'x', 'warn'],
+  working: ['●', '*', 'live'],
+  'awaiting-approval': ['◆', '?', 'warn'],
+  judging: ['◇', 'o', 'live'],
+  'backing-off': ['↻', '~', 'warn'],
   succeeded: ['✓', '+', 'good'],
   failed: ['✗', '!', 'bad'],
+  ignored: ['✗', '!', 'warn'],
   cancelled: ['⊘', 'x', 'warn'],
   skipped: ['↷', '-', 'dim'],
   started: ['↗', '>', 'live'],

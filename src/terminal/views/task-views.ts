@@ -1,5 +1,5 @@
 import type { Task } from '../../model/task.js';
-import { formatShare } from '../text/counts.js';
+import { formatShare } from '../../model/format-number.js';
 import { formatFacts } from '../text/facts.js';
 import type { Fact } from '../text/facts.js';
 import { formatTable } from '../text/table.js';

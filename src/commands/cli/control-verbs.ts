@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import type * as controls from '../control/control-pipeline.js';
+import { withConnection, withExamples, withOutput } from './shared-flags.js';
+import type { Verb } from './verb.js';
+
+/** What can be asked of a pipeline while it runs. */
+export function addControlVerbs(program: Command, verb: Verb): void {
+  program.commandsGroup('Running pipelines:');
+  const add = (name: string, description: string, run: keyof typeof controls, example: string): void => {
+    const command = program
+      .command(name)
+      .description(description)
+      .option('--reason <text>', 'why, for the record')
+      .option('--by <name>', 'who, for the record (default: your user name)')
+      .action(verb(async () => (await import('../control/control-pipeline.js'))[run]));
+    withOutput(withConnection(command));
+    withExamples(command, example);
+  };
+  const id = 'ax-pipeline/nightly/1f0c';
+  add(
+    'pause <workflow-id>',
+    'Start nothing new; what runs goes on',
+    'pausePipeline',
+    `pause ${id} --reason "quota"`,
+  );
+  add('resume <workflow-id>', 'Go on after a pause', 'resumePipeline', `resume ${id}`);
+  add('skip <workflow-id> <step>', 'Leave a step out that has not ended', 'skipStep', `skip ${id} policy`);
+  add(
+    'retry <workflow-id> <step>',
+    'Try a step again that did not end well',
+    'retryStep',
+    `retry ${id} score`,
+  );
+  add(
+    'approve <workflow-id> <step>',
+    'Say yes to a step that waits for it',
+    'approveStep',
+    `approve ${id} release`,
+  );
+  add(
+    'reject <workflow-id> <step>',
+    'Say no to a step that waits for approval',
+    'rejectStep',
+    `reject ${id} release --reason "worse on refunds"`,
+  );
+}

@@ -1,0 +1,44 @@
+import type { StepSnapshot } from '../../model/snapshot.js';
+import { outcomeText } from '../../model/outcome-text.js';
+import type { Explanation, Situation } from './situation.js';
+import { whenText } from './when-text.js';
+
+/** How a step ended and why, and how to do it again where that makes sense. */
+export function explainEnd(situation: Situation): Explanation {
+  const { step, nowMs } = situation;
+  const at = step.endedAt === null ? '' : ` at ${whenText(step.endedAt, nowMs)}`;
+  const reason = reasonOf(step);
+  const experiment = step.result?.experimentName ?? null;
+  return {
+    sentences: [
+      `${WORDS[step.stage] ?? 'It ended'}${at}${reason === null ? '' : `: ${reason}`}.`.replace(/\.\.$/, '.'),
+      ...(step.runId === null ? [] : [`Its run was ${step.runId}.`]),
+      ...(experiment === null ? [] : [`Its experiment was ${experiment}.`]),
+    ],
+    next: isBad(step) ? againCommands(situation) : [],
+  };
+}
+
+const WORDS: Partial<Record<StepSnapshot['stage'], string>> = {
+  succeeded: 'It succeeded',
+  failed: 'It failed',
+  ignored: 'It failed, which its onFailure lets pass',
+  cancelled: 'It was cancelled',
+  skipped: 'It was skipped',
+  started: 'Its run was started (and nobody waits for it)',
+  detached: 'Its wait ended, and the run goes on',
+};
+
+const isBad = ({ stage }: StepSnapshot): boolean =>
+  stage === 'failed' || stage === 'cancelled' || stage === 'skipped' || stage === 'detached';
+
+const reasonOf = ({ note, result, stage }: StepSnapshot): string | null =>
+  note ??
+  (result === null || stage === 'succeeded' || stage === 'started' ? null : outcomeText(result.outcome));
+
+function againCommands({ step, workflow: { workflowId, status, steps }, flags }: Situation): string[] {
+  // A lone run is made again by giving its command again.
+  if (step.needs === undefined || steps.length === 0) return [];
+  if (status === 'RUNNING') return [`ax-tasks retry ${workflowId} ${step.id}${flags}`];
+  return [`ax-tasks rerun ${workflowId} --from ${step.id}${flags}`];
+}

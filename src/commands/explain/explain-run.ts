@@ -1,0 +1,81 @@
+import { formatDuration } from '../../model/duration.js';
+import type { PendingWork } from './pending-work.js';
+import type { Situation } from './situation.js';
+import { whenText } from './when-text.js';
+
+/** Why a run that was triggered is not over: when it was looked at, and when it will be again. */
+export function explainWait({ pending, nowMs }: Situation): string[] {
+  const wait = pending.find(({ activity }) => activity === 'awaitRuns');
+  if (wait === undefined) return troubleOf(pending, nowMs);
+  const { progress, nextAt, attempt } = wait;
+  const looks = progress?.looks ?? attempt - 1;
+  return [
+    nextAt === null || Date.parse(nextAt) <= nowMs
+      ? `It is being looked at now (${looks} ${looks === 1 ? 'look' : 'looks'} so far).`
+      : `The next look is at ${whenText(nextAt, nowMs)}; ${looks} so far.`,
+    ...failedLooks(progress),
+  ];
+}
+
+function failedLooks(progress: PendingWork['progress']): string[] {
+  if (progress === null || progress.problem === null) return [];
+  const { failuresInARow, problem } = progress;
+  return [`The last ${failuresInARow > 1 ? `${failuresInARow} looks` : 'look'} failed: ${problem}`];
+}
+
+/** Why there is no run yet. */
+export function explainTrigger(situation: Situation): string[] {
+  const { pending, turn, history, nowMs } = situation;
+  const awaiting = pending.find(({ activity }) => activity === 'awaitTurn');
+  if (awaiting !== undefined) return turnSentences(turn, awaiting, nowMs);
+  if (pending.length > 0) {
+    const names = pending.map(({ activity }) => WORDS[activity] ?? activity).join(', ');
+    return [`No run yet: ${names}.`, ...troubleOf(pending, nowMs)];
+  }
+  if (history === null || history.timerAt === null) return ['No run yet: its workflow is about to begin.'];
+  return [
+    `No run yet: it waits until ${whenText(history.timerAt, nowMs)} before it goes on.`,
+    ...(history.lastFailure === null ? [] : [`Why: ${history.lastFailure}`]),
+  ];
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  triggerRun: 'the trigger is on its way',
+  readFence: 'the newest runs of the task are read before it is triggered',
+  findRuns: 'it looks whether a trigger whose answer was lost made a run',
+  findExperiment: 'it looks whether the experiment is there',
+  findTask: 'the task is looked up',
+  getTask: 'the task is looked up',
+};
+
+function turnSentences(turn: Situation['turn'], { nextAt }: PendingWork, nowMs: number): string[] {
+  const next = nextAt === null ? '' : ` It looks again at ${whenText(nextAt, nowMs)}.`;
+  const why =
+    'Runs of the same task and window cannot be told apart, so they are triggered one after the other.';
+  if (turn === null) return [`It waits for its turn.${next}`, why];
+  const status = turn.status === null ? 'is no longer known' : `is ${turn.status.toLowerCase()}`;
+  return [`It waits for its turn behind ${turn.workflowId}, which ${status}.${next}`, why];
+}
+
+/** What went wrong with what is done on behalf of a step, and when it is tried again. */
+export const troubles = ({ pending, nowMs }: Situation): string[] => troubleOf(pending, nowMs);
+
+/** Why the judging of a gate takes its time. */
+export const heldUpSentences = ({ pending, nowMs }: Situation): string[] =>
+  pending.flatMap(({ heldUp }) =>
+    heldUp === null || Date.parse(heldUp.until) <= nowMs
+      ? []
+      : [`It waits until ${whenText(heldUp.until, nowMs)}, as the service asked: ${heldUp.problem}`],
+  );
+
+function troubleOf(pending: readonly PendingWork[], nowMs: number): string[] {
+  return pending.flatMap(({ activity, problem, attempt, nextAt, retryAfterMs, failureType }) => {
+    if (problem === null || failureType === 'StillRunning') return [];
+    const asked =
+      retryAfterMs === null
+        ? ''
+        : ` The service asked to wait ${formatDuration(retryAfterMs)} (Retry-After).`;
+    const next = nextAt === null ? '' : ` The next try is at ${whenText(nextAt, nowMs)}.`;
+    return [`${activity} failed ${attempt - 1}x: ${problem.replace(/\.$/, '')}.${asked}${next}`];
+  });
+}

@@ -1,0 +1,111 @@
+import { isFinal } from '../../model/snapshot.js';
+import type { StepSnapshot } from '../../model/snapshot.js';
+import { elapsedBetween } from '../../terminal/text/time.js';
+import { formatCounts } from '../../model/format-number.js';
+import { formatItems } from '../../terminal/text/counts.js';
+import { explainEnd } from './explain-end.js';
+import { explainTrigger, explainWait, heldUpSentences, troubles } from './explain-run.js';
+import { explainWaiting } from './explain-waiting.js';
+import type { Explanation, Situation } from './situation.js';
+import { whenText } from './when-text.js';
+
+/** Why a step stands where it does, in sentences, and what can be done about it. */
+export function explainStep(situation: Situation): Explanation {
+  const { step } = situation;
+  if (isFinal(step)) return explainEnd(situation);
+  switch (step.stage) {
+    case 'waiting':
+      return explainWaiting(situation);
+    case 'awaiting-approval':
+      return explainApproval(situation);
+    case 'backing-off':
+      return explainBackoff(situation);
+    case 'judging':
+      return told([
+        `Its gate is being judged${sinceText(situation)}.`,
+        ...heldUpSentences(situation),
+        ...troubles(situation),
+      ]);
+    case 'preparing':
+      return told([
+        `It evaluates its expressions, makes its task what the file says, or looks whether what it requires is there${sinceText(situation)}.`,
+        ...troubles(situation),
+      ]);
+    case 'working':
+      return told([
+        `The worker's own activity ${step.task ?? ''} goes on${sinceText(situation)}.`,
+        ...troubles(situation),
+      ]);
+    case 'triggering':
+      return told([...explainTrigger(situation), ...deadlineSentences(situation)]);
+    case 'cancelling':
+      return told(['Its run has been asked to stop, and is looked at until it has.', ...troubles(situation)]);
+    default:
+      return told([...explainRunning(situation), ...deadlineSentences(situation)]);
+  }
+}
+
+const told = (sentences: string[]): Explanation => ({ sentences, next: [] });
+
+function sinceText({ step, nowMs }: Situation): string {
+  const since = step.since ?? step.startedAt;
+  return since === null ? '' : `, since ${whenText(since, nowMs)}`;
+}
+
+function explainApproval({ step, workflow, flags, nowMs }: Situation): Explanation {
+  const rest = `${workflow.workflowId} ${step.id}`;
+  return {
+    sentences: [
+      `Somebody has to approve it${step.reason === undefined ? '.' : `: ${step.reason}`}`,
+      step.until === undefined
+        ? 'It waits for as long as it takes.'
+        : `The approval is open until ${whenText(step.until, nowMs)}.`,
+    ],
+    next: [`ax-tasks approve ${rest}${flags}`, `ax-tasks reject ${rest} --reason WHY${flags}`],
+  };
+}
+
+const explainBackoff = ({ step, workflow, flags, nowMs }: Situation): Explanation => ({
+  sentences: [
+    `It is tried again${step.until === undefined ? ' later' : ` at ${whenText(step.until, nowMs)}`}: attempt ${step.attempt ?? 2}.`,
+    ...(step.reason === undefined ? [] : [`The attempt before: ${step.reason}.`]),
+  ],
+  next: [`ax-tasks skip ${workflow.workflowId} ${step.id}${flags}`],
+});
+
+function explainRunning(situation: Situation): string[] {
+  const { step, items } = situation;
+  if (step.items !== undefined) {
+    const shown = items.slice(0, 5).map((id) => `  ${id}`);
+    return [
+      `Its items are worked on: ${formatItems(step.items)}.`,
+      ...waitingItems(step.items),
+      ...(shown.length === 0
+        ? []
+        : [`Items that go on have workflows of their own: ${shown.join('').trim()}`]),
+    ];
+  }
+  return [runSentence(situation), ...explainWait(situation)];
+}
+
+function waitingItems({ waiting }: NonNullable<StepSnapshot['items']>): string[] {
+  if (waiting === 0) return [];
+  const who = waiting === 1 ? '1 waits' : `${waiting} wait`;
+  return [`${who} for a place (concurrency), or for the end of one that asks for the same run.`];
+}
+
+function runSentence({ step, nowMs }: Situation): string {
+  const status = step.status === null ? 'goes on' : `is ${step.status.toLowerCase()}`;
+  const counts = step.counts === null ? '' : `: ${formatCounts(step.counts)}`;
+  const elapsed = elapsedBetween(step.startedAt, new Date(nowMs).toISOString());
+  return `Run ${step.runId ?? 'of it'} ${status}${elapsed === null ? '' : ` for ${elapsed}`}${counts}.`;
+}
+
+function deadlineSentences({ history, nowMs }: Situation): string[] {
+  if (history === null || history.deadline === null) return [];
+  const { at, then } = history.deadline;
+  const what = { cancel: 'the run is cancelled', detach: 'the run is left to go on', extend: 'it waits on' }[
+    then
+  ];
+  return [`Its deadline is ${whenText(at, nowMs)}${what === undefined ? '' : `: then ${what}`}.`];
+}

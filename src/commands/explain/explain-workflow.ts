@@ -1,0 +1,71 @@
+import { isFinal } from '../../model/snapshot.js';
+import type { WorkflowSnapshot } from '../../model/snapshot.js';
+import { describeQueue } from '../../temporal/queue-status.js';
+import type { Session } from '../session/session.js';
+import { GAP_HINT, gapMessage, gapOf, silenceOf } from '../session/worker-gap.js';
+import { explainPause } from './explain-waiting.js';
+import type { Explanation } from './situation.js';
+import { whenText } from './when-text.js';
+
+/** Work that is due is taken at once where there is a worker. */
+const OVERDUE_MS = 2500;
+
+/** How a workflow stands as a whole: whether it goes on, is paused, has a deadline, and has a worker. */
+export async function explainWorkflow(
+  session: Session,
+  snapshot: WorkflowSnapshot,
+  failure: string | null,
+  nowMs: number,
+): Promise<Explanation> {
+  const { status, startedAt, closedAt } = snapshot;
+  if (status !== 'RUNNING') return explainClosed(snapshot, failure, session.flags, nowMs);
+  const { flags } = session;
+  const pause = snapshot.pausedAt === undefined ? null : explainPause({ workflow: snapshot, flags, nowMs });
+  const gap = await workerGap(session, snapshot);
+  return {
+    sentences: [
+      `It is ${closedAt === null ? 'running' : 'ending'}, started at ${whenText(startedAt, nowMs)}${progressOf(snapshot)}.`,
+      ...(gap === null ? [] : [gap]),
+      ...(pause?.sentences ?? []),
+      ...(snapshot.deadlineAt === undefined
+        ? []
+        : [`The time of the pipeline is over at ${whenText(snapshot.deadlineAt, nowMs)}.`]),
+    ],
+    next: pause?.next ?? [],
+  };
+}
+
+const progressOf = ({ steps }: WorkflowSnapshot): string =>
+  steps.length > 1 ? `; ${steps.filter(isFinal).length} of ${steps.length} steps have ended` : '';
+
+async function workerGap(session: Session, { overdueMs }: WorkflowSnapshot): Promise<string | null> {
+  if (overdueMs < OVERDUE_MS) return null;
+  const queue = await describeQueue(session.client, session.taskQueue);
+  return `${gapMessage(session.taskQueue, gapOf(queue) ?? silenceOf(queue))} ${GAP_HINT}`;
+}
+
+function explainClosed(
+  { workflowId, status, closedAt, steps }: WorkflowSnapshot,
+  failure: string | null,
+  flags: string,
+  nowMs: number,
+): Explanation {
+  const bad = steps.filter(
+    ({ stage }) => stage === 'failed' || stage === 'cancelled' || stage === 'detached',
+  );
+  const isPipeline = steps.some(({ needs }) => needs !== undefined);
+  return {
+    sentences: [
+      `It has ended (${status.toLowerCase()})${closedAt === null ? '' : ` at ${whenText(closedAt, nowMs)}`}.`,
+      ...(failure === null ? [] : [failure]),
+      ...(isPipeline ? [howWell(bad.length, steps.length)] : []),
+    ],
+    next: [
+      ...(isPipeline && bad.length > 0 ? [`ax-tasks rerun ${workflowId} --failed${flags}`] : []),
+      ...(isPipeline ? [`ax-tasks report ${workflowId}${flags}`] : []),
+    ],
+  };
+}
+
+const howWell = (bad: number, all: number): string =>
+  bad === 0 ? 'No step of it ended badly.' : `${bad} of ${all} steps did not end well.`;

@@ -1,0 +1,78 @@
+import type { WorkflowExecutionDescription } from '@temporalio/client';
+import { isFinal } from '../../model/snapshot.js';
+import type { StepSnapshot, WorkflowSnapshot } from '../../model/snapshot.js';
+import type { Session } from '../session/session.js';
+import { describeAttempt, describeIfAny } from '../watch/describe-attempt.js';
+import { pendingWork } from './pending-work.js';
+import type { PendingWork } from './pending-work.js';
+import { readEvents } from './read-events.js';
+import type { Situation, TurnHolder } from './situation.js';
+
+/** What of a pipeline's own activities belongs to a step in this stage; others of its own belong to steps that work. */
+const OF_STAGE: Partial<Record<StepSnapshot['stage'], readonly string[]>> = {
+  judging: ['judgeGate', 'evaluate'],
+  preparing: ['checkReadiness', 'evaluate', 'evaluateItems'],
+};
+
+/** All that can be known of why a step of this workflow is where it is. No worker is asked. */
+export async function gather(
+  session: Session,
+  workflow: WorkflowSnapshot,
+  description: WorkflowExecutionDescription,
+  step: StepSnapshot,
+  nowMs: number,
+): Promise<Situation> {
+  const { client, flags } = session;
+  const base = {
+    step,
+    workflow,
+    needs: needsOf(step, workflow),
+    items: [],
+    history: null,
+    turn: null,
+    flags,
+    nowMs,
+  };
+  if (isFinal(step) || step.stage === 'waiting') return { ...base, pending: [] };
+  const isPipeline = step.needs !== undefined;
+  const own = OF_STAGE[step.stage];
+  if (isPipeline && (own !== undefined || step.stage === 'working'))
+    return { ...base, pending: ownWork(await pendingWork(client, description), own, step) };
+  const child = isPipeline
+    ? await describeAttempt(client, description, step.id, step.attempt ?? 1)
+    : description;
+  if (child?.status.name !== 'RUNNING') return { ...base, pending: [] };
+  const pending = await pendingWork(client, child);
+  return {
+    ...base,
+    pending,
+    items: (child.raw.pendingChildren ?? []).map(({ workflowId }) => workflowId ?? ''),
+    history: step.items === undefined ? await readEvents(client, child.workflowId, child.runId) : null,
+    turn: await turnHolder(session, pending),
+  };
+}
+
+const ownWork = (
+  pending: readonly PendingWork[],
+  names: readonly string[] | undefined,
+  { task }: StepSnapshot,
+): PendingWork[] =>
+  pending.filter(({ activity }) => (names === undefined ? activity === task : names.includes(activity)));
+
+/** A step of `finally` waits for all the others. */
+const needsOf = (step: StepSnapshot, { steps }: WorkflowSnapshot): StepSnapshot[] =>
+  steps.filter(
+    ({ id, isFinally }) =>
+      step.needs?.includes(id) === true || (step.isFinally === true && isFinally !== true && id !== step.id),
+  );
+
+const BEHIND = /waiting for its turn behind (\S+)/;
+
+/** Who is before a run in its turn: the look at the turn tells. */
+async function turnHolder({ client }: Session, pending: readonly PendingWork[]): Promise<TurnHolder | null> {
+  const problem = pending.find(({ activity }) => activity === 'awaitTurn')?.problem;
+  const workflowId = BEHIND.exec(problem ?? '')?.[1];
+  if (workflowId === undefined) return null;
+  const holder = await describeIfAny(client, workflowId);
+  return { workflowId, status: holder?.status.name ?? null };
+}

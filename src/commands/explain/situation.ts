@@ -1,0 +1,34 @@
+import type { StepSnapshot, WorkflowSnapshot } from '../../model/snapshot.js';
+import type { PendingWork } from './pending-work.js';
+import type { HistoryFacts } from './read-events.js';
+
+/** All that is known of why a step (or a lone run) is where it is. */
+export interface Situation {
+  step: StepSnapshot;
+  workflow: WorkflowSnapshot;
+  /** What it needs, as these stand. */
+  needs: readonly StepSnapshot[];
+  /** Under way on its behalf. */
+  pending: readonly PendingWork[];
+  /** Null where its history was not read. */
+  history: HistoryFacts | null;
+  /** The workflow before which its turn does not come. */
+  turn: TurnHolder | null;
+  /** Of a fan-out: workflows of items that go on. */
+  items: readonly string[];
+  /** Connection flags to repeat in commands; begins with a space, or is empty. */
+  flags: string;
+  nowMs: number;
+}
+
+export interface TurnHolder {
+  workflowId: string;
+  /** Temporal's status; null where Temporal no longer knows it. */
+  status: string | null;
+}
+
+/** Sentences, and commands that can be given. */
+export interface Explanation {
+  sentences: string[];
+  next: string[];
+}

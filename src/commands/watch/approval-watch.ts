@@ -1,0 +1,30 @@
+import type { WorkflowSnapshot } from '../../model/snapshot.js';
+import type { ProgressView } from '../../terminal/live/progress-view.js';
+import { cleanText } from '../../terminal/text/clean-text.js';
+import type { Session } from '../session/session.js';
+
+/** Says how to decide where a step begins to wait for somebody to approve it. */
+export class ApprovalWatch {
+  readonly #flags: string;
+  readonly #view: ProgressView;
+  readonly #told = new Set<string>();
+
+  constructor({ flags }: Session, view: ProgressView) {
+    this.#flags = flags;
+    this.#view = view;
+  }
+
+  look({ workflowId, steps }: WorkflowSnapshot): void {
+    for (const { id, stage, since = '', reason } of steps) {
+      const key = `${id} ${since}`;
+      if (stage !== 'awaiting-approval' || this.#told.has(key)) continue;
+      this.#told.add(key);
+      const rest = `${workflowId} ${id}${this.#flags}`;
+      this.#view.say(
+        `Step ${id} waits for your decision${reason === undefined ? '.' : `: ${cleanText(reason)}`}`,
+      );
+      this.#view.say(`  ax-tasks approve ${rest}`);
+      this.#view.say(`  ax-tasks reject ${rest} --reason WHY`);
+    }
+  }
+}

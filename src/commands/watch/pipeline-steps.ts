@@ -1,0 +1,58 @@
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import { RESULT_MEMO, STEPS_MEMO } from '../../model/inputs.js';
+import { PIPELINE_MEMO } from '../../model/pipeline-memo.js';
+import type { PipelineMemo, StepMemo } from '../../model/pipeline-memo.js';
+import type { PipelineResult } from '../../model/results.js';
+import type { StepSnapshot, WorkflowSnapshot } from '../../model/snapshot.js';
+import { firstPipelineSteps } from './first-pipeline-steps.js';
+import { notedSteps } from './noted-steps.js';
+import { stepOfResult } from './step-of-result.js';
+
+/** The steps of a pipeline at one moment, and for how long the longest overdue of them has waited for a worker. */
+export interface StepsSeen {
+  steps: StepSnapshot[];
+  overdue: number;
+}
+
+/** How to look at the steps of one pipeline. */
+export interface PipelineLook {
+  client: Client;
+  pipeline: WorkflowExecutionDescription;
+  memo: readonly StepMemo[];
+  /** The steps of the look before, by id. */
+  known: ReadonlyMap<string, StepSnapshot>;
+}
+
+/** The steps in list order: from the result of a pipeline that has one, else from its memo and its children. */
+export async function pipelineSteps(
+  client: Client,
+  pipeline: WorkflowExecutionDescription,
+  before: WorkflowSnapshot | null,
+): Promise<StepsSeen> {
+  const memo = (pipeline.memo?.[STEPS_MEMO] ?? []) as StepMemo[];
+  const told = pipeline.memo?.[PIPELINE_MEMO] as PipelineMemo | undefined;
+  const isSame = before?.workflowId === pipeline.workflowId;
+  const seen = before?.steps.map((step) => [step.id, step] as const) ?? [];
+  // A pipeline that goes on in a new execution keeps its steps; a new run of the same id has a memo of its own.
+  const isSameRun = isSame && (told !== undefined || before.executionId === pipeline.runId);
+  const look = { client, pipeline, memo, known: new Map(isSameRun ? seen : []) };
+  if (told === undefined) return firstPipelineSteps(look);
+  const result = await pipelineResultOf(client, pipeline);
+  return result === null ? notedSteps(look, told) : { steps: stepsOfResult(memo, result), overdue: 0 };
+}
+
+function stepsOfResult(memo: readonly StepMemo[], { steps }: PipelineResult): StepSnapshot[] {
+  const memos = new Map(memo.map((step) => [step.id, step]));
+  return steps.map((step) => stepOfResult(memos.get(step.id) ?? { id: step.id, needs: [], task: '' }, step));
+}
+
+/** The result of a pipeline that ended with one, or was cancelled; null of others. */
+export async function pipelineResultOf(
+  client: Client,
+  { workflowId, runId, status, memo }: WorkflowExecutionDescription,
+): Promise<PipelineResult | null> {
+  const kept = memo?.[RESULT_MEMO] as PipelineResult | undefined;
+  if (kept !== undefined) return kept;
+  if (status.name !== 'COMPLETED') return null;
+  return client.workflow.getHandle<() => Promise<PipelineResult>>(workflowId, runId).result();
+}

@@ -1,0 +1,46 @@
+import type { StepMemo } from '../../model/pipeline-memo.js';
+import { approvalText } from '../../model/result-text.js';
+import type { StepResult } from '../../model/results.js';
+import { stageOfStep } from '../../model/snapshot.js';
+import type { StepSnapshot } from '../../model/snapshot.js';
+import { countsOf } from '../../model/step-counts.js';
+import { outcomeText } from '../../model/outcome-text.js';
+
+/** A step of a pipeline that has a result. */
+export const stepOfResult = (memo: StepMemo, step: StepResult): StepSnapshot => ({
+  ...stepFacts(memo),
+  stage: stageOfStep(step),
+  status: step.result?.run?.status ?? null,
+  counts: countsOf(step),
+  runId: step.result?.runId ?? null,
+  provenance: step.result?.provenance ?? null,
+  startedAt: step.startedAt ?? null,
+  endedAt: step.endedAt ?? null,
+  note: noteOf(step),
+  result: step.result,
+  ...((step.attempts ?? 1) > 1 ? { attempt: step.attempts } : {}),
+});
+
+/** What is known of a step before it starts. */
+export const stepFacts = ({
+  id,
+  task,
+  needs,
+  kind = 'run',
+  when,
+  isFinally,
+}: StepMemo): Pick<StepSnapshot, 'id' | 'task' | 'kind' | 'needs' | 'when' | 'isFinally'> => ({
+  id,
+  task,
+  kind,
+  needs,
+  ...(when === undefined ? {} : { when }),
+  ...(isFinally === undefined ? {} : { isFinally }),
+});
+
+function noteOf({ isKept, reason, result, approval }: StepResult): string | null {
+  if (isKept === true) return 'kept from the run before';
+  if (approval !== undefined && reason === null) return approvalText(approval);
+  if (reason !== null || result === null) return reason;
+  return ['started', 'succeeded'].includes(result.outcome.kind) ? null : outcomeText(result.outcome);
+}

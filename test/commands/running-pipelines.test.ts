@@ -1,0 +1,319 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PipelineResult } from '../../src/model/results.js';
+import type { StepStage, WorkflowSnapshot } from '../../src/model/snapshot.js';
+import { until } from '../support/until.js';
+import type { Ran } from './support/cli.js';
+import { runHere } from './support/run-here.js';
+import { createStack } from './support/stack.js';
+import type { Stack } from './support/stack.js';
+
+let stack: Stack;
+let temporal: Client;
+const folder = mkdtempSync(join(tmpdir(), 'ax-tasks-running-'));
+
+const ax = (...args: string[]): Promise<Ran> => runHere(args, { ...stack.env, USER: 'ann' });
+
+beforeAll(async () => {
+  stack = await createStack();
+  await stack.startWorker();
+  const connection = await Connection.connect({ address: stack.temporal.address });
+  temporal = new Client({ connection });
+});
+
+afterAll(async () => {
+  await temporal.connection.close();
+  await stack.close();
+});
+
+/** A file with these steps; `NAME` in them is the pipeline's name, which keeps the experiments of tests apart. */
+function fileOf(name: string, ...steps: string[]): string {
+  const file = join(folder, `${name}.yaml`);
+  const lines = steps.map((step) => (step.startsWith('finally') ? step : `  - ${step}`));
+  writeFileSync(
+    file,
+    ['version: 1', `name: ${name}`, 'steps:', ...lines, ''].join('\n').replaceAll('NAME', name),
+  );
+  return file;
+}
+
+const ANSWER = '{id: answer, needs: [], task: generate-answers, experimentName: NAME, pollInterval: 1s}';
+const SCORE = '{id: score, task: score-experiments, experimentsFrom: [answer], pollInterval: 1s}';
+
+async function start(name: string, ...steps: string[]): Promise<string> {
+  const started = await ax('run', fileOf(name, ...steps), '--detach', '-o', 'json');
+  return started.json<{ workflowId: string }>().data.workflowId;
+}
+
+const snapshotOf = async (id: string): Promise<WorkflowSnapshot> =>
+  (await ax('status', id, '-o', 'json')).json<WorkflowSnapshot>().data;
+
+const stageOf = async (id: string, step: string): Promise<StepStage | undefined> =>
+  (await snapshotOf(id)).steps.find((one) => one.id === step)?.stage;
+
+const untilStage = (id: string, step: string, stage: StepStage): Promise<void> =>
+  until(async () => (await stageOf(id, step)) === stage);
+
+const resultOf = async (id: string): Promise<PipelineResult> =>
+  (await ax('watch', id, '-o', 'json')).json<{ result: PipelineResult }>().data.result;
+
+const statesOf = async (id: string): Promise<Record<string, string>> =>
+  Object.fromEntries((await resultOf(id)).steps.map((step) => [step.id, step.state]));
+
+const requestsFor = (experiment: string): number =>
+  stack.simulator
+    .journal()
+    .requests.filter(
+      ({ path, body }) => path.endsWith('/trigger') && JSON.stringify(body).includes(experiment),
+    ).length;
+
+describe.concurrent('a pipeline that waits for somebody', () => {
+  const ASK = '{id: ask, needs: [], approval: {message: "Release NAME?", timeout: 1h}}';
+
+  test('says so, is paused and resumed, and goes on when it was approved', async () => {
+    const id = await start('asked', ASK, ANSWER.replace('needs: []', 'needs: [ask]'));
+    await untilStage(id, 'ask', 'awaiting-approval');
+    const explained = await ax('explain', id, 'ask');
+    expect(explained.stdout).toContain('Somebody has to approve it: Release asked?');
+    expect(explained.stdout).toMatch(/open until .*\(in 59m \d\ds\)/);
+    expect(explained.stdout).toContain(`ax-tasks approve ${id} ask`);
+
+    const watched = await ax('watch', id, '--timeout', '1');
+    expect(watched).toMatchObject({ code: 3 });
+    expect(watched.stderr).toContain('Step ask waits for your decision: Release asked?');
+    expect(watched.stderr).toContain(`ax-tasks approve ${id} ask`);
+    expect(await ax('pause', id, '--reason', 'quota')).toMatchObject({ code: 0 });
+    expect(await ax('pause', id)).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('paused already, by ann: quota') as string,
+    });
+    const approved = await ax('approve', id, 'ask', '--by', 'eve', '-o', 'json');
+    expect(approved.json().data).toMatchObject({ step: 'ask', by: 'eve', message: 'Step ask is approved.' });
+    await untilStage(id, 'ask', 'succeeded');
+    expect(await snapshotOf(id)).toMatchObject({ pausedBy: 'ann', status: 'RUNNING' });
+    const waiting = await ax('explain', id, 'answer');
+    expect(waiting.stdout).toMatch(/The pipeline was paused by ann at .* \(quota\): nothing new is started/);
+    expect(waiting.stdout).toContain(`ax-tasks resume ${id}`);
+
+    expect(await ax('resume', id)).toMatchObject({ code: 0 });
+    expect(await statesOf(id)).toEqual({ ask: 'succeeded', answer: 'succeeded' });
+    expect((await resultOf(id)).steps[0]?.approval).toMatchObject({ decision: 'approved', by: 'eve' });
+  });
+
+  test('fails when it was rejected, and a rerun asks again', async () => {
+    const id = await start('rejected', ANSWER, ASK.replace('[]', '[answer]'));
+    await untilStage(id, 'ask', 'awaiting-approval');
+    expect(await ax('reject', id, 'ask', '--reason', 'worse')).toMatchObject({ code: 0 });
+    expect(await ax('watch', id)).toMatchObject({ code: 1 });
+    const again = await ax('rerun', id, '--failed', '--detach', '-o', 'json');
+    expect(again.stderr).toMatch(/runs +ask\n +kept +answer/);
+    const { workflowId } = again.json<{ workflowId: string }>().data;
+    await untilStage(workflowId, 'ask', 'awaiting-approval');
+    await ax('approve', workflowId, 'ask');
+    expect(await ax('watch', workflowId)).toMatchObject({ code: 0 });
+    expect(requestsFor('rejected')).toBe(1);
+  });
+
+  test('refuses what makes no sense with 4, and says what it is', async () => {
+    const id = await start('refusing', ASK, ANSWER.replace('needs: []', 'needs: [ask]'));
+    await untilStage(id, 'ask', 'awaiting-approval');
+    const wrong: [string[], RegExp][] = [
+      [['resume', id], /The pipeline refuses: the pipeline is not paused/],
+      [['approve', id, 'answer'], /The pipeline refuses: .*answer/],
+      [['retry', id, 'ask'], /The pipeline refuses: .*ask/],
+      [['skip', id, 'anwser'], /has no step "anwser"; did you mean "answer"\?/],
+      [['explain', id, 'akk'], /has no step "akk"; did you mean "ask"\?/],
+      [['pause', 'ax-pipeline/none/1'], /Temporal knows no workflow/],
+      [['rerun', id, '--failed'], /still runs/],
+    ];
+    for (const [args, message] of wrong) {
+      const { code, stderr } = await ax(...args);
+      expect(stderr).toMatch(message);
+      expect(code).toBe(4);
+    }
+    await ax('cancel', id, '--force');
+    const ended = await ax('retry', id, 'ask');
+    expect(ended).toMatchObject({ code: 4 });
+    expect(ended.stderr).toMatch(/has ended \(cancelled\): there is nothing to retry/);
+    expect(ended.stderr).toContain(`ax-tasks rerun ${id} --failed`);
+  });
+});
+
+describe.concurrent('a step of a running pipeline', () => {
+  test('is skipped by hand, which cancels its run', async () => {
+    stack.simulator.addBehaviour({ stuckAt: 'RUNNING', match: { experimentName: 'skipped' } });
+    const id = await start('skipped', ANSWER);
+    await untilStage(id, 'answer', 'running');
+    const explained = await ax('explain', id, 'answer');
+    expect(explained.stdout).toMatch(
+      /Run \S+ is running for .*\.\n {2}(The next look is at|It is being looked at)/,
+    );
+    expect(await ax('skip', id, 'answer', '--reason', 'slow')).toMatchObject({ code: 0 });
+    const [answer] = (await resultOf(id)).steps;
+    expect(answer).toMatchObject({ state: 'skipped', reason: 'skipped by ann: slow' });
+    expect(answer?.result?.run?.status).toBe('CANCELLED');
+    expect((await ax('explain', id, 'answer')).stdout).toContain('It was skipped');
+  });
+
+  test('that failed is tried again while the pipeline goes on', async () => {
+    stack.simulator.addBehaviour({ outcome: 'failed', times: 1, match: { experimentName: 'tried' } });
+    const id = await start('tried', ANSWER, '{id: ask, needs: [], approval: {message: Wait?}}');
+    await untilStage(id, 'answer', 'failed');
+    const explained = await ax('explain', id, 'answer');
+    expect(explained.stdout).toContain('It failed');
+    expect(explained.stdout).toContain(`ax-tasks retry ${id} answer`);
+    expect(await ax('retry', id, 'answer')).toMatchObject({ code: 0 });
+    await untilStage(id, 'answer', 'succeeded');
+    const { steps } = await snapshotOf(id);
+    expect(steps.find((step) => step.id === 'answer')).toMatchObject({ attempt: 2 });
+    await ax('approve', id, 'ask');
+    expect((await resultOf(id)).steps[0]?.result?.experimentName).toBe('tried-2');
+  });
+
+  test('says that the service asks for patience, and until when', async () => {
+    const task = (await ax('get', 'call-agent', '-o', 'json')).json<{ id: string }>().data.id;
+    stack.simulator.addFault({
+      match: { method: 'GET', taskId: task },
+      answer: { kind: 'respond', status: 429, headers: { 'retry-after': '60' } },
+    });
+    const id = await start('patient', ANSWER.replace('generate-answers', task));
+    await until(async () => (await ax('explain', id, 'answer')).stdout.includes('Retry-After'));
+    const { stdout } = await ax('explain', id, 'answer');
+    expect(stdout).toMatch(/The service asked to wait 1m 00s \(Retry-After\)\. The next try is at/);
+    await ax('cancel', id, '--force', '--no-wait');
+  });
+
+  test('says behind which workflow its turn comes', async () => {
+    const taskId = (await ax('get', 'check-policy', '-o', 'json')).json<{ id: string }>().data.id;
+    const held = stack.simulator.addFault({ match: { method: 'POST', taskId }, holdAt: 'before-effect' });
+    const evaluate = '{id: turn, task: check-policy, overrideEvaluations: true, pollInterval: 1s}';
+    const first = await start('turn-1', evaluate);
+    await until(async () => (await ax('explain', first)).stdout.includes('the trigger is on its way'));
+    const second = await start('turn-2', evaluate);
+    await until(async () => (await ax('explain', second)).stdout.includes('behind'));
+    expect((await ax('explain', second)).stdout).toContain(`behind ${first}/turn, which is running`);
+    stack.simulator.releaseFault(held);
+    expect(await ax('watch', second)).toMatchObject({ code: 0 });
+  });
+
+  test('that fans out tells how many items there are, and its items are explained by themselves', async () => {
+    stack.simulator.addBehaviour({ stuckAt: 'RUNNING', match: { experimentName: 'wide-a' } });
+    const id = await start(
+      'wide',
+      '{id: many, task: generate-answers, experimentName: "NAME-${{ matrix.m }}", matrix: {m: [a, b, c]}, concurrency: {limit: 1}, pollInterval: 1s}',
+    );
+    await until(async () => (await stageOf(id, 'many')) === 'running');
+    await until(async () => (await snapshotOf(id)).steps[0]?.items?.running === 1);
+    expect((await snapshotOf(id)).steps[0]?.items).toMatchObject({ total: 3, waiting: 2, running: 1 });
+    expect((await ax('status', id)).stdout).toContain('0 of 3 items, 1 running');
+    expect((await ax('explain', id)).stdout).toContain(`${id}/many/a`);
+    await until(async () => /Run \S+ is running/.test((await ax('explain', `${id}/many/a`)).stdout));
+    expect((await ax('status', `${id}/many`)).stdout).toContain('0 of 3 items');
+    await ax('cancel', id, '--force');
+  });
+});
+
+describe.concurrent('a rerun', () => {
+  test('of what failed keeps the rest, triggers it only once, and is one pipeline however often it is asked for', async () => {
+    stack.simulator.addBehaviour({ outcome: 'failed', times: 1, match: { experimentName: 'second-half' } });
+    const second = ANSWER.replace('id: answer, needs: []', 'id: second, needs: [answer]').replace(
+      'NAME',
+      'second-half',
+    );
+    const id = await start('again', ANSWER, second, SCORE.replace('score,', 'score, needs: [second],'));
+    expect(await ax('watch', id)).toMatchObject({ code: 1 });
+
+    const first = await ax('rerun', id, '--failed', '-o', 'json');
+    expect(first.code).toBe(0);
+    const { workflowId, result } = first.json<{ workflowId: string; result: PipelineResult }>().data;
+    expect(result.rerunOf?.workflowId).toBe(id);
+    expect(result.steps.map((step) => [step.id, step.state, step.isKept === true])).toEqual([
+      ['answer', 'succeeded', true],
+      ['second', 'succeeded', false],
+      ['score', 'succeeded', false],
+    ]);
+    expect(result.steps[1]?.result?.experimentName).toBe('second-half-2');
+    expect(requestsFor('"again"')).toBe(1);
+
+    const repeated = await ax('rerun', id, '--failed', '-o', 'json');
+    expect(repeated.json<{ workflowId: string }>().data.workflowId).toBe(workflowId);
+    expect(repeated.stderr).toContain('The same rerun was made before');
+    expect(await ax('rerun', workflowId, '--failed')).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('ended well: there is nothing to run again') as string,
+    });
+
+    const third = await ax('rerun', workflowId, '--from', 'second', '-o', 'json');
+    expect(third.code).toBe(0);
+    const rerun = third.json<{ result: PipelineResult }>().data.result;
+    expect(rerun.steps.map((step) => step.isKept === true)).toEqual([true, false, false]);
+    expect(rerun.steps[1]?.result?.experimentName).toBe('second-half-3');
+    expect(requestsFor('"again"')).toBe(1);
+  });
+
+  test('of a fan-out runs only the items that failed', async () => {
+    stack.simulator.addBehaviour({ outcome: 'failed', match: { experimentName: 'partly-b' } });
+    const id = await start(
+      'partly',
+      '{id: many, task: generate-answers, experimentName: "NAME-${{ matrix.m }}", matrix: {m: [a, b]}, pollInterval: 1s}',
+    );
+    expect(await ax('watch', id)).toMatchObject({ code: 1 });
+    const again = await ax('rerun', id, '--failed', '-o', 'json');
+    expect(again).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('1 of the 2 items of many') as string,
+    });
+    expect(requestsFor('partly-a')).toBe(1);
+    expect(requestsFor('"partly-b-2"')).toBe(1);
+  });
+
+  test('of a pipeline that was terminated keeps the runs that had ended well', async () => {
+    const id = await start('cut', ANSWER, '{id: ask, needs: [answer], approval: {message: Go?}}');
+    await untilStage(id, 'ask', 'awaiting-approval');
+    await temporal.workflow.getHandle(id).terminate('a test');
+    expect((await ax('explain', id)).stdout).toContain('terminated');
+    const again = await ax('rerun', id, '--failed', '--detach', '-o', 'json');
+    expect(again.stderr).toMatch(/runs +ask\n +kept +answer/);
+    const { workflowId } = again.json<{ workflowId: string }>().data;
+    await untilStage(workflowId, 'ask', 'awaiting-approval');
+    expect(requestsFor('"cut"')).toBe(1);
+    await ax('cancel', workflowId, '--force', '--no-wait');
+  });
+});
+
+describe.concurrent('a plan', () => {
+  test('names the tasks as the service has them, and starts nothing', async () => {
+    const planned = await ax('plan', fileOf('planned', ANSWER, SCORE));
+    expect(planned.code).toBe(0);
+    expect(planned.stdout).toMatch(/answer {2}runs generate-answers \(run_experiment, \S+\)/);
+    expect(planned.stdout).toContain('It would trigger 2 runs');
+    expect(requestsFor('planned')).toBe(0);
+  });
+
+  test('with a task that is not there, or does not fit, ends with 4', async () => {
+    const file = fileOf(
+      'misfit',
+      ANSWER.replace('generate-answers', 'generate-answer'),
+      ANSWER.replace('id: answer', 'id: other').replace('generate-answers', 'score-experiments'),
+    );
+    const { code, stdout } = await ax('plan', file);
+    expect(code).toBe(4);
+    expect(stdout).toMatch(/problem +.*generate-answer/);
+    expect(stdout).toContain('experimentName is for RUN_EXPERIMENT tasks only');
+    const offline = await runHere(['plan', file, '--offline', '-o', 'mermaid'], { ARIZE_SPACE: 'research' });
+    expect(offline).toMatchObject({ code: 0, stdout: expect.stringMatching(/^flowchart TD\n/) as string });
+  });
+});
+
+test.concurrent('without a worker, a message is given up after a while with 5', async () => {
+  const queue = ['--task-queue', 'nobody'];
+  const started = await ax('run', fileOf('alone', ANSWER), '--detach', '-o', 'json', ...queue);
+  const { workflowId } = started.json<{ workflowId: string }>().data;
+  const paused = await ax('pause', workflowId, ...queue);
+  expect(paused).toMatchObject({ code: 5, stdout: '' });
+  expect(paused.stderr).toContain('The task queue "nobody" is not worked on');
+  expect((await ax('explain', workflowId, ...queue)).stdout).toContain('is not worked on');
+});
