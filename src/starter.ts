@@ -5,4 +5,10 @@ import { processEnvironment } from './config.js';
 const { stdin, stdout, stderr } = process;
 const env = processEnvironment();
 
+// Whoever reads may stop before the end, as `head` does; the exit code still counts.
+for (const stream of [stdout, stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
 process.exitCode = await runCli(process.argv.slice(2), { env, stdin, stdout, stderr, nowMs: Date.now });

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { NativeConnection } from '@temporalio/worker';
-import { AxClient } from './ax/index.js';
+import { AxClient, WORKER_LIMITS } from './ax/index.js';
 import { ConfigError, loadConfig } from './config.js';
 import type { Config } from './config.js';
 import { createWorker } from './create-worker.js';
@@ -13,16 +13,13 @@ import {
   sdkConnectionOptions,
 } from './temporal/connect.js';
 
-/** Whole requests end within this, so well before an activity's own timeout of 45 s and the worker's grace time. */
-const REQUEST_LIMITS = { headersMs: 20_000, bodyMs: 20_000, requestMs: 30_000 };
-
 /** The worker program: runs until SIGINT or SIGTERM, then lets what is under way end. */
 async function runWorker(config: Config): Promise<void> {
   const settings = loadConnectionOptions({}, config.temporal);
   await requireReachable(settings);
   const log = installLogger(config.worker.logLevel);
   const connection = await NativeConnection.connect(sdkConnectionOptions(settings));
-  const ax = new AxClient({ ...config.ax, limits: REQUEST_LIMITS, onWarning: (text) => void log.warn(text) });
+  const ax = new AxClient({ ...config.ax, limits: WORKER_LIMITS, onWarning: (text) => void log.warn(text) });
   const { namespace, address } = settings;
   const { taskQueue, deployment } = config.worker;
   const { encryptionKeys } = config;

@@ -45,4 +45,5 @@ export const FAILURES = {
   CreateUnresolved: { retryable: false },
 } as const;
 
+/** A member of {@link FAILURES}. */
 export type FailureType = keyof typeof FAILURES;

@@ -16,12 +16,30 @@ export const DEFAULT_TASK_QUEUE = 'ax-tasks';
 export const runWorkflowId = (intent: RunIntent, print: string): string =>
   `ax-run/${slug(intent.task)}/${isFixed(intent) ? '' : 'latest-'}${print}`;
 
+/** Of a wait for a run that was started elsewhere, under one policy. */
 export const waitWorkflowId = (runId: string, print: string): string => `ax-wait/${slug(runId)}/${print}`;
 
+/** Of a pipeline; the print is of its plan and key. */
 export const pipelineWorkflowId = (name: string, print: string): string =>
   `ax-pipeline/${slug(name)}/${print}`;
 
+/** Of a step’s first attempt, or of its fan-out. */
 export const stepWorkflowId = (pipelineId: string, stepId: string): string => `${pipelineId}/${stepId}`;
+
+/** Of a step (or an item of one) from its second attempt on; the first one has the plain id. */
+export const attemptWorkflowId = (workflowId: string, attempt: number): string =>
+  attempt > 1 ? `${workflowId}~${attempt}` : workflowId;
+
+/** An item of the step's fan-out. */
+export const itemWorkflowId = (pipelineId: string, stepId: string, key: string): string =>
+  `${stepWorkflowId(pipelineId, stepId)}/${key}`;
+
+/** Makes the task of a step, or of an item, what its definition says. */
+export const stepEnsureWorkflowId = (workflowId: string): string => `${workflowId}/ensure`;
+
+/** An experiment's name for a later attempt: the service refuses a second one of a name in the dataset. */
+export const attemptExperimentName = (name: string, attempt: number): string =>
+  attempt > 1 ? `${name}-${attempt}` : name;
 
 /** The turn that intents take whose runs the list of runs cannot tell apart: the same task, and the same window if any. */
 export const turnWorkflowId = ({ taskId, window }: Pick<RunMark, 'taskId' | 'window'>): string =>

@@ -21,6 +21,7 @@ export type OutcomeKind =
   | 'timed-out-detached'
   | 'gone';
 
+/** How a run ended (design section 4.4). */
 export interface Outcome {
   kind: OutcomeKind;
   /** Share of errors among all that the run looked at, 0 to 1; 0 where it looked at nothing. */

@@ -18,3 +18,11 @@ export interface WaitProgress {
   /** Why the last look failed, for people; null where it did not. */
   problem: string | null;
 }
+
+/** What an activity heartbeats that waits because the service asked it to. */
+export interface HeldUp {
+  /** ISO 8601 with zone. */
+  until: string;
+  /** Why, for people. */
+  problem: string;
+}

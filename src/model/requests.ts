@@ -6,12 +6,14 @@ export interface TaskRef {
   space?: string;
 }
 
+/** Which page of a list, and how long. */
 export interface PageRequest {
   /** 1 to 100; 50 when absent. */
   limit?: number;
   cursor?: string;
 }
 
+/** A page of tasks; what is absent does not narrow it. */
 export interface ListTasksRequest extends PageRequest {
   space?: string;
   /** Substring of the task's name, any case. */
@@ -97,12 +99,15 @@ export interface RunExperimentTrigger {
 /** Fields of both kinds: which of them fit is known once the task's type is known. */
 export type TriggerFields = EvaluationTrigger & RunExperimentTrigger;
 
+/** A task with the fields of its trigger. */
 export interface TriggerRunRequest extends TaskRef, TriggerFields {}
 
+/** A page of the runs of a task. */
 export interface ListRunsRequest extends TaskRef, PageRequest {
   status?: string;
 }
 
+/** A run, by its ID. */
 export interface RunRef {
   runId: string;
 }

@@ -13,6 +13,7 @@ export interface SpaceResource extends NamedResource {
   type: string | null;
 }
 
+/** One of the versions of an evaluator. */
 export interface EvaluatorVersion {
   id: string;
   commitHash: string | null;
@@ -20,6 +21,7 @@ export interface EvaluatorVersion {
   createdAt: string | null;
 }
 
+/** An experiment of a dataset. */
 export interface Experiment extends NamedResource {
   spaceId: string | null;
   /** Null for an experiment that stands on its own. */

@@ -9,9 +9,16 @@ export function stepTrigger(step: Step, results: ReadonlyMap<string, StepResult>
   if (step.experimentsFrom.length === 0) return { fields: step.trigger };
   const ids = [...(step.trigger.experimentIds ?? [])];
   for (const from of step.experimentsFrom) {
-    const id = results.get(from)?.result?.experimentId ?? null;
-    if (id === null) return { problem: `step ${from} left no experiment to evaluate` };
-    ids.push(id);
+    const made = experimentsOf(results.get(from));
+    if (made.length === 0) return { problem: `step ${from} left no experiment to evaluate` };
+    ids.push(...made);
   }
   return { fields: { ...step.trigger, experimentIds: ids } };
+}
+
+/** What a step made; of a fan-out what all its items made or evaluated. */
+function experimentsOf(from: StepResult | undefined): string[] {
+  if (from?.items !== undefined) return from.experimentIds ?? [];
+  const id = from?.result?.experimentId ?? null;
+  return id === null ? [] : [id];
 }

@@ -7,6 +7,7 @@ import type { QueryFilters } from './task.js';
  */
 export type TaskDefinition = EvaluationDefinition | RunExperimentDefinition;
 
+/** A task that evaluates, as it is to be. */
 export interface EvaluationDefinition extends Omit<
   CreateEvaluationTaskRequest,
   'queryFilter' | 'queryFilters'
@@ -15,6 +16,7 @@ export interface EvaluationDefinition extends Omit<
   queryFilters?: QueryFilters | null;
 }
 
+/** A task that runs experiments, as it is to be. */
 export interface RunExperimentDefinition extends CreateRunExperimentTaskRequest {
   type: 'RUN_EXPERIMENT';
 }

@@ -1,5 +1,6 @@
 /** The statuses of a task run that this version knows (contract section 1.3). */
 export const RUN_STATUSES = ['PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
+/** One of {@link RUN_STATUSES}. */
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** What a run has done so far: numbers of spans or examples. */
@@ -38,3 +39,13 @@ export const isTerminal = (run: Pick<TaskRun, 'status'>): boolean => isTerminalS
 export const isTerminalStatus = (status: string): boolean => TERMINAL.has(status);
 
 export const totalOf = (counts: RunCounts): number => counts.successes + counts.errors + counts.skipped;
+
+export const NO_COUNTS: RunCounts = { successes: 0, errors: 0, skipped: 0 };
+
+export const sumOfCounts = (all: readonly RunCounts[]): RunCounts => all.reduce(plus, NO_COUNTS);
+
+const plus = (a: RunCounts, b: RunCounts): RunCounts => ({
+  successes: a.successes + b.successes,
+  errors: a.errors + b.errors,
+  skipped: a.skipped + b.skipped,
+});

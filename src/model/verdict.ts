@@ -37,11 +37,18 @@ const WORST_FIRST: readonly Verdict[] = ['cancelled', 'failed', 'errors', 'runni
 export const worstVerdict = (verdicts: readonly Verdict[]): Verdict =>
   WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'good';
 
-/** The verdict of a pipeline: that of its worst step. A step that failed before it had a run counts as failed. */
+/**
+ * The verdict of a pipeline: that of its worst step. Skipped steps and those whose failure is ignored do not count; a step
+ * that failed without a run that was bad, by its gate say, counts as failed.
+ */
 export function pipelineVerdict(steps: readonly StepResult[], wasCancelled: boolean): Verdict {
   if (wasCancelled) return 'cancelled';
-  const ended = steps
-    .filter((step) => step.state !== 'skipped')
-    .map((step) => step.result?.verdict ?? 'failed');
-  return worstVerdict(ended);
+  const counted = steps.filter(({ state, isIgnored }) => state !== 'skipped' && isIgnored !== true);
+  return worstVerdict(counted.map(verdictOfStep));
+}
+
+function verdictOfStep({ state, result }: StepResult): Verdict {
+  if (state === 'succeeded' || state === 'skipped') return 'good';
+  if (state !== 'failed') return state;
+  return result === null || result.verdict === 'good' ? 'failed' : result.verdict;
 }

@@ -6,6 +6,7 @@ import { finish } from './parts/finish.js';
 import { followChained } from './parts/follow-chained.js';
 import { goOn } from './parts/go-on.js';
 import { NOT_STARTED, STARTED, neverStarted, notConfirmed, nothingToRunOn } from './parts/judge.js';
+import { mark } from './parts/mark.js';
 import { withLateDuplicates } from './parts/late-duplicates.js';
 import { runResult, withChained, withExperimentId } from './parts/run-result.js';
 import { supervise } from './parts/supervise.js';
@@ -22,22 +23,29 @@ export async function runTask(input: RunTaskInput): Promise<RunResult> {
   const begun = await beginRun(input);
   switch (begun.kind) {
     case 'cancelled':
-      return finish(runResult(begun.facts, NOT_STARTED, input.tolerance), true);
+      return conclude(input, runResult(begun.facts, NOT_STARTED, input.tolerance), true);
     case 'unconfirmed':
-      return finish(runResult(begun.facts, notConfirmed(begun.reason), input.tolerance), true);
+      return conclude(input, runResult(begun.facts, notConfirmed(begun.reason), input.tolerance), true);
     case 'no-data':
-      return runResult(begun.facts, nothingToRunOn(begun.reason), input.tolerance);
+      return conclude(input, runResult(begun.facts, nothingToRunOn(begun.reason), input.tolerance), false);
     case 'late':
-      return runResult(begun.facts, neverStarted(begun.reason), input.tolerance);
+      return conclude(input, runResult(begun.facts, neverStarted(begun.reason), input.tolerance), false);
     case 'started':
       return waitForStarted(input, begun.run);
   }
 }
 
+function conclude(input: RunTaskInput, result: RunResult, wasCancelled: boolean): RunResult {
+  mark(input, { verdict: result.verdict });
+  return finish(result, wasCancelled);
+}
+
 async function waitForStarted(input: RunTaskInput, started: StartedRun): Promise<RunResult> {
+  mark(input, { task: started.taskName ?? input.intent.task });
   // A cancel that came during the POST still stops the run, also where nobody asked to wait.
   const isCancelled = CancellationScope.current().consideredCancelled;
-  if (input.wait === null && !isCancelled) return runResult(started, STARTED, input.tolerance);
+  if (input.wait === null && !isCancelled)
+    return conclude(input, runResult(started, STARTED, input.tolerance), false);
   const supervised = await supervise(started, input.wait ?? {}, 'cancel');
   if (supervised.kind === 'history-full') {
     return goOn<typeof runTask>({
@@ -53,5 +61,6 @@ async function waitForStarted(input: RunTaskInput, started: StartedRun): Promise
     chained,
   );
   const wasCancelled = supervised.wasCancelled || CancellationScope.current().consideredCancelled;
-  return wasCancelled ? finish(result, true) : withExperimentId(result, started.datasetId);
+  const told = wasCancelled ? result : await withExperimentId(result, started.datasetId);
+  return conclude(input, told, wasCancelled);
 }

@@ -6,6 +6,7 @@ import { prompt } from './parts/activities.js';
 import { innermost } from './parts/failures.js';
 import { finish } from './parts/finish.js';
 import { goOn } from './parts/go-on.js';
+import { mark } from './parts/mark.js';
 import { runResult } from './parts/run-result.js';
 import { supervise } from './parts/supervise.js';
 
@@ -17,6 +18,7 @@ export async function waitForRun(input: WaitForRunInput): Promise<RunResult> {
   record(input.runId);
   // Not cancellable: a cancel that comes this early still has the run to deal with.
   const attached = input.resume ?? (await CancellationScope.nonCancellable(() => attach(input)));
+  if (attached.taskId !== null) mark(input, { task: attached.taskId });
   const supervised = await supervise(attached, input.wait, input.onCancel ?? 'cancel');
   if (supervised.kind === 'history-full') {
     const resume = { ...attached, deadlineMs: supervised.deadlineMs };
@@ -25,7 +27,9 @@ export async function waitForRun(input: WaitForRunInput): Promise<RunResult> {
       resume,
     });
   }
-  return finish(runResult(attached, supervised.judged, input.tolerance), supervised.wasCancelled);
+  const result = runResult(attached, supervised.judged, input.tolerance);
+  mark(input, { verdict: result.verdict });
+  return finish(result, supervised.wasCancelled);
 }
 
 // What a sweep reads, to leave the run alone; whoever starts the workflow may have put it there.

@@ -2,10 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
-import type { Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import type { NativeConnection } from '@temporalio/worker';
+import { createActivities } from '../../src/activities/index.js';
 import { AxClient } from '../../src/ax/ax-client.js';
 import { createWorker } from '../../src/create-worker.js';
+import type { WorkflowSource } from '../../src/create-worker.js';
 import { startSimulator } from '../../src/simulator/index.js';
 import type { JournalRequest, Simulator } from '../../src/simulator/index.js';
 import type { DynamicConfig } from '../../src/temporal/dev-server/dev-server-args.js';
@@ -67,12 +69,20 @@ export interface RigOptions {
   realTime?: boolean;
   /** Continue-as-new is suggested from so many events of a history on; needs `realTime`. */
   suggestContinueAsNewAt?: number;
+  /** Beside those of the product, or instead of them. */
+  activities?: OwnActivities;
+  /** Instead of what `npm run build` bundled. */
+  workflows?: WorkflowSource;
 }
+
+type OwnActivities = Record<string, (request: never) => Promise<unknown>>;
 
 export async function startWorkflowRig({
   maxCachedWorkflows,
   realTime,
   suggestContinueAsNewAt,
+  activities,
+  workflows = BUILT_WORKFLOWS,
 }: RigOptions = {}): Promise<WorkflowRig> {
   const env = await (realTime === true
     ? createLocalEnv(serverConfig(suggestContinueAsNewAt))
@@ -85,14 +95,10 @@ export async function startWorkflowRig({
   const { nativeConnection: connection } = env;
   const cache = maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows };
   const namespace = env.namespace ?? 'default';
-  const worker = await createWorker({
-    connection,
-    namespace,
-    taskQueue,
-    ax,
-    workflows: BUILT_WORKFLOWS,
-    ...cache,
-  });
+  const settings = { connection, namespace, taskQueue, ax, ...cache };
+  const worker = await (activities === undefined
+    ? createWorker({ ...settings, workflows })
+    : workerWith(activities, { ...settings, ...workflows }));
   const running = worker.run();
   const startAs: WorkflowRig['startAs'] = (workflowId, workflow, ...args) =>
     env.client.workflow.start<Workflows[typeof workflow]>(workflow, { taskQueue, workflowId, args });
@@ -107,6 +113,17 @@ export async function startWorkflowRig({
     stop: () => stop(worker, running, ax, simulator, env),
   };
 }
+
+interface WorkerParts extends WorkflowSource {
+  connection: NativeConnection;
+  namespace: string;
+  taskQueue: string;
+  ax: AxClient;
+  maxCachedWorkflows?: number;
+}
+
+const workerWith = (own: OwnActivities, { ax, ...options }: WorkerParts): Promise<Worker> =>
+  Worker.create({ ...options, activities: { ...createActivities({ ax }), ...own } });
 
 const serverConfig = (suggestAt: number | undefined): DynamicConfig =>
   suggestAt === undefined ? {} : { 'limit.historyCount.suggestContinueAsNew': suggestAt };

@@ -5,14 +5,15 @@ import {
   isCancellation,
   workflowInfo,
 } from '@temporalio/workflow';
+import { STATE_OF_VERDICT } from '../../model/attempts.js';
 import type { RunTaskInput } from '../../model/inputs.js';
 import { derivedExperimentName, stepWorkflowId } from '../../model/names.js';
 import type { Plan, Step } from '../../model/plan.js';
 import type { TriggerFields } from '../../model/requests.js';
-import type { RunResult, StepResult, StepState } from '../../model/results.js';
+import type { RunResult, StepResult } from '../../model/results.js';
 import { stepTrigger } from '../../model/step-trigger.js';
-import type { Verdict } from '../../model/verdict.js';
 import { runTask } from '../run-task.js';
+import { definedOnly } from './defined-only.js';
 import { messageOf } from './failures.js';
 
 /**
@@ -34,7 +35,7 @@ export async function runStep(
       ...inputOf(plan, step, trigger.fields),
       ...(deadlineMs === null ? {} : { deadlineMs }),
     });
-    return { id: step.id, state: STATES[result.verdict], reason: result.outcome.reason, result };
+    return { id: step.id, state: STATE_OF_VERDICT[result.verdict], reason: result.outcome.reason, result };
   } catch (error) {
     const state = isCancellation(error) ? 'cancelled' : 'failed';
     return { id: step.id, state, reason: messageOf(error), result: null };
@@ -42,14 +43,6 @@ export async function runStep(
 }
 
 const failed = ({ id }: Step, reason: string): StepResult => ({ id, state: 'failed', reason, result: null });
-
-const STATES: Record<Verdict, StepState> = {
-  good: 'succeeded',
-  errors: 'failed',
-  failed: 'failed',
-  cancelled: 'cancelled',
-  running: 'running',
-};
 
 const startChild = (step: Step, input: RunTaskInput): Promise<RunResult> =>
   executeChild(runTask, {
@@ -62,7 +55,7 @@ const startChild = (step: Step, input: RunTaskInput): Promise<RunResult> =>
 
 function inputOf(plan: Plan, step: Step, fields: TriggerFields): RunTaskInput {
   const {
-    task,
+    task = '',
     space,
     pollIntervalMs,
     timeoutMs,
@@ -85,11 +78,3 @@ function inputOf(plan: Plan, step: Step, fields: TriggerFields): RunTaskInput {
     ),
   });
 }
-
-type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
-  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
-};
-
-/** Without the members that are undefined: JSON would drop them too, and optional members may not be undefined. */
-const definedOnly = <T extends object>(value: T): Defined<T> =>
-  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Defined<T>;
