@@ -1,0 +1,125 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PipelineResult } from '../../src/model/results.js';
+import { runHere } from '../commands/support/run-here.js';
+import { createStack } from '../commands/support/stack.js';
+import type { Stack } from '../commands/support/stack.js';
+import { until } from '../support/until.js';
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await createStack();
+  await stack.startWorker();
+});
+afterAll(() => stack.close());
+
+const fileOf = (example: string, name = 'pipeline.yaml'): string =>
+  fileURLToPath(new URL(`../../examples/${example}/${name}`, import.meta.url));
+
+interface Ended {
+  code: number | null;
+  result: PipelineResult;
+}
+
+async function run(example: string, ...flags: string[]): Promise<Ended> {
+  const ran = await runHere(['run', fileOf(example), ...flags, '-o', 'json'], stack.env);
+  expect(ran.stdout, ran.stderr).not.toBe('');
+  return { code: ran.code, result: ran.json<{ result: PipelineResult }>().data.result };
+}
+
+const states = ({ steps }: PipelineResult): Record<string, string> =>
+  Object.fromEntries(steps.map(({ id, state }) => [id, state]));
+
+describe.concurrent('each example runs', () => {
+  test('01: one evaluation of a day', async () => {
+    const { code, result } = await run('01-one-evaluation', '--input', 'day=2026-11-01T00:00:00Z');
+    expect(code).toBe(0);
+    expect(result.steps[0]?.result?.window).toEqual({
+      dataStartTime: '2026-11-01T00:00:00.000Z',
+      dataEndTime: '2026-11-02T00:00:00.000Z',
+    });
+  });
+
+  test('02: an experiment, then its evaluations', async () => {
+    const { code, result } = await run('02-experiment-then-evaluations');
+    expect([code, states(result)]).toEqual([
+      0,
+      { answer: 'succeeded', score: 'succeeded', policy: 'succeeded' },
+    ]);
+  });
+
+  test('03: two models, two experiments, one evaluation of both', async () => {
+    const { code, result } = await run('03-matrix-of-models');
+    const [answer, score] = result.steps;
+    expect([code, states(result)]).toEqual([0, { answer: 'succeeded', score: 'succeeded' }]);
+    expect(answer?.items?.map(({ key }) => key)).toEqual(['gpt-4o', 'gpt-4o-mini']);
+    const made = answer?.items?.map(({ experimentId }) => experimentId);
+    expect(new Set(made).size).toBe(2);
+    expect(score?.experimentIds).toEqual(made);
+    expect(score?.outputs).toEqual({ experiments: 2 });
+  });
+
+  test('04: a gate warns where there is no run before, and then compares with it', async () => {
+    const first = await run('04-gate-against-a-baseline', '--input', 'bar=0.1');
+    const answerOf = ({ result }: Ended): unknown =>
+      result.steps.find(({ id }) => id === 'release')?.gate?.answer;
+    expect([first.code, answerOf(first)]).toEqual([0, 'warn']);
+    await until(async () => {
+      const listed = await runHere(['list-workflows', '--status', 'completed', '-o', 'json'], stack.env);
+      return listed
+        .json<{ workflows: { workflowId: string }[] }>()
+        .data.workflows.some(({ workflowId }) => workflowId === first.result.workflowId);
+    });
+    const second = await run('04-gate-against-a-baseline', '--input', 'bar=0.1', '--key', 'second');
+    const compared = second.result.steps.find(({ id }) => id === 'release')?.gate?.checks.at(-1);
+    expect(compared?.baseline?.source.experimentIds).toEqual(
+      first.result.steps.find(({ id }) => id === 'answer')?.experimentIds,
+    );
+    expect(second.result.outputs?.['relevance']).toBeTypeOf('number');
+  });
+
+  test('04: a bar that is too high makes the command fail', async () => {
+    const { code, result } = await run('04-gate-against-a-baseline', '--input', 'bar=1.0');
+    expect([code, states(result)['release']]).toEqual([1, 'failed']);
+  });
+
+  test('05: nothing is evaluated until somebody approves', async () => {
+    const started = await runHere(['run', fileOf('05-approval'), '--detach', '-o', 'json'], stack.env);
+    const { workflowId } = started.json<{ workflowId: string }>().data;
+    await until(async () => {
+      const { stdout } = await runHere(['status', workflowId, '-o', 'json'], stack.env);
+      return stdout.includes('awaiting-approval');
+    });
+    const approved = await runHere(['approve', workflowId, 'go-ahead', '--by', 'Ada'], stack.env);
+    expect([approved.code, approved.stderr]).toEqual([0, expect.any(String)]);
+    const watched = await runHere(['watch', workflowId, '-o', 'json'], stack.env);
+    const { result } = watched.json<{ result: PipelineResult }>().data;
+    expect(states(result)).toEqual({ answer: 'succeeded', 'go-ahead': 'succeeded', score: 'succeeded' });
+    expect(result.steps[1]?.approval?.by).toBe('Ada');
+  });
+
+  test('06: the task is created from the file, and then left alone', async () => {
+    const first = await run('06-tasks-as-code');
+    const again = await run('06-tasks-as-code', '--key', 'again');
+    expect([first.result, again.result].map(({ steps }) => steps[0]?.ensured?.action)).toEqual([
+      'created',
+      'unchanged',
+    ]);
+    const task = await runHere(
+      ['ensure-task', fileOf('06-tasks-as-code', 'task.yaml'), '-o', 'json'],
+      stack.env,
+    );
+    expect(task.code).toBe(0);
+  });
+
+  test('07: a CI job is one line, with a report that CI reads', async () => {
+    const report = join(mkdtempSync(join(tmpdir(), 'ax-tasks-ci-')), 'report.xml');
+    const { code, result } = await run('07-ci-job', '--junit', report);
+    expect([code, result.verdict]).toEqual([0, 'good']);
+    expect(readFileSync(report, 'utf8')).toContain('<testsuites');
+    expect(readFileSync(fileOf('07-ci-job', 'evaluate.yaml'), 'utf8')).toContain('--junit');
+  });
+});
