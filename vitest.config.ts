@@ -8,8 +8,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', ['json', { outputFile: 'node_modules/.cache/test-report.json' }]],
-    // Most tests wait for timers and processes, so three files at once suit even two cores.
-    maxWorkers: 3,
+    // Most tests wait for timers and processes, so four files at once suit even two cores.
+    maxWorkers: 4,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
