@@ -65,8 +65,8 @@ export function logView(write: (line: string) => void, nowMs: () => number): Pro
   };
 }
 
-/** What makes a line worth printing: counts that come after an end, and what a step that waits still waits for, do not. */
+/** What makes a line worth printing: counts and times that come after an end, and what a step that waits still waits for, do not. */
 function newsOf(step: StepSnapshot, line: string): string {
   if (step.stage === 'waiting') return step.stage;
-  return isFinal(step) ? [step.stage, step.attempt, step.endedAt].join(' ') : line;
+  return isFinal(step) ? [step.stage, step.attempt].join(' ') : line;
 }
