@@ -7,6 +7,7 @@ export function stepText(step: StepResult): string {
     ...(step.attempts !== undefined && step.attempts > 1 ? [`${step.attempts} attempts`] : []),
     ...(step.isIgnored === true ? ['ignored'] : []),
     ...(step.isKept === true ? ['kept from before the rerun'] : []),
+    ...(step.itemsLeftOut === undefined ? [] : [`${step.itemsLeftOut} more rows stand in its own workflow`]),
   ];
   const text = withReason(workText(step), step);
   return notes.length === 0 ? text : `${text} (${notes.join(', ')})`;
