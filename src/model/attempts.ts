@@ -21,7 +21,7 @@ export type AfterAttempt =
   | { then: 'again'; afterMs: number; reason: string };
 
 /** How a step ended whose run ended so. */
-export const STATE_OF_VERDICT: Readonly<Record<Verdict, StepState>> = {
+const STATE_OF_VERDICT: Readonly<Record<Verdict, StepState>> = {
   good: 'succeeded',
   errors: 'failed',
   failed: 'failed',

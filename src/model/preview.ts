@@ -6,6 +6,7 @@ import type { TriggerFields } from './requests.js';
 import { problemsOf, taskKey } from './preview-problems.js';
 import type { FoundTask } from './preview-problems.js';
 import type { Task } from './task.js';
+import { allSteps } from './step-order.js';
 
 /** What a step would do. Values that are known only later are templates (`${{ … }}`). */
 export interface StepPreview {
@@ -54,7 +55,7 @@ const ITEMS_SHOWN = 5;
 
 /** What would run, in which order. `tasks` by {@link taskKey}; a task that is not in it was not asked for. */
 export function previewOf(plan: Plan, tasks: ReadonlyMap<string, FoundTask>): PlanPreview {
-  const all = new Map([...plan.steps, ...(plan.finally ?? [])].map((step) => [step.id, step]));
+  const all = new Map(allSteps(plan).map((step) => [step.id, step]));
   const steps = [
     ...previewSteps(plan.steps, false, all, tasks),
     ...previewSteps(plan.finally ?? [], true, all, tasks),
@@ -73,8 +74,7 @@ export function previewOf(plan: Plan, tasks: ReadonlyMap<string, FoundTask>): Pl
 }
 
 /** The steps that name a task of the service. */
-export const stepsWithTask = ({ steps, finally: last = [] }: Plan): Step[] =>
-  [...steps, ...last].filter(({ task }) => task !== undefined);
+export const stepsWithTask = (plan: Plan): Step[] => allSteps(plan).filter(({ task }) => task !== undefined);
 
 const previewSteps = (
   steps: readonly Step[],

@@ -1,6 +1,7 @@
 import { ownMember } from './own-member.js';
 import type { Plan, Step } from './plan.js';
 import type { StepResult } from './results.js';
+import { allSteps } from './step-order.js';
 
 /** Which steps are run again: those that did not end well; or one of them. In either case also all that follows them. */
 export type RerunChoice = { kind: 'failed' } | { kind: 'from'; step: string };
@@ -48,7 +49,7 @@ export function planRerun(
 
 /** The fan-outs of which a rerun needs every row: those run in part, and those that expressions or gates look at. */
 export function rowsNeeded(plan: Plan, { partly, runs }: RerunPlan): ReadonlySet<string> {
-  const again = [...plan.steps, ...(plan.finally ?? [])].filter(({ id }) => runs.includes(id));
+  const again = allSteps(plan).filter(({ id }) => runs.includes(id));
   const measured = again.flatMap(({ gate }) => (gate?.checks ?? []).flatMap(({ of }) => of));
   return new Set([
     ...partly.map(({ id }) => id),

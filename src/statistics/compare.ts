@@ -19,8 +19,8 @@ const PERMUTATIONS = 2000;
 const FEWEST_PERMUTATIONS = 200;
 /** Up to so many values on both sides together all permutations are made; beyond, fewer, so that a worker is not held up. */
 const FULL_SIZE = 10_000;
-/** Beyond, even the fewest permutations would hold up a worker for a second and more. */
-const MAX_SIZE = 100_000;
+/** On both sides together. Beyond, even the fewest permutations would hold up a worker for a second and more. */
+export const MAX_COMPARED_VALUES = 100_000;
 const SEED = 20_061_031;
 
 /**
@@ -31,7 +31,8 @@ const SEED = 20_061_031;
  */
 export function compare(a: readonly number[], b: readonly number[]): Comparison {
   const size = a.length + b.length;
-  if (a.length < MIN_VALUES || b.length < MIN_VALUES || size > MAX_SIZE) return { pValue: null, test: null };
+  if (a.length < MIN_VALUES || b.length < MIN_VALUES || size > MAX_COMPARED_VALUES)
+    return { pValue: null, test: null };
   const permutations = permutationsFor(size);
   const extreme = permutationTest(inOrder(a), inOrder(b), 'two_side', permutations, seededRandom(SEED));
   // What was observed is itself one of the possible arrangements: a p-value is never 0.

@@ -2,6 +2,7 @@ import type { GateCheck, MeasuredStep, Measure } from '../../model/gate.js';
 import type { SideEvidence } from '../../model/gate-evidence.js';
 import { withoutNoise } from '../../model/gate-bounds.js';
 import { totalOf } from '../../model/task-run.js';
+import { MAX_COMPARED_VALUES } from '../../statistics/compare.js';
 import type { ReadExperiment } from './experiment-scores.js';
 import { measureScores } from './measure-scores.js';
 
@@ -71,10 +72,8 @@ function measureCounts(
   };
 }
 
-/** More values than a significance test takes are not spelt out. */
-const MAX_VALUES = 400_000;
-
+// More values than a significance test takes are not spelt out.
 const onesAmong = (ones: number, total: number): number[] | null =>
-  total > MAX_VALUES
+  total > MAX_COMPARED_VALUES
     ? null
     : [...new Array<number>(ones).fill(1), ...new Array<number>(total - ones).fill(0)];

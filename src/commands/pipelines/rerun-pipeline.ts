@@ -3,10 +3,10 @@ import { EXIT } from '../../model/exit-codes.js';
 import { WORKFLOWS } from '../../model/inputs.js';
 import type { RunPipelineInput } from '../../model/inputs.js';
 import { pipelineWorkflowId } from '../../model/names.js';
-import type { Plan } from '../../model/plan.js';
 import { planRerun, rowsNeeded } from '../../model/rerun.js';
 import type { RerunChoice, RerunPlan } from '../../model/rerun.js';
 import type { StepResult } from '../../model/results.js';
+import { allSteps } from '../../model/step-order.js';
 import type { CliContext } from '../context.js';
 import { noPipeline } from '../control/open-pipeline.js';
 import { CliError } from '../errors/cli-error.js';
@@ -111,8 +111,6 @@ async function decide(
     hint: 'Give --from STEP to run that step and what follows it all the same.',
   });
 }
-
-const allSteps = ({ steps, finally: last = [] }: Plan): Plan['steps'] => [...steps, ...last];
 
 /** Starts a rerun, unless it was made before: then its experiments have the names that this one would give. */
 async function startOnce(session: Session, workflowId: string, input: RunPipelineInput): Promise<Started> {

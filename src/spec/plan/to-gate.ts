@@ -5,7 +5,7 @@ import type { PlacedStep, StepGraph } from '../checks/step-graph.js';
 import type { BaselineFile, BoundsFile, CheckFile, GateFile } from '../schema/gate-file.js';
 import { bareText } from './bare-text.js';
 import { written } from './bindings.js';
-import { present } from './present.js';
+import { definedOnly } from '../../model/defined-only.js';
 
 /** The gate of a checked step. `space`: the step's, for names of baselines. */
 export function toGate(
@@ -17,7 +17,7 @@ export function toGate(
   const fallback = gate.of === undefined ? measuredByDefault(placed, graph) : namesIn(gate.of);
   return {
     checks: gate.checks.map((check) => toCheck(check, fallback, space)),
-    ...present({ onNoEvidence: gate.onNoEvidence }),
+    ...definedOnly({ onNoEvidence: gate.onNoEvidence }),
   };
 }
 
@@ -32,7 +32,7 @@ function toCheck(check: CheckFile, fallback: string[], space: string | undefined
     measure,
     of: of === undefined ? fallback : namesIn(of),
     ...numbers(bounds),
-    ...present({
+    ...definedOnly({
       evaluation: 'evaluation' in bounds ? bounds.evaluation : undefined,
       label: 'label' in bounds ? bounds.label : undefined,
       baseline: baseline === undefined ? undefined : toBaseline(baseline, space),
@@ -43,7 +43,7 @@ function toCheck(check: CheckFile, fallback: string[], space: string | undefined
 }
 
 const numbers = (bounds: BoundsFile) =>
-  present({
+  definedOnly({
     min: written<number>(bounds.min),
     max: written<number>(bounds.max),
     warnBelow: written<number>(bounds.warnBelow),
@@ -59,5 +59,5 @@ function toBaseline(baseline: BaselineFile, space: string | undefined): Baseline
   // An expression gives the number when the step starts.
   if (typeof baseline === 'string') return { kind: 'value', value: 0 };
   const { experiment, dataset } = baseline;
-  return { kind: 'experiment', experiment, ...present({ dataset, space: baseline.space ?? space }) };
+  return { kind: 'experiment', experiment, ...definedOnly({ dataset, space: baseline.space ?? space }) };
 }

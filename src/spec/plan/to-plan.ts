@@ -8,7 +8,7 @@ import { checkBare } from '../templates/expressions-in.js';
 import { mapTexts } from '../templates/texts-in.js';
 import { bareTexts } from './bare-text.js';
 import { inMs } from './in-ms.js';
-import { present } from './present.js';
+import { definedOnly } from '../../model/defined-only.js';
 import { toStep } from './to-step.js';
 
 /** The plan of a checked file. `defaultSpace` is for files that name none. */
@@ -33,9 +33,9 @@ function withEscapes(file: PipelineFile, defaultSpace: string | undefined): Plan
       .map((placed) => toStep(steps[placed.position] as StepFile, placed, graph, space));
   return {
     ...{ version, name, labels },
-    ...present({ timeoutMs: inMs(timeout) }),
+    ...definedOnly({ timeoutMs: inMs(timeout) }),
     steps: stepsOf('steps', file.steps),
-    ...present({
+    ...definedOnly({
       finally: file.finally === undefined ? undefined : stepsOf('finally', file.finally),
       outputs: outputs === undefined ? undefined : bareTexts(outputs),
       reads: readsOf(outputs ?? {}),

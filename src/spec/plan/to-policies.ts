@@ -4,17 +4,17 @@ import { DEFAULT_RETRY_REASONS } from '../schema/flow-fields.js';
 import type { StepFile } from '../schema/step-file.js';
 import { written } from './bindings.js';
 import { inMs } from './in-ms.js';
-import { present } from './present.js';
+import { definedOnly } from '../../model/defined-only.js';
 
 export const toWaitPolicy = (step: StepFile): WaitPolicy =>
-  present({
+  definedOnly({
     pollIntervalMs: inMs(step.pollInterval),
     timeoutMs: inMs(step.timeout),
     onTimeout: step.onTimeout,
   });
 
 export const toTolerance = ({ maxErrorShare, allowEmpty, allowTruncated }: StepFile): Tolerance =>
-  present({
+  definedOnly({
     maxErrorShare: written<number>(maxErrorShare),
     allowEmpty: written<boolean>(allowEmpty),
     allowTruncated: written<boolean>(allowTruncated),

@@ -7,7 +7,7 @@ import { expressionsIn } from '../templates/expressions-in.js';
 import { bareText, bareTexts } from './bare-text.js';
 import { bindingsOf, written } from './bindings.js';
 import { inMs } from './in-ms.js';
-import { present } from './present.js';
+import { definedOnly } from '../../model/defined-only.js';
 import { toGate } from './to-gate.js';
 import { toOnEmpty, toRetry, toTolerance, toWaitPolicy } from './to-policies.js';
 import { toTrigger } from './to-trigger.js';
@@ -32,7 +32,7 @@ export function toStep(
     ...toTolerance(step),
     ...work(step, space),
     ...flow(step),
-    ...present({
+    ...definedOnly({
       gate: step.gate === undefined ? undefined : toGate(step.gate, placed, graph, written(space)),
       bindings: bindings.length === 0 ? undefined : bindings,
       reads: reads.length === 0 ? undefined : reads,
@@ -41,7 +41,7 @@ export function toStep(
 }
 
 const work = (step: StepFile, space: string | undefined) =>
-  present({
+  definedOnly({
     task: written<string>(step.task),
     space: hasSpace(step) ? written<string>(space) : undefined,
     ensure:
@@ -57,7 +57,7 @@ const work = (step: StepFile, space: string | undefined) =>
 const hasSpace = (step: StepFile): boolean => workOf(step) === 'run' || step.space !== undefined;
 
 const flow = (step: StepFile) =>
-  present({
+  definedOnly({
     when: step.when,
     if: step.if === undefined ? undefined : bareText(String(step.if)),
     onEmpty: toOnEmpty(step),

@@ -2,12 +2,12 @@ import type { EvaluationTrigger, TriggerFields } from '../../model/requests.js';
 import { instantMs, toUtc } from '../../model/window.js';
 import type { StepFile } from '../schema/step-file.js';
 import { written } from './bindings.js';
-import { present } from './present.js';
+import { definedOnly } from '../../model/defined-only.js';
 
 /** The trigger's fields of a checked step; those that an expression will give are left out. */
 export const toTrigger = (step: StepFile): TriggerFields => ({
   ...toWindow(step.window),
-  ...present({
+  ...definedOnly({
     maxSpans: written<number>(step.maxSpans),
     overrideEvaluations: written<boolean>(step.overrideEvaluations),
     experimentIds: written<string[]>(step.experimentIds),
@@ -22,7 +22,7 @@ export const toTrigger = (step: StepFile): TriggerFields => ({
 });
 
 const toWindow = (window: StepFile['window']): Pick<EvaluationTrigger, 'dataStartTime' | 'dataEndTime'> =>
-  present({ dataStartTime: inUtc(window?.start), dataEndTime: inUtc(window?.end) });
+  definedOnly({ dataStartTime: inUtc(window?.start), dataEndTime: inUtc(window?.end) });
 
 function inUtc(time: string | undefined): string | undefined {
   const ms = time === undefined ? null : instantMs(time);

@@ -6,7 +6,7 @@ import type { StepFile } from '../schema/step-file.js';
 import { bareText } from './bare-text.js';
 import { written } from './bindings.js';
 import { inMs } from './in-ms.js';
-import { present } from './present.js';
+import { definedOnly } from '../../model/defined-only.js';
 
 export function toActivity({ activity, with: input = null }: StepFile): ActivityCall | undefined {
   return activity === undefined ? undefined : { name: activity, input };
@@ -16,7 +16,7 @@ export function toApproval({ approval }: StepFile): Approval | undefined {
   if (approval === undefined) return undefined;
   if (typeof approval === 'string') return { message: approval };
   const { message, timeout, onTimeout } = approval;
-  return { message, ...present({ timeoutMs: inMs(timeout), onTimeout }) };
+  return { message, ...definedOnly({ timeoutMs: inMs(timeout), onTimeout }) };
 }
 
 type RequirementFile = NonNullable<StepFile['requires']>[number];
@@ -32,16 +32,16 @@ const atLeast = (count: number | string | undefined): number => written<number>(
 
 function toRequirement(file: RequirementFile, ofStep: string | undefined): Requirement {
   const { dataset = '', experiment = '', evaluator = '', integration = '' } = file;
-  const where = present({ space: file.space ?? ofStep });
+  const where = definedOnly({ space: file.space ?? ofStep });
   switch (kindOfRequirement(file)) {
     case 'experiment':
       return {
         ...{ kind: 'experiment', experiment, minRuns: atLeast(file.minRuns) },
-        ...present({ dataset: file.dataset }),
+        ...definedOnly({ dataset: file.dataset }),
         ...where,
       };
     case 'evaluator':
-      return { kind: 'evaluator', evaluator, ...present({ version: file.version }), ...where };
+      return { kind: 'evaluator', evaluator, ...definedOnly({ version: file.version }), ...where };
     case 'integration':
       return { kind: 'integration', integration, ...where };
     case 'dataset':
@@ -55,7 +55,7 @@ export function toFanOut(step: StepFile): FanOut | undefined {
   const items = itemsOfStep(step);
   if (items === undefined && forEach === undefined) return undefined;
   return {
-    ...present({ items, forEach: typeof forEach === 'string' ? bareText(forEach) : undefined }),
+    ...definedOnly({ items, forEach: typeof forEach === 'string' ? bareText(forEach) : undefined }),
     limit: concurrency.limit ?? DEFAULT_FAN_OUT_LIMIT,
     onConflict: concurrency.onConflict ?? 'wait',
   };

@@ -5,7 +5,7 @@ import {
   isCancellation,
   workflowInfo,
 } from '@temporalio/workflow';
-import { STATE_OF_VERDICT } from '../../model/attempts.js';
+import { stateOf } from '../../model/attempts.js';
 import type { RunTaskInput } from '../../model/inputs.js';
 import { derivedExperimentName, stepWorkflowId } from '../../model/names.js';
 import type { Plan, Step } from '../../model/plan.js';
@@ -13,7 +13,7 @@ import type { TriggerFields } from '../../model/requests.js';
 import type { RunResult, StepResult } from '../../model/results.js';
 import { stepTrigger } from '../../model/step-trigger.js';
 import { runTask } from '../run-task.js';
-import { definedOnly } from './defined-only.js';
+import { definedOnly } from '../../model/defined-only.js';
 import { messageOf } from './failures.js';
 
 /**
@@ -35,7 +35,7 @@ export async function runStep(
       ...inputOf(plan, step, trigger.fields),
       ...(deadlineMs === null ? {} : { deadlineMs }),
     });
-    return { id: step.id, state: STATE_OF_VERDICT[result.verdict], reason: result.outcome.reason, result };
+    return { id: step.id, state: stateOf(result), reason: result.outcome.reason, result };
   } catch (error) {
     const state = isCancellation(error) ? 'cancelled' : 'failed';
     return { id: step.id, state, reason: messageOf(error), result: null };

@@ -2,7 +2,7 @@ import type { RunTaskInput } from '../../../model/inputs.js';
 import { attemptExperimentName } from '../../../model/names.js';
 import type { Step } from '../../../model/plan.js';
 import type { TriggerFields } from '../../../model/requests.js';
-import { definedOnly } from '../defined-only.js';
+import { definedOnly } from '../../../model/defined-only.js';
 import type { Place } from './run-attempts.js';
 
 /** What `runTask` gets for an attempt of a step. A later attempt asks for an experiment of another name. */
