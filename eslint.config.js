@@ -2,7 +2,18 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 const ROOMS = [
-  ...['activities', 'ax', 'commands', 'config', 'expressions', 'model', 'report', 'simulator', 'spec'],
+  ...[
+    'activities',
+    'ax',
+    'calendar',
+    'commands',
+    'config',
+    'expressions',
+    'model',
+    'report',
+    'simulator',
+    'spec',
+  ],
   ...['statistics', 'temporal', 'terminal', 'workflows'],
 ];
 
@@ -16,17 +27,18 @@ const ENTRIES = ['client', 'config', 'create-worker', 'log-as-json', 'starter', 
 const rooms = {
   model: { rooms: [], packages: [] },
   ax: { rooms: ['model'], packages: ['node:', 'zod', 'undici'] },
-  spec: { rooms: ['expressions', 'model'], packages: ['zod', 'yaml'] },
+  calendar: { rooms: ['model'], packages: ['temporal-polyfill'] },
+  spec: { rooms: ['calendar', 'expressions', 'model'], packages: ['zod', 'yaml'] },
   expressions: { rooms: ['model'], packages: ['@marcbachmann/cel-js'] },
   statistics: { rooms: ['model'], packages: ['simple-statistics'] },
   report: { rooms: ['model'], packages: [] },
   activities: {
-    rooms: ['ax', 'expressions', 'statistics', 'model'],
+    rooms: ['ax', 'calendar', 'expressions', 'spec', 'statistics', 'model'],
     packages: ['node:', '@temporalio/activity', '@temporalio/common'],
   },
   workflows: { rooms: ['model'], packages: ['@temporalio/workflow', '@temporalio/common'] },
   commands: {
-    rooms: ['config', 'spec', 'model', 'temporal', 'terminal', 'report'],
+    rooms: ['calendar', 'config', 'spec', 'model', 'temporal', 'terminal', 'report'],
     packages: ['node:', 'commander', '@temporalio/client'],
     entries: ['config'],
   },

@@ -39,7 +39,7 @@ export interface RunContext {
 }
 
 /** The server's bound where the trigger gave none (contract section 1.3). */
-const DEFAULT_MAX_SPANS = 10_000;
+export const DEFAULT_MAX_SPANS = 10_000;
 
 const ALREADY_LABELLED = /already|override_evaluations|nothing (left )?to/i;
 const NO_DATA = /no (data|spans|examples)\b/i;
@@ -54,7 +54,7 @@ function kindOf(run: RunReport, context: RunContext): OutcomeKind {
   if (run.status === 'CANCELLED') return kindOfCancelled(run, context);
   if (totalOf(run.counts) === 0) return 'empty';
   if (run.counts.errors > 0) return 'succeeded-with-errors';
-  return isTruncated(run, context) ? 'truncated' : 'succeeded';
+  return reachesMaxSpans(run, context) ? 'truncated' : 'succeeded';
 }
 
 // Not every CANCELLED is a cancel: the server ends a run with nothing to label that way (contract section 3, rule 8).
@@ -67,8 +67,11 @@ function kindOfCancelled(run: RunReport, context: RunContext): OutcomeKind {
   return 'cancelled-elsewhere';
 }
 
-// Only project evaluations are bounded by max_spans; they alone echo a window.
-const isTruncated = (run: RunReport, context: RunContext): boolean =>
+/**
+ * Whether a run stopped at its bound of spans, so that it did not see its whole window; also where it had errors, which
+ * its outcome tells first. Only project evaluations are bounded by max_spans; they alone echo a window.
+ */
+export const reachesMaxSpans = (run: RunReport, context: RunContext): boolean =>
   run.dataStartTime !== null && totalOf(run.counts) >= (context.maxSpans ?? DEFAULT_MAX_SPANS);
 
 function errorShareOf(counts: RunCounts): number {
