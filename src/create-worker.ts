@@ -26,6 +26,11 @@ export interface WorkerSettings {
   encryptionKeys?: readonly EncryptionKey[];
   /** Takes part in Worker Versioning under this version; not at all when absent or null. */
   deployment?: DeploymentVersion | null;
+  /**
+   * Activities that Temporal hands out a second to all workers of the queue together; no limit when absent or null. Give
+   * all workers of a queue the same: the one that asked last counts.
+   */
+  requestsPerSecond?: number | null;
 }
 
 /** A bundle, or the file that exports the workflows: yours and, by `export * from 'ax-tasks-temporal/workflows'`, ours. */
@@ -50,17 +55,26 @@ export async function createWorker(settings: WorkerSettings): Promise<Worker> {
     stickyQueueScheduleToStartTimeout: 3000,
     dataConverter: workerDataConverter(encryptionKeys),
     ...versioning(settings.deployment ?? null),
+    ...rateLimit(settings.requestsPerSecond ?? null),
     ...(settings.workflows ?? workflowSource(encryptionKeys.length > 0)),
     ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
   });
 }
 
-function allActivities({ ax, activities = {} }: WorkerSettings): object {
-  const ours = createActivities({ ax });
+function allActivities({ ax, activities = {}, requestsPerSecond = null }: WorkerSettings): object {
+  const ours = createActivities({ ax, isRateLimited: requestsPerSecond !== null });
   const taken = Object.keys(activities).filter((name) => Object.hasOwn(ours, name));
   if (taken.length === 0) return { ...activities, ...ours };
   throw new TypeError(`There are activities of these names already: ${taken.join(', ')}. Give yours others.`);
 }
+
+/** Kept by the server for the whole queue. It does not count eager activities, so there are none. */
+const rateLimit = (
+  perSecond: number | null,
+): Pick<WorkerOptions, 'maxTaskQueueActivitiesPerSecond' | 'maxEagerActivityReservationsPerWorkflowTask'> =>
+  perSecond === null
+    ? {}
+    : { maxTaskQueueActivitiesPerSecond: perSecond, maxEagerActivityReservationsPerWorkflowTask: 0 };
 
 /**
  * Workflows go on with the current version at their next task: a wait of days must not keep an old worker alive, and

@@ -21,9 +21,17 @@ async function runWorker(config: Config): Promise<void> {
   const connection = await NativeConnection.connect(sdkConnectionOptions(settings));
   const ax = new AxClient({ ...config.ax, limits: WORKER_LIMITS, onWarning: (text) => void log.warn(text) });
   const { namespace, address } = settings;
-  const { taskQueue, deployment } = config.worker;
+  const { taskQueue, deployment, requestsPerSecond } = config.worker;
   const { encryptionKeys } = config;
-  const worker = await createWorker({ connection, namespace, taskQueue, ax, encryptionKeys, deployment });
+  const worker = await createWorker({
+    connection,
+    namespace,
+    taskQueue,
+    ax,
+    encryptionKeys,
+    deployment,
+    requestsPerSecond,
+  });
   const encryptionKeyId = encryptionKeys[0]?.id ?? null;
   log.info('worker started', {
     address,
@@ -32,13 +40,21 @@ async function runWorker(config: Config): Promise<void> {
     axBaseUrl: config.ax.baseUrl,
     encryptionKeyId,
     deployment,
+    requestsPerSecond,
   });
+  stopWithParent();
   try {
     await worker.run();
   } finally {
     await ax.close();
     await connection.close();
   }
+}
+
+/** A worker that the CLI started ends with it, also where that was killed: one that nobody sees would take tasks for ever. */
+function stopWithParent(): void {
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  process.channel?.unref();
 }
 
 /** Exit codes as the CLI's: 2 for a wrong configuration, 5 where Temporal cannot be reached. */

@@ -170,6 +170,7 @@ describe('the rest', () => {
     expect(loadWorkerConfig({ AX_TASKS_TASK_QUEUE: 'q', LOG_LEVEL: 'debug' })).toEqual({
       taskQueue: 'q',
       logLevel: 'DEBUG',
+      requestsPerSecond: null,
       deployment: null,
     });
     expect(loadWorkerConfig({ AX_TASKS_DEPLOYMENT: 'ax-tasks', AX_TASKS_BUILD_ID: '1.2.3' })).toMatchObject({
@@ -177,6 +178,18 @@ describe('the rest', () => {
     });
     expect(defaultSpace({ ARIZE_SPACE: ' prod ' })).toBe('prod');
     expect(defaultSpace({})).toBeUndefined();
+  });
+
+  test.each([
+    ['5', 5],
+    [' 0.5 ', 0.5],
+  ])('a rate of %j requests a second', (rate, requestsPerSecond) => {
+    expect(loadWorkerConfig({ AX_TASKS_REQUESTS_PER_SECOND: rate })).toMatchObject({ requestsPerSecond });
+  });
+
+  test.each(['0', '-1', '1e3', 'many', '100000', 'NaN', '0.0000001'])('a rate of %j is refused', (rate) => {
+    const problems = problemsOf(() => loadWorkerConfig({ AX_TASKS_REQUESTS_PER_SECOND: rate }));
+    expect(problems).toEqual(['AX_TASKS_REQUESTS_PER_SECOND must be a number above 0, like 5 or 0.5']);
   });
 
   test.each<[string, Environment]>([

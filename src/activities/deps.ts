@@ -3,4 +3,6 @@ import type { AxClient } from '../ax/ax-client.js';
 /** What activities work with: made once by the worker, shared by all of them. */
 export interface ActivityDeps {
   ax: AxClient;
+  /** Temporal limits how many activities begin; it does not count local ones, so those send nothing. No limit when absent. */
+  isRateLimited?: boolean;
 }

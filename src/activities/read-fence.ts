@@ -1,14 +1,18 @@
 import { activityInfo } from '@temporalio/activity';
-import { fenceOf, isFenceRead } from '../model/fence.js';
+import { fenceOf, fenceOfWindows, isFenceRead } from '../model/fence.js';
 import type { OpenedFence } from '../model/fence.js';
+import type { Window } from '../model/window.js';
 import type { ActivityDeps } from './deps.js';
 import { earlierTrigger } from './earlier-trigger.js';
+import { notLocally } from './failures.js';
 import { runsNewestFirst } from './runs-newest-first.js';
 
 export interface ReadFenceRequest {
   taskId: string;
   /** The execution that the workflow began with, which a reset keeps; absent in old histories. */
   originalRunId?: string;
+  /** Of the runs read, only those of these windows matter; all of them when absent. */
+  windows?: Window[];
 }
 
 /**
@@ -16,12 +20,15 @@ export interface ReadFenceRequest {
  * first. In a workflow that was reset, the fence that an execution before it used, because its trigger may have been sent.
  */
 export const readFence =
-  ({ ax }: ActivityDeps) =>
-  async ({ taskId, originalRunId }: ReadFenceRequest): Promise<OpenedFence> => {
+  ({ ax, isRateLimited = false }: ActivityDeps) =>
+  async ({ taskId, originalRunId, windows }: ReadFenceRequest): Promise<OpenedFence> => {
+    if (isRateLimited && activityInfo().isLocal) throw notLocally();
     const { workflowId = '', runId = '' } = activityInfo().workflowExecution ?? {};
     if (originalRunId !== undefined && originalRunId !== runId) {
       const earlier = await earlierTrigger(workflowId, originalRunId, runId);
       if (earlier !== null) return { ...earlier.fence, readBy: runId, reopened: { runId: earlier.runId } };
     }
-    return { ...fenceOf(await runsNewestFirst(ax, taskId, isFenceRead)), readBy: runId };
+    const runs = await runsNewestFirst(ax, taskId, isFenceRead);
+    const fence = fenceOf(runs);
+    return { ...(windows === undefined ? fence : fenceOfWindows(fence, runs, windows)), readBy: runId };
   };

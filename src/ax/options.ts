@@ -17,6 +17,11 @@ export interface AxClientOptions {
   onWarning?: (text: string) => void;
   /** False: do not say once per process that the API is not final. */
   preReleaseWarning?: boolean;
+  /**
+   * False: a Retry-After is told to the request that got it, and others are sent all the same. For tests on a Temporal
+   * server that skips time, which is over before this machine's clock says so.
+   */
+  holdsOnRetryAfter?: boolean;
 }
 
 /** How the service writes enum values: `legacy` in lower case. */

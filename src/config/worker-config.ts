@@ -7,6 +7,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export interface WorkerConfig {
   taskQueue: string;
   logLevel: LogLevel;
+  /** Activities that Temporal hands out a second to all workers of the queue together; null: no limit. */
+  requestsPerSecond: number | null;
   /** Null: the worker takes no part in Worker Versioning. */
   deployment: DeploymentVersion | null;
 }
@@ -21,17 +23,37 @@ export function readWorkerConfig(env: Environment): Read<WorkerConfig> {
   const taskQueue = valueOf(env, 'AX_TASKS_TASK_QUEUE') ?? DEFAULT_TASK_QUEUE;
   const given = (valueOf(env, 'LOG_LEVEL') ?? 'INFO').toUpperCase();
   const logLevel = LOG_LEVELS.find((level) => level === given);
+  const rate = readRate(env);
   const deployment = readDeployment(env);
   return {
-    value: { taskQueue, logLevel: logLevel ?? 'INFO', deployment: deployment.value },
+    value: {
+      taskQueue,
+      logLevel: logLevel ?? 'INFO',
+      requestsPerSecond: rate.value,
+      deployment: deployment.value,
+    },
     problems: [
       ...(/^[\x21-\x7e]{1,200}$/.test(taskQueue)
         ? []
         : ['AX_TASKS_TASK_QUEUE must be at most 200 visible ASCII characters']),
       ...(logLevel === undefined ? [`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`] : []),
+      ...rate.problems,
       ...deployment.problems,
     ],
   };
+}
+
+const RATE = 'AX_TASKS_REQUESTS_PER_SECOND';
+/** What Temporal takes for no limit at all. */
+const NO_LIMIT_FROM = 100_000;
+
+function readRate(env: Environment): Read<number | null> {
+  const text = valueOf(env, RATE);
+  if (text === undefined) return { value: null, problems: [] };
+  const rate = /^\d{1,6}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+  return rate > 0 && rate < NO_LIMIT_FROM
+    ? { value: rate, problems: [] }
+    : { value: null, problems: [`${RATE} must be a number above 0, like 5 or 0.5`] };
 }
 
 const DEPLOYMENT = 'AX_TASKS_DEPLOYMENT';

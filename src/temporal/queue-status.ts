@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 const callTimeoutMs = 5_000;
 /** The server remembers a poller for five minutes, dead or not; one that lives asks again at least once a minute. */
 const aliveWithinMs = 90_000;
+const noLimitFrom = 100_000;
 /** `TaskQueueType` of Temporal's API. */
 const queueTypes = { workflow: 1, activity: 2 } as const;
 
@@ -14,19 +15,30 @@ export interface QueueStatus {
   readonly activityPollers: number;
   /** When any poller was last heard of, ISO 8601; null when the server remembers none (it forgets after 5 minutes). */
   readonly lastPollAt: string | null;
+  /** How many activities a second those pollers want handed out in all, each answer once; null: no limit. */
+  readonly activityRates: readonly (number | null)[];
 }
 
-async function pollTimes(
-  client: Client,
-  taskQueue: string,
-  type: keyof typeof queueTypes,
-): Promise<number[]> {
+interface Poll {
+  atMs: number;
+  /** Null: no limit. */
+  perSecond: number | null;
+}
+
+async function polls(client: Client, taskQueue: string, type: keyof typeof queueTypes): Promise<Poll[]> {
   const { namespace } = client.options;
   const request = { namespace, taskQueue: { name: taskQueue }, taskQueueType: queueTypes[type] };
   const call = () => client.workflowService.describeTaskQueue(request);
   const { pollers } = await client.connection.withDeadline(Date.now() + callTimeoutMs, call);
-  return (pollers ?? []).map(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000);
+  return (pollers ?? []).map(({ lastAccessTime, ratePerSecond }) => ({
+    atMs: Number(lastAccessTime?.seconds ?? 0) * 1000,
+    perSecond: limitOf(ratePerSecond ?? 0),
+  }));
 }
+
+// The server tells a poller without a limit by this one, or by none.
+const limitOf = (perSecond: number): number | null =>
+  perSecond > 0 && perSecond < noLimitFrom ? perSecond : null;
 
 /**
  * Says whether workers poll a task queue, so that nobody waits silently for a worker that is not there.
@@ -37,14 +49,15 @@ async function pollTimes(
  */
 export async function describeQueue(client: Client, taskQueue: string): Promise<QueueStatus> {
   const [workflow, activity] = await Promise.all([
-    pollTimes(client, taskQueue, 'workflow'),
-    pollTimes(client, taskQueue, 'activity'),
+    polls(client, taskQueue, 'workflow'),
+    polls(client, taskQueue, 'activity'),
   ]);
-  const alive = (times: number[]) => times.filter((time) => Date.now() - time < aliveWithinMs).length;
-  const last = Math.max(0, ...workflow, ...activity);
+  const alive = (all: Poll[]) => all.filter(({ atMs }) => Date.now() - atMs < aliveWithinMs);
+  const last = Math.max(0, ...[...workflow, ...activity].map(({ atMs }) => atMs));
   return {
-    workflowPollers: alive(workflow),
-    activityPollers: alive(activity),
+    workflowPollers: alive(workflow).length,
+    activityPollers: alive(activity).length,
     lastPollAt: last === 0 ? null : new Date(last).toISOString(),
+    activityRates: [...new Set(alive(activity).map(({ perSecond }) => perSecond))],
   };
 }

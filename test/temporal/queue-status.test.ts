@@ -24,6 +24,7 @@ test('a queue that nobody ever polled has no pollers', async () => {
     workflowPollers: 0,
     activityPollers: 0,
     lastPollAt: null,
+    activityRates: [],
   });
 });
 
@@ -39,7 +40,7 @@ test('a worker for activities alone is counted as such, and when it was last hea
       },
       { timeout: 20_000 },
     );
-    expect(status).toMatchObject({ workflowPollers: 0, activityPollers: 1 });
+    expect(status).toMatchObject({ workflowPollers: 0, activityPollers: 1, activityRates: [null] });
     expect(status.lastPollAt).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   };
   await worker.runUntil(seen);

@@ -2,6 +2,7 @@ import { AmbiguousError } from '../errors/ambiguous-error.js';
 import type { AxError } from '../errors/ax-error.js';
 import { BrokenAnswerError } from '../errors/broken-answer-error.js';
 import { NotSentError } from '../errors/not-sent-error.js';
+import { RateLimitError } from '../errors/rate-limit-error.js';
 import type { Call } from './call.js';
 import type { TransportFailure } from './transport-failure.js';
 
@@ -31,6 +32,14 @@ export function noAnswer(call: Call, failure: TransportFailure, origin: string, 
     details,
   );
 }
+
+/** The error for a request that was not sent, since the service asked for `leftMs` more without requests. */
+export const heldBack = (call: Call, leftMs: number): AxError =>
+  new RateLimitError(
+    `Cannot ${call.what}: nothing was sent, because the service asked to wait (Retry-After) and ` +
+      `${Math.ceil(leftMs / 1000)} s of that are left.`,
+    { method: call.method, path: call.path, retryAfterMs: leftMs },
+  );
 
 /** A success whose body is not what the contract says. */
 export const unusableAnswer = (call: Call, reason: string, origin: string, status: number): AxError =>

@@ -1,13 +1,15 @@
 import type { Dispatcher } from 'undici';
 import type { z } from 'zod';
+import type { AxError } from '../errors/ax-error.js';
 import { InvalidInputError } from '../errors/invalid-input-error.js';
 import type { AxClientOptions } from '../options.js';
 import { splitBaseUrl, type BaseUrl } from './base-url.js';
 import type { Call } from './call.js';
 import { createDispatchers, type Dispatchers } from './dispatchers.js';
 import { exchange, type ExchangeResult, type RawAnswer } from './exchange.js';
+import { Hold } from './hold.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
-import { noAnswer, unusableAnswer } from './no-answer.js';
+import { heldBack, noAnswer, unusableAnswer } from './no-answer.js';
 import { isTooDeep, MAX_JSON_DEPTH, parseJson } from './parse-json.js';
 import { refusal } from './refusal.js';
 import { requestHeaders } from './request-headers.js';
@@ -17,19 +19,25 @@ const MIN_SECRET_LENGTH = 8;
 
 const MAX_REQUEST_BYTES = 2 * 1024 * 1024;
 
-/** Sends calls and sorts what comes back. Never sends anything twice, never follows a redirect. */
+/**
+ * Sends calls and sorts what comes back. Never sends anything twice, never follows a redirect. When the service asks to
+ * wait (429 or 503 with Retry-After), nothing of this client is sent until that time is over; what is under way goes on.
+ */
 export class Transport {
   readonly #base: BaseUrl;
   readonly #limits: Limits;
   readonly #headers: Record<string, string>;
   readonly #dispatchers: Dispatchers;
   readonly #apiKey: string;
+  readonly #hold = new Hold();
+  readonly #holds: boolean;
   #closing: Promise<void> | undefined;
 
   constructor(options: AxClientOptions) {
     this.#base = splitBaseUrl(options.baseUrl);
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#apiKey = options.apiKey;
+    this.#holds = options.holdsOnRetryAfter ?? true;
     this.#headers = requestHeaders(options.apiKey);
     this.#dispatchers = createDispatchers({
       origin: this.#base.origin,
@@ -61,12 +69,21 @@ export class Transport {
   }
 
   async #send(call: Call): Promise<RawAnswer> {
-    const result = await this.#exchange(call, serialise(call));
+    const body = serialise(call);
+    if (this.#hold.leftMs > 0) throw heldBack(call, this.#hold.leftMs);
+    const result = await this.#exchange(call, body);
     if ('failure' in result) throw noAnswer(call, result.failure, this.#base.origin);
     const { answer } = result;
-    if (answer.status < 200 || answer.status > 299) throw refusal(call, answer, (text) => this.#clean(text));
+    if (answer.status < 200 || answer.status > 299) throw this.#refused(call, answer);
     if (answer.brokenOff !== null) throw noAnswer(call, answer.brokenOff, this.#base.origin, answer.status);
     return answer;
+  }
+
+  #refused(call: Call, answer: RawAnswer): AxError {
+    const error = refusal(call, answer, (text) => this.#clean(text));
+    const asksToWait = answer.status === 429 || answer.status === 503;
+    if (this.#holds && asksToWait && error.retryAfterMs !== null) this.#hold.atLeast(error.retryAfterMs);
+    return error;
   }
 
   async #exchange(call: Call, body: string | null): Promise<ExchangeResult> {

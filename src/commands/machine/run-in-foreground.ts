@@ -4,14 +4,20 @@ import { constants } from 'node:os';
 import { entryPoint } from './entry-point.js';
 import type { EntryPoint } from './entry-point.js';
 
-/** Runs one of our processes with our terminal until it ends, and returns its exit code. */
+/**
+ * Runs one of our processes with our terminal until it ends, and returns its exit code. By the channel between them it can
+ * tell that we were killed.
+ */
 export async function runInForeground(
   name: EntryPoint,
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<number> {
   const { command, args: own } = entryPoint(name);
-  const child = spawn(command, [...own, ...args], { stdio: 'inherit', env });
+  const child = spawn(command, [...own, ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env,
+  });
   // A terminal sends Ctrl-C to the child as well; a signal sent to us alone is passed on.
   const ignore = (): void => undefined;
   const passOn = (signal: NodeJS.Signals): void => void child.kill(signal);

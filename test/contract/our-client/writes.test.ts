@@ -11,7 +11,8 @@ let client: AxClient;
 
 beforeAll(async () => {
   simulator = await startSimulator({ seed: 7, advance: { by: 'looks', looks: 3 } });
-  client = new AxClient({ baseUrl: simulator.baseUrl, apiKey: simulator.apiKey, preReleaseWarning: false });
+  const { baseUrl, apiKey } = simulator;
+  client = new AxClient({ baseUrl, apiKey, preReleaseWarning: false, holdsOnRetryAfter: false });
 });
 beforeEach(() => simulator.reset());
 afterAll(async () => {
