@@ -2,11 +2,12 @@ import { activityInfo, heartbeat } from '@temporalio/activity';
 import { isAxError } from '../ax/errors/index.js';
 import type { AxError } from '../ax/errors/index.js';
 import {
-  NO_PROGRESS,
   afterFailedLook,
   afterLook,
   delayAfter,
+  firstProgress,
   isAuthGraceOver,
+  mayBeNew,
   resultOfLook,
 } from '../model/await-runs.js';
 import type { AwaitRunsRequest, AwaitRunsResult } from '../model/await-runs.js';
@@ -29,7 +30,7 @@ import { whileBeating } from './while-beating.js';
 export const awaitRuns =
   ({ ax }: ActivityDeps) =>
   async (request: AwaitRunsRequest): Promise<AwaitRunsResult> => {
-    const before = (activityInfo().heartbeatDetails as WaitProgress | undefined) ?? NO_PROGRESS;
+    const before = (activityInfo().heartbeatDetails as WaitProgress | undefined) ?? firstProgress(request);
     const clock = attemptClock(before);
     const look = await whileBeating(
       () => before,
@@ -38,12 +39,15 @@ export const awaitRuns =
     const isOver = clock.elapsedMs >= request.sliceMs;
     if (isOver || (look.result !== null && hasEnd(look.result))) {
       heartbeat(look.progress);
-      return look.result ?? { ended: [], gone: [], latest: [] };
+      return told(request, look.result ?? { ended: [], gone: [], latest: [] });
     }
     const delayMs = delayOf(request, look, clock.elapsedMs);
     heartbeat({ ...look.progress, dueMs: clock.elapsedMs + delayMs });
     throw stillRunning(look.progress.problem ?? `${subjectOf(request)}: not ended yet`, delayMs);
   };
+
+const told = ({ isBrief }: AwaitRunsRequest, result: AwaitRunsResult): AwaitRunsResult =>
+  isBrief === true ? { ...result, latest: [] } : result;
 
 interface Look {
   progress: WaitProgress;
@@ -72,11 +76,11 @@ async function tryToLook(
   before: WaitProgress,
   { nowMs, elapsedMs }: AttemptClock,
 ): Promise<Look> {
-  const areNew = elapsedMs < (request.newForMs ?? 0);
   try {
     const sight = await lookAtRuns(ax, request);
-    const progress = afterLook(before, sight);
-    return { progress, result: resultOfLook(sight, progress, areNew), retryAfterMs: null };
+    const progress = afterLook(before, sight, request.newRunIds);
+    const result = resultOfLook(sight, progress, mayBeNew(request, elapsedMs));
+    return { progress, result, retryAfterMs: null };
   } catch (error) {
     if (!isAxError(error)) throw error;
     return failedLook(error, before, nowMs);

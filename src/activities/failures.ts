@@ -45,6 +45,15 @@ export function stillRunning(message: string, delayMs: number): ApplicationFailu
   });
 }
 
+/** Leaves a request to the ordinary activity that takes over from a local one: the rate limit does not count local ones. */
+export function notLocally(): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: 'not sent from a local activity, which the rate limit would not count',
+    type: 'AxNotSent' satisfies FailureType,
+    category: ApplicationFailureCategory.BENIGN,
+  });
+}
+
 // A delay of 0 would end the retries (design section 4.2).
 const clampDelayMs = (ms: number): number => Math.min(MAX_RETRY_AFTER_MS, Math.max(1000, ms));
 

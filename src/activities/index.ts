@@ -14,6 +14,7 @@ import { findExperiment } from './find-experiment.js';
 import { findOrphans } from './find-orphans.js';
 import { findRuns } from './find-runs.js';
 import { findTask } from './find-task.js';
+import { findWindowRuns } from './find-window-runs.js';
 import { getRun } from './get-run.js';
 import { getTask } from './get-task.js';
 import { judgeGate } from './judge-gate.js';
@@ -21,12 +22,17 @@ import { listRuns } from './list-runs.js';
 import { listTasks } from './list-tasks.js';
 import { lookUpTask } from './look-up-task.js';
 import { lookUps } from './look-ups.js';
+import { planPipeline } from './plan-pipeline.js';
 import { readFence } from './read-fence.js';
+import { recordCoverage } from './record-coverage.js';
 import { resolveDefinition } from './resolve-definition.js';
+import { syncCoverage } from './sync-coverage.js';
 import { tasksInScope } from './tasks-in-scope.js';
 import { triggerRun } from './trigger-run.js';
 import { unknownActivity } from './unknown-activity.js';
 import { updateTask } from './update-task.js';
+import { advanceWatermark, readWatermark } from './watermark.js';
+import { windowsOfFiring } from './windows-of-firing.js';
 
 export type { ActivityDeps } from './deps.js';
 
@@ -48,6 +54,7 @@ export function createActivities(deps: ActivityDeps) {
     awaitTurn: durable('awaitTurn', awaitTurn()),
     readFence: durable('readFence', readFence(deps)),
     findRuns: durable('findRuns', findRuns(deps)),
+    findWindowRuns: durable('findWindowRuns', findWindowRuns(deps)),
     findChainedRuns: durable('findChainedRuns', findChainedRuns(deps)),
     findExperiment: durable('findExperiment', findExperiment(deps)),
     findTask: durable('findTask', findTask(deps)),
@@ -56,10 +63,16 @@ export function createActivities(deps: ActivityDeps) {
     tasksInScope: durable('tasksInScope', tasksInScope(deps)),
     activeRuns: durable('activeRuns', activeRuns(deps)),
     findOrphans: durable('findOrphans', findOrphans()),
+    recordCoverage: durable('recordCoverage', recordCoverage()),
+    syncCoverage: durable('syncCoverage', syncCoverage(deps)),
     judgeGate: durable('judgeGate', judgeGate(deps)),
     checkReadiness: durable('checkReadiness', checkReadiness(deps)),
     evaluate: durable('evaluate', evaluate()),
     evaluateItems: durable('evaluateItems', evaluateItems()),
+    windowsOfFiring: durable('windowsOfFiring', windowsOfFiring()),
+    planPipeline: durable('planPipeline', planPipeline()),
+    readWatermark: durable('readWatermark', readWatermark()),
+    advanceWatermark: durable('advanceWatermark', advanceWatermark()),
     listSpaces: durable('listSpaces', ups.listSpaces),
     listProjects: durable('listProjects', ups.listProjects),
     listDatasets: durable('listDatasets', ups.listDatasets),

@@ -14,6 +14,12 @@ export interface AwaitRunsRequest {
   sliceMs: number;
   /** For so long a run that was never found may just not be visible yet, since it may be new; 0 when absent. */
   newForMs?: number;
+  /** Those of `runIds` that may not be visible yet; all of them when absent. */
+  newRunIds?: string[];
+  /** How often in a row each run was not found by the looks before this slice; never when absent. */
+  notFoundBefore?: Record<string, number>;
+  /** Of runs that go on nothing is returned: there may be a thousand of them in each slice. */
+  isBrief?: true;
 }
 
 /** What a slice saw. Both lists empty: nothing ended in this slice. */
@@ -23,6 +29,8 @@ export interface AwaitRunsResult {
   gone: string[];
   /** The last that was seen of each run that goes on. */
   latest: RunReport[];
+  /** As in {@link WaitProgress}; absent in old histories. */
+  notFound?: Record<string, number>;
 }
 
 /** One look at the runs: what was found, and which of them the service did not know. */
@@ -50,15 +58,26 @@ export const NO_PROGRESS: WaitProgress = {
   problem: null,
 };
 
-/** The progress after a look that was answered. */
-export function afterLook(before: WaitProgress, sight: Sight): WaitProgress {
+/** So many runs are told of in the progress: it crosses the wire at each heartbeat. */
+const TOLD_RUNS = 100;
+
+/** The progress at the beginning of a slice. */
+export const firstProgress = ({ notFoundBefore = {} }: AwaitRunsRequest): WaitProgress => ({
+  ...NO_PROGRESS,
+  notFound: notFoundBefore,
+});
+
+/** The progress after a look that was answered. Only of `newRunIds` is it remembered that they were found. */
+export function afterLook(before: WaitProgress, sight: Sight, newRunIds?: readonly string[]): WaitProgress {
+  const found = sight.reports.map(({ runId }) => runId);
+  const isNew = newRunIds === undefined ? null : new Set(newRunIds);
   return {
     ...before,
-    runs: sight.reports.map(({ runId, status, counts }) => ({ runId, status, counts })),
+    runs: sight.reports.slice(0, TOLD_RUNS).map(({ runId, status, counts }) => ({ runId, status, counts })),
     looks: before.looks + 1,
     failuresInARow: 0,
     authRefusedSinceMs: null,
-    found: [...new Set([...(before.found ?? []), ...sight.reports.map(({ runId }) => runId)])],
+    found: [...new Set([...(before.found ?? []), ...found.filter((id) => isNew?.has(id) ?? true)])],
     notFound: Object.fromEntries(sight.missing.map((id) => [id, (before.notFound[id] ?? 0) + 1])),
     problem: null,
   };
@@ -82,15 +101,26 @@ export function afterFailedLook(
 export const isAuthGraceOver = (progress: WaitProgress, nowMs: number): boolean =>
   progress.authRefusedSinceMs !== null && nowMs - progress.authRefusedSinceMs >= AUTH_GRACE_MS;
 
-/** What a look that was answered means for the slice. `areNew`: what was never found may not be visible yet. */
-export function resultOfLook(sight: Sight, progress: WaitProgress, areNew = false): AwaitRunsResult {
-  const mayBeGone = (id: string): boolean => !areNew || (progress.found ?? []).includes(id);
+/** What a look that was answered means for the slice. `mayBeNew`: what was never found may not be visible yet. */
+export function resultOfLook(
+  sight: Sight,
+  progress: WaitProgress,
+  mayBeNew: (runId: string) => boolean = () => false,
+): AwaitRunsResult {
+  const mayBeGone = (id: string): boolean => !mayBeNew(id) || (progress.found ?? []).includes(id);
   return {
     ended: sight.reports.filter(isTerminal),
     gone: sight.missing.filter((id) => mayBeGone(id) && (progress.notFound[id] ?? 0) >= LOOKS_UNTIL_GONE),
     latest: sight.reports.filter((report) => !isTerminal(report)),
+    notFound: progress.notFound,
   };
 }
+
+/** Whether a run that was never found may just not be visible yet, so long after the slice began. */
+export const mayBeNew =
+  ({ newForMs = 0, newRunIds }: AwaitRunsRequest, elapsedMs: number) =>
+  (runId: string): boolean =>
+    elapsedMs < newForMs && (newRunIds?.includes(runId) ?? true);
 
 /** The delay until the next look; see `polling.ts`. */
 export function delayAfter(

@@ -1,6 +1,7 @@
 import { isTerminalStatus } from './task-run.js';
 import { instantMs } from './window.js';
 import type { TaskRun } from './task-run.js';
+import type { Window } from './window.js';
 
 /** The newest runs of a task read just before a POST: whatever is newer may be ours (design section 4.1). */
 export interface Fence {
@@ -65,6 +66,13 @@ export function fenceOf(runs: readonly Pick<TaskRun, 'id' | 'createdAt'>[]): Fen
   const isNear = (run: Pick<TaskRun, 'createdAt'>): boolean =>
     newest !== null && !isOlder(run.createdAt, newest);
   return { newestCreatedAt: newest, runIds: runs.filter(isNear).map((run) => run.id) };
+}
+
+/** The same fence without the runs that bear none of these windows, so that it is small where there are many runs. */
+export function fenceOfWindows(fence: Fence, runs: readonly TaskRun[], windows: readonly Window[]): Fence {
+  const near = runs.filter((run) => fence.runIds.includes(run.id));
+  const ours = near.filter((run) => windows.some((window) => hasWindow(run, window)));
+  return { ...fence, runIds: ours.map(({ id }) => id) };
 }
 
 /** Whether a run is beyond the fence. Compares the server's times with the server's times only, never a local clock. */

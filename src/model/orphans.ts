@@ -20,7 +20,7 @@ export interface ActiveRun {
   createdByUserId: string | null;
 }
 
-/** A `runTask` or `waitForRun` workflow, as Temporal's list shows it. */
+/** A `runTask`, `waitForRun`, `runBackfill` or `triggerWindow` workflow, as Temporal's list shows it. */
 export interface KnownWorkflow {
   workflowId: string;
   /** Temporal's status: `RUNNING`, `COMPLETED`, `FAILED`, `CANCELLED`, `TERMINATED`, `TIMED_OUT`, … */
@@ -32,6 +32,8 @@ export interface KnownWorkflow {
   outcome: OutcomeKind | null;
   /** It lives, recorded nothing, and is past its trigger all the same: any run may be its own. */
   isSilent: boolean;
+  /** Of a backfill: the runs that it told of, and as whom the service created them. Null or absent: it is none. */
+  backfill?: { runIds: readonly string[]; createdByUserId: string | null } | null;
 }
 
 /** Which workflows there are; `isWhole` is false where there are more ended ones than a sweep reads. */
@@ -75,11 +77,13 @@ export function sortRuns(runs: readonly ActiveRun[], known: KnownWorkflows): Fin
 function knowersByRun(workflows: readonly KnownWorkflow[]): Map<string, KnownWorkflow[]> {
   const knowers = new Map<string, KnownWorkflow[]>();
   for (const workflow of workflows) {
-    const runId = workflow.trigger?.runId;
-    if (typeof runId === 'string') knowers.set(runId, [...(knowers.get(runId) ?? []), workflow]);
+    for (const runId of runsOf(workflow)) knowers.set(runId, [...(knowers.get(runId) ?? []), workflow]);
   }
   return knowers;
 }
+
+const runsOf = ({ trigger, backfill }: KnownWorkflow): readonly string[] =>
+  typeof trigger?.runId === 'string' ? [trigger.runId] : (backfill?.runIds ?? []);
 
 interface View {
   run: ActiveRun;
@@ -178,5 +182,6 @@ function creatorsOf(runs: readonly ActiveRun[], workflows: readonly KnownWorkflo
   // Workflows of older versions did not record who created their run, but the run itself tells.
   const ids = new Set(created.map(({ trigger }) => trigger?.runId));
   const seen = runs.filter(({ runId }) => ids.has(runId)).map(({ createdByUserId }) => createdByUserId);
-  return new Set([...told, ...seen].filter((user) => typeof user === 'string'));
+  const byBackfills = workflows.map(({ backfill }) => backfill?.createdByUserId);
+  return new Set([...told, ...seen, ...byBackfills].filter((user) => typeof user === 'string'));
 }

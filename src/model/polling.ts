@@ -30,6 +30,13 @@ export function nextPollDelayMs(policy: PollPolicy, elapsedMs: number, random: n
   return Math.max(MIN_POLL_MS, Math.round(base * spread));
 }
 
+/** How long runs of which many are waited for together are left alone after a look, by how long such a run takes. */
+export const lookIntervalMs = (runMs: number): number =>
+  Math.min(
+    DEFAULT_POLL_POLICY.maxMs,
+    Math.max(DEFAULT_POLL_POLICY.minMs, Math.round(runMs * SHARE_OF_ELAPSED)),
+  );
+
 /**
  * The delay after a failed look: Retry-After where the server gave one, else the delay of an ordinary look doubled with
  * each failure in a row, up to the policy's maximum.

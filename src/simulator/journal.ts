@@ -30,6 +30,11 @@ export interface JournalRun {
   /** The experiment run after which the service started this one. */
   readonly parentRunId: string | null;
   readonly createdAt: string;
+  /** When it ended, whoever looked; null while it goes on. */
+  readonly finishedAt: string | null;
+  /** Its window, of a project task. */
+  readonly dataStartTime: string | null;
+  readonly dataEndTime: string | null;
   /** Status at the time of asking. */
   readonly status: string;
   /** Counts at the time of asking. */
@@ -90,6 +95,9 @@ export class Journal {
         taskId: record.wire.task_id,
         ...origin,
         createdAt: record.wire.created_at,
+        finishedAt: record.wire.run_finished_at,
+        dataStartTime: record.wire.data_start_time,
+        dataEndTime: record.wire.data_end_time,
         status: record.wire.status,
         counts: {
           successes: record.wire.num_successes,

@@ -28,19 +28,22 @@ describe('a run that is not found', () => {
 
   test('is not gone when it was seen in between', () => {
     const seen: Sight = { reports: [], missing: [] };
-    const progress = [missing, missing, seen, missing].reduce(afterLook, NO_PROGRESS);
+    const progress = [missing, missing, seen, missing].reduce(
+      (before, sight) => afterLook(before, sight),
+      NO_PROGRESS,
+    );
     expect(resultOfLook(missing, progress).gone).toEqual([]);
   });
 
   test('is not gone while it may be new, unless it was found before', () => {
     const found = { runId: 'run' } as RunReport;
-    const lost = [missing, missing, missing].reduce(afterLook, NO_PROGRESS);
-    expect(resultOfLook(missing, lost, true).gone).toEqual([]);
+    const lost = [missing, missing, missing].reduce((before, sight) => afterLook(before, sight), NO_PROGRESS);
+    expect(resultOfLook(missing, lost, () => true).gone).toEqual([]);
     const again = [{ reports: [found], missing: [] }, missing, missing, missing].reduce(
-      afterLook,
+      (before, sight) => afterLook(before, sight),
       NO_PROGRESS,
     );
-    expect(resultOfLook(missing, again, true).gone).toEqual(['run']);
+    expect(resultOfLook(missing, again, () => true).gone).toEqual(['run']);
   });
 
   test('a failed look in between does not make it found', () => {

@@ -62,6 +62,25 @@ describe('a run that goes on', () => {
     });
   });
 
+  const backfill = { runIds: ['R1', 'R2'], createdByUserId: 'us' };
+
+  test('is owned where a living backfill has it, and in doubt where one may be about to tell of it', () => {
+    expect(kind({}, { trigger: trigger(null), backfill })).toBe('owned');
+    expect(kind({ runId: 'R3' }, { trigger: trigger(null), backfill })).toBe('in-doubt');
+  });
+
+  test('is an orphan where its backfill was terminated, and left where it ended by itself', () => {
+    const ended = { trigger: trigger(null), backfill };
+    expect(standing({}, { ...ended, status: 'TERMINATED' })?.why).toBe('its workflow W1 was terminated');
+    expect(kind({}, { ...ended, status: 'COMPLETED', outcome: 'timed-out-detached' })).toBe('left');
+  });
+
+  test('is known to be ours where only a backfill tells who we are', () => {
+    const terminated = workflow({ status: 'TERMINATED', trigger: trigger(null), backfill });
+    const known = { workflows: [terminated], isWhole: true };
+    expect(sortRuns([run({ createdByUserId: 'another' })], known)[0]?.standing).toBe('by-others');
+  });
+
   test('is an orphan where its cancel was not confirmed', () => {
     const ended = {
       status: 'CANCELLED',

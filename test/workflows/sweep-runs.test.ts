@@ -1,8 +1,11 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { AxClient } from '../../src/ax/ax-client.js';
+import { BACKFILL_MEMO } from '../../src/model/backfill.js';
+import type { BackfillMemo } from '../../src/model/backfill.js';
 import type { RunTaskInput, SweepRunsInput } from '../../src/model/inputs.js';
 import { waitWorkflowId } from '../../src/model/names.js';
 import type { SweepResult } from '../../src/model/results.js';
+import { planOf } from './backfill/backfills.js';
 import { until } from '../support/until.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';
 import type { WorkflowRig } from '../support/workflow-rig.js';
@@ -204,4 +207,19 @@ describe('a sweep', () => {
   test('fails where a task of its scope is not found', async () => {
     await expect(sweep({ tasks: ['no-such-task'] })).rejects.toMatchObject({ cause: { type: 'AxNotFound' } });
   });
+});
+
+test('the runs of a backfill are owned while it lives, and orphans once it was terminated', async () => {
+  const scope = { tasks: ['nightly-hallucination'] };
+  rig.simulator.addBehaviour({ stuckAt: 'RUNNING', times: 3 });
+  const handle = await rig.start('runBackfill', { plan: await planOf(rig, 3, { limit: 3 }) });
+  const told = ({ memo }: { memo?: Record<string, unknown> }): boolean =>
+    (memo?.[BACKFILL_MEMO] as BackfillMemo | undefined)?.runIds.length === 3;
+  await until(async () => told(await handle.describe()));
+  expect(await sweep(scope)).toMatchObject({ looked: { runs: 3, owned: 3 }, orphans: [] });
+  await handle.terminate();
+  await until(async () => (await rig.env.client.workflow.count(LIVING)).count === 0);
+  const { orphans, left } = await sweep(scope);
+  expect(orphans).toHaveLength(3);
+  expect(left).toEqual([]);
 });

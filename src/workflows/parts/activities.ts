@@ -57,6 +57,23 @@ export const waiting = (leftMs: number | null) =>
     retry: { initialInterval: 1000, backoffCoefficient: 2, maximumInterval: 10_000 },
   });
 
+/**
+ * Reading a list of runs, which may be long, while someone waits at a prompt. It goes on where a lost attempt was; after
+ * five, the failure is the answer.
+ */
+export const syncing = proxyActivities<Pick<Activities, 'syncCoverage'>>({
+  startToCloseTimeout: 60 * 60_000,
+  heartbeatTimeout: 15_000,
+  retry: { ...STEADY_RETRY, maximumAttempts: 5 },
+});
+
+/** Telling the ledger what a run proves: given up after a while, since the ledger can be read from the service's list. */
+export const recording = proxyActivities<Pick<Activities, 'recordCoverage'>>({
+  startToCloseTimeout: 45_000,
+  scheduleToCloseTimeout: 10 * 60_000,
+  retry: STEADY_RETRY,
+});
+
 /** The looks of a sweep: many requests in one attempt, all safe to repeat. Given up after an hour. */
 export const sweeping = proxyActivities<Pick<Activities, 'tasksInScope' | 'activeRuns' | 'findOrphans'>>({
   startToCloseTimeout: 120_000,

@@ -1,10 +1,15 @@
 import { isCancellation, workflowInfo } from '@temporalio/workflow';
 import type { OpenedFence } from '../../model/fence.js';
+import type { Window } from '../../model/window.js';
 import { localFence, steady } from './activities.js';
 
-/** Reads the fence as a local activity, or where its one short attempt fails as an ordinary one (design section 4.1, step 2). */
-export async function openFence(taskId: string): Promise<OpenedFence> {
-  const request = { taskId, originalRunId: workflowInfo().originalExecutionRunId };
+/**
+ * Reads the fence as a local activity, or where its one short attempt fails as an ordinary one (design section 4.1, step 2).
+ * With `windows`, it holds only runs of these.
+ */
+export async function openFence(taskId: string, windows?: Window[]): Promise<OpenedFence> {
+  const original = { taskId, originalRunId: workflowInfo().originalExecutionRunId };
+  const request = windows === undefined ? original : { ...original, windows };
   try {
     return await localFence.readFence(request);
   } catch (error) {

@@ -21,6 +21,8 @@ export interface Prepared {
   settleMs: number;
   /** When to stop trying to trigger, in milliseconds since 1970; null: never. */
   giveUpAtMs: number | null;
+  /** A 409 says that the task is busy, since there is no name that could be taken; absent: it is taken for one. */
+  isBusyOnConflict?: true;
 }
 
 /** Looks the task up and fixes the window or the experiment's name, before anything is sent. */

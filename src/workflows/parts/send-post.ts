@@ -5,7 +5,7 @@ import { post } from './activities.js';
 import { innermost, readTriggerFailure } from './failures.js';
 import type { Prepared } from './prepare.js';
 
-type NotSent = Extract<TriggerAnswer, { kind: 'not-sent' }>;
+export type NotSent = Extract<TriggerAnswer, { kind: 'not-sent' }>;
 type Created = { kind: 'created'; runId: string; createdByUserId: string | null };
 type Failed = { kind: Exclude<TriggerAnswer['kind'], 'not-sent'>; error: unknown };
 

@@ -1,0 +1,98 @@
+import { cancellationSignal } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
+import type { AxClient } from '../../ax/ax-client.js';
+import { isAxError } from '../../ax/errors/index.js';
+import { coverageEntryOf } from '../../model/coverage-entry.js';
+import type { SyncMark } from '../../model/coverage-messages.js';
+import { isBeyondFence } from '../../model/fence.js';
+import { referenceTo } from '../../model/resource-id.js';
+import { reportOf } from '../../model/run-report.js';
+import { isTerminal } from '../../model/task-run.js';
+import type { TaskRun } from '../../model/task-run.js';
+import { patiently } from '../evidence/patiently.js';
+import { failure } from '../failures.js';
+import { recordEntries } from './ledger.js';
+import { beginSync, notePage } from './sync-progress.js';
+import type { SyncProgress } from './sync-progress.js';
+
+/** 500,000 runs: more means that the service's cursors go in a circle. */
+const MAX_PAGES = 5000;
+
+interface Sync {
+  ax: AxClient;
+  client: Client;
+  taskId: string;
+  progress: SyncProgress;
+}
+
+/** Records the runs beyond the mark of `progress`, and those that it left unended. Changes `progress` as it goes. */
+export async function readRunList(sync: Sync): Promise<void> {
+  const { progress } = sync;
+  await startOverWithoutCursor(sync);
+  for (let page = 0; !progress.isListed; page++) {
+    if (page >= MAX_PAGES)
+      throw failure('ResultTooLarge', `task ${sync.taskId}: its list of runs has no end`);
+    await readPage(sync);
+  }
+  while (progress.toLookAt.length > 0) await lookAtNext(sync);
+}
+
+/** A page's cursor that an earlier attempt left may be good no more. */
+async function startOverWithoutCursor(sync: Sync): Promise<void> {
+  const { progress } = sync;
+  if (progress.cursor === null || progress.isListed) return;
+  try {
+    await readPage(sync);
+  } catch (error) {
+    if (!isAxError(error) || error.kind !== 'AxInvalidRequest') throw error;
+    Object.assign(progress, beginSync(progress));
+  }
+}
+
+async function readPage({ ax, client, taskId, progress }: Sync): Promise<void> {
+  cancellationSignal().throwIfAborted();
+  const { cursor } = progress;
+  const more = cursor === null ? {} : { cursor };
+  const page = await patiently(() => ax.listRuns({ task: referenceTo(taskId), limit: 100, ...more }));
+  await takeRuns(client, taskId, page.items, progress);
+  notePage(progress, page.items, page.nextCursor);
+  progress.isListed =
+    page.nextCursor === null || (progress.isNewestFirst && isKnown(progress.last, progress.mark));
+}
+
+/** Whether a run is older than all that is new since the mark. */
+const isKnown = (run: Pick<TaskRun, 'id' | 'createdAt'> | null, mark: SyncMark | null): boolean =>
+  run !== null && mark !== null && !isBeyondFence(run, mark.fence) && !mark.fence.runIds.includes(run.id);
+
+async function takeRuns(
+  client: Client,
+  taskId: string,
+  runs: readonly TaskRun[],
+  progress: SyncProgress,
+): Promise<void> {
+  const entries = runs.flatMap((run) => coverageEntryOf(reportOf(run), UNKNOWN) ?? []);
+  await recordEntries(client, taskId, entries);
+  const goingOn = runs.filter((run) => run.dataStartTime !== null && !isTerminal(run)).map(({ id }) => id);
+  progress.unended = [...new Set([...progress.unended, ...goingOn])];
+  progress.added += entries.length;
+}
+
+/** The list does not tell with what a run was triggered. */
+const UNKNOWN = { evaluators: null, maxSpans: null, workflowId: null, tolerance: {} };
+
+async function lookAtNext({ ax, client, taskId, progress }: Sync): Promise<void> {
+  cancellationSignal().throwIfAborted();
+  const [runId = '', ...rest] = progress.toLookAt;
+  const run = await patiently(() => runOrNull(ax, runId));
+  if (run !== null) await takeRuns(client, taskId, [run], progress);
+  progress.toLookAt = rest;
+}
+
+async function runOrNull(ax: AxClient, runId: string): Promise<TaskRun | null> {
+  try {
+    return await ax.getRun({ runId });
+  } catch (error) {
+    if (isAxError(error) && error.kind === 'AxNotFound') return null;
+    throw error;
+  }
+}
