@@ -1,3 +1,4 @@
+import type { SyncCoverageRequest, SyncedCoverage } from './coverage-messages.js';
 import type {
   CreateEvaluationTaskRequest,
   CreateRunExperimentTaskRequest,
@@ -41,7 +42,7 @@ export interface ListExperimentRunsRequest extends PageRequest {
 }
 
 /**
- * Every single API call that can be run as the workflow `taskOperation`: the verb (also the name of the activity) with
+ * What can be asked of the API in one short run of the workflow `taskOperation`: the verb (also the name of the activity) with
  * its request and result.
  */
 export interface Operations {
@@ -63,6 +64,8 @@ export interface Operations {
   listIntegrations: { request: ListIntegrationsRequest; result: Page<SpaceResource> };
   listExperiments: { request: ListExperimentsRequest; result: Page<Experiment> };
   listExperimentRuns: { request: ListExperimentRunsRequest; result: Page<ExperimentRun> };
+  /** Many calls: what is new in the list of runs is recorded in the task's ledger (design section 10). */
+  syncCoverage: { request: SyncCoverageRequest; result: SyncedCoverage };
 }
 
 export type Verb = keyof Operations;

@@ -23,10 +23,11 @@ details{margin:.35rem 0}summary{cursor:pointer;color:var(--dim);font-size:.875re
 svg{display:block;width:100%;overflow:hidden;margin:.5rem 0}svg text{fill:var(--fg);font-size:12px}svg text.dim{fill:var(--dim)}
 svg .good{fill:var(--good)}svg .bad{fill:var(--bad)}svg .warn{fill:var(--warn)}svg .live{fill:var(--live)}svg .skip{fill:var(--skip)}
 svg .pale{fill:var(--pale)}svg .zone-bad{fill:var(--zone-bad)}svg .zone-warn{fill:var(--zone-warn)}
+svg .hole{fill:var(--card);stroke:var(--line)}
 svg .line{stroke:var(--line);stroke-width:1}svg .mark{stroke:var(--fg);stroke-width:2}svg .hollow{fill:var(--card);stroke:var(--fg);stroke-width:2}
 .legend{font-size:.8rem;color:var(--dim);margin:.25rem 0}.legend span{white-space:nowrap;margin-right:.8rem}.legend b{display:inline-block;width:.7rem;height:.7rem;margin-right:.3rem;border-radius:2px}
 .legend b.good{background:var(--good)}.legend b.bad{background:var(--bad)}.legend b.warn{background:var(--warn)}.legend b.live{background:var(--live)}.legend b.skip{background:var(--skip)}.legend b.pale{background:var(--pale)}
-.legend b.zone-bad{background:var(--zone-bad)}.legend b.zone-warn{background:var(--zone-warn)}
+.legend b.hole{background:var(--card);border:1px solid var(--line)}.legend b.zone-bad{background:var(--zone-bad)}.legend b.zone-warn{background:var(--zone-warn)}
 footer{margin-top:2rem;font-size:.8rem;color:var(--dim)}
 @media print{details{display:block}body{max-width:none}}
 `.trim();

@@ -1,0 +1,43 @@
+import { writeFileSync } from 'node:fs';
+import type { CoverageGrid } from '../../model/coverage-grid.js';
+import type { CoverageView } from '../../model/coverage-view.js';
+import type { CoverageEntry } from '../../model/coverage.js';
+import { toCoverageHtml } from '../../report/to-coverage-html.js';
+import type { CliContext } from '../context.js';
+import type { Output } from '../output/output.js';
+import { exportDocument } from './coverage-documents.js';
+
+/** What of a task's coverage is shown; null: nothing is known of its runs. */
+export interface Drawn {
+  view: CoverageView;
+  grid: CoverageGrid;
+  timeZone: string;
+  /** Tells a time in that zone. */
+  text: (ms: number) => string;
+}
+
+/** Writes the page that `--html` asks for. */
+export function writePage(drawn: Drawn | null, output: Output): void {
+  const { html } = output.reports;
+  if (html === null) return;
+  if (drawn === null) return output.warn(`${html} was not written: nothing is known.`);
+  writeFileSync(html, toCoverageHtml(drawn.view, drawn.grid, drawn.timeZone, drawn.text));
+  output.note(`The page was written to ${html}.`);
+}
+
+/** Writes the entries of a ledger to a file, or to standard output (`-`). */
+export function writeExport(
+  file: string,
+  task: CoverageView['task'],
+  entries: readonly CoverageEntry[],
+  output: Output,
+  { stdout }: CliContext,
+): void {
+  const text = `${JSON.stringify(exportDocument(task, entries), null, 2)}\n`;
+  if (file === '-') {
+    stdout.write(text);
+    return;
+  }
+  writeFileSync(file, text);
+  output.note(`${entries.length} ${entries.length === 1 ? 'entry was' : 'entries were'} written to ${file}.`);
+}

@@ -1,0 +1,17 @@
+import { EXIT } from '../../model/exit-codes.js';
+import { isProjectTask, isRunExperimentTask } from '../../model/task.js';
+import type { Task } from '../../model/task.js';
+import { CliError } from '../errors/cli-error.js';
+
+/**
+ * Refuses a task whose runs take no window of time; `so` says what that means for what was asked.
+ * @throws CliError `NoProjectTask`
+ */
+export function requireProjectTask(task: Task, so: string, hint: string): void {
+  if (isProjectTask(task)) return;
+  const what = isRunExperimentTask(task) ? 'runs experiments' : 'evaluates experiments of a dataset';
+  throw new CliError(
+    `The task ${JSON.stringify(task.name)} ${what}: its runs take no window of time, so ${so}.`,
+    { exitCode: EXIT.refused, code: 'NoProjectTask', hint },
+  );
+}

@@ -1,0 +1,131 @@
+import { isTimeZone } from '../../calendar/is-time-zone.js';
+import { zonedText } from '../../calendar/zoned-text.js';
+import { missingIn } from '../../model/coverage-stretches.js';
+import { coverageViewOf, knownStretches } from '../../model/coverage-view.js';
+import type { CoverageView } from '../../model/coverage-view.js';
+import type { CoverageEntry } from '../../model/coverage.js';
+import { evaluatorsKey } from '../../model/evaluators-key.js';
+import type { Interval } from '../../model/interval.js';
+import type { Task } from '../../model/task.js';
+import { instantMs, toUtc } from '../../model/window.js';
+import { coverageLines, missingLines } from '../../terminal/views/coverage-view.js';
+import type { CliContext } from '../context.js';
+import { usageError } from '../errors/usage-error.js';
+import { requireSpace, spaceOf } from '../input/space.js';
+import type { SpaceOption } from '../input/space.js';
+import { Output } from '../output/output.js';
+import { requireFolder } from '../report/require-folder.js';
+import type { CallOptions } from '../session/call-once.js';
+import { runOperation } from '../session/run-operation.js';
+import { withSession } from '../session/session.js';
+import { coverageDocument, missingDocument } from './coverage-documents.js';
+import { writeExport, writePage } from './coverage-files.js';
+import type { Drawn } from './coverage-files.js';
+import { coverageGrid } from './coverage-grid.js';
+import { readCoverage } from './read-coverage.js';
+import { requireProjectTask } from './require-project-task.js';
+import { syncCoverage } from './sync-coverage.js';
+import { warnOfLosses } from './warn-of-losses.js';
+
+export interface CoverageOptions extends CallOptions, SpaceOption {
+  /** ISO 8601, UTC. */
+  start?: string;
+  end?: string;
+  timeZone?: string;
+  missing?: boolean;
+  /** A file, or `-`. */
+  export?: string;
+  rebuild?: boolean;
+  /** False: only what the ledger has by now. */
+  sync: boolean;
+  anyVersion?: boolean;
+}
+
+const MAX_RANGE_MS = 36_525 * 86_400_000;
+
+/** What was asked for. A start of null is that of the first entry. */
+interface Asked {
+  startMs: number | null;
+  endMs: number;
+  timeZone: string;
+}
+
+/** Shows which of a task's time is proven evaluated (design section 10). */
+export async function showCoverage(
+  context: CliContext,
+  options: CoverageOptions,
+  name: string,
+): Promise<number> {
+  const output = new Output(context, options);
+  const asked = askedOf(options, context);
+  const { task, entries } = await gather(context, options, asked, name, output);
+  const drawn = draw(task, entries, asked, options.anyVersion === true);
+  if (options.export !== undefined) writeExport(options.export, pick(task), entries, output, context);
+  if (options.export !== '-') print(drawn, pick(task), options, output);
+  writePage(drawn, output);
+  return 0;
+}
+
+const pick = ({ id, name }: Task): CoverageView['task'] => ({ id, name });
+
+/** Refuses what cannot be done before anything is asked for. */
+function askedOf(options: CoverageOptions, { nowMs }: CliContext): Asked {
+  const { timeZone = 'UTC', start, end } = options;
+  if (!isTimeZone(timeZone))
+    throw usageError(
+      `--time-zone is ${JSON.stringify(timeZone)}, expected the name of a time zone, like Europe/Berlin`,
+    );
+  if (options.export !== undefined && options.export !== '-') requireFolder('--export', options.export);
+  const startMs = start === undefined ? null : instantMs(start);
+  const endMs = (end === undefined ? null : instantMs(end)) ?? nowMs();
+  if (startMs !== null && startMs >= endMs)
+    throw usageError(`--start ${toUtc(startMs)} must be before --end ${toUtc(endMs)}`);
+  if (endMs - (startMs ?? nowMs()) > MAX_RANGE_MS)
+    throw usageError(`From --start to --end it is more than a hundred years`);
+  return { startMs, endMs, timeZone };
+}
+
+function gather(
+  context: CliContext,
+  options: CoverageOptions,
+  { startMs, endMs }: Asked,
+  name: string,
+  output: Output,
+): Promise<{ task: Task; entries: CoverageEntry[] }> {
+  const space = spaceOf(options, context);
+  requireSpace('The task', name, space);
+  return withSession(context, options, async (session) => {
+    const notify = (line: string): void => output.warn(line);
+    const task = await runOperation(session, 'getTask', { task: name, ...space }, notify);
+    requireProjectTask(task, 'it has no coverage', 'Coverage is of a task that evaluates a project.');
+    if (options.sync) await syncCoverage(session, task.id, notify, { isWhole: options.rebuild ?? false });
+    else await warnOfLosses(session, task.id, notify);
+    const range: Interval | null = startMs === null ? null : { startMs, endMs };
+    return { task, entries: await readCoverage(session, task.id, range) };
+  });
+}
+
+/** Null where nothing is known that tells where to begin. */
+function draw(task: Task, entries: readonly CoverageEntry[], asked: Asked, isAny: boolean): Drawn | null {
+  const { endMs, timeZone } = asked;
+  const startMs = asked.startMs ?? entries[0]?.startMs ?? endMs;
+  if (startMs >= endMs) return null;
+  const range = { startMs, endMs };
+  const view = coverageViewOf(pick(task), entries, range, isAny ? null : evaluatorsKey(task.evaluators));
+  const grid = coverageGrid(knownStretches(view), range, timeZone);
+  return { view, grid, timeZone, text: (ms) => zonedText(ms, timeZone) };
+}
+
+function print(
+  drawn: Drawn | null,
+  task: CoverageView['task'],
+  { missing: onlyMissing = false }: CoverageOptions,
+  output: Output,
+): void {
+  if (!onlyMissing)
+    return output.result('coverage', coverageDocument(task, drawn), (style) => coverageLines(drawn, style));
+  const missing = drawn === null ? [] : missingIn(knownStretches(drawn.view), 'missing');
+  output.result('coverage-missing', missingDocument(task, drawn, missing), () =>
+    drawn === null ? coverageLines(null, output.outStyle) : missingLines(missing, drawn.text),
+  );
+}

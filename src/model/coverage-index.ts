@@ -1,0 +1,42 @@
+import { isMonth } from './coverage-months.js';
+import type { CoverageIndex, NoteCoverage, SyncMark } from './coverage-messages.js';
+
+export const openIndex = (known: CoverageIndex = { months: [], sync: null }): CoverageIndex => known;
+
+/** The index with what a signal brings. Anyone may send one, so what does not belong here is passed over. */
+export function noteInIndex(known: CoverageIndex, taskId: string, news: unknown): CoverageIndex {
+  const { taskId: of, months, begunAs, sync } = (news ?? {}) as Partial<Record<keyof NoteCoverage, unknown>>;
+  if (of !== taskId) return known;
+  const added = Array.isArray(months) ? months.filter(isMonth) : [];
+  return {
+    ...known,
+    months: [...new Set([...known.months, ...added])].sort(),
+    ...(isBegunAs(begunAs) ? { begunAs: { ...known.begunAs, ...begunAs } } : {}),
+    sync: isSyncMark(sync) ? sync : known.sync,
+  };
+}
+
+/** Which ledgers of months live, by month: the first execution (Temporal run ID) of each; null: it is not there or has ended. */
+export type LivingMonths = Record<string, string | null>;
+
+/** The months of an index whose ledger has lost what it held: it does not live, or was begun anew. */
+export const lostMonths = ({ months, begunAs = {} }: CoverageIndex, living: LivingMonths): string[] =>
+  months.filter((month) => {
+    const now = living[month] ?? null;
+    return now === null || now !== (begunAs[month] ?? now);
+  });
+
+function isSyncMark(value: unknown): value is SyncMark {
+  const { fence, unended } = (value ?? {}) as { fence?: unknown; unended?: unknown };
+  const { newestCreatedAt, runIds } = (fence ?? {}) as { newestCreatedAt?: unknown; runIds?: unknown };
+  const isFence = newestCreatedAt === null || typeof newestCreatedAt === 'string';
+  return isFence && isTexts(runIds) && isTexts(unended);
+}
+
+const isBegunAs = (value: unknown): value is Record<string, string> =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.entries(value).every(([month, runId]) => isMonth(month) && typeof runId === 'string');
+
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string');

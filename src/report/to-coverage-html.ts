@@ -1,0 +1,64 @@
+import type { CoverageGrid } from '../model/coverage-grid.js';
+import { MEANING_OF_STATE, SHOWN_STATES } from '../model/coverage-view.js';
+import type { CoverageView, ShownStretch } from '../model/coverage-view.js';
+import { formatDuration } from '../model/duration.js';
+import { formatCounts, formatShare } from '../model/format-number.js';
+import { coverageHeatMap } from './html/coverage-heat-map.js';
+import { facts, section, table } from './html/elements.js';
+import { page } from './html/page.js';
+import { markup } from './markup.js';
+import type { Markup } from './markup.js';
+
+/** What is known of a task's time as one HTML file that needs no network. `text` tells a time in `timeZone`. */
+export function toCoverageHtml(
+  view: CoverageView,
+  grid: CoverageGrid,
+  timeZone: string,
+  text: (ms: number) => string,
+): string {
+  const title = `Coverage of ${view.task.name}`;
+  const head = markup`<h1>${title}</h1>
+${facts([
+  ['Task', view.task.id],
+  ['From', text(view.range.startMs)],
+  ['To', text(view.range.endMs)],
+  ['Evaluators', view.evaluators ?? 'any'],
+])}`;
+  const parts = [head, shareTable(view), coverageHeatMap(grid), stretchSection(view, text)];
+  return page(title, markup`${parts}`, `Made by ax-tasks. Times are those of ${timeZone}.`);
+}
+
+const shareTable = ({ shares }: CoverageView): Markup =>
+  table(
+    [{ title: 'State' }, { title: 'Share', kind: 'n' }, { title: 'Meaning', kind: 'wide' }],
+    SHOWN_STATES.filter((state) => shares[state] > 0).map((state) => [
+      state,
+      formatShare(shares[state]),
+      MEANING_OF_STATE[state],
+    ]),
+  );
+
+const stretchSection = ({ stretches }: CoverageView, text: (ms: number) => string): Markup =>
+  section(
+    'Stretches',
+    table(
+      [
+        { title: 'State' },
+        { title: 'From', kind: 'line' },
+        { title: 'To', kind: 'line' },
+        { title: 'Length', kind: 'n' },
+        { title: 'Runs', kind: 'n' },
+        { title: 'Counts' },
+      ],
+      stretches.map((stretch) => rowOf(stretch, text)),
+    ),
+  );
+
+const rowOf = ({ state, startMs, endMs, runs, counts }: ShownStretch, text: (ms: number) => string) => [
+  state,
+  text(startMs),
+  text(endMs),
+  formatDuration(endMs - startMs),
+  runs,
+  state === 'missing' ? null : formatCounts(counts),
+];
