@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { pipelineJsonSchema, taskJsonSchema } from '../src/spec/json-schemas.js';
+import { pipelineJsonSchema, scheduleJsonSchema, taskJsonSchema } from '../src/spec/json-schemas.js';
 import { resultJsonSchema } from '../src/spec/result-json-schema.js';
 
 // `npm run emit-schema`, after a change of src/spec/schema.
@@ -8,4 +8,5 @@ const emit = (name: string, schema: object): void =>
 
 emit('pipeline.schema.json', pipelineJsonSchema());
 emit('task.schema.json', taskJsonSchema());
+emit('schedule.schema.json', scheduleJsonSchema());
 emit('result.schema.json', resultJsonSchema());

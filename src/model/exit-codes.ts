@@ -62,6 +62,7 @@ const OF_FAILURE: Readonly<Record<FailureType, ExitCode>> = {
   StillRunning: EXIT.stillRunning,
   TriggerUnresolved: EXIT.failed,
   CreateUnresolved: EXIT.failed,
+  FiringFailed: EXIT.failed,
 };
 
 /** The exit code of a workflow that failed; of a failure that is none of ours, that of a failed run. */

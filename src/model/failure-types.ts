@@ -17,7 +17,7 @@ export const FAILURES = {
   AxConflict: { retryable: false },
   /** 422: well-formed, but the members do not fit together. */
   AxUnprocessable: { retryable: false },
-  /** 429: wait Retry-After, then again. */
+  /** 429, or not sent since a Retry-After is not over: wait, then again. */
   AxRateLimit: { retryable: true },
   /** 5xx on a request that may safely be sent again. */
   AxServer: { retryable: true },
@@ -43,6 +43,8 @@ export const FAILURES = {
   TriggerUnresolved: { retryable: false },
   /** It could not be established whether a task was created, and the bound of POSTs was reached. */
   CreateUnresolved: { retryable: false },
+  /** A firing of a schedule did not end well; its result is in the details and in the memo. */
+  FiringFailed: { retryable: false },
 } as const;
 
 /** A member of {@link FAILURES}. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pipelineFile } from './schema/pipeline-file.js';
+import { scheduleFile } from './schema/schedule-file.js';
 import { taskFile } from './schema/task-file.js';
 
 type JsonSchema = Record<string, unknown>;
@@ -15,6 +16,12 @@ export const taskJsonSchema = (): JsonSchema => {
   const made: JsonSchema = z.toJSONSchema(taskFile, { target: 'draft-07', io: 'input' });
   const { task } = made['definitions'] as Record<string, JsonSchema>;
   return { $schema: made['$schema'], ...task, title: 'ax-tasks task' };
+};
+
+/** The JSON Schema (draft 7) of schedule files, for editors. */
+export const scheduleJsonSchema = (): JsonSchema => {
+  const schema: JsonSchema = z.toJSONSchema(scheduleFile, { target: 'draft-07', io: 'input' });
+  return { ...schema, title: 'ax-tasks schedule' };
 };
 
 const EXPRESSION = { $ref: '#/definitions/expression' };

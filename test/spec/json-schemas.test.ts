@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { pipelineJsonSchema, taskJsonSchema } from '../../src/spec/json-schemas.js';
+import { pipelineJsonSchema, scheduleJsonSchema, taskJsonSchema } from '../../src/spec/json-schemas.js';
 
 const committed = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8'));
@@ -16,6 +16,7 @@ describe('the JSON Schemas of files', () => {
   test.each([
     ['pipeline.schema.json', pipelineJsonSchema],
     ['task.schema.json', taskJsonSchema],
+    ['schedule.schema.json', scheduleJsonSchema],
   ])('the committed %s is current (else: npm run emit-schema)', (name, made) => {
     expect(committed(name)).toEqual(JSON.parse(JSON.stringify(made())));
   });
@@ -23,6 +24,7 @@ describe('the JSON Schemas of files', () => {
   test.each([
     ['pipelines', pipelineJsonSchema(), ['version', 'name', 'steps']],
     ['tasks', taskJsonSchema(), ['name', 'type']],
+    ['schedules', scheduleJsonSchema(), ['version', 'name', 'schedule']],
   ])('that of %s is draft 7, which editors read, and closed to unknown members', (_, schema, required) => {
     expect(schema).toMatchObject({
       $schema: 'http://json-schema.org/draft-07/schema#',

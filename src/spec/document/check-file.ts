@@ -33,6 +33,12 @@ export interface FileReading<File> {
   data: unknown;
 }
 
+/** A file as it was read, whether or not anything is wrong with it. */
+export interface ExaminedFile<File> extends FileReading<File> {
+  document: SpecDocument;
+  problems: SpecProblem[];
+}
+
 const NOTHING: Preparation = { findings: [], problems: [], open: [] };
 
 /**
@@ -45,6 +51,21 @@ export function checkFile<File>(
   env: Variables,
   kind: FileKind<File>,
 ): FileReading<File> {
+  const { file, data, problems } = examineFile(text, fileName, env, kind);
+  if (problems.length > 0) throw new SpecError(fileName, problems);
+  return { file, data };
+}
+
+/**
+ * Like {@link checkFile}, but what is wrong is returned, in the order of the file, so that more can be added to it.
+ * @throws SpecError where the text cannot be read at all
+ */
+export function examineFile<File>(
+  text: string,
+  fileName: string,
+  env: Variables,
+  kind: FileKind<File>,
+): ExaminedFile<File> {
   const document = readDocument(text, fileName, kind.expected);
   const unresolved = substituteScalars(document, env);
   const prepared = kind.prepare?.(document, dataOf(document)) ?? NOTHING;
@@ -53,9 +74,8 @@ export function checkFile<File>(
   const found = withoutOpen([...issuesOf(checked, kind), ...kind.checks(data)], prepared.open);
   const findings = withoutRepeats([...unresolved, ...prepared.findings, ...found]);
   const located = findings.map((finding) => locate(document, finding));
-  const problems = [...document.problems, ...prepared.problems, ...located];
-  if (problems.length > 0) throw new SpecError(fileName, problems.sort(byPlace));
-  return { file: checked.success ? checked.data : null, data };
+  const problems = [...document.problems, ...prepared.problems, ...located].sort(byPlace);
+  return { file: checked.success ? checked.data : null, data, document, problems };
 }
 
 const issuesOf = <File>(checked: z.ZodSafeParseResult<File>, { mappingAt }: FileKind<File>): Finding[] =>
@@ -87,4 +107,5 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
   });
 }
 
-const byPlace = (a: SpecProblem, b: SpecProblem): number => a.line - b.line || a.column - b.column;
+/** The order of a file. */
+export const byPlace = (a: SpecProblem, b: SpecProblem): number => a.line - b.line || a.column - b.column;

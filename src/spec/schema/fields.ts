@@ -56,6 +56,12 @@ export const count = z
   .refine((value) => Number.isSafeInteger(value) && value >= 1, { error: COUNT })
   .meta({ type: 'integer', minimum: 1 });
 
+const ACTIVITY = "the name of one of the worker's activities";
+
+export const activityName = z
+  .string({ error: ACTIVITY })
+  .regex(/^[A-Za-z_][A-Za-z0-9_.:-]*$/, { error: ACTIVITY });
+
 const SHARE = 'a number from 0 to 1';
 
 export const share = z.number({ error: SHARE }).min(0, { error: SHARE }).max(1, { error: SHARE });

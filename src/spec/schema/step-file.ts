@@ -57,7 +57,6 @@ const requirementFile = z
   });
 
 const REQUIRES = 'a list of requirements';
-const ACTIVITY = "the name of one of the worker's activities";
 
 const workFields = {
   task: field.nonEmptyText.optional().meta({ description: 'Name or ID of the task; a name needs `space`.' }),
@@ -66,9 +65,7 @@ const workFields = {
     description: 'The task as code: it is created, or updated if it differs, and then triggered.',
   }),
   trigger: field.flag.optional().meta({ description: 'false: the task of `ensure` is not triggered.' }),
-  activity: z
-    .string({ error: ACTIVITY })
-    .regex(/^[A-Za-z_][A-Za-z0-9_.:-]*$/, { error: ACTIVITY })
+  activity: field.activityName
     .optional()
     .meta({ description: 'An activity of a worker of your own; its result is the output `result`.' }),
   with: field.anyJson.optional().meta({ description: "The activity's one argument: anything." }),
