@@ -139,6 +139,12 @@ export const WORKFLOWS = {
   runFanOut: 'runFanOut',
   ensureTask: 'ensureTask',
   sweepRuns: 'sweepRuns',
+  runBackfill: 'runBackfill',
+  triggerWindow: 'triggerWindow',
+  keepCoverage: 'keepCoverage',
+  keepCoverageMonth: 'keepCoverageMonth',
+  runFiring: 'runFiring',
+  keepWatermark: 'keepWatermark',
 } as const;
 
 /** The memo under which a cancelled workflow leaves its result: a workflow that ends CANCELLED returns none. */

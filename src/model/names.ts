@@ -53,6 +53,29 @@ export const sweepWorkflowId = (action: string, print: string): string => `ax-sw
 /** The schedule that sweeps; its workflows have this id with a time behind it. */
 export const SWEEP_SCHEDULE_ID = 'ax-sweep';
 
+/** Of a plan; the print is of the plan, so that starting it twice is one backfill. */
+export const backfillWorkflowId = (taskName: string, print: string): string =>
+  `ax-backfill/${slug(taskName)}/${print}`;
+
+/** The ledger of a task: which months it has, and up to where the service's list was read. */
+export const coverageWorkflowId = (taskId: string): string => `ax-coverage/${slug(taskId)}`;
+
+/** The runs of the ledger whose windows begin in a month (UTC), like `2026-11`. */
+export const coverageMonthWorkflowId = (taskId: string, month: string): string =>
+  `${coverageWorkflowId(taskId)}/${month}`;
+
+/** A schedule, and the workflows it starts, which have the nominal time behind this id. */
+export const scheduleId = (name: string): string => `ax-schedule/${slug(name)}`;
+
+/** Where a schedule keeps until where all is proven. */
+export const watermarkWorkflowId = (name: string): string => `ax-watermark/${slug(name)}`;
+
+/** The work of a firing on one of its windows; a pipeline is found by its name, as gates look for former ones. */
+export const firedRunWorkflowId = (firingId: string, start: string | null): string =>
+  start === null ? `${firingId}/run` : `${firingId}/${start}`;
+export const firedPipelineWorkflowId = (name: string, firingId: string, start: string | null): string =>
+  `ax-pipeline/${slug(name)}/${firingId.replaceAll('/', '-')}${start === null ? '' : `/${start}`}`;
+
 export const operationWorkflowId = (verb: string, unique: string): string => `ax-op/${verb}/${unique}`;
 
 /**

@@ -1,5 +1,7 @@
+import type { RunBackfillInput } from './backfill.js';
 import { WORKFLOWS } from './inputs.js';
 import type { RunPipelineInput, RunTaskInput } from './inputs.js';
+import type { RunFiringInput } from './schedule.js';
 
 /**
  * The custom search attributes, all of Temporal's type `Keyword`. Opt-in: they must exist in the namespace before
@@ -43,7 +45,14 @@ export function attributesAtStart(workflow: string, input: unknown): SearchAttri
       return { task: (input as RunTaskInput).intent.task };
     case WORKFLOWS.waitForRun:
       return {};
+    case WORKFLOWS.runBackfill:
+      return { task: (input as RunBackfillInput).plan.task.name };
+    case WORKFLOWS.runFiring:
+      return workAttributes(input as RunFiringInput);
     default:
       return null;
   }
 }
+
+const workAttributes = ({ work }: RunFiringInput): SearchAttributeValues =>
+  work.kind === 'task' ? { task: work.task } : { pipeline: work.name };

@@ -1,3 +1,5 @@
+import type { BackfillPlanMemo } from './backfill-plan-memo.js';
+import type { BackfillMemo } from './backfill.js';
 import type { FanOutMemo } from './pipeline-memo.js';
 import type { StepCondition, StepKind } from './plan.js';
 import type { Provenance, RunResult, StepResult, StepState } from './results.js';
@@ -95,12 +97,20 @@ export interface WorkflowSnapshot {
   steps: StepSnapshot[];
   /** For how long, in milliseconds, something that is due has been waiting for a worker to take it; 0 when nothing is. */
   overdueMs: number;
-  /** Of a pipeline that is paused. */
+  /** Of a pipeline or a backfill that is paused. */
   pausedAt?: string;
   pausedBy?: string;
   pausedReason?: string;
   /** When the pipeline's time is over; absent: never. */
   deadlineAt?: string;
+  /** Of a backfill, which has no steps. */
+  backfill?: BackfillSnapshot;
+}
+
+/** What a backfill's memos say; null: nothing yet. */
+export interface BackfillSnapshot {
+  plan: BackfillPlanMemo | null;
+  progress: BackfillMemo | null;
 }
 
 const FINAL: ReadonlySet<StepStage> = new Set<StepStage>([

@@ -180,6 +180,48 @@ describe('with encryption on', () => {
   });
 });
 
+function scheduleOf(name: string): string {
+  const file = join(folder, `${name}.yaml`);
+  const rest = 'schedule: { every: 1d }\ntask: generate-answers\nspace: research\n';
+  writeFileSync(file, `version: 1\nname: ${name}\nnote: note-canary-5c2a\n${rest}`);
+  return file;
+}
+
+type Applied = { schedules: { deed: string; changes: { member: string; after: string | null }[] }[] };
+
+test('a schedule from before is encrypted, and encrypted with a new key, by applying it again', async () => {
+  const apply = async (env: Readonly<Record<string, string>>) =>
+    (await ax(env, 'schedule', 'apply', scheduleOf('was-plain'), '-o', 'json')).json<Applied>().data
+      .schedules[0];
+  expect(await apply({})).toMatchObject({ deed: 'create' });
+  const member = 'encryptionKey';
+  expect(await apply(ENCRYPTED)).toMatchObject({ deed: 'update', changes: [{ member, after: 'old' }] });
+  expect(await apply(ENCRYPTED)).toMatchObject({ deed: 'unchanged' });
+  useKeys(newKey, oldKey);
+  expect(await apply(ENCRYPTED)).toMatchObject({ deed: 'update', changes: [{ member, after: 'new' }] });
+  useKeys(newKey);
+  const { stdout } = await ax(ENCRYPTED, 'schedule', 'describe', 'was-plain');
+  expect(stdout).toContain('note-canary-5c2a');
+});
+
+test('lists without the key have what it would read, and say so; what is asked for by name is refused', async () => {
+  await startWorker(ENCRYPTED);
+  await ax(ENCRYPTED, 'schedule', 'apply', scheduleOf('secret'));
+  await ax({}, 'schedule', 'apply', scheduleOf('plain'));
+  const range = ['--start', '2026-11-01', '--end', '2026-11-02', '--slice', '12h', '--poll-interval', '1'];
+  const backfill = ['backfill', 'start', '--task', 'nightly-hallucination', ...range];
+  expect((await ax(ENCRYPTED, ...backfill)).code).toBe(0);
+  const schedules = await ax({}, 'schedule', 'list');
+  expect(schedules.code).toBe(0);
+  expect(schedules.stdout).toMatch(/^plain +every 1d/m);
+  expect(schedules.stdout).toMatch(/^secret +encrypted/m);
+  expect(schedules.stderr).toContain('with the key "old", which is not here');
+  const backfills = await ax({}, 'backfill', 'list');
+  expect([backfills.code, backfills.stdout]).toEqual([0, expect.stringMatching(/completed .* encrypted/)]);
+  const described = await ax({}, 'schedule', 'describe', 'secret');
+  expect([described.code, described.stderr]).toEqual([2, expect.stringContaining('which is not here')]);
+});
+
 /** How the memo is stored, in which a cancelled workflow leaves its result. */
 async function encodingsOf(workflowId: string): Promise<string[]> {
   const request = { namespace: 'default', execution: { workflowId } };

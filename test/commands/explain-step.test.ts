@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { explainStep } from '../../src/commands/explain/explain-step.js';
+import { explainPause } from '../../src/commands/explain/explain-waiting.js';
 import type { PendingWork } from '../../src/commands/explain/pending-work.js';
 import type { Situation } from '../../src/commands/explain/situation.js';
 import type { StepSnapshot, WorkflowSnapshot } from '../../src/model/snapshot.js';
+import { backfillMemo } from '../support/backfill-memo.js';
 
 const NOW_MS = Date.parse('2026-11-21T12:00:00Z');
 
@@ -225,4 +227,19 @@ describe('it is said', () => {
   ])('%s', (_, situation, expected) => {
     expect(explained(situation)).toEqual(expected);
   });
+});
+
+test('a backfill that stands at a cap is to be cancelled, since resuming it is refused', () => {
+  const paused = { at: '2026-11-21T11:00:00Z', by: 'the backfill', reason: 'the cap of 6 runs is reached' };
+  const nextOf = (isForGood: { isForGood?: true }): string | undefined =>
+    explainPause({
+      workflow: workflow({
+        pausedAt: paused.at,
+        backfill: { plan: null, progress: backfillMemo({ paused: { ...paused, ...isForGood } }) },
+      }),
+      flags: '',
+      nowMs: NOW_MS,
+    }).next[0];
+  expect(nextOf({})).toMatch(/^ax-tasks resume /);
+  expect(nextOf({ isForGood: true })).toMatch(/^ax-tasks backfill cancel /);
 });

@@ -83,6 +83,14 @@ test('a pipeline is found by its name, and its runs by their step', async () => 
   expect(await found(`${own} AND AxStep = 'answer'`)).toEqual([`${workflowId}/answer`]);
 });
 
+test('a backfill is found by its task and its verdict', async () => {
+  const range = ['--start', '2026-11-01', '--end', '2026-11-02', '--slice', '12h', '--poll-interval', '1'];
+  const ran = await run('backfill', 'start', '--task', 'nightly-hallucination', ...range);
+  expect(ran.code).toBe(0);
+  const own = `WorkflowType = 'runBackfill' AND AxTask = 'nightly-hallucination' AND AxVerdict = 'good'`;
+  await until(async () => (await found(own)).length === 1);
+});
+
 test('a run is found that another program starts', async () => {
   const intent = { task: 'nightly-hallucination', space: 'research', trigger: {}, key: 'program' };
   const input = { intent, wait: { pollIntervalMs: 1000 } };

@@ -3,7 +3,7 @@ import type * as controls from '../control/control-pipeline.js';
 import { withConnection, withExamples, withOutput } from './shared-flags.js';
 import type { Verb } from './verb.js';
 
-/** What can be asked of a pipeline while it runs. */
+/** What can be asked of a pipeline (some of it of a backfill too) while it runs. */
 export function addControlVerbs(program: Command, verb: Verb): void {
   program.commandsGroup('Running pipelines:');
   const add = (name: string, description: string, run: keyof typeof controls, example: string): void => {

@@ -1,9 +1,12 @@
 import { Command, CommanderError, Help } from 'commander';
 import type { CliContext } from '../context.js';
+import { addBackfillVerbs } from './backfill-verbs.js';
 import { addControlVerbs } from './control-verbs.js';
+import { addCoverage } from './coverage-verb.js';
 import { addFileVerbs } from './file-verbs.js';
 import { addMachineVerbs } from './machine-verbs.js';
 import { addRunVerbs } from './run-verbs.js';
+import { addScheduleVerbs } from './schedule-verbs.js';
 import { connectionFlags } from './shared-flags.js';
 import { addTaskVerbs } from './task-verbs.js';
 import { versionLines } from './versions.js';
@@ -44,8 +47,11 @@ export function buildProgram(context: CliContext, outcome: Outcome): Command {
   addWorkflowVerbs(program, verb);
   addFileVerbs(program, verb);
   addControlVerbs(program, verb);
+  addBackfillVerbs(program, verb);
+  addScheduleVerbs(program, verb);
   addTaskVerbs(program, verb);
   addRunVerbs(program, verb);
+  addCoverage(program, verb);
   addMachineVerbs(program, verb);
   addHelpVerb(program, context);
   program.on('option:version', () => {

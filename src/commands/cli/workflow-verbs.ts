@@ -6,7 +6,7 @@ import { withConnection, withExamples, withInterrupt, withOutput, withReports } 
 import { addReport } from './report-verb.js';
 import type { Verb } from './verb.js';
 
-const STATUSES = ['RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED', 'TERMINATED', 'TIMED_OUT'] as const;
+export const STATUSES = ['RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED', 'TERMINATED', 'TIMED_OUT'] as const;
 
 /** Pipelines, and everything that was started before. */
 export function addWorkflowVerbs(program: Command, verb: Verb): void {
@@ -107,7 +107,7 @@ function addCancel(program: Command, verb: Verb): void {
 function addListWorkflows(program: Command, verb: Verb): void {
   const list = program
     .command('list-workflows')
-    .description('List pipelines, runs and waits')
+    .description('List pipelines, backfills, runs and waits')
     .option(
       '--status <status>',
       'running, completed, failed, cancelled, terminated or timed_out',

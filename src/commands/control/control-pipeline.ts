@@ -1,13 +1,13 @@
-import { userInfo } from 'node:os';
 import { EXIT } from '../../model/exit-codes.js';
 import { UPDATES } from '../../model/messages.js';
 import type { ControlRequest, Decision, StepRequest } from '../../model/messages.js';
 import type { CliContext } from '../context.js';
+import { userName } from '../input/user-name.js';
 import { Output } from '../output/output.js';
 import { requireStep } from '../pipelines/require-step.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
-import { openPipeline } from './open-pipeline.js';
+import { openAny, openPipeline } from './open-pipeline.js';
 import { sendUpdate } from './send-update.js';
 
 export interface ControlOptions extends CallOptions {
@@ -19,8 +19,10 @@ type Update = keyof typeof UPDATES;
 
 interface Ask {
   update: Update;
-  /** What there is nothing to do of, where the pipeline has ended. */
+  /** What there is nothing to do of, where it has ended. */
   what: string;
+  /** Backfills take it too. */
+  isForBackfills?: boolean;
   more?: Pick<Decision, 'decision'>;
 }
 
@@ -31,16 +33,15 @@ type Control = (
   stepId?: string,
 ) => Promise<number>;
 
-/** Asks a running pipeline for something, and prints what it answers. */
+/** Asks a pipeline (or a backfill) that runs for something, and prints what it answers. */
 const control =
-  ({ update, what, more }: Ask): Control =>
+  ({ update, what, more, isForBackfills = false }: Ask): Control =>
   async (context, options, workflowId, stepId) => {
     const output = new Output(context, options);
     return withSession(context, options, async (session) => {
-      const steps = await openPipeline(session, workflowId, {
-        message: `there is nothing to ${what}.`,
-        hint: `ax-tasks rerun ${workflowId} --failed${session.flags}  runs again what did not end well.`,
-      });
+      const { steps, noun } = isForBackfills
+        ? await openAny(session, workflowId, what)
+        : await openPipeline(session, workflowId, what);
       if (stepId !== undefined && steps.length > 0) requireStep(steps, stepId, { workflowId });
       const request: ControlRequest & Partial<StepRequest> = {
         by: options.by ?? userName(context),
@@ -48,7 +49,7 @@ const control =
         ...(stepId === undefined ? {} : { stepId }),
         ...more,
       };
-      const { message } = await sendUpdate(session, workflowId, UPDATES[update], request, (line) =>
+      const { message } = await sendUpdate(session, { workflowId, noun }, UPDATES[update], request, (line) =>
         output.warn(line),
       );
       const data = { workflowId, step: stepId ?? null, message, by: request.by };
@@ -57,23 +58,9 @@ const control =
     });
   };
 
-export const pausePipeline = control({ update: 'pause', what: 'pause' });
-export const resumePipeline = control({ update: 'resume', what: 'resume' });
+export const pausePipeline = control({ update: 'pause', what: 'pause', isForBackfills: true });
+export const resumePipeline = control({ update: 'resume', what: 'resume', isForBackfills: true });
 export const skipStep = control({ update: 'skipStep', what: 'skip' });
 export const retryStep = control({ update: 'retryStep', what: 'retry' });
 export const approveStep = control({ update: 'decide', what: 'approve', more: { decision: 'approve' } });
 export const rejectStep = control({ update: 'decide', what: 'reject', more: { decision: 'reject' } });
-
-/** Who gives the command, for the record. */
-function userName({ env }: CliContext): string {
-  const named = [env['USER'], env['LOGNAME'], env['USERNAME']].find(
-    (name) => name !== undefined && name !== '',
-  );
-  if (named !== undefined) return named;
-  try {
-    return userInfo().username;
-  } catch {
-    // A user without an entry in the system's list, as in many containers.
-    return 'unknown';
-  }
-}

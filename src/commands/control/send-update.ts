@@ -14,13 +14,20 @@ const GIVE_UP_MS = 10_000;
 /** With a worker that polled a short while ago: it may be busy, or have died. */
 const GIVE_UP_ON_SILENCE_MS = 30_000;
 
+/** Who gets an update. */
+export interface Addressee {
+  workflowId: string;
+  /** What it is called. */
+  noun: 'pipeline' | 'backfill';
+}
+
 /**
- * Sends an update to a pipeline and returns what it answers. Where no worker takes it, it is given up.
- * @throws CliError `Refused` in the pipeline's own words, `Ended`, `TakesNoMessages`, `NoWorker`
+ * Sends an update to a pipeline or a backfill and returns what it answers. Where no worker takes it, it is given up.
+ * @throws CliError `Refused` in its own words, `Ended`, `TakesNoMessages`, `NoWorker`
  */
 export async function sendUpdate<Request extends ControlRequest>(
   session: Session,
-  workflowId: string,
+  { workflowId, noun }: Addressee,
   update: string,
   request: Request,
   notify: Notify,
@@ -32,7 +39,7 @@ export async function sendUpdate<Request extends ControlRequest>(
       .executeUpdate<Accepted, [Request]>(update, { args: [request] }),
   );
   try {
-    return await Promise.race([answer.catch(explain), giveUp(session, over.signal, notify)]);
+    return await Promise.race([answer.catch(explainTo(noun)), giveUp(session, noun, over.signal, notify)]);
   } finally {
     over.abort();
     // What is left of the call ends with an error that nobody waits for.
@@ -41,7 +48,7 @@ export async function sendUpdate<Request extends ControlRequest>(
 }
 
 /** Rejects once no worker has taken the update for too long. Never resolves. */
-async function giveUp(session: Session, signal: AbortSignal, notify: Notify): Promise<never> {
+async function giveUp(session: Session, noun: string, signal: AbortSignal, notify: Notify): Promise<never> {
   const { client, taskQueue } = session;
   const startMs = Date.now();
   let isNoticed = false;
@@ -55,33 +62,35 @@ async function giveUp(session: Session, signal: AbortSignal, notify: Notify): Pr
       isNoticed = true;
     }
     const waitedMs = Date.now() - startMs;
-    if (waitedMs >= (gap === null ? GIVE_UP_ON_SILENCE_MS : GIVE_UP_MS)) throw noWorker(problem);
+    if (waitedMs >= (gap === null ? GIVE_UP_ON_SILENCE_MS : GIVE_UP_MS)) throw noWorker(problem, noun);
   }
 }
 
-const noWorker = (problem: string): CliError =>
-  new CliError(`${problem} The pipeline did not answer, and it is not known whether it still will.`, {
+const noWorker = (problem: string, noun: string): CliError =>
+  new CliError(`${problem} The ${noun} did not answer, and it is not known whether it still will.`, {
     exitCode: EXIT.unreachable,
     code: 'NoWorker',
     hint: `${GAP_HINT} Then see with \`ax-tasks status\`, and give the command again.`,
   });
 
-function explain(error: unknown): never {
-  if (!(error instanceof Error)) throw error;
-  if (error.name === 'WorkflowNotFoundError') throw ended(error);
-  if (error.name !== 'WorkflowUpdateFailedError') throw error;
-  const message = error.cause instanceof Error ? error.cause.message : error.message;
-  throw message.startsWith('No registered handler') ? tooOld(error) : refused(message, error);
-}
+const explainTo =
+  (noun: string) =>
+  (error: unknown): never => {
+    if (!(error instanceof Error)) throw error;
+    if (error.name === 'WorkflowNotFoundError') throw ended(error);
+    if (error.name !== 'WorkflowUpdateFailedError') throw error;
+    const message = error.cause instanceof Error ? error.cause.message : error.message;
+    throw message.startsWith('No registered handler') ? tooOld(noun, error) : refused(noun, message, error);
+  };
 
-const refused = (message: string, cause: Error): CliError =>
-  new CliError(`The pipeline refuses: ${message}`, { exitCode: EXIT.refused, code: 'Refused', cause });
+const refused = (noun: string, message: string, cause: Error): CliError =>
+  new CliError(`The ${noun} refuses: ${message}`, { exitCode: EXIT.refused, code: 'Refused', cause });
 
 const ended = (cause: Error): CliError =>
   new CliError('It ended just now.', { exitCode: EXIT.refused, code: 'Ended', cause });
 
-const tooOld = (cause: Error): CliError =>
-  new CliError('This pipeline takes no messages: an older version of ax-tasks started it.', {
+const tooOld = (noun: string, cause: Error): CliError =>
+  new CliError(`This ${noun} does not take this message: an older version of ax-tasks runs it.`, {
     exitCode: EXIT.refused,
     code: 'TakesNoMessages',
     hint: 'It can be watched and cancelled; what is started from now on takes them.',

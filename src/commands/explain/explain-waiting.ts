@@ -49,9 +49,9 @@ function standing({ stage, note, startedAt }: StepSnapshot, nowMs: number): stri
   return `is ${stage.replace('-', ' ')}${since}${note === null ? '' : ` (${note})`}`;
 }
 
-/** Why nothing starts while a pipeline is paused. */
+/** Why nothing starts while a pipeline or a backfill is paused. */
 export function explainPause({
-  workflow: { workflowId, pausedAt = '', pausedBy, pausedReason },
+  workflow: { workflowId, pausedAt = '', pausedBy, pausedReason, backfill },
   flags,
   nowMs,
 }: Pick<Situation, 'workflow' | 'flags' | 'nowMs'>): Explanation {
@@ -59,8 +59,11 @@ export function explainPause({
   const why = pausedReason === undefined ? '' : ` (${pausedReason})`;
   return {
     sentences: [
-      `The pipeline was paused${by} at ${whenText(pausedAt, nowMs)}${why}: nothing new is started.`,
+      `The ${backfill === undefined ? 'pipeline' : 'backfill'} was paused${by} at ${whenText(pausedAt, nowMs)}${why}: nothing new is started.`,
     ],
-    next: [`ax-tasks resume ${workflowId}${flags}`],
+    next:
+      backfill?.progress?.paused?.isForGood === true
+        ? [`ax-tasks backfill cancel ${workflowId}${flags}  before another one of what is missing is planned`]
+        : [`ax-tasks resume ${workflowId}${flags}`],
   };
 }

@@ -1,5 +1,6 @@
 import { isFinal } from '../../model/snapshot.js';
 import type { WorkflowSnapshot } from '../../model/snapshot.js';
+import { backfillLine, holdUps, windowsText } from '../../terminal/views/backfill-progress-lines.js';
 import { describeQueue } from '../../temporal/queue-status.js';
 import type { Session } from '../session/session.js';
 import { GAP_HINT, gapMessage, gapOf, silenceOf } from '../session/worker-gap.js';
@@ -25,6 +26,7 @@ export async function explainWorkflow(
   return {
     sentences: [
       `It is ${closedAt === null ? 'running' : 'ending'}, started at ${whenText(startedAt, nowMs)}${progressOf(snapshot)}.`,
+      ...backfillSentences(snapshot, nowMs),
       ...(gap === null ? [] : [gap]),
       ...(pause?.sentences ?? []),
       ...(snapshot.deadlineAt === undefined
@@ -33,6 +35,13 @@ export async function explainWorkflow(
     ],
     next: pause?.next ?? [],
   };
+}
+
+/** What a backfill does, and what holds it up beside a pause. */
+function backfillSentences({ backfill }: WorkflowSnapshot, nowMs: number): string[] {
+  const progress = backfill?.progress ?? null;
+  if (progress === null) return [];
+  return [`${backfillLine(progress, nowMs)}.`, ...holdUps({ ...progress, paused: null }, nowMs)];
 }
 
 const progressOf = ({ steps }: WorkflowSnapshot): string =>
@@ -45,7 +54,7 @@ async function workerGap(session: Session, { overdueMs }: WorkflowSnapshot): Pro
 }
 
 function explainClosed(
-  { workflowId, status, closedAt, steps }: WorkflowSnapshot,
+  { workflowId, status, closedAt, steps, backfill }: WorkflowSnapshot,
   failure: string | null,
   flags: string,
   nowMs: number,
@@ -54,15 +63,23 @@ function explainClosed(
     ({ stage }) => stage === 'failed' || stage === 'cancelled' || stage === 'detached',
   );
   const isPipeline = steps.some(({ needs }) => needs !== undefined);
+  const progress = backfill?.progress ?? null;
   return {
     sentences: [
       `It has ended (${status.toLowerCase()})${closedAt === null ? '' : ` at ${whenText(closedAt, nowMs)}`}.`,
       ...(failure === null ? [] : [failure]),
       ...(isPipeline ? [howWell(bad.length, steps.length)] : []),
+      ...(progress === null ? [] : [`Its windows: ${windowsText(progress.windows)}.`]),
     ],
     next: [
       ...(isPipeline && bad.length > 0 ? [`ax-tasks rerun ${workflowId} --failed${flags}`] : []),
       ...(isPipeline ? [`ax-tasks report ${workflowId}${flags}`] : []),
+      ...(backfill !== undefined && status === 'TERMINATED'
+        ? [`ax-tasks sweep${flags}  finds the runs that it left`]
+        : []),
+      ...(backfill === undefined
+        ? []
+        : [`ax-tasks backfill watch ${workflowId}${flags}  shows what became of it`]),
     ],
   };
 }

@@ -49,6 +49,21 @@ export function parseShare(text: string): number {
   return share;
 }
 
+/** A share as `20%` or `0.2`. */
+export function parsePercent(text: string): number {
+  const share = text.endsWith('%') ? Number(text.slice(0, -1)) / 100 : Number(text);
+  if (!/^(\d+(\.\d*)?|\.\d+)%?$/.test(text) || share > 1)
+    throw new InvalidArgumentError('Expected a share like 20% or 0.2.');
+  return share;
+}
+
+/** A duration with its unit, in milliseconds. */
+export function parseDuration(text: string): number {
+  const ms = parseDurationMs(text);
+  if (ms === null || ms <= 0) throw new InvalidArgumentError('Expected a duration like 30s, 5m or 2h.');
+  return ms;
+}
+
 /** Comma-separated IDs. */
 export function parseIds(text: string): string[] {
   const ids = text.split(',').map((id) => id.trim());

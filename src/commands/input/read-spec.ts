@@ -5,7 +5,7 @@ import { usageError } from '../errors/usage-error.js';
 
 /** The text of a file that a command was given; `-` is standard input. */
 export async function readSpec(
-  kind: 'pipeline' | 'task' | 'inputs',
+  kind: 'pipeline' | 'task' | 'inputs' | 'plan' | 'schedule',
   file: string,
   { stdin }: CliContext,
 ): Promise<string> {

@@ -6,7 +6,15 @@ import { confirm } from '../input/confirm.js';
 import { Output } from '../output/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
-import { conclude, isPipelineResult, isSweep, printResult, readResult } from '../watch/conclude.js';
+import { concludeCancel } from '../backfills/read-backfill.js';
+import {
+  conclude,
+  isBackfill,
+  isPipelineResult,
+  isSweep,
+  printResult,
+  readResult,
+} from '../watch/conclude.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
 
 export interface CancelWorkflowOptions extends CallOptions {
@@ -34,6 +42,7 @@ export async function cancelWorkflow(
     const bound = options.timeout === undefined ? {} : { timeoutMs: options.timeout };
     const end = await watchToEnd(session, workflowId, output, context, bound);
     if (end.why !== 'closed' || isSweep(end)) return conclude(end, workflowId, session, output);
+    if (isBackfill(end)) return concludeCancel(session, workflowId, output);
     const result = await readResult(session, workflowId);
     await printResult(result, workflowId, session, output);
     return exitCodeOf(result);

@@ -30,7 +30,7 @@ export const WORKFLOW_STATUSES = Object.keys(STATUS_IN_QUERY);
 const DEFAULT_LIMIT = 15;
 
 /** Memos are not looked at: one that is encrypted with a key that is not here takes no workflow out of the list. */
-const UNREAD: DataConverter = {
+export const UNREAD: DataConverter = {
   payloadCodecs: [
     {
       encode: (payloads) => Promise.resolve(payloads),
@@ -39,7 +39,7 @@ const UNREAD: DataConverter = {
   ],
 };
 
-/** The pipelines, runs and waits of the namespace, newest first. Steps of pipelines and single calls are left out. */
+/** The pipelines, backfills, runs and waits of the namespace, newest first. Steps of pipelines and single calls are left out. */
 export async function listWorkflows(context: CliContext, options: ListWorkflowsOptions): Promise<number> {
   const output = new Output(context, options);
   const limit = options.all === true ? Number.POSITIVE_INFINITY : (options.limit ?? DEFAULT_LIMIT);
@@ -51,10 +51,15 @@ export async function listWorkflows(context: CliContext, options: ListWorkflowsO
   return 0;
 }
 
+/** What narrows a query to a status; empty where none was asked for. */
+export const statusClause = (status: string | undefined): string =>
+  status === undefined ? '' : ` AND ExecutionStatus = '${STATUS_IN_QUERY[status]}'`;
+
+const TYPES = [WORKFLOWS.runPipeline, WORKFLOWS.runBackfill, WORKFLOWS.runTask, WORKFLOWS.waitForRun];
+
 function queryOf({ status }: ListWorkflowsOptions): string {
-  const types = [WORKFLOWS.runPipeline, WORKFLOWS.runTask, WORKFLOWS.waitForRun].map((type) => `'${type}'`);
-  const ofStatus = status === undefined ? '' : ` AND ExecutionStatus = '${STATUS_IN_QUERY[status]}'`;
-  return `WorkflowType IN (${types.join(', ')})${ofStatus}`;
+  const types = TYPES.map((type) => `'${type}'`);
+  return `WorkflowType IN (${types.join(', ')})${statusClause(status)}`;
 }
 
 async function collect(

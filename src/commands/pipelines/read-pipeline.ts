@@ -1,6 +1,5 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { EXIT } from '../../model/exit-codes.js';
-import type { RunPipelineInput } from '../../model/inputs.js';
 import type { Step } from '../../model/plan.js';
 import type { ItemResult, StepResult, StepState } from '../../model/results.js';
 import type { StepSnapshot } from '../../model/snapshot.js';
@@ -13,18 +12,18 @@ import { pipelineResultOf } from '../watch/pipeline-steps.js';
 import { readPayload } from '../watch/read-payload.js';
 import { takeSnapshot } from '../watch/take-snapshot.js';
 
-/** The input with which a pipeline was started: it is in the first event of its history. */
-export async function readInput(
+/** The input with which a workflow was started: it is in the first event of its history. */
+export async function readInput<Input>(
   { client }: Session,
   { workflowId, runId }: WorkflowExecutionDescription,
-): Promise<RunPipelineInput> {
+): Promise<Input> {
   const { history } = await client.workflowService.getWorkflowExecutionHistory({
     namespace: client.options.namespace,
     execution: { workflowId, runId },
     maximumPageSize: 1,
   });
   const start = history?.events?.[0]?.workflowExecutionStartedEventAttributes;
-  return (await readPayload(client, start?.input?.payloads?.[0])) as RunPipelineInput;
+  return (await readPayload(client, start?.input?.payloads?.[0])) as Input;
 }
 
 /**

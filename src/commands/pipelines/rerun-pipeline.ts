@@ -47,7 +47,7 @@ export async function rerunPipeline(
   return withSession(context, options, async (session) => {
     const former = await session.client.workflow.getHandle(workflowId).describe();
     requireEnded(former, session);
-    const input = await readInput(session, former);
+    const input = await readInput<RunPipelineInput>(session, former);
     const { name } = input.plan;
     const rerun = await decide(session, former, input, choice);
     const of = { workflowId, executionId: former.runId };

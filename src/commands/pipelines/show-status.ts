@@ -3,6 +3,7 @@ import type { StepSnapshot, WorkflowSnapshot } from '../../model/snapshot.js';
 import { formatFacts } from '../../terminal/text/facts.js';
 import type { Fact } from '../../terminal/text/facts.js';
 import { timeAndAge } from '../../terminal/text/time.js';
+import { backfillProgressLines } from '../../terminal/views/backfill-progress-lines.js';
 import { stepTable } from '../../terminal/views/progress-views.js';
 import { provenanceText, unusualProvenance } from '../../terminal/views/provenance-text.js';
 import { placeFacts } from '../../terminal/views/result-views.js';
@@ -42,6 +43,28 @@ function pausedFact({ pausedAt, pausedBy, pausedReason }: WorkflowSnapshot, nowM
   return `since ${timeAndAge(pausedAt, nowMs)}${by}${pausedReason === undefined ? '' : `: ${pausedReason}`}`;
 }
 
+function backfillFacts({ backfill }: WorkflowSnapshot): Fact[] {
+  const plan = backfill?.plan ?? null;
+  if (plan === null) return [];
+  const { range, slice, timeZone, windows } = plan;
+  return [
+    ['Task', `${plan.task.name} (${plan.task.id})`],
+    ['Range', `${range.dataStartTime} to ${range.dataEndTime}`],
+    ['Planned', `${windows} windows, slices of ${slice} in ${timeZone}`],
+  ];
+}
+
+function backfillLines(
+  { backfill, closedAt, status }: WorkflowSnapshot,
+  style: Style,
+  nowMs: number,
+): string[] {
+  const progress = backfill?.progress ?? null;
+  if (progress === null) return [];
+  const goesOn = status === 'RUNNING' ? progress : { ...progress, paused: null, throttledUntil: null };
+  return ['', ...backfillProgressLines(goesOn, style, closedAt === null ? nowMs : Date.parse(closedAt))];
+}
+
 const statusLines = (
   snapshot: WorkflowSnapshot & { uiUrl: string | null },
   style: Style,
@@ -52,7 +75,8 @@ const statusLines = (
       ['Status', snapshot.status.toLowerCase(), 'strong'],
       ['Started', timeAndAge(snapshot.startedAt, nowMs)],
       ['Ended', timeAndAge(snapshot.closedAt, nowMs)],
-      ['Paused', pausedFact(snapshot, nowMs), 'warn'],
+      ...backfillFacts(snapshot),
+      ['Paused', snapshot.backfill === undefined ? pausedFact(snapshot, nowMs) : null, 'warn'],
       ['Deadline', timeAndAge(snapshot.deadlineAt ?? null, nowMs)],
       ...snapshot.steps.map((step) => triggerFact(step, snapshot.steps.length)),
       ...placeFacts(snapshot),
@@ -60,4 +84,5 @@ const statusLines = (
     style,
   ),
   ...(snapshot.steps.length === 0 ? [] : ['', ...stepTable(snapshot.steps, style, nowMs)]),
+  ...backfillLines(snapshot, style, nowMs),
 ];

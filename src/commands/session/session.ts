@@ -26,6 +26,9 @@ export interface Session {
   readonly flags: string;
 }
 
+/** What of a session it takes to ask a workflow; programs of one's own have no more. */
+export type Place = Pick<Session, 'client' | 'taskQueue'>;
+
 export const taskQueueOf = ({ taskQueue }: SessionOptions, env: CliContext['env']): string =>
   taskQueue ?? (env['AX_TASKS_TASK_QUEUE'] || DEFAULT_TASK_QUEUE);
 

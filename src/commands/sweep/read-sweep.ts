@@ -1,21 +1,18 @@
 import { EXIT } from '../../model/exit-codes.js';
 import type { ExitCode } from '../../model/exit-codes.js';
-import { RESULT_MEMO } from '../../model/inputs.js';
 import type { SweepResult } from '../../model/results.js';
 import { orphansLeft } from '../../model/sweep.js';
 import { sweepLines } from '../../terminal/views/sweep-view.js';
 import type { Output } from '../output/output.js';
+import { keptResult } from '../session/kept-result.js';
 import type { Session } from '../session/session.js';
 
 /**
  * The result of a sweep that closed, also of one that was cancelled while it dealt with orphans.
  * @throws the workflow's failure where it has no result
  */
-export async function readSweep({ client }: Session, workflowId: string): Promise<SweepResult> {
-  const handle = client.workflow.getHandle<() => Promise<SweepResult>>(workflowId);
-  const kept = (await handle.describe()).memo?.[RESULT_MEMO] as SweepResult | undefined;
-  return kept ?? handle.result();
-}
+export const readSweep = (session: Session, workflowId: string): Promise<SweepResult> =>
+  keptResult(session, workflowId);
 
 /** Prints what a sweep found as data; success means that no orphan is left. */
 export function printSweep(

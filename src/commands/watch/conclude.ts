@@ -1,10 +1,12 @@
 import { EXIT, exitCodeOfVerdict } from '../../model/exit-codes.js';
 import type { ExitCode } from '../../model/exit-codes.js';
-import { RESULT_MEMO, WORKFLOWS } from '../../model/inputs.js';
+import { WORKFLOWS } from '../../model/inputs.js';
 import type { PipelineResult, RunResult } from '../../model/results.js';
 import { pipelineResultLines, runResultLines } from '../../terminal/views/result-views.js';
+import { printBackfill, readBackfill } from '../backfills/read-backfill.js';
 import type { Output } from '../output/output.js';
 import { writeReports } from '../report/write-reports.js';
+import { keptResult } from '../session/kept-result.js';
 import type { Session } from '../session/session.js';
 import { printSweep, readSweep } from '../sweep/read-sweep.js';
 import type { FollowEnd } from './follow.js';
@@ -15,14 +17,8 @@ import { howToGoOn } from './watch-to-end.js';
  * The result of a workflow that closed, also of one that was cancelled.
  * @throws the workflow's failure where it has no result
  */
-export async function readResult(
-  { client }: Session,
-  workflowId: string,
-): Promise<RunResult | PipelineResult> {
-  const handle = client.workflow.getHandle<() => Promise<RunResult | PipelineResult>>(workflowId);
-  const kept = (await handle.describe()).memo?.[RESULT_MEMO] as RunResult | PipelineResult | undefined;
-  return kept ?? handle.result();
-}
+export const readResult = (session: Session, workflowId: string): Promise<RunResult | PipelineResult> =>
+  keptResult(session, workflowId);
 
 export const isPipelineResult = (result: RunResult | PipelineResult): result is PipelineResult =>
   'steps' in result;
@@ -55,6 +51,10 @@ export async function printResult(
 export const isSweep = ({ snapshot }: Pick<FollowEnd, 'snapshot'>): boolean =>
   snapshot?.type === WORKFLOWS.sweepRuns;
 
+/** Whether it was a backfill that was watched. */
+export const isBackfill = ({ snapshot }: Pick<FollowEnd, 'snapshot'>): boolean =>
+  snapshot?.type === WORKFLOWS.runBackfill;
+
 /** Workflows whose result says how good it is. Of others, like a single call, the end is all there is to tell. */
 export const HAS_VERDICT: ReadonlySet<string> = new Set([
   WORKFLOWS.runTask,
@@ -78,6 +78,8 @@ export async function conclude(
 ): Promise<ExitCode> {
   if (isSweep({ snapshot }) && why === 'closed')
     return printSweep(await readSweep(session, workflowId), workflowId, session, output);
+  if (isBackfill({ snapshot }) && why === 'closed')
+    return printBackfill(await readBackfill(session, workflowId), workflowId, session, output);
   if (why === 'closed' && !HAS_VERDICT.has(snapshot?.type ?? ''))
     return printOther(workflowId, session, output);
   if (why === 'closed')

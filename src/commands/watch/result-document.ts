@@ -1,21 +1,29 @@
-import type { ResultDocument } from '../../model/result-document.js';
+import type { Concluded, ResultDocument } from '../../model/result-document.js';
 import type { PipelineResult, RunResult } from '../../model/results.js';
 import type { Session } from '../session/session.js';
 
-/** A result with where and when it came to be. */
-export async function resultDocumentOf(
-  result: RunResult | PipelineResult,
+/** Where a workflow is, and when its last execution ran. */
+export async function placeOf(
   workflowId: string,
   { client, uiUrl }: Session,
-): Promise<ResultDocument> {
+): Promise<Omit<Concluded<never>, 'result'>> {
   const { status, startTime, closeTime } = await client.workflow.getHandle(workflowId).describe();
-  const place = {
+  return {
     workflowId,
     uiUrl: uiUrl(workflowId),
     status: status.name,
     startedAt: startTime.toISOString(),
     endedAt: closeTime?.toISOString() ?? null,
   };
+}
+
+/** A result with where and when it came to be. */
+export async function resultDocumentOf(
+  result: RunResult | PipelineResult,
+  workflowId: string,
+  session: Session,
+): Promise<ResultDocument> {
+  const place = await placeOf(workflowId, session);
   if (!('steps' in result))
     return { version: 1, kind: 'run', data: { ...place, runId: result.runId, result } };
   // A pipeline that went on in a new execution began before that one did.

@@ -4,6 +4,7 @@ import { FAN_OUT_MEMO, PIPELINE_MEMO } from '../../model/pipeline-memo.js';
 import type { FanOutMemo, PipelineMemo } from '../../model/pipeline-memo.js';
 import type { StepSnapshot, WorkflowSnapshot } from '../../model/snapshot.js';
 import { overdueMs } from '../session/untaken.js';
+import { backfillFacts } from './describe-backfill.js';
 import { describeFanOut } from './describe-fan-out.js';
 import { describeRun } from './describe-run.js';
 import { describeSweep } from './describe-sweep.js';
@@ -30,7 +31,7 @@ export async function takeSnapshot(
     closedAt: description.closeTime?.toISOString() ?? null,
     steps,
     overdueMs: Math.max(overdueMs(description.raw, Date.now()), overdue),
-    ...pipelineFacts(description),
+    ...(description.type === WORKFLOWS.runBackfill ? backfillFacts(description) : pipelineFacts(description)),
   };
 }
 

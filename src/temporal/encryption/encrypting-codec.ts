@@ -30,6 +30,10 @@ export function encryptingCodec(keys: readonly EncryptionKey[]): PayloadCodec {
   };
 }
 
+/** The id of the key that a payload is encrypted with; null where it is not. */
+export const encryptionKeyIdOf = (payload: Payload): string | null =>
+  isEncrypted(payload) ? metadataOf(payload, 'encryption-key-id') : null;
+
 function encrypt({ id, secret }: EncryptionKey, payload: Payload): Payload {
   // The same nonce twice under one key would give both texts away; a random one is good for 2^32 payloads.
   const nonce = randomBytes(NONCE_BYTES);

@@ -1,6 +1,8 @@
+import { standingOf } from '../../model/backfill-standing.js';
 import { isFinal } from '../../model/snapshot.js';
 import type { StepSnapshot, WorkflowSnapshot } from '../../model/snapshot.js';
 import type { Style } from '../style.js';
+import { backfillLine, holdUps } from '../views/backfill-progress-lines.js';
 import { pausedText, progressLines, stepLine, totalsLine } from '../views/progress-views.js';
 import { LiveRegion } from './live-region.js';
 import type { LiveStream } from './live-region.js';
@@ -54,15 +56,36 @@ export function logView(write: (line: string) => void, nowMs: () => number): Pro
         if (isNews || step.stage !== 'waiting') shown.set(step.id, key);
         if (isNews) say(line);
       }
-      const isPaused = snapshot.pausedAt !== undefined;
+      const news = backfillNews(snapshot, nowMs());
+      if (news !== null && shown.get(BACKFILL) !== news.key) {
+        shown.set(BACKFILL, news.key);
+        say(news.line);
+      }
+      // What ends while it is paused does not go on.
+      const isPaused = snapshot.pausedAt !== undefined || (wasPaused && snapshot.closedAt !== null);
       if (isPaused !== wasPaused) say(pausedText(snapshot, nowMs()) ?? 'Goes on: no longer paused.');
       wasPaused = isPaused;
       const isQuiet = nowMs() - lastMs >= HEARTBEAT_MS;
-      if (isQuiet && snapshot.steps.some((step) => !isFinal(step))) say(totalsLine(snapshot, nowMs()));
+      if (isQuiet && news !== null) say(news.line);
+      else if (isQuiet && snapshot.steps.some((step) => !isFinal(step))) say(totalsLine(snapshot, nowMs()));
     },
     say,
     close: () => undefined,
   };
+}
+
+/** Where the last line of a backfill is kept: no step is called so. */
+const BACKFILL = '';
+
+/** A line for each tenth of a backfill, and where something holds it up. */
+function backfillNews({ backfill }: WorkflowSnapshot, nowMs: number): { key: string; line: string } | null {
+  const progress = backfill?.progress ?? null;
+  if (progress === null) return null;
+  const { share, bad } = standingOf(progress, nowMs);
+  // A pause has a line of its own.
+  const held = holdUps({ ...progress, paused: null }, nowMs);
+  const line = [backfillLine(progress, nowMs), ...held].join('. ');
+  return { key: [Math.floor(share * 10), bad > 0, progress.limit, ...held].join(' '), line };
 }
 
 /** What makes a line worth printing: counts and times that come after an end, and what a step that waits still waits for, do not. */

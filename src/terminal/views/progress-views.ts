@@ -11,6 +11,7 @@ import { formatTable } from '../text/table.js';
 import type { Column } from '../text/table.js';
 import { textWidth } from '../text/text-width.js';
 import { relativeTime } from '../text/time.js';
+import { backfillProgressLines } from './backfill-progress-lines.js';
 import { stepTree } from './step-tree.js';
 import type { TreeRow } from './step-tree.js';
 import { symbolOfStage, toneOfStage } from './symbols.js';
@@ -22,6 +23,8 @@ export function progressLines(
   nowMs: number,
   maxRows: number,
 ): string[] {
+  const progress = snapshot.backfill?.progress ?? null;
+  if (progress !== null) return backfillProgressLines(progress, style, nowMs);
   const shown = mostTelling(snapshot.steps, maxRows);
   const hidden = snapshot.steps.filter((step) => !shown.has(step));
   const paused = pausedText(snapshot, nowMs);

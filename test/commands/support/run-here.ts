@@ -5,12 +5,16 @@ import type { Ran } from './cli.js';
 
 /**
  * A command line in this process, which saves a second for each. Its arguments may hold what those of a process cannot,
- * such as NUL.
+ * such as NUL, and its clock may be another one.
  */
-export async function runHere(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ran> {
+export async function runHere(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  nowMs: () => number = Date.now,
+): Promise<Ran> {
   const [stdout, stderr] = [memory(), memory()];
   const stdin = Object.assign(Readable.from(['']), { isTTY: false });
-  const code = await runCli(args, { env, stdin, stdout, stderr, nowMs: Date.now });
+  const code = await runCli(args, { env, stdin, stdout, stderr, nowMs });
   return {
     code,
     stdout: stdout.text(),

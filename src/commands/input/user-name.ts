@@ -1,0 +1,16 @@
+import { userInfo } from 'node:os';
+import type { CliContext } from '../context.js';
+
+/** Who gives the command, for the record. */
+export function userName({ env }: CliContext): string {
+  const named = [env['USER'], env['LOGNAME'], env['USERNAME']].find(
+    (name) => name !== undefined && name !== '',
+  );
+  if (named !== undefined) return named;
+  try {
+    return userInfo().username;
+  } catch {
+    // A user without an entry in the system's list, as in many containers.
+    return 'unknown';
+  }
+}
