@@ -1,20 +1,32 @@
 /**
- * For programs of your own that start runs and pipelines through a Temporal client, without an API key of Arize AX and
+ * For programs of your own that start runs, pipelines and backfills through a Temporal client, without an API key of Arize AX and
  * without the workflows' code.
  */
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import type { Client, WorkflowHandle, WorkflowStartOptions } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { startOrAttach } from './client/start-or-attach.js';
+import type { StartOptions } from './client/start-or-attach.js';
 import { fingerprint } from './commands/fingerprint.js';
 import { RESULT_MEMO, STEPS_MEMO, TITLE_MEMO, TRIGGER_MEMO, WORKFLOWS } from './model/inputs.js';
 import type { RunPipelineInput, RunTaskInput, WaitForRunInput } from './model/inputs.js';
 import { isFixed } from './model/intent.js';
 import { UPDATES } from './model/messages.js';
 import type { Accepted, ControlRequest, Decision, StepRequest } from './model/messages.js';
-import { DEFAULT_TASK_QUEUE, pipelineWorkflowId, runWorkflowId, waitWorkflowId } from './model/names.js';
+import { pipelineWorkflowId, runWorkflowId, waitWorkflowId } from './model/names.js';
 import type { Plan } from './model/plan.js';
 import type { PipelineResult, RunResult } from './model/results.js';
-import { attributesAtStart, searchAttributePairs } from './model/search-attributes.js';
 import { stepMemos } from './model/describe-steps.js';
+
+export type { StartOptions } from './client/start-or-attach.js';
+export {
+  BackfillOverlapError,
+  pauseBackfill,
+  resizeBackfill,
+  resumeBackfill,
+  retryFailedWindows,
+  startBackfill,
+} from './client/backfills.js';
+export type { BackfillHandle } from './client/backfills.js';
+export { readCoverage, syncCoverage } from './client/coverage.js';
 
 /** Of a run that was started here. */
 export type RunHandle = WorkflowHandle<(input: RunTaskInput) => Promise<RunResult>>;
@@ -22,14 +34,6 @@ export type RunHandle = WorkflowHandle<(input: RunTaskInput) => Promise<RunResul
 export type WaitHandle = WorkflowHandle<(input: WaitForRunInput) => Promise<RunResult>>;
 /** Of a pipeline; get one of an ID with `client.workflow.getHandle`. */
 export type PipelineHandle = WorkflowHandle<(input: RunPipelineInput) => Promise<PipelineResult>>;
-
-/** Where and how something is started. */
-export interface StartOptions {
-  /** The queue of the worker; `ax-tasks` when absent. */
-  taskQueue?: string;
-  /** Sets the custom search attributes, which must exist in the namespace (`ax-tasks search-attributes --create`). */
-  hasSearchAttributes?: boolean;
-}
 
 /**
  * Starts one run of a task, or attaches to the workflow of the same intent. One that names its run for good (a whole
@@ -118,33 +122,3 @@ export const retryStep = (handle: PipelineHandle, request: StepRequest): Promise
  */
 export const decide = (handle: PipelineHandle, request: Decision): Promise<Accepted> =>
   handle.executeUpdate<Accepted, [Decision]>(UPDATES.decide, { args: [request] });
-
-type Start = Pick<WorkflowStartOptions, 'workflowIdReusePolicy' | 'staticSummary' | 'memo'> & {
-  workflowId: string;
-};
-
-async function startOrAttach<Input extends object, Result>(
-  client: Client,
-  workflow: string,
-  input: Input,
-  { taskQueue = DEFAULT_TASK_QUEUE, hasSearchAttributes = false }: StartOptions,
-  start: Start,
-): Promise<WorkflowHandle<(input: Input) => Promise<Result>>> {
-  type Started = (input: Input) => Promise<Result>;
-  const values = hasSearchAttributes ? attributesAtStart(workflow, input) : null;
-  const marks = values === null ? {} : { typedSearchAttributes: searchAttributePairs(values) };
-  const given = values === null ? input : { ...input, hasSearchAttributes };
-  try {
-    await client.workflow.start(workflow, {
-      ...start,
-      ...marks,
-      taskQueue,
-      args: [given],
-      workflowIdConflictPolicy: 'USE_EXISTING',
-    });
-  } catch (error) {
-    // It ended before, and its intent is not to be run twice: its result is the answer.
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  }
-  return client.workflow.getHandle<Started>(start.workflowId);
-}

@@ -1,14 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { backfillPlanOf } from '../src/calendar/backfill-plan-of.js';
 import {
+  BackfillOverlapError,
   decide,
+  pauseBackfill,
   pausePipeline,
+  readCoverage,
+  resizeBackfill,
   resultOf,
+  resumeBackfill,
   resumePipeline,
+  retryFailedWindows,
+  startBackfill,
   startPipeline,
   startRun,
   startWait,
+  syncCoverage,
 } from '../src/client.js';
+import type { BackfillPlan } from '../src/model/backfill.js';
+import { coverageOf, missingIn } from '../src/model/coverage-stretches.js';
 import type { RunTaskInput } from '../src/model/inputs.js';
 import { omit } from '../src/model/omit.js';
 import type { Plan, Step } from '../src/model/plan.js';
@@ -73,5 +84,58 @@ describe('a pipeline', () => {
     await until(async () => (await handle.describe()).memo?.['pipeline'] !== undefined);
     await handle.cancel();
     expect((await resultOf(handle)).steps).toMatchObject([{ id: 'release', state: 'cancelled' }]);
+  });
+});
+
+describe('a backfill', () => {
+  const DAY = { startMs: Date.parse('2026-10-01T00:00:00Z'), endMs: Date.parse('2026-10-02T00:00:00Z') };
+  const find = (task: string) => rig.ax.getTask({ task, space: 'research' });
+  const planned = async (task: string, slice = '6h'): Promise<BackfillPlan> =>
+    backfillPlanOf({
+      task: await find(task),
+      range: DAY,
+      slice,
+      options: { limit: 4, wait: { pollIntervalMs: 1000 } },
+    });
+
+  test('is started once, and coverage tells what is left to plan', async () => {
+    const before = rig.triggers().length;
+    const plan = await planned('fresh-relevance');
+    const [first, second] = await Promise.all([
+      startBackfill(rig.env.client, plan, queue),
+      startBackfill(rig.env.client, plan, queue),
+    ]);
+    expect(second.workflowId).toBe(first.workflowId);
+    expect(await resultOf(first)).toMatchObject({ verdict: 'good', runs: 4 });
+    const again = await resultOf(await startBackfill(rig.env.client, plan, queue));
+    expect([again.runs, rig.triggers().length]).toEqual([4, before + 4]);
+    const { id } = plan.task;
+    expect((await syncCoverage(rig.env.client, id, queue)).added).toBeGreaterThanOrEqual(0);
+    await until(async () => (await readCoverage(rig.env.client, id, DAY, queue)).length === 4);
+    const range = { ...DAY, endMs: DAY.endMs + 3_600_000 };
+    const entries = await readCoverage(rig.env.client, id, null, queue);
+    const missing = missingIn(coverageOf(entries, range, plan.evaluators), 'missing');
+    expect(missing).toEqual([{ startMs: DAY.endMs, endMs: range.endMs }]);
+  });
+
+  test('is paused, resized and resumed; another one over its time is refused, and it tells when it was cancelled', async () => {
+    rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
+    const handle = await startBackfill(rig.env.client, await planned('json-check'), queue);
+    expect((await pauseBackfill(handle, { by })).message).not.toBe('');
+    expect((await resizeBackfill(handle, { by, limit: 2 })).message).toContain('2');
+    expect((await resumeBackfill(handle, { by })).message).not.toBe('');
+    await expect(retryFailedWindows(handle, { by })).rejects.toMatchObject({
+      name: 'WorkflowUpdateFailedError',
+    });
+    const other = await planned('json-check', '12h');
+    await until(async () => {
+      const started = startBackfill(rig.env.client, other, queue);
+      const refusal: unknown = await started
+        .then((each) => each.terminate())
+        .catch((error: unknown) => error);
+      return refusal instanceof BackfillOverlapError && refusal.workflowId === handle.workflowId;
+    });
+    await handle.cancel();
+    expect(await resultOf(handle)).toMatchObject({ verdict: 'cancelled' });
   });
 });

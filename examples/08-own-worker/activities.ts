@@ -1,4 +1,5 @@
 import { log } from '@temporalio/activity';
+import type { Window } from 'ax-tasks-temporal';
 
 export interface Notice {
   channel: string;
@@ -9,4 +10,13 @@ export interface Notice {
 export async function notifyReviewers(notice: Notice): Promise<{ told: string }> {
   log.info('reviewers told', { ...notice });
   return { told: notice.channel };
+}
+
+/** How many spans have come in for a window: a schedule waits until this no longer grows. Put your own store here. */
+export async function countSpans({ window }: { window: Window; task: string }): Promise<number> {
+  const { COUNT_URL = 'http://localhost:9000/count' } = process.env;
+  const query = new URLSearchParams({ from: window.dataStartTime, to: window.dataEndTime });
+  const answer = await fetch(`${COUNT_URL}?${query}`);
+  if (!answer.ok) throw new Error(`spans cannot be counted: HTTP ${answer.status}`);
+  return Number(await answer.text());
 }

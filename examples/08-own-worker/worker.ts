@@ -12,6 +12,7 @@ const worker = await createWorker({
   taskQueue: DEFAULT_TASK_QUEUE,
   ax,
   activities,
+  requestsPerSecond: 20, // of all workers of the queue together
   workflows: { workflowsPath: fileURLToPath(new URL('./workflows.js', import.meta.url)) },
 });
 try {

@@ -1,9 +1,15 @@
 export { holdTurn } from './hold-turn.js';
 export { ensureTask } from './callable/ensure-task.js';
+export { keepCoverage } from './keep-coverage.js';
+export { keepCoverageMonth } from './keep-coverage-month.js';
+export { runBackfill } from './callable/run-backfill.js';
+export { keepWatermark } from './keep-watermark.js';
 export { runFanOut } from './run-fan-out.js';
+export { runFiring } from './run-firing.js';
 export { runPipeline } from './callable/run-pipeline.js';
 export { runTask } from './callable/run-task.js';
 export { sweepRuns } from './sweep-runs.js';
 export { taskOperation } from './task-operation.js';
+export { triggerWindow } from './trigger-window.js';
 export { waitForRun } from './callable/wait-for-run.js';
 export type { ChildOptions } from './callable/as-child.js';

@@ -4,7 +4,7 @@ import type { TaskRef } from '../model/requests.js';
 import { markedId, isResourceId, referenceTo } from '../model/resource-id.js';
 import type { TaskDefinition } from '../model/task-definition.js';
 import type { Task } from '../model/task.js';
-import { once, prompt } from './parts/activities.js';
+import { once, prompt, syncing } from './parts/activities.js';
 import { createOnce, findDefined } from './parts/create-once.js';
 import { failure, innermost } from './parts/failures.js';
 
@@ -39,6 +39,8 @@ function perform(operation: Operation): Promise<Operations[Verb]['result']> {
       return patched('name-to-id-first')
         ? deleteTask(operation.request)
         : prompt.deleteTask(operation.request);
+    case 'syncCoverage':
+      return syncing.syncCoverage(operation.request);
     default:
       return call(operation);
   }

@@ -128,11 +128,11 @@ const WORKFLOWS = `
 /** Uses something of every entry, with types that only hold where all of them resolve. */
 const CONSUMER = `
   import { Client } from '@temporalio/client';
-  import { AxClient, FAILURES, createActivities, isAxError, parsePipeline } from 'ax-tasks-temporal';
-  import type { Activities, FailureType, Plan, RunResult, RunTaskInput } from 'ax-tasks-temporal';
-  import { pausePipeline, resultOf, startPipeline, startRun } from 'ax-tasks-temporal/client';
+  import { AxClient, FAILURES, backfillPlanOf, coverageOf, createActivities, isAxError, missingIn, parsePipeline, parseSchedule } from 'ax-tasks-temporal';
+  import type { Activities, BackfillPlan, BackfillResult, CoverageEntry, FailureType, Plan, RunResult, RunTaskInput, ScheduleDefinition } from 'ax-tasks-temporal';
+  import { pausePipeline, readCoverage, resizeBackfill, resultOf, startBackfill, startPipeline, startRun } from 'ax-tasks-temporal/client';
   import { startSimulator } from 'ax-tasks-temporal/testing';
-  import { runTask, waitForRun } from 'ax-tasks-temporal/workflows';
+  import { runBackfill, runTask, waitForRun } from 'ax-tasks-temporal/workflows';
   import manifest from 'ax-tasks-temporal/package.json' with { type: 'json' };
 
   const simulator = await startSimulator({ advance: { by: 'looks', looks: 3 } });
@@ -147,6 +147,17 @@ const CONSUMER = `
   await pausePipeline(handle, { by: 'me' });
   export const verdict: 'good' | 'errors' | 'failed' | 'cancelled' | 'running' = (await resultOf(handle)).verdict;
   export const runId: string | null = (await (await startRun(client, input)).result()).runId;
+  const range = { startMs: 0, endMs: 3_600_000 };
+  const entries: CoverageEntry[] = await readCoverage(client, 'VGFzazox', range);
+  const missing = missingIn(coverageOf(entries, range, null), 'missing');
+  const task = { id: 'VGFzazox', name: 'x', evaluators: [] };
+  const backfillPlan: BackfillPlan = backfillPlanOf({ task, range, slice: '15m', missing, options: { limit: 5 } });
+  const backfill = await startBackfill(client, backfillPlan, { key: 'again' });
+  await resizeBackfill(backfill, { by: 'me', limit: 2 });
+  export const backfilled: BackfillResult = await resultOf(backfill);
+  export const called = (): Promise<BackfillResult> => runBackfill({ plan: backfillPlan }, { label: 'october' });
+  export const schedule = async (): Promise<ScheduleDefinition> =>
+    (await parseSchedule('', 'schedule.yaml', {}, () => Promise.resolve(''))).definition;
   export const isOurs = (type: string): type is FailureType => Object.hasOwn(FAILURES, type);
   export const statusOf = (error: unknown): number | null => (isAxError(error) ? (error.status ?? null) : null);
   // @ts-expect-error a misspelt member

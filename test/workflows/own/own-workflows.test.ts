@@ -5,7 +5,10 @@ import { DefaultLogger, Worker, bundleWorkflowCode } from '@temporalio/worker';
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { STEPS_MEMO, TRIGGER_MEMO } from '../../../src/model/inputs.js';
+import { backfillPlanOf } from '../../../src/calendar/backfill-plan-of.js';
+import type { BackfillPlan } from '../../../src/model/backfill.js';
 import type { RunTaskInput } from '../../../src/model/inputs.js';
+import type { RunFiringInput } from '../../../src/model/schedule.js';
 import type { RunResult, TriggerMemo } from '../../../src/model/results.js';
 import { resetWorkflow } from '../../support/reset-workflow.js';
 import { step } from '../../support/step.js';
@@ -102,6 +105,39 @@ test.concurrent('a pipeline is called as a function', async () => {
 test.concurrent('a pipeline is run as a child', async () => {
   const { steps } = await (await start('pipelineAsChild', plan)).result();
   expect(steps).toMatchObject([{ id: 'answer', state: 'succeeded' }]);
+});
+
+const backfillOf = async (start: string, end: string): Promise<BackfillPlan> => {
+  const task = await rig.ax.getTask({ task: 'nightly-hallucination', space: 'research' });
+  const range = { startMs: Date.parse(start), endMs: Date.parse(end) };
+  return backfillPlanOf({ task, range, slice: '6h', options: { wait: { pollIntervalMs: 1000 } } });
+};
+
+test.concurrent(
+  'backfills are called as functions, each a child that is found and steered as any other',
+  async () => {
+    const plans = [
+      await backfillOf('2026-09-01T00:00:00Z', '2026-09-01T12:00:00Z'),
+      await backfillOf('2026-09-02T00:00:00Z', '2026-09-02T12:00:00Z'),
+    ];
+    const handle = await start('callBackfills', plans);
+    const results = await handle.result();
+    expect(results.map(({ verdict, runs }) => [verdict, runs])).toEqual([
+      ['good', 2],
+      ['good', 2],
+    ]);
+    const { memo, type } = await child(handle.workflowId, 'runBackfill-2');
+    expect(type).toBe('runBackfill');
+    expect(memo).toMatchObject({ plan: { windows: 2 }, backfill: { windows: { evaluated: 2 } } });
+  },
+);
+
+test.concurrent('a firing, whose time comes from its schedule, is refused as a function', async () => {
+  const work = { kind: 'task', task: 'nightly-hallucination' } as RunFiringInput['work'];
+  const handle = await start('callFiring', { schedule: 'x', window: null, settle: null, work });
+  const error = (await handle.result().catch((reason: unknown) => reason)) as WorkflowFailedError;
+  expect(error.cause).toMatchObject({ type: 'InvalidInput' });
+  expect(error.cause?.message).toContain('runFiring cannot be called in the workflow callFiring');
 });
 
 test.concurrent('a task is ensured, once', async () => {

@@ -1,8 +1,17 @@
 import { CancelledFailure, executeChild, proxyActivities } from '@temporalio/workflow';
+import type { BackfillPlan, BackfillResult } from '../../../src/model/backfill.js';
 import type { EnsureTaskInput, RunTaskInput } from '../../../src/model/inputs.js';
 import type { Plan } from '../../../src/model/plan.js';
 import type { EnsureTaskResult, PipelineResult, RunResult } from '../../../src/model/results.js';
-import { ensureTask, runPipeline, runTask, waitForRun } from '../../../src/workflows/index.js';
+import type { FiringResult, RunFiringInput } from '../../../src/model/schedule.js';
+import {
+  ensureTask,
+  runBackfill,
+  runFiring,
+  runPipeline,
+  runTask,
+  waitForRun,
+} from '../../../src/workflows/index.js';
 
 /** The workflows of somebody with a worker of their own: ours beside theirs, in one bundle. */
 export * from '../../../src/workflows/index.js';
@@ -26,6 +35,15 @@ export const callPipeline = (plan: Plan): Promise<PipelineResult> => runPipeline
 
 export const pipelineAsChild = (plan: Plan): Promise<PipelineResult> =>
   executeChild(runPipeline, { args: [{ plan }] });
+
+/** Two plans, one after the other. */
+export async function callBackfills(plans: BackfillPlan[]): Promise<BackfillResult[]> {
+  const results: BackfillResult[] = [];
+  for (const plan of plans) results.push(await runBackfill({ plan }));
+  return results;
+}
+
+export const callFiring = (input: RunFiringInput): Promise<FiringResult> => runFiring(input);
 
 export const ensureTwice = async (input: EnsureTaskInput): Promise<EnsureTaskResult[]> => [
   await ensureTask(input),
