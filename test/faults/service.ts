@@ -1,9 +1,11 @@
+import { evaluatorsKey } from '../../src/model/evaluators-key.js';
 import type { TriggerFields } from '../../src/model/requests.js';
 import {
   startSimulator,
   type JournalRequest,
   type JournalRun,
   type Simulator,
+  type SimulatorOptions,
 } from '../../src/simulator/index.js';
 import type { Shape } from './kinds/kind.js';
 import { RequestTally, subjectId, type RequestCounts } from './request-tally.js';
@@ -18,6 +20,11 @@ interface WireTask {
   readonly id: string;
   readonly name: string;
   readonly [member: string]: unknown;
+}
+
+interface WireEvaluator {
+  readonly evaluator_id: string;
+  readonly evaluator_version_id: string | null;
 }
 
 const HOUR_MS = 3_600_000;
@@ -45,8 +52,12 @@ export class Service {
     this.#tally = new RequestTally(simulator, isSubjects);
   }
 
-  static async start(apiKey: string, seed: number): Promise<Service> {
-    const simulator = await startSimulator({ apiKey, seed, journalLimit: 5_000_000 });
+  static async start(
+    apiKey: string,
+    seed: number,
+    options: Pick<SimulatorOptions, 'runSeconds'> = {},
+  ): Promise<Service> {
+    const simulator = await startSimulator({ ...options, apiKey, seed, journalLimit: 5_000_000 });
     const templates = new Map<Template, WireTask>();
     for (const template of ['window', 'dataset', 'experiment'] as const) {
       templates.set(template, await findTask(simulator, TEMPLATES[template]));
@@ -68,6 +79,19 @@ export class Service {
       taskId: id,
       trigger: template === 'window' ? this.#window() : template === 'dataset' ? {} : named(name),
     };
+  }
+
+  /** The task's evaluators, as a plan holds them. */
+  async evaluatorsOf(taskId: string): Promise<string> {
+    const { evaluators } = (await this.#call('GET', `/v2/tasks/${encodeURIComponent(taskId)}`)) as {
+      readonly evaluators: readonly WireEvaluator[];
+    };
+    return evaluatorsKey(
+      evaluators.map(({ evaluator_id, evaluator_version_id }) => ({
+        evaluatorId: evaluator_id,
+        evaluatorVersionId: evaluator_version_id,
+      })),
+    );
   }
 
   /** Starts a run of the task that the subject did not ask for; its window is another one. Returns its ID. */

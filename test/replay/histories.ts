@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
 interface Event {
-  workflowExecutionStartedEventAttributes?: { workflowType: { name: string } };
+  workflowExecutionStartedEventAttributes?: { workflowType: { name: string }; workflowId?: string };
   markerRecordedEventAttributes?: {
     markerName: string;
     details?: Record<string, { payloads: { data: string }[] }>;
@@ -10,9 +10,10 @@ interface Event {
 
 /** A recorded history. */
 interface RecordedHistory {
-  /** Its generation and its workflow's id, which is the file's name: `02/run-task.created`. */
+  /** Its generation and the file's name: `02/run-task.created`. */
   name: string;
   generation: string;
+  /** Children and the like are named after it. */
   workflowId: string;
   history: { events: Event[] };
 }
@@ -26,10 +27,16 @@ export const recordedHistories = (): RecordedHistory[] =>
   );
 
 function read(generation: string, file: string): RecordedHistory {
-  const workflowId = file.replace('.json', '');
+  const shape = file.replace('.json', '');
   const text = readFileSync(new URL(`${generation}/${file}`, folder), 'utf8');
   const history = JSON.parse(text) as RecordedHistory['history'];
-  return { name: `${generation}/${workflowId}`, generation, workflowId, history };
+  const started = history.events[0]?.workflowExecutionStartedEventAttributes;
+  return {
+    name: `${generation}/${shape}`,
+    generation,
+    workflowId: started?.workflowId ?? shape,
+    history,
+  };
 }
 
 export const workflowTypeOf = ({ history }: RecordedHistory): string | undefined =>

@@ -21,11 +21,18 @@ async function replay(
 ): Promise<Map<string, Error | undefined>> {
   const errors = new Map<string, Error | undefined>();
   for (const generation of new Set(recorded.map((each) => each.generation))) {
-    const given = recorded
-      .filter((each) => each.generation === generation)
-      .map(({ workflowId, history }) => ({ workflowId, history: structuredClone(history) }));
-    for await (const { workflowId, error } of Worker.runReplayHistories(workflows, given))
-      errors.set(`${generation}/${workflowId}`, error);
+    const given = recorded.filter((each) => each.generation === generation);
+    const copies = given.map(({ workflowId, history }) => ({
+      workflowId,
+      history: structuredClone(history),
+    }));
+    // They come back in their order. Two executions of one workflow have one id.
+    const left = [...given];
+    for await (const { workflowId, error } of Worker.runReplayHistories(workflows, copies)) {
+      const replayed = left.shift();
+      expect(workflowId).toBe(replayed?.workflowId);
+      errors.set(replayed?.name ?? '', error);
+    }
   }
   return errors;
 }

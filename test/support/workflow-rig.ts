@@ -13,6 +13,9 @@ import type { JournalRequest, Simulator } from '../../src/simulator/index.js';
 import type { DynamicConfig } from '../../src/temporal/dev-server/dev-server-args.js';
 import type {
   ensureTask,
+  runBackfill,
+  keepWatermark,
+  runFiring,
   runPipeline,
   runTask,
   sweepRuns,
@@ -34,6 +37,9 @@ type Workflows = {
   taskOperation: typeof taskOperation;
   ensureTask: typeof ensureTask;
   sweepRuns: typeof sweepRuns;
+  runBackfill: typeof runBackfill;
+  runFiring: typeof runFiring;
+  keepWatermark: typeof keepWatermark;
 };
 
 // Most of these tests make things fail on purpose, and the worker warns of each.
@@ -90,7 +96,7 @@ export async function startWorkflowRig({
   const simulator = await startSimulator({ advance: { by: 'looks', looks: 3 } });
   const { baseUrl, apiKey } = simulator;
   const limits = { requestMs: 20_000, headersMs: 20_000, bodyMs: 20_000 };
-  const ax = new AxClient({ baseUrl, apiKey, limits, preReleaseWarning: false });
+  const ax = new AxClient({ baseUrl, apiKey, limits, preReleaseWarning: false, holdsOnRetryAfter: false });
   const taskQueue = 'test';
   const { nativeConnection: connection } = env;
   const cache = maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows };
