@@ -11,7 +11,7 @@ const RANGE = '--task Relevance --space prod --start 2026-10-01 --end 2026-11-01
 
 /** Evaluating a range of the past: many windows of one task, in one workflow. */
 export function addBackfillVerbs(program: Command, verb: Verb): void {
-  program.commandsGroup('Backfills:');
+  program.commandsGroup('Schedules, backfills and coverage:');
   const backfill = program
     .command('backfill')
     .description('Evaluate a range of the past in windows: plan, start, watch, pause, resize, retry');

@@ -6,7 +6,7 @@ import type { Verb } from './verb.js';
 
 /** Which of a task's time is proven evaluated. */
 export function addCoverage(program: Command, verb: Verb): void {
-  program.commandsGroup('Coverage:');
+  program.commandsGroup('Schedules, backfills and coverage:');
   const coverage = program
     .command('coverage <task>')
     .description('Show which windows of a task are proven evaluated, by its ledger and its list of runs')

@@ -47,11 +47,11 @@ export function buildProgram(context: CliContext, outcome: Outcome): Command {
   addWorkflowVerbs(program, verb);
   addFileVerbs(program, verb);
   addControlVerbs(program, verb);
-  addBackfillVerbs(program, verb);
   addScheduleVerbs(program, verb);
+  addBackfillVerbs(program, verb);
+  addCoverage(program, verb);
   addTaskVerbs(program, verb);
   addRunVerbs(program, verb);
-  addCoverage(program, verb);
   addMachineVerbs(program, verb);
   addHelpVerb(program, context);
   program.on('option:version', () => {

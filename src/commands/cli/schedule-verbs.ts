@@ -6,7 +6,7 @@ import type { Verb } from './verb.js';
 
 /** Evaluations that Temporal starts by the calendar. */
 export function addScheduleVerbs(program: Command, verb: Verb): void {
-  program.commandsGroup('Schedules and backfills:');
+  program.commandsGroup('Schedules, backfills and coverage:');
   const schedule = program
     .command('schedule')
     .description('Apply schedule files, see what they did and what they missed')
