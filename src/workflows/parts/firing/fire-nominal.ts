@@ -1,7 +1,7 @@
 import type { NominalRule } from '../../../model/schedule.js';
+import { steady } from '../activities.js';
 import { isCancelled } from './is-cancelled.js';
 import type { Firing } from './firing.js';
-import { preparing } from './firing-activities.js';
 import { tell } from './firing.js';
 import { fireWindow } from './fire-window.js';
 
@@ -14,7 +14,7 @@ export async function fireNominal(firing: Firing, rule: NominalRule | null): Pro
   }
   tell(firing, 'preparing', null);
   const { nominalMs } = firing;
-  const { windows } = await preparing.windowsOfFiring({ rule, nominalMs, provenMs: null });
+  const { windows } = await steady.windowsOfFiring({ rule, nominalMs, provenMs: null });
   firing.total = windows.length;
   if (windows.length === 0) firing.notes.push("the zone's clock left its window out");
   for (const window of windows) {

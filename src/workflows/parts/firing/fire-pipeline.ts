@@ -11,9 +11,9 @@ import type { ScheduledPipeline } from '../../../model/schedule.js';
 import type { Verdict } from '../../../model/verdict.js';
 import { toUtc } from '../../../model/window.js';
 import { runPipeline } from '../../run-pipeline.js';
+import { steady } from '../activities.js';
 import { childOptions } from '../child-options.js';
 import { endedBadly } from './ended-badly.js';
-import { preparing } from './firing-activities.js';
 import type { Firing } from './firing.js';
 
 /** Plans the pipeline for a window, and runs it in a child. */
@@ -24,7 +24,7 @@ export async function firePipeline(
 ): Promise<{ judged: JudgedWindow; workflowId: string }> {
   const { text, fileName, variables } = work;
   const inputs = inputsOf(work, interval);
-  const plan = await preparing.planPipeline({ text, fileName, variables, inputs });
+  const plan = await steady.planPipeline({ text, fileName, variables, inputs });
   const workflowId = firedPipelineWorkflowId(plan.name, firing.id, interval && toUtc(interval.startMs));
   try {
     const { verdict, steps } = await start(firing, plan, workflowId);

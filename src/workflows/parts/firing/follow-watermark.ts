@@ -5,9 +5,9 @@ import type { Interval } from '../../../model/interval.js';
 import type { WatermarkRule } from '../../../model/schedule.js';
 import { toUtc } from '../../../model/window.js';
 import type { runFiring } from '../../run-firing.js';
+import { steady } from '../activities.js';
 import { goOn } from '../go-on.js';
 import { fireWindow } from './fire-window.js';
-import { preparing } from './firing-activities.js';
 import { tell } from './firing.js';
 import type { Firing } from './firing.js';
 import { isCancelled } from './is-cancelled.js';
@@ -22,10 +22,10 @@ const MAX_WINDOWS = 1000;
 export async function followWatermark(firing: Firing, rule: WatermarkRule): Promise<void> {
   tell(firing, 'preparing', null);
   const watermark = { schedule: firing.input.schedule, fromMs: rule.fromMs };
-  const { provenMs } = await preparing.readWatermark(watermark);
+  const { provenMs } = await steady.readWatermark(watermark);
   firing.provenMs = provenMs;
   const left = Math.max(1, rule.maxSlices - firing.windows.length);
-  const due = await preparing.windowsOfFiring({
+  const due = await steady.windowsOfFiring({
     rule: { ...rule, maxSlices: left },
     nominalMs: firing.nominalMs,
     provenMs,
@@ -71,7 +71,7 @@ function movedByOther(firing: Firing): false {
 async function advance(firing: Firing, { fromMs }: WatermarkRule, interval: Interval): Promise<void> {
   const { schedule } = firing.input;
   firing.provenMs = await CancellationScope.nonCancellable(
-    async () => (await preparing.advanceWatermark({ schedule, fromMs, interval })).provenMs,
+    async () => (await steady.advanceWatermark({ schedule, fromMs, interval })).provenMs,
   );
 }
 
