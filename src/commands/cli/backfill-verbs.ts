@@ -2,7 +2,14 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { parseChoice, parseCount, parseSeconds } from '../input/parse-values.js';
 import { withBackfillPlan } from './backfill-flags.js';
-import { withConnection, withExamples, withInterrupt, withOutput } from './shared-flags.js';
+import {
+  withCancel,
+  withConnection,
+  withExamples,
+  withInterrupt,
+  withOutput,
+  withRecord,
+} from './shared-flags.js';
 import type { Verb } from './verb.js';
 import { STATUSES } from './workflow-verbs.js';
 
@@ -104,20 +111,12 @@ function addControls(backfill: Command, verb: Verb): void {
   withExamples(resize, `backfill resize ${ID} 40`);
 }
 
-const withRecord = (command: Command): Command =>
-  command
-    .option('--reason <text>', 'why, for the record')
-    .option('--by <name>', 'who, for the record (default: your user name)');
-
 function addCancel(backfill: Command, verb: Verb): void {
   const cancel = backfill
     .command('cancel <workflow-id>')
     .description('Begin nothing more, and cancel every run that goes on')
-    .option('-f, --force', 'do not ask')
-    .option('--timeout <s>', 'stop waiting for its end after seconds, or 30s, 2m', parseSeconds)
-    .addOption(new Option('--no-wait', 'do not wait for its end'))
     .action(verb(async () => (await import('../pipelines/cancel-workflow.js')).cancelWorkflow));
-  withOutput(withConnection(cancel));
+  withOutput(withConnection(withCancel(cancel)));
 }
 
 function addRetry(backfill: Command, verb: Verb): void {

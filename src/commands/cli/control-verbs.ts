@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type * as controls from '../control/control-pipeline.js';
-import { withConnection, withExamples, withOutput } from './shared-flags.js';
+import { withConnection, withExamples, withOutput, withRecord } from './shared-flags.js';
 import type { Verb } from './verb.js';
 
 /** What can be asked of a pipeline (some of it of a backfill too) while it runs. */
@@ -10,10 +10,8 @@ export function addControlVerbs(program: Command, verb: Verb): void {
     const command = program
       .command(name)
       .description(description)
-      .option('--reason <text>', 'why, for the record')
-      .option('--by <name>', 'who, for the record (default: your user name)')
       .action(verb(async () => (await import('../control/control-pipeline.js'))[run]));
-    withOutput(withConnection(command));
+    withOutput(withConnection(withRecord(command)));
     withExamples(command, example);
   };
   const id = 'ax-pipeline/nightly/1f0c';

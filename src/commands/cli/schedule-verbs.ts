@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { parseChoice, parseSeconds, parseTime } from '../input/parse-values.js';
-import { withConnection, withExamples, withOutput } from './shared-flags.js';
+import { withConnection, withExamples, withOutput, withRecord } from './shared-flags.js';
 import type { Verb } from './verb.js';
 
 /** Evaluations that Temporal starts by the calendar. */
@@ -79,12 +79,12 @@ function addPauseAndResume(schedule: Command, verb: Verb): void {
   const add = (name: string, description: string, which: 'pauseSchedule' | 'resumeSchedule'): Command =>
     withOutput(
       withConnection(
-        schedule
-          .command(`${name} <name>`)
-          .description(description)
-          .option('--reason <text>', 'why, for the record')
-          .option('--by <name>', 'who, for the record (default: your user name)')
-          .action(verb(async () => (await import('../schedules/pause-schedule.js'))[which])),
+        withRecord(
+          schedule
+            .command(`${name} <name>`)
+            .description(description)
+            .action(verb(async () => (await import('../schedules/pause-schedule.js'))[which])),
+        ),
       ),
     );
   withExamples(

@@ -133,3 +133,16 @@ export const withInterrupt = (command: Command): Command =>
 /** Examples under a command's help. */
 export const withExamples = (command: Command, ...lines: string[]): Command =>
   command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  $ ax-tasks ${line}`).join('\n')}`);
+
+/** Who asks something of what runs, and why. */
+export const withRecord = (command: Command): Command =>
+  command
+    .option('--reason <text>', 'why, for the record')
+    .option('--by <name>', 'who, for the record (default: your user name)');
+
+/** How a cancel is asked for, and how long its end is waited for. */
+export const withCancel = (command: Command): Command =>
+  command
+    .option('-f, --force', 'do not ask')
+    .option('--timeout <s>', 'stop waiting for its end after seconds, or 30s, 2m', parseSeconds)
+    .addOption(new Option('--no-wait', 'do not wait for its end'));

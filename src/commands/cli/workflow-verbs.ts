@@ -2,7 +2,14 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { parseChoice, parseCount, parseSeconds } from '../input/parse-values.js';
 import { withInputs } from './file-verbs.js';
-import { withConnection, withExamples, withInterrupt, withOutput, withReports } from './shared-flags.js';
+import {
+  withCancel,
+  withConnection,
+  withExamples,
+  withInterrupt,
+  withOutput,
+  withReports,
+} from './shared-flags.js';
 import { addReport } from './report-verb.js';
 import type { Verb } from './verb.js';
 
@@ -97,11 +104,8 @@ function addCancel(program: Command, verb: Verb): void {
   const cancel = program
     .command('cancel <workflow-id>')
     .description('Cancel it with every run it started')
-    .option('-f, --force', 'do not ask')
-    .option('--timeout <s>', 'stop waiting for its end after seconds, or 30s, 2m', parseSeconds)
-    .addOption(new Option('--no-wait', 'do not wait for its end'))
     .action(verb(async () => (await import('../pipelines/cancel-workflow.js')).cancelWorkflow));
-  withOutput(withConnection(cancel));
+  withOutput(withConnection(withCancel(cancel)));
 }
 
 function addListWorkflows(program: Command, verb: Verb): void {
