@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { pipelineJsonSchema, scheduleJsonSchema, taskJsonSchema } from '../src/spec/json-schemas.js';
-import { resultJsonSchema } from '../src/spec/result-json-schema.js';
+import { pipelineJsonSchema, scheduleJsonSchema, taskJsonSchema } from '../src/files/json-schemas.js';
+import { resultJsonSchema } from '../src/files/result/result-json-schema.js';
 
-// `npm run emit-schema`, after a change of src/spec/schema.
+// `npm run emit-schema`, after a change of src/files/.
 const emit = (name: string, schema: object): void =>
   writeFileSync(new URL(`../schema/${name}`, import.meta.url), `${JSON.stringify(schema, null, 2)}\n`);
 

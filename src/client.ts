@@ -6,15 +6,15 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { startOrAttach } from './client/start-or-attach.js';
 import type { StartOptions } from './client/start-or-attach.js';
 import { fingerprint } from './commands/fingerprint.js';
-import { RESULT_MEMO, STEPS_MEMO, TITLE_MEMO, TRIGGER_MEMO, WORKFLOWS } from './model/inputs.js';
-import type { RunPipelineInput, RunTaskInput, WaitForRunInput } from './model/inputs.js';
-import { isFixed } from './model/intent.js';
-import { UPDATES } from './model/messages.js';
-import type { Accepted, ControlRequest, Decision, StepRequest } from './model/messages.js';
-import { pipelineWorkflowId, runWorkflowId, waitWorkflowId } from './model/names.js';
-import type { Plan } from './model/plan.js';
-import type { PipelineResult, RunResult } from './model/results.js';
-import { stepMemos } from './model/describe-steps.js';
+import { RESULT_MEMO, STEPS_MEMO, TITLE_MEMO, TRIGGER_MEMO, WORKFLOWS } from './model/temporal/inputs.js';
+import type { RunPipelineInput, RunTaskInput, WaitForRunInput } from './model/temporal/inputs.js';
+import { isFixed } from './model/run/intent.js';
+import { UPDATES } from './model/temporal/messages.js';
+import type { Accepted, ControlRequest, Decision, StepRequest } from './model/temporal/messages.js';
+import { pipelineWorkflowId, runWorkflowId, waitWorkflowId } from './model/temporal/names.js';
+import type { Plan } from './model/pipeline/plan.js';
+import type { PipelineResult, RunResult } from './model/pipeline/results.js';
+import { stepMemos } from './model/pipeline/describe-steps.js';
 
 export type { StartOptions } from './client/start-or-attach.js';
 export {

@@ -18,22 +18,22 @@ export { cutRange } from './calendar/cut-range.js';
 export { windowsOfNominal } from './calendar/windows-of-nominal.js';
 export { windowsOfWatermark } from './calendar/windows-of-watermark.js';
 
-export { parseBackfillPlan } from './spec/parse-backfill-plan.js';
-export { parsePipeline } from './spec/parse-pipeline.js';
-export { parseSchedule } from './spec/parse-schedule.js';
-export type { ParsedSchedule } from './spec/parse-schedule.js';
-export { parseTask } from './spec/parse-task.js';
-export { SpecError } from './spec/spec-error.js';
+export { parseBackfillPlan } from './files/backfill/parse-backfill-plan.js';
+export { parsePipeline } from './files/pipeline/parse-pipeline.js';
+export { parseSchedule } from './files/schedule/parse-schedule.js';
+export type { ParsedSchedule } from './files/schedule/parse-schedule.js';
+export { parseTask } from './files/task/parse-task.js';
+export { SpecError } from './files/document/spec-error.js';
 
-export { BACKFILL_MEMO, BACKFILL_UPDATES } from './model/backfill.js';
-export { formatCalendarLength, parseCalendarLength } from './model/calendar-length.js';
-export { coverageOf, missingIn } from './model/coverage-stretches.js';
-export { DEFAULT_BACKFILL_OPTIONS } from './model/default-backfill-options.js';
-export { evaluatorsKey } from './model/evaluators-key.js';
-export { FAILURES } from './model/failure-types.js';
-export type { FailureType } from './model/failure-types.js';
-export { RESULT_MEMO, STEPS_MEMO, TITLE_MEMO, TRIGGER_MEMO, WORKFLOWS } from './model/inputs.js';
-export { UPDATES } from './model/messages.js';
+export { BACKFILL_MEMO, BACKFILL_UPDATES } from './model/backfill/backfill.js';
+export { formatCalendarLength, parseCalendarLength } from './model/time/calendar-length.js';
+export { coverageOf, missingIn } from './model/coverage/coverage-stretches.js';
+export { DEFAULT_BACKFILL_OPTIONS } from './model/backfill/default-backfill-options.js';
+export { evaluatorsKey } from './model/task/evaluators-key.js';
+export { FAILURES } from './model/temporal/failure-types.js';
+export type { FailureType } from './model/temporal/failure-types.js';
+export { RESULT_MEMO, STEPS_MEMO, TITLE_MEMO, TRIGGER_MEMO, WORKFLOWS } from './model/temporal/inputs.js';
+export { UPDATES } from './model/temporal/messages.js';
 export {
   DEFAULT_TASK_QUEUE,
   backfillWorkflowId,
@@ -45,11 +45,11 @@ export {
   scheduleId,
   stepWorkflowId,
   waitWorkflowId,
-} from './model/names.js';
-export { PIPELINE_MEMO } from './model/pipeline-memo.js';
-export { SEARCH_ATTRIBUTES } from './model/search-attributes.js';
-export { windowListOf, windowsIn } from './model/window-list.js';
-export { stepMemos } from './model/describe-steps.js';
+} from './model/temporal/names.js';
+export { PIPELINE_MEMO } from './model/pipeline/pipeline-memo.js';
+export { SEARCH_ATTRIBUTES } from './model/temporal/search-attributes.js';
+export { windowListOf, windowsIn } from './model/backfill/window-list.js';
+export { stepMemos } from './model/pipeline/describe-steps.js';
 export { fingerprint } from './commands/fingerprint.js';
 
 export type {
@@ -64,10 +64,10 @@ export type {
   RetryFailedRequest,
   RunBackfillInput,
   WindowState,
-} from './model/backfill.js';
-export type { SyncedCoverage } from './model/coverage-messages.js';
-export type { CoverageEntry, CoverageState, CoverageStretch, Reprocess } from './model/coverage.js';
-export type { Interval } from './model/interval.js';
+} from './model/backfill/backfill.js';
+export type { SyncedCoverage } from './model/coverage/coverage-messages.js';
+export type { CoverageEntry, CoverageState, CoverageStretch, Reprocess } from './model/coverage/coverage.js';
+export type { Interval } from './model/time/interval.js';
 export type {
   CalendarLength,
   CalendarTimes,
@@ -82,9 +82,9 @@ export type {
   SettleGate,
   WatermarkRule,
   WindowRule,
-} from './model/schedule.js';
-export type { WindowList } from './model/window-list.js';
-export type { ChainedResult } from './model/chained.js';
+} from './model/schedule/schedule.js';
+export type { WindowList } from './model/backfill/window-list.js';
+export type { ChainedResult } from './model/run/chained.js';
 export type {
   Baseline,
   CheckResult,
@@ -96,19 +96,19 @@ export type {
   MeasuredStep,
   Measure,
   ScoreSummary,
-} from './model/gate.js';
+} from './model/gate/gate.js';
 export type {
   EnsureTaskInput,
   PipelineRerun,
   RunPipelineInput,
   RunTaskInput,
   WaitForRunInput,
-} from './model/inputs.js';
-export type { RunIntent } from './model/intent.js';
-export type { Json } from './model/json.js';
-export type { Accepted, ControlRequest, Decision, StepRequest } from './model/messages.js';
-export type { Outcome, OutcomeKind } from './model/outcome.js';
-export type { PipelineMemo, StepMemo, StepNote } from './model/pipeline-memo.js';
+} from './model/temporal/inputs.js';
+export type { RunIntent } from './model/run/intent.js';
+export type { Json } from './model/base/json.js';
+export type { Accepted, ControlRequest, Decision, StepRequest } from './model/temporal/messages.js';
+export type { Outcome, OutcomeKind } from './model/run/outcome.js';
+export type { PipelineMemo, StepMemo, StepNote } from './model/pipeline/pipeline-memo.js';
 export type {
   ActivityCall,
   Approval,
@@ -126,8 +126,8 @@ export type {
   StepCondition,
   StepKind,
   ValueKind,
-} from './model/plan.js';
-export type { AmbiguityPolicy, DeadlinePolicy, Tolerance, WaitPolicy } from './model/policies.js';
+} from './model/pipeline/plan.js';
+export type { AmbiguityPolicy, DeadlinePolicy, Tolerance, WaitPolicy } from './model/api/policies.js';
 export type {
   CreateEvaluationTaskRequest,
   CreateRunExperimentTaskRequest,
@@ -142,7 +142,7 @@ export type {
   TriggerFields,
   TriggerRunRequest,
   UpdateTaskRequest,
-} from './model/requests.js';
+} from './model/api/requests.js';
 export type {
   Dataset,
   DatasetExample,
@@ -154,7 +154,7 @@ export type {
   Page,
   RunEvaluation,
   SpaceResource,
-} from './model/resources.js';
+} from './model/api/resources.js';
 export type {
   ApprovalResult,
   Duplicate,
@@ -167,14 +167,14 @@ export type {
   StepResult,
   StepState,
   TriggerMemo,
-} from './model/results.js';
-export type { RunReport } from './model/run-report.js';
+} from './model/pipeline/results.js';
+export type { RunReport } from './model/api/run-report.js';
 export type {
   EvaluationDefinition,
   RunExperimentDefinition,
   TaskDefinition,
-} from './model/task-definition.js';
-export type { RunCounts, RunStatus, TaskRun } from './model/task-run.js';
+} from './model/api/task-definition.js';
+export type { RunCounts, RunStatus, TaskRun } from './model/api/task-run.js';
 export type {
   EvaluationTaskType,
   QueryFilters,
@@ -182,7 +182,7 @@ export type {
   RunConfiguration,
   Task,
   TaskEvaluator,
-} from './model/task.js';
-export type { TaskChange } from './model/task-difference.js';
-export type { Verdict } from './model/verdict.js';
-export type { Window } from './model/window.js';
+} from './model/api/task.js';
+export type { TaskChange } from './model/task/task-difference.js';
+export type { Verdict } from './model/run/verdict.js';
+export type { Window } from './model/time/window.js';

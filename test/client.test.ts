@@ -18,11 +18,11 @@ import {
   startWait,
   syncCoverage,
 } from '../src/client.js';
-import type { BackfillPlan } from '../src/model/backfill.js';
-import { coverageOf, missingIn } from '../src/model/coverage-stretches.js';
-import type { RunTaskInput } from '../src/model/inputs.js';
-import { omit } from '../src/model/omit.js';
-import type { Plan, Step } from '../src/model/plan.js';
+import type { BackfillPlan } from '../src/model/backfill/backfill.js';
+import { coverageOf, missingIn } from '../src/model/coverage/coverage-stretches.js';
+import type { RunTaskInput } from '../src/model/temporal/inputs.js';
+import { omit } from '../src/model/base/omit.js';
+import type { Plan, Step } from '../src/model/pipeline/plan.js';
 import { step } from './support/step.js';
 import { until } from './support/until.js';
 import { startWorkflowRig } from './support/workflow-rig.js';

@@ -1,5 +1,5 @@
-import type { RunRef } from '../model/requests.js';
-import type { TaskRun } from '../model/task-run.js';
+import type { RunRef } from '../model/api/requests.js';
+import type { TaskRun } from '../model/api/task-run.js';
 import type { ActivityDeps } from './deps.js';
 
 /** Cancels a run; a run that is over already is refused with 400 (contract section 3, rule 11). */

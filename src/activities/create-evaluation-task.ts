@@ -1,5 +1,5 @@
-import type { CreateEvaluationTaskRequest } from '../model/requests.js';
-import type { Task } from '../model/task.js';
+import type { CreateEvaluationTaskRequest } from '../model/api/requests.js';
+import type { Task } from '../model/api/task.js';
 import type { ActivityDeps } from './deps.js';
 
 /** Creates an evaluation task: one POST, never retried blindly. A lost answer fails as `AxAmbiguous`, for the workflow to settle. */

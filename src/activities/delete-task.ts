@@ -1,6 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
 import { isAxError } from '../ax/errors/index.js';
-import type { TaskRef } from '../model/requests.js';
+import type { TaskRef } from '../model/api/requests.js';
 import type { ActivityDeps } from './deps.js';
 
 /**

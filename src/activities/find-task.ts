@@ -1,5 +1,5 @@
-import type { TaskScope } from '../model/task-definition.js';
-import type { Task } from '../model/task.js';
+import type { TaskScope } from '../model/api/task-definition.js';
+import type { Task } from '../model/api/task.js';
 import type { ActivityDeps } from './deps.js';
 
 /** The task of exactly this name, or null while there is none. */

@@ -1,5 +1,5 @@
-import type { RunRef } from '../model/requests.js';
-import type { TaskRun } from '../model/task-run.js';
+import type { RunRef } from '../model/api/requests.js';
+import type { TaskRun } from '../model/api/task-run.js';
 import type { ActivityDeps } from './deps.js';
 
 /** A run by ID (contract section 1.3, get run). */

@@ -1,5 +1,5 @@
-import type { TaskRef } from '../model/requests.js';
-import type { Task } from '../model/task.js';
+import type { TaskRef } from '../model/api/requests.js';
+import type { Task } from '../model/api/task.js';
 import type { ActivityDeps } from './deps.js';
 
 /** A task by name or ID (contract section 1.3, get). */

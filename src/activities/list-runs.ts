@@ -1,6 +1,6 @@
-import type { ListRunsRequest } from '../model/requests.js';
-import type { Page } from '../model/resources.js';
-import type { TaskRun } from '../model/task-run.js';
+import type { ListRunsRequest } from '../model/api/requests.js';
+import type { Page } from '../model/api/resources.js';
+import type { TaskRun } from '../model/api/task-run.js';
 import type { ActivityDeps } from './deps.js';
 
 /** One page of a task's runs (contract section 1.3, list runs). */

@@ -1,6 +1,6 @@
-import type { ListTasksRequest } from '../model/requests.js';
-import type { Page } from '../model/resources.js';
-import type { Task } from '../model/task.js';
+import type { ListTasksRequest } from '../model/api/requests.js';
+import type { Page } from '../model/api/resources.js';
+import type { Task } from '../model/api/task.js';
 import type { ActivityDeps } from './deps.js';
 
 /** One page of tasks (contract section 1.3, list). */

@@ -1,4 +1,4 @@
-import type { ResolvedDefinition, TaskDefinition } from '../model/task-definition.js';
+import type { ResolvedDefinition, TaskDefinition } from '../model/api/task-definition.js';
 import type { ActivityDeps } from './deps.js';
 
 /** Checks a definition and turns every name in it into an ID, so that a create is one POST and nothing else. */

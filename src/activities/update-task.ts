@@ -1,6 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
-import type { UpdateTaskRequest } from '../model/requests.js';
-import type { Task } from '../model/task.js';
+import type { UpdateTaskRequest } from '../model/api/requests.js';
+import type { Task } from '../model/api/task.js';
 import type { ActivityDeps } from './deps.js';
 
 /** Changes a task; safe to repeat (contract section 1.3, update). A retry sends nothing where an earlier attempt worked. */

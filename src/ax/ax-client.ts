@@ -4,7 +4,7 @@ import type {
   ListExperimentsRequest,
   ListIntegrationsRequest,
   ListResourcesRequest,
-} from '../model/operations.js';
+} from '../model/temporal/operations.js';
 import type {
   CreateEvaluationTaskRequest,
   CreateRunExperimentTaskRequest,
@@ -15,9 +15,9 @@ import type {
   TriggerFields,
   TriggerRunRequest,
   UpdateTaskRequest,
-} from '../model/requests.js';
-import type { TaskDefinition } from '../model/task-definition.js';
-import type { TaskKind } from '../model/trigger-fit.js';
+} from '../model/api/requests.js';
+import type { TaskDefinition } from '../model/api/task-definition.js';
+import type { TaskKind } from '../model/run/trigger-fit.js';
 import type { AxContext } from './context.js';
 import type { CallOptions } from './http/call.js';
 import { Transport } from './http/transport.js';

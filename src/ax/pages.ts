@@ -1,5 +1,5 @@
-import type { PageRequest } from '../model/requests.js';
-import type { Page } from '../model/resources.js';
+import type { PageRequest } from '../model/api/requests.js';
+import type { Page } from '../model/api/resources.js';
 import { BrokenAnswerError } from './errors/broken-answer-error.js';
 
 // More than a million items; a server that goes on beyond is broken.

@@ -1,4 +1,4 @@
-import type { Align } from '../model/schedule.js';
+import type { Align } from '../model/schedule/schedule.js';
 import { bordersOf } from './borders-of.js';
 
 /** The last instant at or before `ms` that is aligned in the zone: a full hour, a local midnight, a Monday… */

@@ -1,12 +1,12 @@
-import type { BackfillOptions, BackfillPlan } from '../model/backfill.js';
-import { parseCalendarLength } from '../model/calendar-length.js';
-import { DEFAULT_BACKFILL_OPTIONS } from '../model/default-backfill-options.js';
-import { evaluatorsKey } from '../model/evaluators-key.js';
-import type { Interval } from '../model/interval.js';
-import { planWindows } from '../model/plan-windows.js';
-import type { Task } from '../model/task.js';
-import { windowListOf } from '../model/window-list.js';
-import { toUtc } from '../model/window.js';
+import type { BackfillOptions, BackfillPlan } from '../model/backfill/backfill.js';
+import { parseCalendarLength } from '../model/time/calendar-length.js';
+import { DEFAULT_BACKFILL_OPTIONS } from '../model/backfill/default-backfill-options.js';
+import { evaluatorsKey } from '../model/task/evaluators-key.js';
+import type { Interval } from '../model/time/interval.js';
+import { planWindows } from '../model/backfill/plan-windows.js';
+import type { Task } from '../model/api/task.js';
+import { windowListOf } from '../model/backfill/window-list.js';
+import { toUtc } from '../model/time/window.js';
 import { cutRange } from './cut-range.js';
 
 /** What a backfill is planned from. */

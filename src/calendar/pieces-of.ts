@@ -1,5 +1,5 @@
-import type { Interval } from '../model/interval.js';
-import { MAX_WINDOW_MS } from '../model/window.js';
+import type { Interval } from '../model/time/interval.js';
+import { MAX_WINDOW_MS } from '../model/time/window.js';
 import { bordersOf } from './borders-of.js';
 import { DAY_MS } from './wall-grid.js';
 

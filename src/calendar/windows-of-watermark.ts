@@ -1,5 +1,5 @@
-import type { Interval } from '../model/interval.js';
-import type { WatermarkRule } from '../model/schedule.js';
+import type { Interval } from '../model/time/interval.js';
+import type { WatermarkRule } from '../model/schedule/schedule.js';
 import { alignDown } from './align-down.js';
 import { cutRange } from './cut-range.js';
 

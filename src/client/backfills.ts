@@ -1,20 +1,20 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { askedOf, backfillIdOf } from '../commands/backfills/backfill-identity.js';
-import { runningBeside } from '../commands/backfills/find-rivals.js';
-import { backfillPlanMemo, BACKFILL_PLAN_MEMO } from '../model/backfill-plan-memo.js';
-import { backfillTitle } from '../model/backfill-summary.js';
-import { BACKFILL_UPDATES } from '../model/backfill.js';
+import { askedOf, backfillIdOf } from '../commands/backfill/backfill-identity.js';
+import { runningBeside } from '../commands/backfill/find-rivals.js';
+import { backfillPlanMemo, BACKFILL_PLAN_MEMO } from '../model/backfill/backfill-plan-memo.js';
+import { backfillTitle } from '../model/backfill/backfill-summary.js';
+import { BACKFILL_UPDATES } from '../model/backfill/backfill.js';
 import type {
   BackfillPlan,
   BackfillResult,
   ResizeRequest,
   RetryFailedRequest,
   RunBackfillInput,
-} from '../model/backfill.js';
-import { WORKFLOWS } from '../model/inputs.js';
-import { UPDATES } from '../model/messages.js';
-import type { Accepted, ControlRequest } from '../model/messages.js';
-import { windowCount } from '../model/window-list.js';
+} from '../model/backfill/backfill.js';
+import { WORKFLOWS } from '../model/temporal/inputs.js';
+import { UPDATES } from '../model/temporal/messages.js';
+import type { Accepted, ControlRequest } from '../model/temporal/messages.js';
+import { windowCount } from '../model/backfill/window-list.js';
 import { startOrAttach } from './start-or-attach.js';
 import type { StartOptions } from './start-or-attach.js';
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { readCoverage as readLedger } from '../commands/coverage/read-coverage.js';
-import type { SyncedCoverage } from '../model/coverage-messages.js';
-import type { CoverageEntry } from '../model/coverage.js';
-import { WORKFLOWS } from '../model/inputs.js';
-import type { Interval } from '../model/interval.js';
-import { DEFAULT_TASK_QUEUE, operationWorkflowId } from '../model/names.js';
-import type { Operation } from '../model/operations.js';
+import type { SyncedCoverage } from '../model/coverage/coverage-messages.js';
+import type { CoverageEntry } from '../model/coverage/coverage.js';
+import { WORKFLOWS } from '../model/temporal/inputs.js';
+import type { Interval } from '../model/time/interval.js';
+import { DEFAULT_TASK_QUEUE, operationWorkflowId } from '../model/temporal/names.js';
+import type { Operation } from '../model/temporal/operations.js';
 import type { StartOptions } from './start-or-attach.js';
 
 type Place = Pick<StartOptions, 'taskQueue'>;

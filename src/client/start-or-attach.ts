@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client, WorkflowHandle, WorkflowStartOptions } from '@temporalio/client';
-import { DEFAULT_TASK_QUEUE } from '../model/names.js';
-import { attributesAtStart, searchAttributePairs } from '../model/search-attributes.js';
+import { DEFAULT_TASK_QUEUE } from '../model/temporal/names.js';
+import { attributesAtStart, searchAttributePairs } from '../model/temporal/search-attributes.js';
 
 /** Where and how something is started. */
 export interface StartOptions {

@@ -1,12 +1,12 @@
 import { CommanderError } from 'commander';
-import { EXIT } from '../model/exit-codes.js';
+import { EXIT } from '../model/temporal/exit-codes.js';
 import { buildProgram } from './cli/program.js';
-import type { CliContext } from './context.js';
-import type { CliError } from './errors/cli-error.js';
-import { explainError } from './errors/explain-error.js';
-import { usageError } from './errors/usage-error.js';
-import type { OutputOptions } from './output/output.js';
-import { reportError } from './output/report-error.js';
+import type { CliContext } from './base/context.js';
+import type { CliError } from './base/cli-error.js';
+import { explainError } from './base/explain-error.js';
+import { usageError } from './base/usage-error.js';
+import type { OutputOptions } from './base/output.js';
+import { reportError } from './base/report-error.js';
 
 /** Runs one command line (without the program's name) and returns the exit code. Never throws. */
 export async function runCli(args: readonly string[], context: CliContext): Promise<number> {

@@ -1,4 +1,4 @@
-import { DEFAULT_TASK_QUEUE } from '../model/names.js';
+import { DEFAULT_TASK_QUEUE } from '../model/temporal/names.js';
 import { valueOf, type Environment, type Read } from './environment.js';
 
 const LOG_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'] as const;

@@ -1,5 +1,5 @@
-import type { Json } from '../model/json.js';
-import type { EvaluateRequest, Evaluated, Scope, ScopedExpression } from '../model/scope.js';
+import type { Json } from '../model/base/json.js';
+import type { EvaluateRequest, Evaluated, Scope, ScopedExpression } from '../model/pipeline/scope.js';
 import { celProblem, ExpressionError, shown } from './expression-error.js';
 import { parseExpression } from './parse-expression.js';
 import { splitTemplate } from './split-template.js';

@@ -1,4 +1,4 @@
-import type { Json } from '../model/json.js';
+import type { Json } from '../model/base/json.js';
 
 /** Why a value cannot be said in JSON. */
 export class NotJson extends Error {

@@ -1,8 +1,8 @@
-import type { ResultDocument } from '../model/result-document.js';
-import { stepText } from '../model/result-text.js';
-import type { PipelineResult, RunResult, StepResult, StepState } from '../model/results.js';
-import { stageOf } from '../model/snapshot.js';
-import type { Verdict } from '../model/verdict.js';
+import type { ResultDocument } from '../model/pipeline/result-document.js';
+import { stepText } from '../model/pipeline/result-text.js';
+import type { PipelineResult, RunResult, StepResult, StepState } from '../model/pipeline/results.js';
+import { stageOf } from '../model/pipeline/snapshot.js';
+import type { Verdict } from '../model/run/verdict.js';
 
 /** A result as all reports look at it: a lone run is a pipeline of one step. */
 export interface ResultView {

@@ -1,4 +1,4 @@
-import type { ResultDocument } from '../model/result-document.js';
+import type { ResultDocument } from '../model/pipeline/result-document.js';
 import { findingsOf, viewOf } from './result-view.js';
 import type { Finding } from './result-view.js';
 

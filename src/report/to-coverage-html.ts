@@ -1,8 +1,8 @@
-import type { CoverageGrid } from '../model/coverage-grid.js';
-import { MEANING_OF_STATE, SHOWN_STATES } from '../model/coverage-view.js';
-import type { CoverageView, ShownStretch } from '../model/coverage-view.js';
-import { formatDuration } from '../model/duration.js';
-import { formatCounts, formatShare } from '../model/format-number.js';
+import type { CoverageGrid } from '../model/coverage/coverage-grid.js';
+import { MEANING_OF_STATE, SHOWN_STATES } from '../model/coverage/coverage-view.js';
+import type { CoverageView, ShownStretch } from '../model/coverage/coverage-view.js';
+import { formatDuration } from '../model/time/duration.js';
+import { formatCounts, formatShare } from '../model/base/format-number.js';
 import { coverageHeatMap } from './html/coverage-heat-map.js';
 import { facts, section, table } from './html/elements.js';
 import { page } from './html/page.js';

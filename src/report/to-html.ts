@@ -1,4 +1,4 @@
-import type { ResultDocument } from '../model/result-document.js';
+import type { ResultDocument } from '../model/pipeline/result-document.js';
 import { countsChart } from './html/counts-chart.js';
 import { fanOutSections } from './html/fan-out-section.js';
 import { gateSection } from './html/gate-section.js';

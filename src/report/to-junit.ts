@@ -1,8 +1,8 @@
-import { checkBounds, checkName, measureText } from '../model/check-text.js';
-import type { CheckResult } from '../model/gate.js';
-import type { ResultDocument } from '../model/result-document.js';
-import { itemText, stepText, timesOf } from '../model/result-text.js';
-import type { ItemResult, StepResult, StepState } from '../model/results.js';
+import { checkBounds, checkName, measureText } from '../model/gate/check-text.js';
+import type { CheckResult } from '../model/gate/gate.js';
+import type { ResultDocument } from '../model/pipeline/result-document.js';
+import { itemText, stepText, timesOf } from '../model/pipeline/result-text.js';
+import type { ItemResult, StepResult, StepState } from '../model/pipeline/results.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { verdictText, viewOf } from './result-view.js';

@@ -1,6 +1,6 @@
 import { max, mean, median, min } from 'simple-statistics';
-import { withoutNoise } from '../model/gate-bounds.js';
-import type { ScoreSummary } from '../model/gate.js';
+import { withoutNoise } from '../model/gate/gate-bounds.js';
+import type { ScoreSummary } from '../model/gate/gate.js';
 
 /** The values of one evaluation on the runs of some experiments. */
 export interface ScoreValues {

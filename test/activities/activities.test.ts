@@ -2,11 +2,11 @@ import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { Activities } from '../../src/activities/index.js';
-import type { AwaitRunsRequest, AwaitRunsResult } from '../../src/model/await-runs.js';
-import type { Fence } from '../../src/model/fence.js';
-import { OUR_ACTIVITIES } from '../../src/model/our-activities.js';
-import { DEFAULT_POLL_POLICY } from '../../src/model/polling.js';
-import type { WaitProgress } from '../../src/model/progress.js';
+import type { AwaitRunsRequest, AwaitRunsResult } from '../../src/model/run/await-runs.js';
+import type { Fence } from '../../src/model/run/fence.js';
+import { OUR_ACTIVITIES } from '../../src/model/temporal/our-activities.js';
+import { DEFAULT_POLL_POLICY } from '../../src/model/run/polling.js';
+import type { WaitProgress } from '../../src/model/run/progress.js';
 import { startActivityRig } from '../support/activity-rig.js';
 
 const rig = await startActivityRig();

@@ -2,9 +2,9 @@ import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { Activities } from '../../src/activities/index.js';
-import { experimentReader } from '../../src/activities/evidence/experiment-scores.js';
+import { experimentReader } from '../../src/activities/gate/experiment-scores.js';
 import { AxClient } from '../../src/ax/index.js';
-import type { GateCheck, GateRequest, GateResult, MeasuredStep } from '../../src/model/gate.js';
+import type { GateCheck, GateRequest, GateResult, MeasuredStep } from '../../src/model/gate/gate.js';
 import { startActivityRig } from '../support/activity-rig.js';
 
 const rig = await startActivityRig();

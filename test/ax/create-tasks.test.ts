@@ -3,7 +3,7 @@ import type { AxClient, InvalidInputError } from '../../src/ax/index.js';
 import type {
   CreateEvaluationTaskRequest,
   CreateRunExperimentTaskRequest,
-} from '../../src/model/requests.js';
+} from '../../src/model/api/requests.js';
 import {
   answering,
   clientOf,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TaskDefinition, TaskScope } from '../../src/model/task-definition.js';
+import type { TaskDefinition, TaskScope } from '../../src/model/api/task-definition.js';
 import {
   answering,
   clientOf,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { InvalidInputError } from '../../src/ax/index.js';
-import type { TriggerFields } from '../../src/model/requests.js';
+import type { TriggerFields } from '../../src/model/api/requests.js';
 import {
   answering,
   DATASET,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { InvalidInputError } from '../../src/ax/index.js';
-import type { UpdateTaskRequest } from '../../src/model/requests.js';
+import type { UpdateTaskRequest } from '../../src/model/api/requests.js';
 import {
   answering,
   datasetTask,

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { DEFAULT_TASK_QUEUE } from '../../src/model/names.js';
+import { DEFAULT_TASK_QUEUE } from '../../src/model/temporal/names.js';
 import { CANARY_KEY } from '../faults/canary.js';
 import { ChildProgram } from '../faults/child-program.js';
 import { DurableServer } from '../faults/durable-server.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Interval } from '../../src/model/interval.js';
+import type { Interval } from '../../src/model/time/interval.js';
 import type { JournalRun } from '../../src/simulator/index.js';
 import type { Order } from './bounds.js';
 import { judgeBackfill, type Asked } from './judge-backfill.js';

@@ -1,4 +1,4 @@
-import type { Interval } from '../../src/model/interval.js';
+import type { Interval } from '../../src/model/time/interval.js';
 import type { JournalRun } from '../../src/simulator/index.js';
 import { boundsOf, type Order } from './bounds.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CoverageEntry } from '../../src/model/coverage.js';
+import type { CoverageEntry } from '../../src/model/coverage/coverage.js';
 import type { JournalRun } from '../../src/simulator/index.js';
 import { judgeLedger } from './judge-ledger.js';
 

@@ -1,4 +1,4 @@
-import type { CoverageEntry, CoverageState } from '../../src/model/coverage.js';
+import type { CoverageEntry, CoverageState } from '../../src/model/coverage/coverage.js';
 import type { JournalRun } from '../../src/simulator/index.js';
 
 /** How a task's ledger agrees with the service's own record. All but `entries` must be 0. */

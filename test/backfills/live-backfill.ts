@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowFailedError, type Client, type WorkflowHandle } from '@temporalio/client';
-import type { BackfillResult, ResizeRequest, RunBackfillInput } from '../../src/model/backfill.js';
-import { BACKFILL_UPDATES } from '../../src/model/backfill.js';
-import { RESULT_MEMO, WORKFLOWS } from '../../src/model/inputs.js';
-import type { Interval } from '../../src/model/interval.js';
-import { UPDATES, type Accepted, type ControlRequest } from '../../src/model/messages.js';
-import { DEFAULT_TASK_QUEUE, backfillWorkflowId } from '../../src/model/names.js';
+import type { BackfillResult, ResizeRequest, RunBackfillInput } from '../../src/model/backfill/backfill.js';
+import { BACKFILL_UPDATES } from '../../src/model/backfill/backfill.js';
+import { RESULT_MEMO, WORKFLOWS } from '../../src/model/temporal/inputs.js';
+import type { Interval } from '../../src/model/time/interval.js';
+import { UPDATES, type Accepted, type ControlRequest } from '../../src/model/temporal/messages.js';
+import { DEFAULT_TASK_QUEUE, backfillWorkflowId } from '../../src/model/temporal/names.js';
 import type { JournalRequest, JournalRun } from '../../src/simulator/index.js';
 import type { Service } from '../faults/service.js';
 import { waitFor } from '../faults/wait-for.js';

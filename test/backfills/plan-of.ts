@@ -1,6 +1,6 @@
-import type { BackfillOptions, BackfillPlan } from '../../src/model/backfill.js';
-import type { Interval } from '../../src/model/interval.js';
-import { windowListOf } from '../../src/model/window-list.js';
+import type { BackfillOptions, BackfillPlan } from '../../src/model/backfill/backfill.js';
+import type { Interval } from '../../src/model/time/interval.js';
+import { windowListOf } from '../../src/model/backfill/window-list.js';
 
 const HOUR_MS = 3_600_000;
 /** The simulator's index lags by an hour, and what is younger counts as early in the ledger. */

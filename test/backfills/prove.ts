@@ -1,4 +1,4 @@
-import type { BackfillResult } from '../../src/model/backfill.js';
+import type { BackfillResult } from '../../src/model/backfill/backfill.js';
 import type { BackfillStack } from './backfill-stack.js';
 import { disturb, planMoments, type Kill, type Moment } from './disturb.js';
 import { judgeBackfill, type BackfillJudgement } from './judge-backfill.js';

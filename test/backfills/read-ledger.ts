@@ -1,6 +1,6 @@
 import { readCoverage } from '../../src/commands/coverage/read-coverage.js';
-import type { CoverageEntry } from '../../src/model/coverage.js';
-import { DEFAULT_TASK_QUEUE } from '../../src/model/names.js';
+import type { CoverageEntry } from '../../src/model/coverage/coverage.js';
+import { DEFAULT_TASK_QUEUE } from '../../src/model/temporal/names.js';
 import { waitFor } from '../faults/wait-for.js';
 import type { BackfillStack } from './backfill-stack.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BackfillResult } from '../../src/model/backfill.js';
+import type { BackfillResult } from '../../src/model/backfill/backfill.js';
 import type { HaltFigures } from './measure.js';
 import type { Proof } from './prove.js';
 import { renderReport, type Measures, type ReportFacts } from './report.js';

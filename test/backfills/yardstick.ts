@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
-import { WORKFLOWS } from '../../src/model/inputs.js';
-import { DEFAULT_TASK_QUEUE } from '../../src/model/names.js';
+import { WORKFLOWS } from '../../src/model/temporal/inputs.js';
+import { DEFAULT_TASK_QUEUE } from '../../src/model/temporal/names.js';
 import type { taskOperation } from '../../src/workflows/index.js';
 
 /** A bare workflow of one activity and one short request, from its start to its result; in milliseconds. */

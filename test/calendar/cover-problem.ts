@@ -1,5 +1,5 @@
-import type { Interval } from '../../src/model/interval.js';
-import { MAX_WINDOW_MS } from '../../src/model/window.js';
+import type { Interval } from '../../src/model/time/interval.js';
+import { MAX_WINDOW_MS } from '../../src/model/time/window.js';
 
 /** What keeps slices from covering a range exactly once, each as it can be sent; null: nothing. */
 export function coverProblem(slices: readonly Interval[], whole: Interval): string | null {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cutRange } from '../../src/calendar/cut-range.js';
-import { parseCalendarLength } from '../../src/model/calendar-length.js';
-import type { Interval } from '../../src/model/interval.js';
-import type { CalendarLength } from '../../src/model/schedule.js';
-import { MAX_WINDOW_MS } from '../../src/model/window.js';
+import { parseCalendarLength } from '../../src/model/time/calendar-length.js';
+import type { Interval } from '../../src/model/time/interval.js';
+import type { CalendarLength } from '../../src/model/schedule/schedule.js';
+import { MAX_WINDOW_MS } from '../../src/model/time/window.js';
 import { coverProblem } from './cover-problem.js';
 import { localTime } from './local-time.js';
 import { anyLength, anyRange, anyZone, range } from './arbitraries.js';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { windowsOfWatermark } from '../../src/calendar/windows-of-watermark.js';
-import type { Interval } from '../../src/model/interval.js';
-import type { Align, WatermarkRule } from '../../src/model/schedule.js';
+import type { Interval } from '../../src/model/time/interval.js';
+import type { Align, WatermarkRule } from '../../src/model/schedule/schedule.js';
 import { anyLength, anyZone } from './arbitraries.js';
 import { coverProblem } from './cover-problem.js';
 

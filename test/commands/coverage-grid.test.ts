@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { coverageGrid } from '../../src/commands/coverage/coverage-grid.js';
-import type { CoverageStretch } from '../../src/model/coverage.js';
+import type { CoverageStretch } from '../../src/model/coverage/coverage.js';
 
 const at = (text: string): number => Date.parse(text);
 const DAY_MS = 86_400_000;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AxClient } from '../../src/ax/ax-client.js';
-import { coverageMonthWorkflowId, coverageWorkflowId } from '../../src/model/names.js';
+import { coverageMonthWorkflowId, coverageWorkflowId } from '../../src/model/temporal/names.js';
 import { connectClient, loadConnectionOptions } from '../../src/temporal/connect.js';
 import type { Ran } from './support/cli.js';
 import { runHere } from './support/run-here.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import type { CliContext } from '../../src/commands/context.js';
+import type { CliContext } from '../../src/commands/base/context.js';
 import {
   parseChoice,
   parseCount,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import type { ScheduleReport } from '../../src/model/schedule-report.js';
+import type { ScheduleReport } from '../../src/model/schedule/schedule-report.js';
 import { DurableServer } from '../faults/durable-server.js';
 import { until } from '../support/until.js';
 import type { Ran } from './support/cli.js';

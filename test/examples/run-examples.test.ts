@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PipelineResult } from '../../src/model/results.js';
+import type { PipelineResult } from '../../src/model/pipeline/results.js';
 import { runHere } from '../commands/support/run-here.js';
 import { createStack } from '../commands/support/stack.js';
 import type { Stack } from '../commands/support/stack.js';

@@ -1,4 +1,4 @@
-import type { Scope, StepFacts } from '../../src/model/scope.js';
+import type { Scope, StepFacts } from '../../src/model/pipeline/scope.js';
 
 export const facts = (over: Partial<StepFacts> = {}): StepFacts => ({
   state: 'succeeded',

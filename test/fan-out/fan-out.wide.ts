@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { stepWorkflowId } from '../../src/model/names.js';
-import { MAX_FAN_OUT } from '../../src/model/plan.js';
+import { stepWorkflowId } from '../../src/model/temporal/names.js';
+import { MAX_FAN_OUT } from '../../src/model/pipeline/plan.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';
 import type { WorkflowRig } from '../support/workflow-rig.js';
 import { experiment, plan, stepOf } from '../workflows/pipeline/pipelines.js';

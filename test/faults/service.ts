@@ -1,5 +1,5 @@
-import { evaluatorsKey } from '../../src/model/evaluators-key.js';
-import type { TriggerFields } from '../../src/model/requests.js';
+import { evaluatorsKey } from '../../src/model/task/evaluators-key.js';
+import type { TriggerFields } from '../../src/model/api/requests.js';
 import {
   startSimulator,
   type JournalRequest,

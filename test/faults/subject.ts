@@ -1,5 +1,5 @@
-import type { TriggerFields } from '../../src/model/requests.js';
-import type { WaitPolicy } from '../../src/model/policies.js';
+import type { TriggerFields } from '../../src/model/api/requests.js';
+import type { WaitPolicy } from '../../src/model/api/policies.js';
 import type { Reported } from './judge-trial.js';
 import type { Shape } from './kinds/kind.js';
 

@@ -1,6 +1,6 @@
-import { WORKFLOWS } from '../../src/model/inputs.js';
-import type { RunPipelineInput, RunTaskInput, WaitForRunInput } from '../../src/model/inputs.js';
-import type { Plan } from '../../src/model/plan.js';
+import { WORKFLOWS } from '../../src/model/temporal/inputs.js';
+import type { RunPipelineInput, RunTaskInput, WaitForRunInput } from '../../src/model/temporal/inputs.js';
+import type { Plan } from '../../src/model/pipeline/plan.js';
 import type { TrialIntent } from './subject.js';
 
 /** Short, so that trials are short; a run that shows up later than this is late. */

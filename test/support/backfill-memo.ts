@@ -1,5 +1,5 @@
-import { WINDOW_STATES } from '../../src/model/backfill.js';
-import type { BackfillMemo, WindowState } from '../../src/model/backfill.js';
+import { WINDOW_STATES } from '../../src/model/backfill/backfill.js';
+import type { BackfillMemo, WindowState } from '../../src/model/backfill/backfill.js';
 
 type Windows = Record<WindowState, number>;
 

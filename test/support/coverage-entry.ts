@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { COVERAGE_STATES } from '../../src/model/coverage.js';
-import type { CoverageEntry } from '../../src/model/coverage.js';
+import { COVERAGE_STATES } from '../../src/model/coverage/coverage.js';
+import type { CoverageEntry } from '../../src/model/coverage/coverage.js';
 
 export const HOUR_MS = 3_600_000;
 /** The beginning of November 2026. */

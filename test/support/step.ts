@@ -1,4 +1,4 @@
-import type { Step } from '../../src/model/plan.js';
+import type { Step } from '../../src/model/pipeline/plan.js';
 
 /** A step of a plan: an evaluation of the simulator's, unless told otherwise. */
 export const step = (id: string, more: Partial<Step>): Step => ({

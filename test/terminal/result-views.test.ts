@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { OutcomeKind } from '../../src/model/outcome.js';
-import type { RunResult } from '../../src/model/results.js';
+import type { OutcomeKind } from '../../src/model/run/outcome.js';
+import type { RunResult } from '../../src/model/pipeline/results.js';
 import { PLAIN_STYLE } from '../../src/terminal/style.js';
 import { textWidth } from '../../src/terminal/text/text-width.js';
-import { checkLines } from '../../src/terminal/views/check-views.js';
-import { outcomeText } from '../../src/model/outcome-text.js';
-import { pipelineResultLines, runResultLines } from '../../src/terminal/views/result-views.js';
+import { checkLines } from '../../src/terminal/views/gate/check-views.js';
+import { outcomeText } from '../../src/model/run/outcome-text.js';
+import { pipelineResultLines, runResultLines } from '../../src/terminal/views/run/result-views.js';
 import { NIGHTLY, WIDE } from '../report/support/documents.js';
 
 const PLACE = { workflowId: 'ax-run/x/1', uiUrl: 'http://localhost:8233/x' };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cleanLines, cleanText } from '../../src/terminal/text/clean-text.js';
-import { formatCounts, formatShare } from '../../src/model/format-number.js';
+import { formatCounts, formatShare } from '../../src/model/base/format-number.js';
 import { formatRate } from '../../src/terminal/text/counts.js';
 import { formatFacts } from '../../src/terminal/text/facts.js';
 import { formatTable } from '../../src/terminal/text/table.js';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { TRIGGER_MEMO } from '../../src/model/inputs.js';
-import type { RunResult, TriggerMemo } from '../../src/model/results.js';
+import { TRIGGER_MEMO } from '../../src/model/temporal/inputs.js';
+import type { RunResult, TriggerMemo } from '../../src/model/pipeline/results.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';
 import type { WorkflowRig } from '../support/workflow-rig.js';
 

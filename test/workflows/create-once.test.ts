@@ -1,7 +1,7 @@
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Operation } from '../../src/model/operations.js';
-import type { Task } from '../../src/model/task.js';
+import type { Operation } from '../../src/model/temporal/operations.js';
+import type { Task } from '../../src/model/api/task.js';
 import type { SimulatorFault } from '../../src/simulator/faults/types.js';
 import { until } from '../support/until.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';

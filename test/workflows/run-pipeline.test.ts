@@ -1,9 +1,9 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { RESULT_MEMO } from '../../src/model/inputs.js';
-import { stepWorkflowId } from '../../src/model/names.js';
-import type { Plan, Step } from '../../src/model/plan.js';
-import type { PipelineResult } from '../../src/model/results.js';
+import { RESULT_MEMO } from '../../src/model/temporal/inputs.js';
+import { stepWorkflowId } from '../../src/model/temporal/names.js';
+import type { Plan, Step } from '../../src/model/pipeline/plan.js';
+import type { PipelineResult } from '../../src/model/pipeline/results.js';
 import { step } from '../support/step.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';
 import type { WorkflowRig } from '../support/workflow-rig.js';

@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { AxClient } from '../../src/ax/ax-client.js';
-import { BACKFILL_MEMO } from '../../src/model/backfill.js';
-import type { BackfillMemo } from '../../src/model/backfill.js';
-import type { RunTaskInput, SweepRunsInput } from '../../src/model/inputs.js';
-import { waitWorkflowId } from '../../src/model/names.js';
-import type { SweepResult } from '../../src/model/results.js';
+import { BACKFILL_MEMO } from '../../src/model/backfill/backfill.js';
+import type { BackfillMemo } from '../../src/model/backfill/backfill.js';
+import type { RunTaskInput, SweepRunsInput } from '../../src/model/temporal/inputs.js';
+import { waitWorkflowId } from '../../src/model/temporal/names.js';
+import type { SweepResult } from '../../src/model/pipeline/results.js';
 import { planOf } from './backfill/backfills.js';
 import { until } from '../support/until.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';

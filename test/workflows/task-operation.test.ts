@@ -1,8 +1,8 @@
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Operation } from '../../src/model/operations.js';
-import type { Page } from '../../src/model/resources.js';
-import type { Task } from '../../src/model/task.js';
+import type { Operation } from '../../src/model/temporal/operations.js';
+import type { Page } from '../../src/model/api/resources.js';
+import type { Task } from '../../src/model/api/task.js';
 import { until } from '../support/until.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';
 import type { WorkflowRig } from '../support/workflow-rig.js';

@@ -1,13 +1,13 @@
 import { activityInfo } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import { COVERAGE_QUERIES, COVERAGE_SIGNALS } from '../../model/coverage-messages.js';
-import type { CoverageIndex, NoteCoverage } from '../../model/coverage-messages.js';
-import { byMonth } from '../../model/coverage-months.js';
-import type { CoverageEntry } from '../../model/coverage.js';
-import { WORKFLOWS } from '../../model/inputs.js';
-import { isCoverageEntry } from '../../model/is-coverage-entry.js';
-import { coverageMonthWorkflowId, coverageWorkflowId } from '../../model/names.js';
-import { describeWorkflow } from '../describe-workflow.js';
+import { COVERAGE_QUERIES, COVERAGE_SIGNALS } from '../../model/coverage/coverage-messages.js';
+import type { CoverageIndex, NoteCoverage } from '../../model/coverage/coverage-messages.js';
+import { byMonth } from '../../model/coverage/coverage-months.js';
+import type { CoverageEntry } from '../../model/coverage/coverage.js';
+import { WORKFLOWS } from '../../model/temporal/inputs.js';
+import { isCoverageEntry } from '../../model/coverage/is-coverage-entry.js';
+import { coverageMonthWorkflowId, coverageWorkflowId } from '../../model/temporal/names.js';
+import { describeWorkflow } from '../trigger/describe-workflow.js';
 
 /** Of one signal: some 200 kB. */
 const MAX_ENTRIES = 1000;

@@ -1,7 +1,7 @@
-import type { SyncMark } from '../../model/coverage-messages.js';
-import { fenceOf, isNewestFirst } from '../../model/fence.js';
-import type { Fence } from '../../model/fence.js';
-import type { TaskRun } from '../../model/task-run.js';
+import type { SyncMark } from '../../model/coverage/coverage-messages.js';
+import { fenceOf, isNewestFirst } from '../../model/run/fence.js';
+import type { Fence } from '../../model/run/fence.js';
+import type { TaskRun } from '../../model/api/task-run.js';
 
 type Seen = Pick<TaskRun, 'id' | 'createdAt'>;
 

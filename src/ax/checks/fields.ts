@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isSendableId, plainId } from '../../model/resource-id.js';
-import { instantMs } from '../../model/window.js';
+import { isSendableId, plainId } from '../../model/api/resource-id.js';
+import { instantMs } from '../../model/time/window.js';
 import { nameProblem, textProblem } from './names.js';
 import { quoted } from './quoted.js';
 import { referenceProblem } from './reference.js';

@@ -1,4 +1,4 @@
-import { isResourceId, isSendableId, markedId } from '../../model/resource-id.js';
+import { isResourceId, isSendableId, markedId } from '../../model/api/resource-id.js';
 import { nameProblem } from './names.js';
 
 /** A name or an ID, told apart (contract section 3, rule 1). */

@@ -1,4 +1,4 @@
-import type { FailureType } from '../../model/failure-types.js';
+import type { FailureType } from '../../model/temporal/failure-types.js';
 
 /** What is known about a failed call. Nothing in here comes from our own headers, key or request body. */
 export interface AxErrorDetails {

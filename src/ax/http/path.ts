@@ -1,4 +1,4 @@
-import { isSendableId } from '../../model/resource-id.js';
+import { isSendableId } from '../../model/api/resource-id.js';
 import { quoted } from '../checks/quoted.js';
 import { InvalidInputError } from '../errors/invalid-input-error.js';
 

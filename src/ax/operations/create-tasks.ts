@@ -2,9 +2,9 @@ import type {
   CreateEvaluationTaskRequest,
   CreateRunExperimentTaskRequest,
   EvaluatorInput,
-} from '../../model/requests.js';
-import { plainId, referenceTo } from '../../model/resource-id.js';
-import type { RunConfiguration, Task } from '../../model/task.js';
+} from '../../model/api/requests.js';
+import { plainId, referenceTo } from '../../model/api/resource-id.js';
+import type { RunConfiguration, Task } from '../../model/api/task.js';
 import type { AxContext } from '../context.js';
 import { InvalidInputError } from '../errors/invalid-input-error.js';
 import type { CallOptions } from '../http/call.js';

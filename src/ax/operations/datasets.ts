@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { PageRequest } from '../../model/requests.js';
-import { plainId } from '../../model/resource-id.js';
-import type { Dataset, DatasetExample, Page } from '../../model/resources.js';
+import type { PageRequest } from '../../model/api/requests.js';
+import { plainId } from '../../model/api/resource-id.js';
+import type { Dataset, DatasetExample, Page } from '../../model/api/resources.js';
 import { check, namesNeedSpace } from '../checks/check.js';
 import { reference } from '../checks/fields.js';
 import { quoted } from '../checks/quoted.js';

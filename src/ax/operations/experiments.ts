@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ListExperimentRunsRequest } from '../../model/operations.js';
-import type { Experiment, ExperimentRun, Page } from '../../model/resources.js';
+import type { ListExperimentRunsRequest } from '../../model/temporal/operations.js';
+import type { Experiment, ExperimentRun, Page } from '../../model/api/resources.js';
 import { check, needsSpace, type Rule } from '../checks/check.js';
 import { reference } from '../checks/fields.js';
 import { quoted } from '../checks/quoted.js';

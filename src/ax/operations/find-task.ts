@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { TaskScope } from '../../model/task-definition.js';
-import type { Task } from '../../model/task.js';
+import type { TaskScope } from '../../model/api/task-definition.js';
+import type { Task } from '../../model/api/task.js';
 import { check } from '../checks/check.js';
 import { name } from '../checks/fields.js';
 import { quoted } from '../checks/quoted.js';

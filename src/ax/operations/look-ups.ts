@@ -3,8 +3,8 @@ import type {
   ListExperimentsRequest,
   ListIntegrationsRequest,
   ListResourcesRequest,
-} from '../../model/operations.js';
-import type { EvaluatorVersion, Experiment, Page, Space, SpaceResource } from '../../model/resources.js';
+} from '../../model/temporal/operations.js';
+import type { EvaluatorVersion, Experiment, Page, Space, SpaceResource } from '../../model/api/resources.js';
 import { check, namesNeedSpace } from '../checks/check.js';
 import { quoted } from '../checks/quoted.js';
 import type { AxContext } from '../context.js';

@@ -1,16 +1,16 @@
-import { referenceTo } from '../../model/resource-id.js';
+import { referenceTo } from '../../model/api/resource-id.js';
 import {
   createRequestOf,
   createRunExperimentRequestOf,
   isRunExperimentDefinition,
-} from '../../model/task-definition.js';
+} from '../../model/api/task-definition.js';
 import type {
   EvaluationDefinition,
   ResolvedDefinition,
   RunExperimentDefinition,
   TaskDefinition,
   TaskScope,
-} from '../../model/task-definition.js';
+} from '../../model/api/task-definition.js';
 import { isName } from '../checks/reference.js';
 import type { AxContext } from '../context.js';
 import type { CallOptions } from '../http/call.js';

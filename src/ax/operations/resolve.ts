@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { TaskRef } from '../../model/requests.js';
-import type { SpaceResource } from '../../model/resources.js';
+import type { TaskRef } from '../../model/api/requests.js';
+import type { SpaceResource } from '../../model/api/resources.js';
 import { check, needsSpace } from '../checks/check.js';
 import { reference } from '../checks/fields.js';
 import { quoted } from '../checks/quoted.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { ListRunsRequest, RunRef } from '../../model/requests.js';
-import { plainId } from '../../model/resource-id.js';
-import type { Page } from '../../model/resources.js';
-import type { TaskRun } from '../../model/task-run.js';
+import type { ListRunsRequest, RunRef } from '../../model/api/requests.js';
+import { plainId } from '../../model/api/resource-id.js';
+import type { Page } from '../../model/api/resources.js';
+import type { TaskRun } from '../../model/api/task-run.js';
 import { check, namesNeedSpace } from '../checks/check.js';
 import { id } from '../checks/fields.js';
 import { quoted } from '../checks/quoted.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ListTasksRequest, TaskRef } from '../../model/requests.js';
-import type { Page } from '../../model/resources.js';
-import type { Task } from '../../model/task.js';
+import type { ListTasksRequest, TaskRef } from '../../model/api/requests.js';
+import type { Page } from '../../model/api/resources.js';
+import type { Task } from '../../model/api/task.js';
 import { check, namesNeedSpace } from '../checks/check.js';
 import { reference } from '../checks/fields.js';
 import { quoted } from '../checks/quoted.js';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { TriggerFields, TriggerRunRequest } from '../../model/requests.js';
-import { referenceTo } from '../../model/resource-id.js';
-import type { TaskRun } from '../../model/task-run.js';
-import { isProjectTask, type Task } from '../../model/task.js';
-import { triggerFitProblems, type TaskKind } from '../../model/trigger-fit.js';
-import { fixWindow } from '../../model/window.js';
+import type { TriggerFields, TriggerRunRequest } from '../../model/api/requests.js';
+import { referenceTo } from '../../model/api/resource-id.js';
+import type { TaskRun } from '../../model/api/task-run.js';
+import { isProjectTask, type Task } from '../../model/api/task.js';
+import { triggerFitProblems, type TaskKind } from '../../model/run/trigger-fit.js';
+import { fixWindow } from '../../model/time/window.js';
 import { check, namesNeedSpace, needsSpace, type Rule } from '../checks/check.js';
 import { reference } from '../checks/fields.js';
 import { quoted } from '../checks/quoted.js';

@@ -1,7 +1,7 @@
-import type { UpdateTaskRequest } from '../../model/requests.js';
-import { alreadyHolds } from '../../model/task-difference.js';
-import type { TaskFields } from '../../model/task-difference.js';
-import type { Task } from '../../model/task.js';
+import type { UpdateTaskRequest } from '../../model/api/requests.js';
+import { alreadyHolds } from '../../model/task/task-difference.js';
+import type { TaskFields } from '../../model/task/task-difference.js';
+import type { Task } from '../../model/api/task.js';
 import type { AxContext } from '../context.js';
 import type { CallOptions } from '../http/call.js';
 import { path } from '../http/path.js';

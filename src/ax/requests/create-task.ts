@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import type { CreateEvaluationTaskRequest, CreateRunExperimentTaskRequest } from '../../model/requests.js';
+import type {
+  CreateEvaluationTaskRequest,
+  CreateRunExperimentTaskRequest,
+} from '../../model/api/requests.js';
 import { check, namesNeedSpace } from '../checks/check.js';
 import { filter, ids, name, oneOf, reference, share, yesOrNo } from '../checks/fields.js';
 import { quoted } from '../checks/quoted.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { EvaluatorInput } from '../../model/requests.js';
-import { plainId } from '../../model/resource-id.js';
-import type { QueryFilters } from '../../model/task.js';
+import type { EvaluatorInput } from '../../model/api/requests.js';
+import { plainId } from '../../model/api/resource-id.js';
+import type { QueryFilters } from '../../model/api/task.js';
 import { needsSpace } from '../checks/check.js';
 import { filter, freeText, id, reference, textMap } from '../checks/fields.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RUN_STATUSES } from '../../model/task-run.js';
+import { RUN_STATUSES } from '../../model/api/task-run.js';
 import { cursor, id, limit, name, oneOf, reference } from '../checks/fields.js';
 
 const MAX_ROWS = 500;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RunConfiguration } from '../../model/task.js';
+import type { RunConfiguration } from '../../model/api/task.js';
 import { inWords, needsSpace } from '../checks/check.js';
 import { freeText, id, oneOf, reference, textMap, yesOrNo } from '../checks/fields.js';
 

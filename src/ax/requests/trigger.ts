@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { EvaluationTrigger, TriggerFields } from '../../model/requests.js';
-import { plainId } from '../../model/resource-id.js';
-import { instantMs, toUtc, windowProblem } from '../../model/window.js';
+import type { EvaluationTrigger, TriggerFields } from '../../model/api/requests.js';
+import { plainId } from '../../model/api/resource-id.js';
+import { instantMs, toUtc, windowProblem } from '../../model/time/window.js';
 import type { Rule } from '../checks/check.js';
 import { filter, freeText, id, ids, instant, name, positive, reference, yesOrNo } from '../checks/fields.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { UpdateTaskRequest } from '../../model/requests.js';
-import { isRunExperimentTask, type Task } from '../../model/task.js';
+import type { UpdateTaskRequest } from '../../model/api/requests.js';
+import { isRunExperimentTask, type Task } from '../../model/api/task.js';
 import { check, namesNeedSpace, present } from '../checks/check.js';
 import { filter, name, reference, share, yesOrNo } from '../checks/fields.js';
 import { quoted } from '../checks/quoted.js';

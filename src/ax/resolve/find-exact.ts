@@ -1,4 +1,4 @@
-import type { NamedResource } from '../../model/resources.js';
+import type { NamedResource } from '../../model/api/resources.js';
 import type { AxContext } from '../context.js';
 import { AmbiguousNameError } from '../errors/ambiguous-name-error.js';
 import { NotFoundError } from '../errors/not-found-error.js';

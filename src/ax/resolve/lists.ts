@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Experiment, Page, Space, SpaceResource } from '../../model/resources.js';
-import type { Task } from '../../model/task.js';
+import type { Experiment, Page, Space, SpaceResource } from '../../model/api/resources.js';
+import type { Task } from '../../model/api/task.js';
 import type { AxContext } from '../context.js';
 import type { Call, CallOptions } from '../http/call.js';
 import { pageOf } from '../wire/page.js';

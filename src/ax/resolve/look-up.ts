@@ -1,5 +1,5 @@
-import type { Experiment, SpaceResource } from '../../model/resources.js';
-import type { Task } from '../../model/task.js';
+import type { Experiment, SpaceResource } from '../../model/api/resources.js';
+import type { Task } from '../../model/api/task.js';
 import { readReference } from '../checks/reference.js';
 import type { AxContext } from '../context.js';
 import type { CallOptions } from '../http/call.js';

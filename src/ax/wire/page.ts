@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Page } from '../../model/resources.js';
+import type { Page } from '../../model/api/resources.js';
 
 const pagination = z
   .looseObject({ has_more: z.boolean().nullish(), next_cursor: z.string().nullish() })

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { QueryFilters, QueryMapping } from '../../model/task.js';
+import type { QueryFilters, QueryMapping } from '../../model/api/task.js';
 
 /** The named filters of a TRACE or SESSION task; null where there are none or their shape is not known. */
 export const queryFiltersSchema: z.ZodType<QueryFilters | null> = z

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import type { Dataset, EvaluatorVersion, Experiment, Space, SpaceResource } from '../../model/resources.js';
+import type {
+  Dataset,
+  EvaluatorVersion,
+  Experiment,
+  Space,
+  SpaceResource,
+} from '../../model/api/resources.js';
 import { maybeText } from './parts.js';
 
 const named = { id: z.string().min(1), name: z.string() };

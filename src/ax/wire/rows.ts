@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DatasetExample, ExperimentRun, RunEvaluation } from '../../model/resources.js';
+import type { DatasetExample, ExperimentRun, RunEvaluation } from '../../model/api/resources.js';
 import { maybeText, membersBeside } from './parts.js';
 
 const EVALUATION = /^eval\.(.+)\.(score|label|explanation)$/s;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { mapEnums } from '../../model/run-configuration.js';
-import type { RunConfiguration } from '../../model/task.js';
+import { mapEnums } from '../../model/api/run-configuration.js';
+import type { RunConfiguration } from '../../model/api/task.js';
 import type { WireCase } from '../options.js';
 
 /** The configuration of a run-experiment task, enum values in upper case. */

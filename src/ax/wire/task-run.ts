@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RUN_STATUSES, type RunStatus, type TaskRun } from '../../model/task-run.js';
+import { RUN_STATUSES, type RunStatus, type TaskRun } from '../../model/api/task-run.js';
 import { count, maybeText, membersBeside, namesOf } from './parts.js';
 
 const shape = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Task, TaskEvaluator } from '../../model/task.js';
+import type { Task, TaskEvaluator } from '../../model/api/task.js';
 import { maybeText, membersBeside, namesOf, upperText } from './parts.js';
 import { queryFiltersSchema, queryMappingsSchema } from './query-filters.js';
 import { runConfigurationSchema } from './run-configuration.js';

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { AMBIGUITY_POLICIES, DEADLINE_POLICIES } from '../../model/policies.js';
-import type { Reprocess } from '../../model/coverage.js';
+import { AMBIGUITY_POLICIES, DEADLINE_POLICIES } from '../../model/api/policies.js';
+import type { Reprocess } from '../../model/coverage/coverage.js';
 import {
   parseChoice,
   parseCount,

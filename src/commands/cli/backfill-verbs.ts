@@ -36,7 +36,7 @@ function addPlan(backfill: Command, verb: Verb): void {
     .command('plan')
     .description('Show what a backfill would do and cost; starts nothing')
     .option('--save <file>', 'write the plan to a file that `backfill start --plan` takes')
-    .action(verb(async () => (await import('../backfills/plan-backfill.js')).planBackfill));
+    .action(verb(async () => (await import('../backfill/plan-backfill.js')).planBackfill));
   withOutput(withConnection(withBackfillPlan(plan)));
   withExamples(
     plan,
@@ -50,7 +50,7 @@ function addStart(backfill: Command, verb: Verb): void {
     .command('start')
     .description('Run a backfill: as planned from the same flags, or exactly a plan that was saved')
     .option('--plan <file>', 'a plan that `backfill plan` saved (- reads standard input)')
-    .action(verb(async () => (await import('../backfills/start-backfill.js')).startBackfill));
+    .action(verb(async () => (await import('../backfill/start-backfill.js')).startBackfill));
   withOutput(withConnection(withInterrupt(withStart(withBackfillPlan(start)))));
   withExamples(
     start,
@@ -70,12 +70,12 @@ function addLookers(backfill: Command, verb: Verb): void {
   const status = backfill
     .command('status <workflow-id>')
     .description('Show how it stands now')
-    .action(verb(async () => (await import('../pipelines/show-status.js')).showStatus));
+    .action(verb(async () => (await import('../workflow/show-status.js')).showStatus));
   const watch = backfill
     .command('watch <workflow-id>')
     .description('Watch it to its end')
     .option('--timeout <s>', 'stop watching after seconds, or 30m, 2h', parseSeconds)
-    .action(verb(async () => (await import('../pipelines/watch-workflow.js')).watchWorkflow));
+    .action(verb(async () => (await import('../workflow/watch-workflow.js')).watchWorkflow));
   const list = backfill
     .command('list')
     .description('List backfills, newest first')
@@ -86,7 +86,7 @@ function addLookers(backfill: Command, verb: Verb): void {
     )
     .option('--limit <n>', 'at most so many (default: 15)', parseCount)
     .addOption(new Option('--all', 'all of them').conflicts('limit'))
-    .action(verb(async () => (await import('../backfills/list-backfills.js')).listBackfills));
+    .action(verb(async () => (await import('../backfill/list-backfills.js')).listBackfills));
   withOutput(withConnection(status));
   withOutput(withConnection(withInterrupt(watch)));
   withOutput(withConnection(list));
@@ -105,7 +105,7 @@ function addControls(backfill: Command, verb: Verb): void {
   const resize = backfill
     .command('resize <workflow-id> <n>')
     .description('Change how many runs go on at once; those that go on are left alone')
-    .action(verb(async () => (await import('../backfills/resize-backfill.js')).resizeBackfill));
+    .action(verb(async () => (await import('../backfill/resize-backfill.js')).resizeBackfill));
   for (const command of [pause, resume, resize]) withOutput(withConnection(withRecord(command)));
   withExamples(pause, `backfill pause ${ID} --reason "month-end load"`);
   withExamples(resize, `backfill resize ${ID} 40`);
@@ -115,7 +115,7 @@ function addCancel(backfill: Command, verb: Verb): void {
   const cancel = backfill
     .command('cancel <workflow-id>')
     .description('Begin nothing more, and cancel every run that goes on')
-    .action(verb(async () => (await import('../pipelines/cancel-workflow.js')).cancelWorkflow));
+    .action(verb(async () => (await import('../workflow/cancel-workflow.js')).cancelWorkflow));
   withOutput(withConnection(withCancel(cancel)));
 }
 
@@ -126,7 +126,7 @@ function addRetry(backfill: Command, verb: Verb): void {
     .option('--failed', 'those that did not end well')
     .option('--unfinished', 'those that never began, where it has ended')
     .option('--unresolved', 'those of whose run it is not known whether there is one: there may be two')
-    .action(verb(async () => (await import('../backfills/retry-backfill.js')).retryBackfill));
+    .action(verb(async () => (await import('../backfill/retry-backfill.js')).retryBackfill));
   withOutput(withConnection(withInterrupt(withStart(withRecord(retry)))));
   withExamples(retry, `backfill retry ${ID} --failed`, `backfill retry ${ID} --failed --unfinished --detach`);
 }

@@ -14,7 +14,7 @@ function addNewEncryptionKey(program: Command, verb: Verb): void {
     .command('new-encryption-key')
     .description('Print a new line for the file of encryption keys')
     .option('--id <id>', 'what payloads call the key (default: the day, and four letters)')
-    .action(verb(async () => (await import('../encryption/new-encryption-key.js')).newEncryptionKey));
+    .action(verb(async () => (await import('../machine/encryption/new-encryption-key.js')).newEncryptionKey));
   withExamples(newKey, 'new-encryption-key > keys.txt     # under umask 077');
 }
 
@@ -25,7 +25,7 @@ function addCodecServer(program: Command, verb: Verb): void {
     .option('--port <n>', 'port to listen on, 0 for a free one', parsePort, 8888)
     .option('--host <address>', 'address to listen on; whoever reaches it can decrypt', '127.0.0.1')
     .option('--ui-origin <url>', 'origin of the web interface', 'http://localhost:8233')
-    .action(verb(async () => (await import('../encryption/codec-server.js')).codecServer));
+    .action(verb(async () => (await import('../machine/encryption/codec-server.js')).codecServer));
   withOutput(server);
   withExamples(server, 'codec-server --ui-origin https://temporal-ui.example');
 }

@@ -7,7 +7,7 @@ export function addFileVerbs(program: Command, verb: Verb): void {
   const validate = program
     .command('validate <file...>')
     .description('Check pipeline files: everything that is wrong, with line and column; nothing is started')
-    .action(verb(async () => (await import('../pipelines/validate.js')).validate));
+    .action(verb(async () => (await import('../pipeline/validate.js')).validate));
   withOutput(withInputs(validate));
   withExamples(validate, 'validate pipeline.yaml', 'validate pipelines/*.yaml -o json');
 }

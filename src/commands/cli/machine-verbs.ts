@@ -24,7 +24,7 @@ function addDemo(program: Command, verb: Verb): void {
     .description('Show the whole thing on a pretend service: no account, no key, under a minute')
     .option('--keep', 'keep the logs of the processes and say where they are')
     .option('--stay', 'leave everything running at the end, until Ctrl-C')
-    .action(verb(async () => (await import('../demo/demo.js')).demo));
+    .action(verb(async () => (await import('../machine/demo/demo.js')).demo));
   withOutput(demo);
 }
 
@@ -88,7 +88,7 @@ function addDoctor(program: Command, verb: Verb): void {
     .command('doctor')
     .description('Check Temporal, the worker and its key, and say what to do')
     .option('--timeout <s>', 'how long to wait for the worker’s answer (default: 15)', parseSeconds)
-    .action(verb(async () => (await import('../doctor/doctor.js')).doctor));
+    .action(verb(async () => (await import('../machine/doctor/doctor.js')).doctor));
   withOutput(withConnection(doctor));
 }
 
@@ -97,6 +97,8 @@ function addSearchAttributes(program: Command, verb: Verb): void {
     .command('search-attributes')
     .description('Show the custom search attributes, which AX_TASKS_SEARCH_ATTRIBUTES=on sets')
     .option('--create', 'create those that the namespace does not have')
-    .action(verb(async () => (await import('../search-attributes/search-attributes.js')).searchAttributes));
+    .action(
+      verb(async () => (await import('../machine/search-attributes/search-attributes.js')).searchAttributes),
+    );
   withOutput(withConnection(attributes));
 }

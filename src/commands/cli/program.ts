@@ -1,5 +1,5 @@
 import { Command, CommanderError, Help } from 'commander';
-import type { CliContext } from '../context.js';
+import type { CliContext } from '../base/context.js';
 import { addBackfillVerbs } from './backfill-verbs.js';
 import { addControlVerbs } from './control-verbs.js';
 import { addCoverage } from './coverage-verb.js';

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { AMBIGUITY_POLICIES } from '../../model/policies.js';
-import { RUN_STATUSES } from '../../model/task-run.js';
+import { AMBIGUITY_POLICIES } from '../../model/api/policies.js';
+import { RUN_STATUSES } from '../../model/api/task-run.js';
 import { parseChoice, parseCount, parseIds, parseSeconds, parseTime } from '../input/parse-values.js';
 import {
   withConnection,
@@ -42,7 +42,7 @@ function addTriggerRun(program: Command, verb: Verb): void {
         parseSeconds,
       ),
     )
-    .action(verb(async () => (await import('../runs/trigger-run.js')).triggerRun));
+    .action(verb(async () => (await import('../run/trigger-run.js')).triggerRun));
   withEvaluationTrigger(trigger);
   withExperimentTrigger(trigger);
   withOutput(withConnection(withReports(withWait(withSpace(trigger)))));
@@ -103,7 +103,7 @@ function addListRuns(program: Command, verb: Verb): void {
       'pending, running, completed, failed or cancelled',
       parseChoice(RUN_STATUSES),
     )
-    .action(verb(async () => (await import('../runs/list-runs.js')).listRuns));
+    .action(verb(async () => (await import('../run/list-runs.js')).listRuns));
   withOutput(withConnection(withPages(withSpace(list))));
   withExamples(list, 'list-runs Relevance --space prod --status failed');
 }
@@ -112,7 +112,7 @@ function addGetRun(program: Command, verb: Verb): void {
   const get = program
     .command('get-run <run-id>')
     .description('Show a run')
-    .action(verb(async () => (await import('../runs/get-run.js')).getRun));
+    .action(verb(async () => (await import('../run/get-run.js')).getRun));
   withOutput(withConnection(get));
 }
 
@@ -121,7 +121,7 @@ function addCancelRun(program: Command, verb: Verb): void {
     .command('cancel-run <run-id>')
     .description('Cancel a run that is pending or running')
     .option('-f, --force', 'do not ask')
-    .action(verb(async () => (await import('../runs/cancel-run.js')).cancelRun));
+    .action(verb(async () => (await import('../run/cancel-run.js')).cancelRun));
   withOutput(withConnection(cancel));
 }
 
@@ -129,7 +129,7 @@ function addWaitForRun(program: Command, verb: Verb): void {
   const wait = program
     .command('wait-for-run <run-id>')
     .description('Wait durably for a run that was started elsewhere')
-    .action(verb(async () => (await import('../runs/wait-for-run.js')).waitForRun));
+    .action(verb(async () => (await import('../run/wait-for-run.js')).waitForRun));
   withOutput(withConnection(withReports(withWait(wait))));
   withExamples(wait, 'wait-for-run VGFza1J1bjo5OTphYmNk --timeout 2h');
 }

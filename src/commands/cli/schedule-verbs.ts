@@ -32,7 +32,7 @@ function addApply(schedule: Command, verb: Verb): void {
     .description('Make schedules what their files say; shows first what that changes')
     .option('--dry-run', 'only show it')
     .option('-f, --force', 'do not ask where something would be lost')
-    .action(verb(async () => (await import('../schedules/apply-schedules.js')).applySchedules));
+    .action(verb(async () => (await import('../schedule/apply-schedules.js')).applySchedules));
   withOutput(withConnection(apply));
   withExamples(apply, 'schedule apply nightly.yaml', 'schedule apply schedules/*.yaml --dry-run');
 }
@@ -41,7 +41,7 @@ function addPreview(schedule: Command, verb: Verb): void {
   const preview = schedule
     .command('preview <file>')
     .description('Show the next ten times of a file with their windows; changes nothing')
-    .action(verb(async () => (await import('../schedules/preview-schedule.js')).previewSchedule));
+    .action(verb(async () => (await import('../schedule/preview-schedule.js')).previewSchedule));
   withOutput(withConnection(preview));
   withExamples(preview, 'schedule preview nightly.yaml');
 }
@@ -50,7 +50,7 @@ function addList(schedule: Command, verb: Verb): void {
   const list = schedule
     .command('list')
     .description('List the schedules, with how they did in the last day')
-    .action(verb(async () => (await import('../schedules/list-schedules.js')).listSchedules));
+    .action(verb(async () => (await import('../schedule/list-schedules.js')).listSchedules));
   withOutput(withConnection(list));
 }
 
@@ -59,7 +59,7 @@ function addDescribe(schedule: Command, verb: Verb): void {
     .command('describe <name>')
     .description('Show all about a schedule: times, windows, last results, misses')
     .option('--since <s>', 'how far to look back for misses: 24h, 7d (default: 24h)', parseSeconds)
-    .action(verb(async () => (await import('../schedules/describe-schedule.js')).describeSchedule));
+    .action(verb(async () => (await import('../schedule/describe-schedule.js')).describeSchedule));
   withOutput(withConnection(describe));
   withExamples(describe, 'schedule describe nightly --since 7d');
 }
@@ -70,7 +70,7 @@ function addCheck(schedule: Command, verb: Verb): void {
     .description('Say what was missed or failed; for monitoring: exit code 0 all is well, 1 it is not')
     .option('--since <s>', 'how far to look back: 24h, 7d (default: 24h)', parseSeconds)
     .option('--max-behind <s>', 'how far a watermark may be behind: 6h (default: any)', parseSeconds)
-    .action(verb(async () => (await import('../schedules/check-schedules.js')).checkSchedules));
+    .action(verb(async () => (await import('../schedule/check-schedules.js')).checkSchedules));
   withOutput(withConnection(check));
   withExamples(check, 'schedule check', 'schedule check nightly hourly --since 7d --max-behind 6h -o json');
 }
@@ -83,7 +83,7 @@ function addPauseAndResume(schedule: Command, verb: Verb): void {
           schedule
             .command(`${name} <name>`)
             .description(description)
-            .action(verb(async () => (await import('../schedules/pause-schedule.js'))[which])),
+            .action(verb(async () => (await import('../schedule/pause-schedule.js'))[which])),
         ),
       ),
     );
@@ -99,7 +99,7 @@ function addTrigger(schedule: Command, verb: Verb): void {
     .command('trigger <name>')
     .description('Let it fire now, or as at one of its former times')
     .addOption(new Option('--at <time>', 'that time of the schedule, with zone').argParser(parseTime))
-    .action(verb(async () => (await import('../schedules/trigger-schedule.js')).triggerSchedule));
+    .action(verb(async () => (await import('../schedule/trigger-schedule.js')).triggerSchedule));
   withOutput(withConnection(trigger));
   withExamples(trigger, 'schedule trigger nightly', 'schedule trigger nightly --at 2026-11-01T05:00:00Z');
 }
@@ -122,7 +122,7 @@ function addBackfill(schedule: Command, verb: Verb): void {
     )
     .option('--again', 'also for the times that ended well')
     .option('-f, --force', 'do not ask')
-    .action(verb(async () => (await import('../schedules/backfill-schedule.js')).backfillSchedule));
+    .action(verb(async () => (await import('../schedule/backfill-schedule.js')).backfillSchedule));
   withOutput(withConnection(backfill));
   withExamples(backfill, 'schedule backfill nightly --start 2026-11-01T00:00:00Z --end 2026-11-08T00:00:00Z');
 }
@@ -133,6 +133,6 @@ function addDelete(schedule: Command, verb: Verb): void {
     .description('Delete it; what it started goes on')
     .option('--with-watermark', 'forget its watermark too')
     .option('-f, --force', 'do not ask')
-    .action(verb(async () => (await import('../schedules/delete-schedule.js')).deleteSchedule));
+    .action(verb(async () => (await import('../schedule/delete-schedule.js')).deleteSchedule));
   withOutput(withConnection(remove));
 }

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { DEADLINE_POLICIES } from '../../model/policies.js';
+import { DEADLINE_POLICIES } from '../../model/api/policies.js';
 import { COLOR_MODES } from '../../terminal/style.js';
 import {
   parseChoice,

@@ -32,7 +32,7 @@ function addList(program: Command, verb: Verb): void {
       'template_evaluation, code_evaluation or run_experiment',
       parseChoice(TASK_TYPES),
     )
-    .action(verb(async () => (await import('../tasks/list-tasks.js')).listTasks));
+    .action(verb(async () => (await import('../task/list-tasks.js')).listTasks));
   withOutput(withConnection(withPages(withSpace(list))));
   withExamples(list, 'list --space prod', 'list --space prod --task-type run_experiment --all -o tasks.json');
 }
@@ -41,7 +41,7 @@ function addGet(program: Command, verb: Verb): void {
   const get = program
     .command('get <task>')
     .description('Show a task by name or ID')
-    .action(verb(async () => (await import('../tasks/get-task.js')).getTask));
+    .action(verb(async () => (await import('../task/get-task.js')).getTask));
   withOutput(withConnection(withSpace(get)));
   withExamples(get, 'get Relevance --space prod');
 }
@@ -60,7 +60,7 @@ function addCreate(program: Command, verb: Verb): void {
       '--run-configuration <json>',
       'how to run the experiment: JSON, @file.json or @- (run_experiment)',
     )
-    .action(verb(async () => (await import('../tasks/create-task.js')).createTask));
+    .action(verb(async () => (await import('../task/create-task.js')).createTask));
   withEvaluation(withTarget(create));
   withOutput(withConnection(withSpace(create)));
   withExamples(
@@ -80,7 +80,7 @@ function addCreateEvaluation(program: Command, verb: Verb): void {
       'template_evaluation or code_evaluation',
       parseChoice(EVALUATION_TYPES),
     )
-    .action(verb(async () => (await import('../tasks/create-evaluation.js')).createEvaluation));
+    .action(verb(async () => (await import('../task/create-evaluation.js')).createEvaluation));
   withEvaluation(withTarget(create));
   withOutput(withConnection(withSpace(create)));
   withExamples(
@@ -96,7 +96,7 @@ function addCreateRunExperiment(program: Command, verb: Verb): void {
     .requiredOption('--name <name>', 'unique in the space')
     .requiredOption('--dataset <name-or-id>', 'dataset to run on')
     .requiredOption('--run-configuration <json>', 'how to run the experiment: JSON, @file.json or @-')
-    .action(verb(async () => (await import('../tasks/create-run-experiment.js')).createRunExperiment));
+    .action(verb(async () => (await import('../task/create-run-experiment.js')).createRunExperiment));
   withOutput(withConnection(withSpace(create)));
   withExamples(
     create,
@@ -110,7 +110,7 @@ function addUpdate(program: Command, verb: Verb): void {
     .description('Change fields of a task')
     .option('-n, --name <name>', 'new name')
     .option('--run-configuration <json>', 'replaces the whole run configuration: JSON, @file.json or @-')
-    .action(verb(async () => (await import('../tasks/update-task.js')).updateTask));
+    .action(verb(async () => (await import('../task/update-task.js')).updateTask));
   withEvaluation(update);
   withOutput(withConnection(withSpace(update), { hasShortNamespace: false }));
   withExamples(
@@ -125,7 +125,7 @@ function addDelete(program: Command, verb: Verb): void {
     .command('delete <task>')
     .description('Delete a task and its runs, for good')
     .option('-f, --force', 'do not ask')
-    .action(verb(async () => (await import('../tasks/delete-task.js')).deleteTask));
+    .action(verb(async () => (await import('../task/delete-task.js')).deleteTask));
   withOutput(withConnection(withSpace(remove)));
   withExamples(remove, 'delete Relevance --space prod --force');
 }
@@ -137,7 +137,7 @@ function addEnsure(program: Command, verb: Verb): void {
       'Make a task what a file defines: create it, or update what differs (YAML or JSON; - reads standard input)',
     )
     .option('--dry-run', 'only show what would change')
-    .action(verb(async () => (await import('../tasks/ensure-task.js')).ensureTask));
+    .action(verb(async () => (await import('../task/ensure-task.js')).ensureTask));
   withOutput(withConnection(ensure));
   withExamples(ensure, 'ensure-task task.yaml --dry-run', 'ensure-task task.yaml -o json');
 }

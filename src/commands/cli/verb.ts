@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CliContext } from '../context.js';
+import type { CliContext } from '../base/context.js';
 
 /** What a command does: its flags and arguments to an exit code. */
 export type Run<Options> = (

@@ -35,7 +35,7 @@ function addRun(program: Command, verb: Verb): void {
     .description('Run a pipeline file (YAML or JSON; - reads standard input)')
     .option('--key <word>', 'makes it another pipeline beside the same one that runs')
     .option('-d, --detach', 'only start it')
-    .action(verb(async () => (await import('../pipelines/run-pipeline.js')).runPipeline));
+    .action(verb(async () => (await import('../pipeline/run-pipeline.js')).runPipeline));
   withOutput(withConnection(withReports(withInterrupt(withInputs(run)))));
   withExamples(
     run,
@@ -50,7 +50,7 @@ function addPlan(program: Command, verb: Verb): void {
     .command('plan <file>')
     .description('Show what a pipeline file would run, in which order; starts nothing')
     .addOption(new Option('--offline', 'do not ask the service for the tasks'))
-    .action(verb(async () => (await import('../plan/plan-pipeline.js')).planPipeline));
+    .action(verb(async () => (await import('../pipeline/plan-pipeline.js')).planPipeline));
   withOutput(withConnection(withInputs(plan)), ['mermaid']);
   withExamples(plan, 'plan pipeline.yaml', 'plan pipeline.yaml --offline -o mermaid');
 }
@@ -59,7 +59,7 @@ function addStatus(program: Command, verb: Verb): void {
   const status = program
     .command('status <workflow-id>')
     .description('Show how it stands now')
-    .action(verb(async () => (await import('../pipelines/show-status.js')).showStatus));
+    .action(verb(async () => (await import('../workflow/show-status.js')).showStatus));
   withOutput(withConnection(status));
 }
 
@@ -68,7 +68,7 @@ function addWatch(program: Command, verb: Verb): void {
     .command('watch <workflow-id>')
     .description('Watch it to its end')
     .option('--timeout <s>', 'stop watching after seconds, or 30m, 2h', parseSeconds)
-    .action(verb(async () => (await import('../pipelines/watch-workflow.js')).watchWorkflow));
+    .action(verb(async () => (await import('../workflow/watch-workflow.js')).watchWorkflow));
   withOutput(withConnection(withReports(withInterrupt(watch))));
 }
 
@@ -91,7 +91,7 @@ function addRerun(program: Command, verb: Verb): void {
     )
     .option('--key <word>', 'makes it another rerun beside the same one')
     .option('-d, --detach', 'only start it')
-    .action(verb(async () => (await import('../pipelines/rerun-pipeline.js')).rerunPipeline));
+    .action(verb(async () => (await import('../pipeline/rerun-pipeline.js')).rerunPipeline));
   withOutput(withConnection(withReports(withInterrupt(rerun))));
   withExamples(
     rerun,
@@ -104,7 +104,7 @@ function addCancel(program: Command, verb: Verb): void {
   const cancel = program
     .command('cancel <workflow-id>')
     .description('Cancel it with every run it started')
-    .action(verb(async () => (await import('../pipelines/cancel-workflow.js')).cancelWorkflow));
+    .action(verb(async () => (await import('../workflow/cancel-workflow.js')).cancelWorkflow));
   withOutput(withConnection(withCancel(cancel)));
 }
 
@@ -119,7 +119,7 @@ function addListWorkflows(program: Command, verb: Verb): void {
     )
     .option('--limit <n>', 'at most so many (default: 15)', parseCount)
     .addOption(new Option('--all', 'all of them').conflicts('limit'))
-    .action(verb(async () => (await import('../pipelines/list-workflows.js')).listWorkflows));
+    .action(verb(async () => (await import('../workflow/list-workflows.js')).listWorkflows));
   withOutput(withConnection(list));
   withExamples(list, 'list-workflows --status running');
 }

@@ -1,10 +1,10 @@
-import { EXIT } from '../../model/exit-codes.js';
-import { UPDATES } from '../../model/messages.js';
-import type { ControlRequest, Decision, StepRequest } from '../../model/messages.js';
-import type { CliContext } from '../context.js';
+import { EXIT } from '../../model/temporal/exit-codes.js';
+import { UPDATES } from '../../model/temporal/messages.js';
+import type { ControlRequest, Decision, StepRequest } from '../../model/temporal/messages.js';
+import type { CliContext } from '../base/context.js';
 import { userName } from '../input/user-name.js';
-import { Output } from '../output/output.js';
-import { requireStep } from '../pipelines/require-step.js';
+import { Output } from '../base/output.js';
+import { requireStep } from '../pipeline/require-step.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
 import { openAny, openPipeline } from './open-pipeline.js';

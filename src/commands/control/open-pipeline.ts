@@ -1,8 +1,8 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { EXIT } from '../../model/exit-codes.js';
-import { STEPS_MEMO, WORKFLOWS } from '../../model/inputs.js';
-import type { StepMemo } from '../../model/pipeline-memo.js';
-import { CliError } from '../errors/cli-error.js';
+import { EXIT } from '../../model/temporal/exit-codes.js';
+import { STEPS_MEMO, WORKFLOWS } from '../../model/temporal/inputs.js';
+import type { StepMemo } from '../../model/pipeline/pipeline-memo.js';
+import { CliError } from '../base/cli-error.js';
 import type { Session } from '../session/session.js';
 import type { Addressee } from './send-update.js';
 

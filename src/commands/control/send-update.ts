@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EXIT } from '../../model/exit-codes.js';
-import type { Accepted, ControlRequest } from '../../model/messages.js';
+import { EXIT } from '../../model/temporal/exit-codes.js';
+import type { Accepted, ControlRequest } from '../../model/temporal/messages.js';
 import { describeQueue } from '../../temporal/queue-status.js';
-import { CliError } from '../errors/cli-error.js';
+import { CliError } from '../base/cli-error.js';
 import type { Notify } from '../session/run-operation.js';
 import type { Session } from '../session/session.js';
 import { GAP_HINT, gapMessage, gapOf, silenceOf } from '../session/worker-gap.js';

@@ -1,8 +1,8 @@
-import type { CoverageView } from '../../model/coverage-view.js';
-import type { CoverageEntry } from '../../model/coverage.js';
-import type { Interval } from '../../model/interval.js';
-import { toUtc } from '../../model/window.js';
-import type { Window } from '../../model/window.js';
+import type { CoverageView } from '../../model/coverage/coverage-view.js';
+import type { CoverageEntry } from '../../model/coverage/coverage.js';
+import type { Interval } from '../../model/time/interval.js';
+import { toUtc } from '../../model/time/window.js';
+import type { Window } from '../../model/time/window.js';
 import type { Drawn } from './coverage-files.js';
 
 type NamedTask = CoverageView['task'];

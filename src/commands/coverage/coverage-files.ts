@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import type { CoverageGrid } from '../../model/coverage-grid.js';
-import type { CoverageView } from '../../model/coverage-view.js';
-import type { CoverageEntry } from '../../model/coverage.js';
+import type { CoverageGrid } from '../../model/coverage/coverage-grid.js';
+import type { CoverageView } from '../../model/coverage/coverage-view.js';
+import type { CoverageEntry } from '../../model/coverage/coverage.js';
 import { toCoverageHtml } from '../../report/to-coverage-html.js';
-import type { CliContext } from '../context.js';
-import type { Output } from '../output/output.js';
+import type { CliContext } from '../base/context.js';
+import type { Output } from '../base/output.js';
 import { exportDocument } from './coverage-documents.js';
 
 /** What of a task's coverage is shown; null: nothing is known of its runs. */

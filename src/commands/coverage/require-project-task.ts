@@ -1,7 +1,7 @@
-import { EXIT } from '../../model/exit-codes.js';
-import { isProjectTask, isRunExperimentTask } from '../../model/task.js';
-import type { Task } from '../../model/task.js';
-import { CliError } from '../errors/cli-error.js';
+import { EXIT } from '../../model/temporal/exit-codes.js';
+import { isProjectTask, isRunExperimentTask } from '../../model/api/task.js';
+import type { Task } from '../../model/api/task.js';
+import { CliError } from '../base/cli-error.js';
 
 /**
  * Refuses a task whose runs take no window of time; `so` says what that means for what was asked.

@@ -1,4 +1,4 @@
-import type { SyncedCoverage } from '../../model/coverage-messages.js';
+import type { SyncedCoverage } from '../../model/coverage/coverage-messages.js';
 import { runOperation } from '../session/run-operation.js';
 import type { Notify } from '../session/run-operation.js';
 import type { Session } from '../session/session.js';

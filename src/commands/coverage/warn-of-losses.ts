@@ -1,8 +1,8 @@
-import { lostMonths } from '../../model/coverage-index.js';
-import type { LivingMonths } from '../../model/coverage-index.js';
-import { COVERAGE_QUERIES } from '../../model/coverage-messages.js';
-import type { CoverageIndex } from '../../model/coverage-messages.js';
-import { coverageMonthWorkflowId, coverageWorkflowId } from '../../model/names.js';
+import { lostMonths } from '../../model/coverage/coverage-index.js';
+import type { LivingMonths } from '../../model/coverage/coverage-index.js';
+import { COVERAGE_QUERIES } from '../../model/coverage/coverage-messages.js';
+import type { CoverageIndex } from '../../model/coverage/coverage-messages.js';
+import { coverageMonthWorkflowId, coverageWorkflowId } from '../../model/temporal/names.js';
 import { queryWorkflow } from '../session/query-workflow.js';
 import type { Notify } from '../session/run-operation.js';
 import type { Session } from '../session/session.js';

@@ -1,5 +1,5 @@
-import type { StepSnapshot } from '../../model/snapshot.js';
-import { outcomeText } from '../../model/outcome-text.js';
+import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
+import { outcomeText } from '../../model/run/outcome-text.js';
 import type { Explanation, Situation } from './situation.js';
 import { whenText } from './when-text.js';
 

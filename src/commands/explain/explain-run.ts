@@ -1,4 +1,4 @@
-import { formatDuration } from '../../model/duration.js';
+import { formatDuration } from '../../model/time/duration.js';
 import type { PendingWork } from './pending-work.js';
 import type { Situation } from './situation.js';
 import { whenText } from './when-text.js';

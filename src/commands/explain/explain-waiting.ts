@@ -1,5 +1,5 @@
-import { isFinal } from '../../model/snapshot.js';
-import type { StepSnapshot } from '../../model/snapshot.js';
+import { isFinal } from '../../model/pipeline/snapshot.js';
+import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
 import { relativeTime } from '../../terminal/text/time.js';
 import type { Explanation, Situation } from './situation.js';
 import { whenText } from './when-text.js';

@@ -1,6 +1,6 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { isFinal } from '../../model/snapshot.js';
-import type { StepSnapshot, WorkflowSnapshot } from '../../model/snapshot.js';
+import { isFinal } from '../../model/pipeline/snapshot.js';
+import type { StepSnapshot, WorkflowSnapshot } from '../../model/pipeline/snapshot.js';
 import type { Session } from '../session/session.js';
 import { describeAttempt, describeIfAny } from '../watch/describe-attempt.js';
 import { pendingWork } from './pending-work.js';

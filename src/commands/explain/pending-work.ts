@@ -1,5 +1,5 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import type { HeldUp, WaitProgress } from '../../model/progress.js';
+import type { HeldUp, WaitProgress } from '../../model/run/progress.js';
 import { timestampMs } from '../session/untaken.js';
 import { readFailureMessage, readPayload } from '../watch/read-payload.js';
 

@@ -1,4 +1,4 @@
-import type { StepSnapshot, WorkflowSnapshot } from '../../model/snapshot.js';
+import type { StepSnapshot, WorkflowSnapshot } from '../../model/pipeline/snapshot.js';
 import type { PendingWork } from './pending-work.js';
 import type { HistoryFacts } from './read-events.js';
 

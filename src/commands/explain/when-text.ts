@@ -1,4 +1,4 @@
-import { formatDuration } from '../../model/duration.js';
+import { formatDuration } from '../../model/time/duration.js';
 import { clockTime } from '../../terminal/text/time.js';
 
 /** `12:05:00Z (in 1h 05m)`. */

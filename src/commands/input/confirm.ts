@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
-import type { CliContext } from '../context.js';
-import { CliError } from '../errors/cli-error.js';
-import { usageError } from '../errors/usage-error.js';
-import { EXIT } from '../../model/exit-codes.js';
+import type { CliContext } from '../base/context.js';
+import { CliError } from '../base/cli-error.js';
+import { usageError } from '../base/usage-error.js';
+import { EXIT } from '../../model/temporal/exit-codes.js';
 import { cleanText } from '../../terminal/text/clean-text.js';
 
 /** Refuses what needs a confirmation where there is no terminal to ask on, before anything is begun. */

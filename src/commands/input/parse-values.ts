@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
-import { parseDurationMs } from '../../model/duration.js';
-import { MIN_POLL_MS } from '../../model/polling.js';
-import { instantMs, toUtc } from '../../model/window.js';
+import { parseDurationMs } from '../../model/time/duration.js';
+import { MIN_POLL_MS } from '../../model/run/polling.js';
+import { instantMs, toUtc } from '../../model/time/window.js';
 
 /** Readers of flag values. Each throws what commander prints after the flag's name. */
 

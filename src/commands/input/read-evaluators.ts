@@ -1,8 +1,8 @@
-import type { EvaluatorInput } from '../../model/requests.js';
-import type { QueryMapping } from '../../model/task.js';
-import { suggestion } from '../../spec/near-name.js';
-import type { CliContext } from '../context.js';
-import { usageError } from '../errors/usage-error.js';
+import type { EvaluatorInput } from '../../model/api/requests.js';
+import type { QueryMapping } from '../../model/api/task.js';
+import { suggestion } from '../../files/document/near-name.js';
+import type { CliContext } from '../base/context.js';
+import { usageError } from '../base/usage-error.js';
 import { isObject, readJson } from './read-json.js';
 
 const FLAG = '--evaluators';

@@ -1,7 +1,7 @@
-import type { GivenInput, GivenInputs } from '../../spec/inputs/given-input.js';
-import { parseInputs } from '../../spec/inputs/parse-inputs.js';
-import type { CliContext } from '../context.js';
-import { usageError } from '../errors/usage-error.js';
+import type { GivenInput, GivenInputs } from '../../files/inputs/given-input.js';
+import { parseInputs } from '../../files/inputs/parse-inputs.js';
+import type { CliContext } from '../base/context.js';
+import { usageError } from '../base/usage-error.js';
 import { readSpec } from './read-spec.js';
 
 /** The flags with which a pipeline is given its inputs. */

@@ -1,5 +1,5 @@
-import type { CliContext } from '../context.js';
-import { usageError } from '../errors/usage-error.js';
+import type { CliContext } from '../base/context.js';
+import { usageError } from '../base/usage-error.js';
 import { readJsonObject } from './read-json.js';
 
 const FLAG = '--tracing-metadata';

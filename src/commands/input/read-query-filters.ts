@@ -1,6 +1,6 @@
-import type { QueryFilters } from '../../model/task.js';
-import type { CliContext } from '../context.js';
-import { usageError } from '../errors/usage-error.js';
+import type { QueryFilters } from '../../model/api/task.js';
+import type { CliContext } from '../base/context.js';
+import { usageError } from '../base/usage-error.js';
 import { isObject, readJsonObject } from './read-json.js';
 
 const FLAG = '--query-filters';

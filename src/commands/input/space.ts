@@ -1,6 +1,6 @@
-import { isResourceId } from '../../model/resource-id.js';
-import type { CliContext } from '../context.js';
-import { usageError } from '../errors/usage-error.js';
+import { isResourceId } from '../../model/api/resource-id.js';
+import type { CliContext } from '../base/context.js';
+import { usageError } from '../base/usage-error.js';
 
 export interface SpaceOption {
   space?: string;

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { CliContext } from '../context.js';
+import type { CliContext } from '../base/context.js';
 
 /** Who gives the command, for the record. */
 export function userName({ env }: CliContext): string {

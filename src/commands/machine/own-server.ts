@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
-import { EXIT } from '../../model/exit-codes.js';
+import { EXIT } from '../../model/temporal/exit-codes.js';
 import { ensureServer } from '../../temporal/ensure-server.js';
 import { startDevServer } from '../../temporal/start-dev-server.js';
 import type { DevServer } from '../../temporal/start-dev-server.js';
-import type { CliContext } from '../context.js';
-import { CliError } from '../errors/cli-error.js';
+import type { CliContext } from '../base/context.js';
+import { CliError } from '../base/cli-error.js';
 
 export interface ServerOptions {
   port: number;

@@ -1,4 +1,4 @@
-import type { CliContext } from '../context.js';
+import type { CliContext } from '../base/context.js';
 import { runInForeground } from './run-in-foreground.js';
 
 /** Runs the simulator in the foreground; its process reads its own flags. */

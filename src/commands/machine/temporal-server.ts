@@ -1,10 +1,10 @@
-import { EXIT } from '../../model/exit-codes.js';
+import { EXIT } from '../../model/temporal/exit-codes.js';
 import { formatFacts } from '../../terminal/text/facts.js';
 import type { DevServer } from '../../temporal/start-dev-server.js';
-import type { CliContext } from '../context.js';
-import { CliError } from '../errors/cli-error.js';
-import { Output } from '../output/output.js';
-import type { OutputOptions } from '../output/output.js';
+import type { CliContext } from '../base/context.js';
+import { CliError } from '../base/cli-error.js';
+import { Output } from '../base/output.js';
+import type { OutputOptions } from '../base/output.js';
 import { startOwnServer } from './own-server.js';
 import type { ServerOptions } from './own-server.js';
 import { stopSignal } from './stop-signal.js';

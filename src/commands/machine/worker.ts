@@ -1,5 +1,5 @@
 import { layFlagsOver } from '../../temporal/connection/connection-flags.js';
-import type { CliContext } from '../context.js';
+import type { CliContext } from '../base/context.js';
 import type { CallOptions } from '../session/call-once.js';
 import { taskQueueOf } from '../session/session.js';
 import { runInForeground } from './run-in-foreground.js';

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { usageError } from '../errors/usage-error.js';
+import { usageError } from '../base/usage-error.js';
 import { requireFolder } from './require-folder.js';
 
 export type ReportFormat = 'html' | 'junit' | 'markdown' | 'json';

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { usageError } from '../errors/usage-error.js';
+import { usageError } from '../base/usage-error.js';
 
 /**
  * Refuses a file that could not be written, before anything is started: hours later it would be too late.

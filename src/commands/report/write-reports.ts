@@ -1,10 +1,10 @@
 import { appendFileSync, statSync, writeFileSync } from 'node:fs';
-import type { ResultDocument } from '../../model/result-document.js';
+import type { ResultDocument } from '../../model/pipeline/result-document.js';
 import { toAnnotations } from '../../report/to-annotations.js';
 import { toHtml } from '../../report/to-html.js';
 import { toJunit } from '../../report/to-junit.js';
 import { SUMMARY_MAX_BYTES, toMarkdown } from '../../report/to-markdown.js';
-import type { Output } from '../output/output.js';
+import type { Output } from '../base/output.js';
 import type { ReportFiles } from './report-files.js';
 
 /** Writes the reports that a command was asked for, and those that a job of GitHub Actions shows by itself. */

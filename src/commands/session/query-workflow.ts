@@ -1,6 +1,6 @@
-import { EXIT } from '../../model/exit-codes.js';
+import { EXIT } from '../../model/temporal/exit-codes.js';
 import { describeQueue } from '../../temporal/queue-status.js';
-import { CliError } from '../errors/cli-error.js';
+import { CliError } from '../base/cli-error.js';
 import type { Place } from './session.js';
 import { GAP_HINT, gapMessage, gapOf, silenceOf } from './worker-gap.js';
 

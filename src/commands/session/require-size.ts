@@ -1,6 +1,6 @@
-import { EXIT } from '../../model/exit-codes.js';
-import { megabytes } from '../../model/json-bytes.js';
-import { CliError } from '../errors/cli-error.js';
+import { EXIT } from '../../model/temporal/exit-codes.js';
+import { megabytes } from '../../model/base/json-bytes.js';
+import { CliError } from '../base/cli-error.js';
 
 /**
  * Temporal refuses a payload above 2 MiB, and a workflow hands parts of its input on with results beside them: what is

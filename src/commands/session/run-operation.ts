@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
-import { EXIT } from '../../model/exit-codes.js';
-import { WORKFLOWS } from '../../model/inputs.js';
-import { operationWorkflowId } from '../../model/names.js';
-import type { Operation, Operations, Verb } from '../../model/operations.js';
+import { EXIT } from '../../model/temporal/exit-codes.js';
+import { WORKFLOWS } from '../../model/temporal/inputs.js';
+import { operationWorkflowId } from '../../model/temporal/names.js';
+import type { Operation, Operations, Verb } from '../../model/temporal/operations.js';
 import { describeQueue } from '../../temporal/queue-status.js';
-import { CliError } from '../errors/cli-error.js';
+import { CliError } from '../base/cli-error.js';
 import type { Session } from './session.js';
 import { requireSize } from './require-size.js';
 import { overdueMs } from './untaken.js';

@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
 import { loadEncryptionKeys, loadSearchAttributesSwitch } from '../../config.js';
-import { DEFAULT_TASK_QUEUE } from '../../model/names.js';
+import { DEFAULT_TASK_QUEUE } from '../../model/temporal/names.js';
 import { connectClient, loadConnectionOptions } from '../../temporal/connect.js';
 import type { ConnectionOverrides } from '../../temporal/connect.js';
-import type { CliContext } from '../context.js';
+import type { CliContext } from '../base/context.js';
 import { uiUrl } from './ui-url.js';
 
 /** The flags of every command that talks to Temporal; those of the connection are the `temporal` CLI's. */

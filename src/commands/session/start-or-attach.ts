@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { WorkflowHandle, WorkflowIdReusePolicy, WorkflowStartOptions } from '@temporalio/client';
-import { attributesAtStart, searchAttributePairs } from '../../model/search-attributes.js';
-import { requireSearchAttributes } from '../search-attributes/require-search-attributes.js';
+import { attributesAtStart, searchAttributePairs } from '../../model/temporal/search-attributes.js';
+import { requireSearchAttributes } from '../machine/search-attributes/require-search-attributes.js';
 import { requireSize } from './require-size.js';
 import type { Session } from './session.js';
 

@@ -1,9 +1,9 @@
-import { EXIT } from '../../model/exit-codes.js';
-import type { ExitCode } from '../../model/exit-codes.js';
-import type { SweepResult } from '../../model/results.js';
-import { orphansLeft } from '../../model/sweep.js';
-import { sweepLines } from '../../terminal/views/sweep-view.js';
-import type { Output } from '../output/output.js';
+import { EXIT } from '../../model/temporal/exit-codes.js';
+import type { ExitCode } from '../../model/temporal/exit-codes.js';
+import type { SweepResult } from '../../model/pipeline/results.js';
+import { orphansLeft } from '../../model/sweep/sweep.js';
+import { sweepLines } from '../../terminal/views/sweep/sweep-view.js';
+import type { Output } from '../base/output.js';
 import { keptResult } from '../session/kept-result.js';
 import type { Session } from '../session/session.js';
 

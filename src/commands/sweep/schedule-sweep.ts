@@ -1,13 +1,13 @@
 import { ScheduleAlreadyRunning, ScheduleNotFoundError } from '@temporalio/client';
 import type { ScheduleOptions } from '@temporalio/client';
-import { formatDuration } from '../../model/duration.js';
-import { EXIT } from '../../model/exit-codes.js';
-import { WORKFLOWS } from '../../model/inputs.js';
-import type { SweepRunsInput } from '../../model/inputs.js';
-import { SWEEP_SCHEDULE_ID, sweepWorkflowId } from '../../model/names.js';
-import type { CliContext } from '../context.js';
+import { formatDuration } from '../../model/time/duration.js';
+import { EXIT } from '../../model/temporal/exit-codes.js';
+import { WORKFLOWS } from '../../model/temporal/inputs.js';
+import type { SweepRunsInput } from '../../model/temporal/inputs.js';
+import { SWEEP_SCHEDULE_ID, sweepWorkflowId } from '../../model/temporal/names.js';
+import type { CliContext } from '../base/context.js';
 import { confirm } from '../input/confirm.js';
-import type { Output } from '../output/output.js';
+import type { Output } from '../base/output.js';
 import type { Session } from '../session/session.js';
 
 interface ScheduleFlags {

@@ -1,9 +1,9 @@
-import { WORKFLOWS } from '../../model/inputs.js';
-import type { SweepRunsInput } from '../../model/inputs.js';
-import { sweepWorkflowId } from '../../model/names.js';
-import type { CliContext } from '../context.js';
+import { WORKFLOWS } from '../../model/temporal/inputs.js';
+import type { SweepRunsInput } from '../../model/temporal/inputs.js';
+import { sweepWorkflowId } from '../../model/temporal/names.js';
+import type { CliContext } from '../base/context.js';
 import { fingerprint } from '../fingerprint.js';
-import type { Output } from '../output/output.js';
+import type { Output } from '../base/output.js';
 import { startOrAttach } from '../session/start-or-attach.js';
 import type { Session } from '../session/session.js';
 import type { FollowEnd } from '../watch/follow.js';

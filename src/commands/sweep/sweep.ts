@@ -1,11 +1,11 @@
-import type { SweepAction, SweepRunsInput } from '../../model/inputs.js';
-import type { SweepResult } from '../../model/results.js';
-import { sweepLines } from '../../terminal/views/sweep-view.js';
-import type { CliContext } from '../context.js';
+import type { SweepAction, SweepRunsInput } from '../../model/temporal/inputs.js';
+import type { SweepResult } from '../../model/pipeline/results.js';
+import { sweepLines } from '../../terminal/views/sweep/sweep-view.js';
+import type { CliContext } from '../base/context.js';
 import { confirm, requireTerminal } from '../input/confirm.js';
 import { requireSpace, spaceOf } from '../input/space.js';
 import type { SpaceOption } from '../input/space.js';
-import { Output } from '../output/output.js';
+import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';

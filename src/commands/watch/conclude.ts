@@ -1,10 +1,10 @@
-import { EXIT, exitCodeOfVerdict } from '../../model/exit-codes.js';
-import type { ExitCode } from '../../model/exit-codes.js';
-import { WORKFLOWS } from '../../model/inputs.js';
-import type { PipelineResult, RunResult } from '../../model/results.js';
-import { pipelineResultLines, runResultLines } from '../../terminal/views/result-views.js';
-import { printBackfill, readBackfill } from '../backfills/read-backfill.js';
-import type { Output } from '../output/output.js';
+import { EXIT, exitCodeOfVerdict } from '../../model/temporal/exit-codes.js';
+import type { ExitCode } from '../../model/temporal/exit-codes.js';
+import { WORKFLOWS } from '../../model/temporal/inputs.js';
+import type { PipelineResult, RunResult } from '../../model/pipeline/results.js';
+import { pipelineResultLines, runResultLines } from '../../terminal/views/run/result-views.js';
+import { printBackfill, readBackfill } from '../backfill/read-backfill.js';
+import type { Output } from '../base/output.js';
 import { writeReports } from '../report/write-reports.js';
 import { keptResult } from '../session/kept-result.js';
 import type { Session } from '../session/session.js';

@@ -1,5 +1,5 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import { attemptWorkflowId, stepWorkflowId } from '../../model/names.js';
+import { attemptWorkflowId, stepWorkflowId } from '../../model/temporal/names.js';
 
 /** The child that makes an attempt (from 1) of a step, of this run of the pipeline; null where there is none (yet). */
 export async function describeAttempt(

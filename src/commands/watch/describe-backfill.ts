@@ -1,9 +1,9 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { BACKFILL_PLAN_MEMO } from '../../model/backfill-plan-memo.js';
-import type { BackfillPlanMemo } from '../../model/backfill-plan-memo.js';
-import { BACKFILL_MEMO } from '../../model/backfill.js';
-import type { BackfillMemo } from '../../model/backfill.js';
-import type { BackfillSnapshot, WorkflowSnapshot } from '../../model/snapshot.js';
+import { BACKFILL_PLAN_MEMO } from '../../model/backfill/backfill-plan-memo.js';
+import type { BackfillPlanMemo } from '../../model/backfill/backfill-plan-memo.js';
+import { BACKFILL_MEMO } from '../../model/backfill/backfill.js';
+import type { BackfillMemo } from '../../model/backfill/backfill.js';
+import type { BackfillSnapshot, WorkflowSnapshot } from '../../model/pipeline/snapshot.js';
 
 type Memo = WorkflowExecutionDescription['memo'];
 

@@ -1,6 +1,6 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import type { FanOutMemo } from '../../model/pipeline-memo.js';
-import type { StepSnapshot, StepStage } from '../../model/snapshot.js';
+import type { FanOutMemo } from '../../model/pipeline/pipeline-memo.js';
+import type { StepSnapshot, StepStage } from '../../model/pipeline/snapshot.js';
 
 const STAGES: Readonly<Record<string, StepStage>> = {
   RUNNING: 'running',

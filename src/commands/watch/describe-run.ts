@@ -1,11 +1,11 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import { RESULT_MEMO, TRIGGER_MEMO, WORKFLOWS } from '../../model/inputs.js';
-import type { WaitProgress } from '../../model/progress.js';
-import type { RunResult, TriggerMemo } from '../../model/results.js';
-import { stageOf } from '../../model/snapshot.js';
-import type { StepSnapshot, StepStage } from '../../model/snapshot.js';
-import { outcomeText } from '../../model/outcome-text.js';
-import { explainError } from '../errors/explain-error.js';
+import { RESULT_MEMO, TRIGGER_MEMO, WORKFLOWS } from '../../model/temporal/inputs.js';
+import type { WaitProgress } from '../../model/run/progress.js';
+import type { RunResult, TriggerMemo } from '../../model/pipeline/results.js';
+import { stageOf } from '../../model/pipeline/snapshot.js';
+import type { StepSnapshot, StepStage } from '../../model/pipeline/snapshot.js';
+import { outcomeText } from '../../model/run/outcome-text.js';
+import { explainError } from '../base/explain-error.js';
 import { timestampMs } from '../session/untaken.js';
 import { readFailureMessage, readPayload } from './read-payload.js';
 

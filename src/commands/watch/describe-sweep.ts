@@ -1,7 +1,7 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { SWEEP_MEMO } from '../../model/inputs.js';
-import type { SweepMemo } from '../../model/inputs.js';
-import type { StepSnapshot, StepStage } from '../../model/snapshot.js';
+import { SWEEP_MEMO } from '../../model/temporal/inputs.js';
+import type { SweepMemo } from '../../model/temporal/inputs.js';
+import type { StepSnapshot, StepStage } from '../../model/pipeline/snapshot.js';
 
 const STAGES: Readonly<Record<string, StepStage>> = {
   RUNNING: 'running',

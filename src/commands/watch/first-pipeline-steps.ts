@@ -1,6 +1,6 @@
-import type { StepMemo } from '../../model/pipeline-memo.js';
-import { isFinal } from '../../model/snapshot.js';
-import type { StepSnapshot } from '../../model/snapshot.js';
+import type { StepMemo } from '../../model/pipeline/pipeline-memo.js';
+import { isFinal } from '../../model/pipeline/snapshot.js';
+import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
 import { overdueMs } from '../session/untaken.js';
 import { describeAttempt } from './describe-attempt.js';
 import { describeRun } from './describe-run.js';

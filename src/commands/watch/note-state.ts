@@ -1,6 +1,6 @@
-import type { StepMemo, StepNote } from '../../model/pipeline-memo.js';
-import { stageOfState } from '../../model/snapshot.js';
-import type { StepSnapshot, StepStage } from '../../model/snapshot.js';
+import type { StepMemo, StepNote } from '../../model/pipeline/pipeline-memo.js';
+import { stageOfState } from '../../model/pipeline/snapshot.js';
+import type { StepSnapshot, StepStage } from '../../model/pipeline/snapshot.js';
 import { clockTime } from '../../terminal/text/time.js';
 
 const STAGES: Readonly<Record<Exclude<StepNote['phase'], 'ended' | 'child'>, StepStage>> = {

@@ -1,9 +1,9 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { ownMember } from '../../model/own-member.js';
-import { FAN_OUT_MEMO } from '../../model/pipeline-memo.js';
-import type { FanOutMemo, PipelineMemo, StepMemo, StepNote } from '../../model/pipeline-memo.js';
-import { isFinal } from '../../model/snapshot.js';
-import type { StepSnapshot } from '../../model/snapshot.js';
+import { ownMember } from '../../model/base/own-member.js';
+import { FAN_OUT_MEMO } from '../../model/pipeline/pipeline-memo.js';
+import type { FanOutMemo, PipelineMemo, StepMemo, StepNote } from '../../model/pipeline/pipeline-memo.js';
+import { isFinal } from '../../model/pipeline/snapshot.js';
+import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
 import { overdueMs } from '../session/untaken.js';
 import { describeAttempt } from './describe-attempt.js';
 import { describeFanOut } from './describe-fan-out.js';

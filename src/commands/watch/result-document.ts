@@ -1,5 +1,5 @@
-import type { Concluded, ResultDocument } from '../../model/result-document.js';
-import type { PipelineResult, RunResult } from '../../model/results.js';
+import type { Concluded, ResultDocument } from '../../model/pipeline/result-document.js';
+import type { PipelineResult, RunResult } from '../../model/pipeline/results.js';
 import type { Session } from '../session/session.js';
 
 /** Where a workflow is, and when its last execution ran. */

@@ -1,10 +1,10 @@
-import type { StepMemo } from '../../model/pipeline-memo.js';
-import { approvalText } from '../../model/result-text.js';
-import type { StepResult } from '../../model/results.js';
-import { stageOfStep } from '../../model/snapshot.js';
-import type { StepSnapshot } from '../../model/snapshot.js';
-import { countsOf } from '../../model/step-counts.js';
-import { outcomeText } from '../../model/outcome-text.js';
+import type { StepMemo } from '../../model/pipeline/pipeline-memo.js';
+import { approvalText } from '../../model/pipeline/result-text.js';
+import type { StepResult } from '../../model/pipeline/results.js';
+import { stageOfStep } from '../../model/pipeline/snapshot.js';
+import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
+import { countsOf } from '../../model/pipeline/step-counts.js';
+import { outcomeText } from '../../model/run/outcome-text.js';
 
 /** A step of a pipeline that has a result. */
 export const stepOfResult = (memo: StepMemo, step: StepResult): StepSnapshot => ({

@@ -1,8 +1,8 @@
-import { EXIT } from '../../model/exit-codes.js';
+import { EXIT } from '../../model/temporal/exit-codes.js';
 import { liveView, logView } from '../../terminal/live/progress-view.js';
 import type { ProgressView } from '../../terminal/live/progress-view.js';
-import type { CliContext } from '../context.js';
-import type { Output } from '../output/output.js';
+import type { CliContext } from '../base/context.js';
+import type { Output } from '../base/output.js';
 import type { Session } from '../session/session.js';
 import { follow } from './follow.js';
 import type { FollowEnd, FollowOptions } from './follow.js';

@@ -1,5 +1,5 @@
-import { checkBounds, checkName, isShare, measureText } from '../../model/check-text.js';
-import type { CheckResult, GateCheck } from '../../model/gate.js';
+import { checkBounds, checkName, isShare, measureText } from '../../model/gate/check-text.js';
+import type { CheckResult, GateCheck } from '../../model/gate/gate.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 import { TONE_OF_ANSWER, anchorAt, percent } from './elements.js';

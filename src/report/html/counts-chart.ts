@@ -1,7 +1,7 @@
-import { countsOf } from '../../model/step-counts.js';
-import type { StepResult } from '../../model/results.js';
-import { totalOf } from '../../model/task-run.js';
-import type { RunCounts } from '../../model/task-run.js';
+import { countsOf } from '../../model/pipeline/step-counts.js';
+import type { StepResult } from '../../model/pipeline/results.js';
+import { totalOf } from '../../model/api/task-run.js';
+import type { RunCounts } from '../../model/api/task-run.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 import type { ResultView } from '../result-view.js';

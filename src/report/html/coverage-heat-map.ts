@@ -1,8 +1,8 @@
-import { provenShare } from '../../model/coverage-grid.js';
-import type { CoverageGrid, GridCell, GridRow } from '../../model/coverage-grid.js';
-import { SHOWN_STATES } from '../../model/coverage-view.js';
-import type { ShownState } from '../../model/coverage-view.js';
-import { formatShare } from '../../model/format-number.js';
+import { provenShare } from '../../model/coverage/coverage-grid.js';
+import type { CoverageGrid, GridCell, GridRow } from '../../model/coverage/coverage-grid.js';
+import { SHOWN_STATES } from '../../model/coverage/coverage-view.js';
+import type { ShownState } from '../../model/coverage/coverage-view.js';
+import { formatShare } from '../../model/base/format-number.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 import { folded, legend, percent, section, table } from './elements.js';

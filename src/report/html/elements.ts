@@ -1,7 +1,7 @@
-import { formatDuration } from '../../model/duration.js';
-import type { GateAnswer } from '../../model/gate.js';
-import type { Json } from '../../model/json.js';
-import type { StepState } from '../../model/results.js';
+import { formatDuration } from '../../model/time/duration.js';
+import type { GateAnswer } from '../../model/gate/gate.js';
+import type { Json } from '../../model/base/json.js';
+import type { StepState } from '../../model/pipeline/results.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 

@@ -1,6 +1,6 @@
-import { formatCounts } from '../../model/format-number.js';
-import { itemText, itemsText } from '../../model/result-text.js';
-import type { ItemResult, StepResult } from '../../model/results.js';
+import { formatCounts } from '../../model/base/format-number.js';
+import { itemText, itemsText } from '../../model/pipeline/result-text.js';
+import type { ItemResult, StepResult } from '../../model/pipeline/results.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 import type { ResultView } from '../result-view.js';

@@ -1,7 +1,7 @@
-import { baselineName, checkBounds, checkName, measureText } from '../../model/check-text.js';
-import { formatNumber } from '../../model/format-number.js';
-import type { CheckResult, EvidenceSource } from '../../model/gate.js';
-import type { StepResult } from '../../model/results.js';
+import { baselineName, checkBounds, checkName, measureText } from '../../model/gate/check-text.js';
+import { formatNumber } from '../../model/base/format-number.js';
+import type { CheckResult, EvidenceSource } from '../../model/gate/gate.js';
+import type { StepResult } from '../../model/pipeline/results.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 import { boundsChart } from './bounds-chart.js';

@@ -1,4 +1,4 @@
-import type { Json } from '../../model/json.js';
+import type { Json } from '../../model/base/json.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 import { findingsOf, tally, verdictText } from '../result-view.js';

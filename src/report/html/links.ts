@@ -1,4 +1,4 @@
-import type { ItemResult, StepResult } from '../../model/results.js';
+import type { ItemResult, StepResult } from '../../model/pipeline/results.js';
 import type { ResultView } from '../result-view.js';
 
 /** The page of a child workflow in Temporal's web interface; null where the pipeline's is not known. */

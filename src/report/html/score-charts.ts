@@ -1,5 +1,5 @@
-import { formatNumber, formatShare } from '../../model/format-number.js';
-import type { CheckResult, ScoreSummary } from '../../model/gate.js';
+import { formatNumber, formatShare } from '../../model/base/format-number.js';
+import type { CheckResult, ScoreSummary } from '../../model/gate/gate.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 import { anchorAt, folded, percent, short, table } from './elements.js';

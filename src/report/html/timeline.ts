@@ -1,6 +1,6 @@
-import { formatDuration } from '../../model/duration.js';
-import { stepText, timesOf } from '../../model/result-text.js';
-import type { StepResult } from '../../model/results.js';
+import { formatDuration } from '../../model/time/duration.js';
+import { stepText, timesOf } from '../../model/pipeline/result-text.js';
+import type { StepResult } from '../../model/pipeline/results.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 import type { ResultView } from '../result-view.js';

@@ -1,9 +1,9 @@
-import { standingOf } from '../../model/backfill-standing.js';
-import { isFinal } from '../../model/snapshot.js';
-import type { StepSnapshot, WorkflowSnapshot } from '../../model/snapshot.js';
+import { standingOf } from '../../model/backfill/backfill-standing.js';
+import { isFinal } from '../../model/pipeline/snapshot.js';
+import type { StepSnapshot, WorkflowSnapshot } from '../../model/pipeline/snapshot.js';
 import type { Style } from '../style.js';
-import { backfillLine, holdUps } from '../views/backfill-progress-lines.js';
-import { pausedText, progressLines, stepLine, totalsLine } from '../views/progress-views.js';
+import { backfillLine, holdUps } from '../views/backfill/backfill-progress-lines.js';
+import { pausedText, progressLines, stepLine, totalsLine } from '../views/run/progress-views.js';
 import { LiveRegion } from './live-region.js';
 import type { LiveStream } from './live-region.js';
 

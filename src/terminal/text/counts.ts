@@ -1,6 +1,6 @@
-import type { FanOutMemo } from '../../model/pipeline-memo.js';
-import { totalOf } from '../../model/task-run.js';
-import type { RunCounts } from '../../model/task-run.js';
+import type { FanOutMemo } from '../../model/pipeline/pipeline-memo.js';
+import { totalOf } from '../../model/api/task-run.js';
+import type { RunCounts } from '../../model/api/task-run.js';
 
 /** Spans or examples per second so far, or a dash before there is anything to divide. */
 export function formatRate(counts: RunCounts | null, elapsedMs: number): string {

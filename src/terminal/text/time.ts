@@ -1,4 +1,4 @@
-import { formatDuration } from '../../model/duration.js';
+import { formatDuration } from '../../model/time/duration.js';
 
 /** How long ago a time was: `just now`, `3m 05s ago`, `in 2h 10m`; a dash where there is none. */
 export function relativeTime(time: string | null, nowMs: number): string {

@@ -1,4 +1,4 @@
-import type { StepStage } from '../../model/snapshot.js';
+import type { StepStage } from '../../model/pipeline/snapshot.js';
 import type { Style } from '../style.js';
 import { cleanText } from '../text/clean-text.js';
 import { symbolOfStage, toneOfStage } from './symbols.js';

@@ -1,5 +1,5 @@
-import type { StepStage } from '../../model/snapshot.js';
-import type { Verdict } from '../../model/verdict.js';
+import type { StepStage } from '../../model/pipeline/snapshot.js';
+import type { Verdict } from '../../model/run/verdict.js';
 import type { Style, Tone } from '../style.js';
 
 type Symbol = readonly [unicode: string, ascii: string, tone: Tone];

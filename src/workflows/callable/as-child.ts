@@ -8,9 +8,9 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ChildWorkflowOptions } from '@temporalio/workflow';
-import { attributesAtStart, searchAttributePairs } from '../../model/search-attributes.js';
-import type { KeywordPair } from '../../model/search-attributes.js';
-import { failure, innermost } from '../parts/failures.js';
+import { attributesAtStart, searchAttributePairs } from '../../model/temporal/search-attributes.js';
+import type { KeywordPair } from '../../model/temporal/search-attributes.js';
+import { failure, innermost } from '../shared/failures.js';
 import { requireExported } from './require-exported.js';
 
 /** How a workflow that is called as a function runs as a child of the caller's. */

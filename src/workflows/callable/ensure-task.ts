@@ -1,8 +1,8 @@
 import { workflowInfo } from '@temporalio/workflow';
-import { WORKFLOWS } from '../../model/inputs.js';
-import type { EnsureTaskInput } from '../../model/inputs.js';
-import type { EnsureTaskResult } from '../../model/results.js';
-import { ensureTask as itself } from '../ensure-task.js';
+import { WORKFLOWS } from '../../model/temporal/inputs.js';
+import type { EnsureTaskInput } from '../../model/temporal/inputs.js';
+import type { EnsureTaskResult } from '../../model/pipeline/results.js';
+import { ensureTask as itself } from '../task/ensure-task.js';
 import { asChild } from './as-child.js';
 import type { ChildOptions } from './as-child.js';
 

@@ -1,4 +1,4 @@
-import { failure } from '../parts/failures.js';
+import { failure } from '../shared/failures.js';
 
 /** Where Temporal's SDK keeps the exports of the workflows file. Nothing is checked where another SDK keeps them elsewhere. */
 interface Sandbox {

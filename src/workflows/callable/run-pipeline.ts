@@ -1,9 +1,9 @@
 import { workflowInfo } from '@temporalio/workflow';
-import { STEPS_MEMO, WORKFLOWS } from '../../model/inputs.js';
-import type { RunPipelineInput } from '../../model/inputs.js';
-import { stepMemos } from '../../model/describe-steps.js';
-import type { PipelineResult } from '../../model/results.js';
-import { runPipeline as itself } from '../run-pipeline.js';
+import { STEPS_MEMO, WORKFLOWS } from '../../model/temporal/inputs.js';
+import type { RunPipelineInput } from '../../model/temporal/inputs.js';
+import { stepMemos } from '../../model/pipeline/describe-steps.js';
+import type { PipelineResult } from '../../model/pipeline/results.js';
+import { runPipeline as itself } from '../pipeline/run-pipeline.js';
 import { asChild } from './as-child.js';
 import type { ChildOptions } from './as-child.js';
 

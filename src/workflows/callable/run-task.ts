@@ -1,8 +1,8 @@
 import { workflowInfo } from '@temporalio/workflow';
-import { TITLE_MEMO, WORKFLOWS } from '../../model/inputs.js';
-import type { RunTaskInput } from '../../model/inputs.js';
-import type { RunResult } from '../../model/results.js';
-import { runTask as itself } from '../run-task.js';
+import { TITLE_MEMO, WORKFLOWS } from '../../model/temporal/inputs.js';
+import type { RunTaskInput } from '../../model/temporal/inputs.js';
+import type { RunResult } from '../../model/pipeline/results.js';
+import { runTask as itself } from '../run/run-task.js';
 import { asChild } from './as-child.js';
 import type { ChildOptions } from './as-child.js';
 

@@ -1,8 +1,8 @@
 import { workflowInfo } from '@temporalio/workflow';
-import { TITLE_MEMO, TRIGGER_MEMO, WORKFLOWS } from '../../model/inputs.js';
-import type { WaitForRunInput } from '../../model/inputs.js';
-import type { RunResult } from '../../model/results.js';
-import { waitForRun as itself } from '../wait-for-run.js';
+import { TITLE_MEMO, TRIGGER_MEMO, WORKFLOWS } from '../../model/temporal/inputs.js';
+import type { WaitForRunInput } from '../../model/temporal/inputs.js';
+import type { RunResult } from '../../model/pipeline/results.js';
+import { waitForRun as itself } from '../run/wait-for-run.js';
 import { asChild } from './as-child.js';
 import type { ChildOptions } from './as-child.js';
 

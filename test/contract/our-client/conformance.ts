@@ -1,6 +1,6 @@
 import { expect, test, type TestContext } from 'vitest';
 import type { AxClient } from '../../../src/ax/index.js';
-import type { NamedResource } from '../../../src/model/resources.js';
+import type { NamedResource } from '../../../src/model/api/resources.js';
 
 /** A service under test, with a key that may read. */
 export interface Service {

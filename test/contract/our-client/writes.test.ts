@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AxClient } from '../../../src/ax/index.js';
-import { isTerminal, type TaskRun } from '../../../src/model/task-run.js';
+import { isTerminal, type TaskRun } from '../../../src/model/api/task-run.js';
 import { startSimulator, type Simulator } from '../../../src/simulator/index.js';
 
 const SPACE = 'research';

@@ -1,5 +1,5 @@
 import type { FaultPoint, RunBehaviour, SimulatorFault } from '../../../src/simulator/index.js';
-import type { WaitPolicy } from '../../../src/model/policies.js';
+import type { WaitPolicy } from '../../../src/model/api/policies.js';
 import type { Random } from '../random.js';
 
 /**

@@ -1,8 +1,8 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
-import { BACKFILL_MEMO } from '../../../src/model/backfill.js';
-import type { BackfillMemo, BackfillOptions, BackfillPlan } from '../../../src/model/backfill.js';
-import { turnWorkflowId } from '../../../src/model/names.js';
+import { BACKFILL_MEMO } from '../../../src/model/backfill/backfill.js';
+import type { BackfillMemo, BackfillOptions, BackfillPlan } from '../../../src/model/backfill/backfill.js';
+import { turnWorkflowId } from '../../../src/model/temporal/names.js';
 import { resetWorkflow } from '../../support/reset-workflow.js';
 import { until } from '../../support/until.js';
 import { planOf, startBackfillRig } from '../../workflows/backfill/backfills.js';

@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, beforeEach, test } from 'vitest';
-import { DEFAULT_TASK_QUEUE } from '../../../src/model/names.js';
+import { DEFAULT_TASK_QUEUE } from '../../../src/model/temporal/names.js';
 import { startSimulator } from '../../../src/simulator/index.js';
 import type { Simulator } from '../../../src/simulator/index.js';
 import type { DevServer } from '../../../src/temporal/start-dev-server.js';

@@ -1,10 +1,10 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { stepWorkflowId } from '../../../src/model/names.js';
-import { UPDATES } from '../../../src/model/messages.js';
-import { PIPELINE_MEMO } from '../../../src/model/pipeline-memo.js';
-import type { PipelineMemo } from '../../../src/model/pipeline-memo.js';
-import type { Plan } from '../../../src/model/plan.js';
+import { stepWorkflowId } from '../../../src/model/temporal/names.js';
+import { UPDATES } from '../../../src/model/temporal/messages.js';
+import { PIPELINE_MEMO } from '../../../src/model/pipeline/pipeline-memo.js';
+import type { PipelineMemo } from '../../../src/model/pipeline/pipeline-memo.js';
+import type { Plan } from '../../../src/model/pipeline/plan.js';
 import { HOUR_MS, approval, experiment, plan } from '../../workflows/pipeline/pipelines.js';
 import { until } from '../../support/until.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, test } from 'vitest';
-import { itemWorkflowId, stepWorkflowId } from '../../../src/model/names.js';
-import type { Plan, Step } from '../../../src/model/plan.js';
+import { itemWorkflowId, stepWorkflowId } from '../../../src/model/temporal/names.js';
+import type { Plan, Step } from '../../../src/model/pipeline/plan.js';
 import type { Simulator } from '../../../src/simulator/index.js';
 import {
   HOUR_MS,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { watermarkWorkflowId } from '../../../src/model/names.js';
+import { watermarkWorkflowId } from '../../../src/model/temporal/names.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';
 import { hourlySchedule, ledgerOfTest, watermark } from '../../workflows/schedules/firings.js';

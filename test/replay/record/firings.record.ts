@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, test } from 'vitest';
-import { watermarkWorkflowId } from '../../../src/model/names.js';
-import type { RunFiringInput } from '../../../src/model/schedule.js';
+import { watermarkWorkflowId } from '../../../src/model/temporal/names.js';
+import type { RunFiringInput } from '../../../src/model/schedule/schedule.js';
 import type { Simulator } from '../../../src/simulator/index.js';
-import { PIPELINE } from '../../spec/support/schedules.js';
+import { PIPELINE } from '../../files/support/schedules.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';
 import { until } from '../../support/until.js';

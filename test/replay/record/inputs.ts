@@ -1,5 +1,5 @@
-import type { RunTaskInput } from '../../../src/model/inputs.js';
-import type { TriggerFields } from '../../../src/model/requests.js';
+import type { RunTaskInput } from '../../../src/model/temporal/inputs.js';
+import type { TriggerFields } from '../../../src/model/api/requests.js';
 import type { Simulator } from '../../../src/simulator/index.js';
 
 const WINDOW = { dataStartTime: '2026-11-01T00:00:00.000Z', dataEndTime: '2026-11-08T00:00:00.000Z' };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, test } from 'vitest';
-import type { Operation } from '../../../src/model/operations.js';
-import { createRequestOf } from '../../../src/model/task-definition.js';
-import type { EvaluationDefinition } from '../../../src/model/task-definition.js';
+import type { Operation } from '../../../src/model/temporal/operations.js';
+import { createRequestOf } from '../../../src/model/api/task-definition.js';
+import type { EvaluationDefinition } from '../../../src/model/api/task-definition.js';
 import type { SimulatorFault } from '../../../src/simulator/faults/types.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, test } from 'vitest';
-import { stepWorkflowId } from '../../../src/model/names.js';
-import type { Plan, Step } from '../../../src/model/plan.js';
+import { stepWorkflowId } from '../../../src/model/temporal/names.js';
+import type { Plan, Step } from '../../../src/model/pipeline/plan.js';
 import type { Simulator } from '../../../src/simulator/index.js';
 import { step } from '../../support/step.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, test } from 'vitest';
-import { turnWorkflowId } from '../../../src/model/names.js';
+import { turnWorkflowId } from '../../../src/model/temporal/names.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';
 import {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, test } from 'vitest';
-import type { RunTaskInput } from '../../../src/model/inputs.js';
-import type { WaitPolicy } from '../../../src/model/policies.js';
+import type { RunTaskInput } from '../../../src/model/temporal/inputs.js';
+import type { WaitPolicy } from '../../../src/model/api/policies.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';
 import { CANCEL, GET_RUN, HOUR_MS, evaluation, experiment, outcome, status } from './inputs.js';

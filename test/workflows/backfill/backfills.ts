@@ -1,6 +1,6 @@
-import type { BackfillOptions, BackfillPlan, BackfillResult } from '../../../src/model/backfill.js';
-import type { RecordCoverage } from '../../../src/model/coverage.js';
-import { windowListOf } from '../../../src/model/window-list.js';
+import type { BackfillOptions, BackfillPlan, BackfillResult } from '../../../src/model/backfill/backfill.js';
+import type { RecordCoverage } from '../../../src/model/coverage/coverage.js';
+import { windowListOf } from '../../../src/model/backfill/window-list.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
 import type { RigOptions, WorkflowRig } from '../../support/workflow-rig.js';
 

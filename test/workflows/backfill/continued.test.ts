@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { BACKFILL_MEMO } from '../../../src/model/backfill.js';
+import { BACKFILL_MEMO } from '../../../src/model/backfill/backfill.js';
 import { planOf, startBackfillRig, triggeredWindows } from './backfills.js';
 import type { BackfillRig } from './backfills.js';
 

@@ -1,6 +1,6 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { BackfillResult } from '../../../src/model/backfill.js';
+import type { BackfillResult } from '../../../src/model/backfill/backfill.js';
 import { resetWorkflow } from '../../support/reset-workflow.js';
 import { until } from '../../support/until.js';
 import { TRIGGER, planOf, startBackfillRig, triggeredWindows } from './backfills.js';

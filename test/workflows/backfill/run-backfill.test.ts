@@ -1,8 +1,8 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { BACKFILL_MEMO } from '../../../src/model/backfill.js';
-import type { BackfillMemo } from '../../../src/model/backfill.js';
-import { windowsIn } from '../../../src/model/window-list.js';
+import { BACKFILL_MEMO } from '../../../src/model/backfill/backfill.js';
+import type { BackfillMemo } from '../../../src/model/backfill/backfill.js';
+import { windowsIn } from '../../../src/model/backfill/window-list.js';
 import { until } from '../../support/until.js';
 import {
   mostAtOnce,

@@ -1,10 +1,10 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { BACKFILL_MEMO } from '../../../src/model/backfill.js';
-import type { BackfillMemo, BackfillResult } from '../../../src/model/backfill.js';
-import { RESULT_MEMO } from '../../../src/model/inputs.js';
-import { turnWorkflowId } from '../../../src/model/names.js';
-import { windowCount } from '../../../src/model/window-list.js';
+import { BACKFILL_MEMO } from '../../../src/model/backfill/backfill.js';
+import type { BackfillMemo, BackfillResult } from '../../../src/model/backfill/backfill.js';
+import { RESULT_MEMO } from '../../../src/model/temporal/inputs.js';
+import { turnWorkflowId } from '../../../src/model/temporal/names.js';
+import { windowCount } from '../../../src/model/backfill/window-list.js';
 import { until } from '../../support/until.js';
 import { CANCEL, LOST, TRIGGER, planOf, startBackfillRig, triggeredWindows } from './backfills.js';
 import type { BackfillRig } from './backfills.js';

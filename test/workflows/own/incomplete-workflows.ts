@@ -1,4 +1,4 @@
-import type { RunResult } from '../../../src/model/results.js';
+import type { RunResult } from '../../../src/model/pipeline/results.js';
 import { runTask } from '../../../src/workflows/index.js';
 
 /** Calls a workflow that this file forgot to export. */

@@ -1,9 +1,9 @@
 import { CancelledFailure, executeChild, proxyActivities } from '@temporalio/workflow';
-import type { BackfillPlan, BackfillResult } from '../../../src/model/backfill.js';
-import type { EnsureTaskInput, RunTaskInput } from '../../../src/model/inputs.js';
-import type { Plan } from '../../../src/model/plan.js';
-import type { EnsureTaskResult, PipelineResult, RunResult } from '../../../src/model/results.js';
-import type { FiringResult, RunFiringInput } from '../../../src/model/schedule.js';
+import type { BackfillPlan, BackfillResult } from '../../../src/model/backfill/backfill.js';
+import type { EnsureTaskInput, RunTaskInput } from '../../../src/model/temporal/inputs.js';
+import type { Plan } from '../../../src/model/pipeline/plan.js';
+import type { EnsureTaskResult, PipelineResult, RunResult } from '../../../src/model/pipeline/results.js';
+import type { FiringResult, RunFiringInput } from '../../../src/model/schedule/schedule.js';
 import {
   ensureTask,
   runBackfill,

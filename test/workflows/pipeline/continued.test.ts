@@ -1,10 +1,10 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { RESULT_MEMO, STEPS_MEMO } from '../../../src/model/inputs.js';
-import { stepWorkflowId } from '../../../src/model/names.js';
-import { FAN_OUT_MEMO } from '../../../src/model/pipeline-memo.js';
-import type { FanOutItem, Step } from '../../../src/model/plan.js';
-import type { PipelineResult } from '../../../src/model/results.js';
+import { RESULT_MEMO, STEPS_MEMO } from '../../../src/model/temporal/inputs.js';
+import { stepWorkflowId } from '../../../src/model/temporal/names.js';
+import { FAN_OUT_MEMO } from '../../../src/model/pipeline/pipeline-memo.js';
+import type { FanOutItem, Step } from '../../../src/model/pipeline/plan.js';
+import type { PipelineResult } from '../../../src/model/pipeline/results.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';
 import { bare, experiment, memoOf, plan, states, stepOf } from './pipelines.js';

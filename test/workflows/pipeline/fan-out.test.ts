@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { stepWorkflowId } from '../../../src/model/names.js';
-import { FAN_OUT_MEMO } from '../../../src/model/pipeline-memo.js';
-import type { Binding, FanOut, FanOutItem } from '../../../src/model/plan.js';
+import { stepWorkflowId } from '../../../src/model/temporal/names.js';
+import { FAN_OUT_MEMO } from '../../../src/model/pipeline/pipeline-memo.js';
+import type { Binding, FanOut, FanOutItem } from '../../../src/model/pipeline/plan.js';
 import type { JournalSnapshot } from '../../../src/simulator/index.js';
 import { step } from '../../support/step.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';

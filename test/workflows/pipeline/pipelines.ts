@@ -1,8 +1,8 @@
-import type { Gate, GateAnswer, GateRequest, GateResult } from '../../../src/model/gate.js';
-import { PIPELINE_MEMO } from '../../../src/model/pipeline-memo.js';
-import type { PipelineMemo } from '../../../src/model/pipeline-memo.js';
-import type { Plan, Step } from '../../../src/model/plan.js';
-import type { PipelineResult, StepResult } from '../../../src/model/results.js';
+import type { Gate, GateAnswer, GateRequest, GateResult } from '../../../src/model/gate/gate.js';
+import { PIPELINE_MEMO } from '../../../src/model/pipeline/pipeline-memo.js';
+import type { PipelineMemo } from '../../../src/model/pipeline/pipeline-memo.js';
+import type { Plan, Step } from '../../../src/model/pipeline/plan.js';
+import type { PipelineResult, StepResult } from '../../../src/model/pipeline/results.js';
 import { step } from '../../support/step.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Step } from '../../../src/model/plan.js';
-import { stepWorkflowId } from '../../../src/model/names.js';
+import type { Step } from '../../../src/model/pipeline/plan.js';
+import { stepWorkflowId } from '../../../src/model/temporal/names.js';
 import { step } from '../../support/step.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';

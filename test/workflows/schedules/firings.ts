@@ -1,15 +1,15 @@
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import type { ScheduleHandle, WorkflowHandle } from '@temporalio/client';
-import type { CoverageEntry, RecordCoverage } from '../../../src/model/coverage.js';
-import { RESULT_MEMO, WORKFLOWS } from '../../../src/model/inputs.js';
-import { scheduleId } from '../../../src/model/names.js';
+import type { CoverageEntry, RecordCoverage } from '../../../src/model/coverage/coverage.js';
+import { RESULT_MEMO, WORKFLOWS } from '../../../src/model/temporal/inputs.js';
+import { scheduleId } from '../../../src/model/temporal/names.js';
 import type {
   FiringResult,
   NominalRule,
   RunFiringInput,
   ScheduledTask,
   WatermarkRule,
-} from '../../../src/model/schedule.js';
+} from '../../../src/model/schedule/schedule.js';
 import { until } from '../../support/until.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';
 

@@ -1,11 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { RESULT_MEMO } from '../../../src/model/inputs.js';
-import { FIRING_MEMO } from '../../../src/model/schedule.js';
-import type { FiringMemo, FiringResult, ScheduledPipeline, SettleGate } from '../../../src/model/schedule.js';
+import { RESULT_MEMO } from '../../../src/model/temporal/inputs.js';
+import { FIRING_MEMO } from '../../../src/model/schedule/schedule.js';
+import type {
+  FiringMemo,
+  FiringResult,
+  ScheduledPipeline,
+  SettleGate,
+} from '../../../src/model/schedule/schedule.js';
 import { until } from '../../support/until.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';
-import { PIPELINE } from '../../spec/support/schedules.js';
+import { PIPELINE } from '../../files/support/schedules.js';
 import {
   HOUR_MS,
   endOf,

@@ -1,10 +1,10 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { WORKFLOWS } from '../../../src/model/inputs.js';
-import type { Interval } from '../../../src/model/interval.js';
-import { watermarkWorkflowId } from '../../../src/model/names.js';
-import { ADVANCE_UPDATE, WATERMARK_MEMO, WATERMARK_QUERY } from '../../../src/model/schedule.js';
-import type { AdvanceWatermark, Watermark } from '../../../src/model/schedule.js';
+import { WORKFLOWS } from '../../../src/model/temporal/inputs.js';
+import type { Interval } from '../../../src/model/time/interval.js';
+import { watermarkWorkflowId } from '../../../src/model/temporal/names.js';
+import { ADVANCE_UPDATE, WATERMARK_MEMO, WATERMARK_QUERY } from '../../../src/model/schedule/schedule.js';
+import type { AdvanceWatermark, Watermark } from '../../../src/model/schedule/schedule.js';
 import { until } from '../../support/until.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';

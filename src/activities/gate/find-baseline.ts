@@ -1,0 +1,113 @@
+import { AmbiguousNameError, NotFoundError } from '../../ax/errors/index.js';
+import type { AxClient } from '../../ax/ax-client.js';
+import type { Baseline, GateCheck, GateRequest, MeasuredStep } from '../../model/gate/gate.js';
+import { succeededStep } from '../../model/pipeline/measured-step.js';
+import type { ReadExperiment } from './experiment-scores.js';
+import { measure } from './measure.js';
+import type { Measured, Subject } from './measure.js';
+import type { PreviousPipelines } from './previous-pipelines.js';
+
+/** Where baselines are looked for. */
+export interface BaselineDeps {
+  ax: AxClient;
+  read: ReadExperiment;
+  previous: PreviousPipelines;
+}
+
+/** The other side of a comparison. What is not there is missing evidence, not a failure. */
+export function findBaseline(
+  check: GateCheck,
+  baseline: Baseline,
+  request: GateRequest,
+  deps: BaselineDeps,
+): Promise<Measured> {
+  if (baseline.kind === 'value') return Promise.resolve(ofNumber(baseline.value));
+  if (baseline.kind === 'experiment') return ofExperiment(check, baseline, request, deps);
+  return ofPrevious(check, request, deps);
+}
+
+const NO_SOURCE = { experimentIds: [], runIds: [] };
+
+const ofNumber = (value: number): Measured => ({
+  evidence: { value, samples: 0, missing: null, source: NO_SOURCE },
+  values: null,
+});
+
+const absent = (missing: string): Measured => ({
+  evidence: { value: null, samples: 0, missing, source: NO_SOURCE },
+  values: null,
+});
+
+async function ofExperiment(
+  check: GateCheck,
+  { experiment, dataset, space }: Baseline & { kind: 'experiment' },
+  request: GateRequest,
+  { ax, read }: BaselineDeps,
+): Promise<Measured> {
+  const where = { ...(dataset === undefined ? {} : { dataset }), ...(space === undefined ? {} : { space }) };
+  try {
+    const { id } = await ax.resolveExperiment({ experiment, ...where });
+    if (readsScores(check) && idsMeasured(check, request).has(id))
+      return absent(`the experiment ${id} is itself among those that are measured`);
+    const found = await read(id);
+    if (found === null) return absent(`the experiment ${id} is not there (deleted, or not for this key)`);
+    const step: MeasuredStep = {
+      of: experiment,
+      successes: found.runs - found.errors,
+      errors: found.errors,
+      skipped: 0,
+      runIds: [],
+      experimentIds: [id],
+    };
+    return await measure(check, [{ of: experiment, step }], read);
+  } catch (error) {
+    if (error instanceof NotFoundError || error instanceof AmbiguousNameError) return absent(error.message);
+    throw error;
+  }
+}
+
+async function ofPrevious(
+  check: GateCheck,
+  request: GateRequest,
+  { read, previous }: BaselineDeps,
+): Promise<Measured> {
+  try {
+    const own = idsMeasured(check, request);
+    for await (const { workflowId, steps } of previous()) {
+      const subjects = check.of.map((of): Subject => ({ of, step: succeededStep(steps, of) }));
+      if (!isOtherWork(check, subjects, own)) continue;
+      const { evidence, values } = await measure(check, subjects, read);
+      return { evidence: { ...evidence, source: { ...evidence.source, workflowId } }, values };
+    }
+    return absent(
+      `no earlier run of the pipeline that ended well has ${check.of.join(', ')} with work of its own`,
+    );
+  } catch (error) {
+    if (isUnimplemented(error)) return absent('this Temporal server cannot list workflows');
+    throw error;
+  }
+}
+
+const readsScores = ({ measure: name }: GateCheck): boolean =>
+  name === 'labelShare' || name.endsWith('Score');
+
+/** The runs that are counted, or the experiments whose scores are read. */
+const idsOf = (check: GateCheck, { runIds, experimentIds }: MeasuredStep): string[] =>
+  readsScores(check) ? [...runIds, ...experimentIds] : runIds;
+
+const idsMeasured = (check: GateCheck, { steps }: GateRequest): Set<string> =>
+  new Set(steps.filter(({ of }) => check.of.includes(of)).flatMap((step) => idsOf(check, step)));
+
+/**
+ * A rerun keeps runs of the execution it repeats, and a pipeline may evaluate the same experiment each time: to compare
+ * those with themselves would show no difference ever.
+ */
+const isOtherWork = (check: GateCheck, subjects: readonly Subject[], own: ReadonlySet<string>): boolean =>
+  subjects.every(({ step }) => step !== null && !idsOf(check, step).some((id) => own.has(id)));
+
+const GRPC_UNIMPLEMENTED = 12;
+
+function isUnimplemented(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (error as { code?: unknown }).code === GRPC_UNIMPLEMENTED || isUnimplemented(error.cause);
+}

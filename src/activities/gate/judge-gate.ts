@@ -1,0 +1,80 @@
+import { getClient } from '@temporalio/activity';
+import { decideCheck } from '../../model/gate/decide-check.js';
+import { decideGate } from '../../model/gate/decide-gate.js';
+import type { CheckEvidence } from '../../model/gate/gate-evidence.js';
+import type { EvidenceSource, GateCheck, GateRequest, GateResult } from '../../model/gate/gate.js';
+import { compare } from '../../statistics/compare.js';
+import type { ActivityDeps } from '../deps.js';
+import { experimentReader } from './experiment-scores.js';
+import { findBaseline } from './find-baseline.js';
+import type { BaselineDeps } from './find-baseline.js';
+import { heldUp } from './patiently.js';
+import { measure } from './measure.js';
+import { previousPipelines } from './previous-pipelines.js';
+import { whileBeating } from '../run/while-beating.js';
+
+/** Reads the evidence of a gate and decides it (design section 5.3). Heartbeats, since pages and limits take their time. */
+export const judgeGate =
+  (deps: ActivityDeps) =>
+  (request: GateRequest): Promise<GateResult> =>
+    whileBeating(heldUp, () => judge(deps, request));
+
+async function judge({ ax }: ActivityDeps, request: GateRequest): Promise<GateResult> {
+  const { gate, pipeline } = request;
+  const deps = { ax, read: experimentReader(ax), previous: previousPipelines(getClient, pipeline) };
+  const checks = [];
+  for (const [position, check] of gate.checks.entries()) {
+    const evidence = await evidenceFor(check, position, request, deps);
+    checks.push(decideCheck(check, withShortSources(evidence, gate.checks.length), gate.onNoEvidence));
+  }
+  return decideGate(gate, checks);
+}
+
+async function evidenceFor(
+  check: GateCheck,
+  position: number,
+  request: GateRequest,
+  deps: BaselineDeps,
+): Promise<CheckEvidence> {
+  if (check.measure === 'condition') return ofCondition(request.conditions[position]);
+  const subjects = check.of.map((of) => ({ of, step: request.steps.find((step) => step.of === of) ?? null }));
+  const here = await measure(check, subjects, deps.read);
+  if (check.baseline === undefined) return here.evidence;
+  const before = await findBaseline(check, check.baseline, request, deps);
+  const canTest = here.values !== null && before.values !== null;
+  const test = canTest ? compare(here.values ?? [], before.values ?? []) : { pValue: null, test: null };
+  return { ...here.evidence, baseline: { ...before.evidence, ...test } };
+}
+
+function ofCondition(condition: boolean | { problem: string } | undefined): CheckEvidence {
+  const source = { experimentIds: [], runIds: [] };
+  if (typeof condition === 'boolean') return { value: Number(condition), samples: 1, missing: null, source };
+  return {
+    value: null,
+    samples: 0,
+    missing: condition?.problem ?? 'the condition was not evaluated',
+    source,
+  };
+}
+
+/** So many ids (of some forty characters) all sources of a gate may hold together: a history keeps its result. */
+const MAX_IDS = 2000;
+
+function withShortSources(evidence: CheckEvidence, checks: number): CheckEvidence {
+  const most = Math.max(1, Math.floor(MAX_IDS / (4 * checks)));
+  const { baseline } = evidence;
+  return {
+    ...evidence,
+    source: shortened(evidence.source, most),
+    ...(baseline === undefined
+      ? {}
+      : { baseline: { ...baseline, source: shortened(baseline.source, most) } }),
+  };
+}
+
+function shortened(source: EvidenceSource, most: number): EvidenceSource {
+  const experimentIds = source.experimentIds.slice(0, most);
+  const runIds = source.runIds.slice(0, most);
+  const omitted = source.experimentIds.length + source.runIds.length - experimentIds.length - runIds.length;
+  return { ...source, experimentIds, runIds, ...(omitted === 0 ? {} : { omitted }) };
+}

@@ -1,0 +1,83 @@
+import type { GateCheck, MeasuredStep } from '../../model/gate/gate.js';
+import type { SideEvidence } from '../../model/gate/gate-evidence.js';
+import { withoutNoise } from '../../model/gate/gate-bounds.js';
+import { summarise } from '../../statistics/summarise.js';
+import type { ScoreValues } from '../../statistics/summarise.js';
+import type { ExperimentScores, ReadExperiment } from './experiment-scores.js';
+import type { Measured } from './measure.js';
+
+/** The scores or labels of one evaluation on all runs of the steps' experiments, pooled. */
+export async function measureScores(
+  check: GateCheck,
+  steps: readonly MeasuredStep[],
+  source: SideEvidence['source'],
+  read: ReadExperiment,
+): Promise<Measured> {
+  const without = steps.find(({ experimentIds }) => experimentIds.length === 0);
+  if (without !== undefined)
+    return nothing(
+      source,
+      `step ${without.of} has no experiment, and scores stand on the runs of experiments`,
+    );
+  const experiments: ExperimentScores[] = [];
+  for (const id of source.experimentIds) {
+    const experiment = await read(id);
+    if (experiment === null)
+      return nothing(source, `the experiment ${id} is not there (deleted, or not for this key)`);
+    const missing = missingIn(experiment, check);
+    if (missing !== null) return nothing(source, missing);
+    experiments.push(experiment);
+  }
+  return measured(check, pool(experiments, check), source);
+}
+
+const nothing = (source: SideEvidence['source'], missing: string): Measured => ({
+  evidence: { value: null, samples: 0, missing, source },
+  values: null,
+});
+
+const MAX_NAMES = 10;
+
+function missingIn(
+  { experimentId, runs, evaluations }: ExperimentScores,
+  { measure, evaluation = '' }: GateCheck,
+): string | null {
+  if (runs === 0) return `the experiment ${experimentId} has no runs`;
+  const part = measure === 'labelShare' ? 'label' : 'score';
+  const values = evaluations.get(evaluation);
+  if ((values?.[`${part}s`].length ?? 0) > 0) return null;
+  const names = [...evaluations.keys()];
+  const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
+  const there =
+    values === undefined
+      ? `the evaluations there are: ${names.slice(0, MAX_NAMES).join(', ') || 'none'}${more}`
+      : `it has ${part === 'score' ? 'labels' : 'scores'} alone`;
+  return `no run of the experiment ${experimentId} bears eval.${evaluation}.${part}: ${there}`;
+}
+
+function pool(experiments: readonly ExperimentScores[], { evaluation = '' }: GateCheck): ScoreValues {
+  const all = experiments.map(({ evaluations }) => evaluations.get(evaluation));
+  return {
+    scores: all.flatMap((values) => values?.scores ?? []),
+    labels: all.flatMap((values) => values?.labels ?? []),
+    runs: experiments.reduce((sum, { runs }) => sum + runs, 0),
+  };
+}
+
+function measured(check: GateCheck, values: ScoreValues, source: SideEvidence['source']): Measured {
+  if (check.measure === 'labelShare') {
+    const hits = values.labels.map((label) => Number(label === check.label));
+    const value = withoutNoise(hits.reduce((sum, hit) => sum + hit, 0) / hits.length);
+    const scores = summarise(values, 'labels');
+    return { evidence: { value, samples: hits.length, missing: null, source, scores }, values: hits };
+  }
+  const scores = summarise(values);
+  const value = {
+    meanScore: scores.mean,
+    medianScore: scores.median,
+    minScore: scores.min,
+    maxScore: scores.max,
+  }[check.measure as 'meanScore'];
+  const evidence = { value, samples: scores.count, missing: null, source, scores };
+  return { evidence, values: check.measure === 'meanScore' ? [...values.scores] : null };
+}

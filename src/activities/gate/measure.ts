@@ -1,0 +1,79 @@
+import type { GateCheck, MeasuredStep, Measure } from '../../model/gate/gate.js';
+import type { SideEvidence } from '../../model/gate/gate-evidence.js';
+import { withoutNoise } from '../../model/gate/gate-bounds.js';
+import { totalOf } from '../../model/api/task-run.js';
+import { MAX_COMPARED_VALUES } from '../../statistics/compare.js';
+import type { ReadExperiment } from './experiment-scores.js';
+import { measureScores } from './measure-scores.js';
+
+/** Evidence with the single values behind it, for a significance test. */
+export interface Measured {
+  evidence: SideEvidence;
+  /** Null: the test of means does not fit this measure. */
+  values: number[] | null;
+}
+
+/** What of a step (`of`) is measured; null where there is none. */
+export interface Subject {
+  of: string;
+  step: MeasuredStep | null;
+}
+
+/** Measures steps together. Each of them has to add something: what is missing of one is missing evidence. */
+export async function measure(
+  check: GateCheck,
+  subjects: readonly Subject[],
+  read: ReadExperiment,
+): Promise<Measured> {
+  const steps = subjects.map(({ step }) => step).filter((step) => step !== null);
+  const source = {
+    experimentIds: [...new Set(steps.flatMap(({ experimentIds }) => experimentIds))],
+    runIds: [...new Set(steps.flatMap(({ runIds }) => runIds))],
+  };
+  const missing = subjects.find(({ step }) => step === null || hasNoRun(step));
+  if (missing !== undefined || steps.length === 0) {
+    const reason = missing === undefined ? 'no step is measured' : `step ${missing.of} has no run`;
+    return { evidence: { value: null, samples: 0, missing: reason, source }, values: null };
+  }
+  return isOfCounts(check.measure)
+    ? measureCounts(check.measure, steps, source)
+    : measureScores(check, steps, source, read);
+}
+
+// A step that was skipped, or a trigger that was refused, may be handed over as zeros.
+const hasNoRun = ({ runIds, experimentIds }: MeasuredStep): boolean =>
+  runIds.length + experimentIds.length === 0;
+
+type CountMeasure = 'successShare' | 'errorShare' | 'samples';
+
+const isOfCounts = (name: Measure): name is CountMeasure =>
+  name === 'successShare' || name === 'errorShare' || name === 'samples';
+
+function measureCounts(
+  name: CountMeasure,
+  steps: readonly MeasuredStep[],
+  source: SideEvidence['source'],
+): Measured {
+  const samples = steps.reduce((sum, step) => sum + totalOf(step), 0);
+  if (name === 'samples')
+    return { evidence: { value: samples, samples, missing: null, source }, values: null };
+  const empty = steps.find((step) => totalOf(step) === 0);
+  if (empty !== undefined) {
+    const missing = `the runs of step ${empty.of} looked at nothing`;
+    return { evidence: { value: null, samples, missing, source }, values: null };
+  }
+  const hits = steps.reduce(
+    (sum, { successes, errors }) => sum + (name === 'errorShare' ? errors : successes),
+    0,
+  );
+  return {
+    evidence: { value: withoutNoise(hits / samples), samples, missing: null, source },
+    values: onesAmong(hits, samples),
+  };
+}
+
+// More values than a significance test takes are not spelt out.
+const onesAmong = (ones: number, total: number): number[] | null =>
+  total > MAX_COMPARED_VALUES
+    ? null
+    : [...new Array<number>(ones).fill(1), ...new Array<number>(total - ones).fill(0)];

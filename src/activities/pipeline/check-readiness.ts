@@ -1,0 +1,37 @@
+import type { Requirement } from '../../model/pipeline/plan.js';
+import { AmbiguousNameError, NotFoundError } from '../../ax/errors/index.js';
+import type { ActivityDeps } from '../deps.js';
+import { requirementProblem } from './requirement-problem.js';
+
+export interface ReadinessRequest {
+  requirements: Requirement[];
+  /** The step's task: name or ID. Null: the step has none. */
+  task: string | null;
+  /** Where names are looked up that have no space of their own. */
+  space: string | null;
+}
+
+/** What is missing of that which a step requires, one sentence each; nothing: it is ready. */
+export const checkReadiness =
+  ({ ax }: ActivityDeps) =>
+  async ({ requirements, task, space }: ReadinessRequest): Promise<string[]> => {
+    const problems: (string | null)[] = [];
+    for (const requirement of requirements) {
+      const scope = requirement.space ?? space;
+      problems.push(
+        await orNotThere(() =>
+          requirementProblem(ax, requirement, task, scope === null ? {} : { space: scope }),
+        ),
+      );
+    }
+    return problems.filter((problem) => problem !== null);
+  };
+
+async function orNotThere(look: () => Promise<string | null>): Promise<string | null> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof NotFoundError || error instanceof AmbiguousNameError) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+import type { Json } from '../../model/base/json.js';
+import type { Plan } from '../../model/pipeline/plan.js';
+import type { ScheduledPipeline } from '../../model/schedule/schedule.js';
+import { parsePipeline } from '../../files/pipeline/parse-pipeline.js';
+import { SpecError } from '../../files/document/spec-error.js';
+import { failure } from '../failures.js';
+
+export interface PlanRequest extends Pick<ScheduledPipeline, 'text' | 'fileName' | 'variables'> {
+  inputs: Record<string, Json>;
+}
+
+/** Plans a pipeline from its file's text. Fails as `InvalidInput` with all that is wrong. */
+export const planPipeline =
+  () =>
+  ({ text, fileName, variables, inputs }: PlanRequest): Promise<Plan> =>
+    new Promise((resolve) => {
+      const values = Object.entries(inputs).map(([name, value]) => ({ name, value, source: 'schedule' }));
+      try {
+        resolve(parsePipeline(text, fileName, variables, { values }));
+      } catch (error) {
+        if (!(error instanceof SpecError)) throw error;
+        throw failure('InvalidInput', `the pipeline of the schedule cannot be planned:\n${error.message}`);
+      }
+    });

@@ -1,0 +1,106 @@
+import { activityInfo, heartbeat } from '@temporalio/activity';
+import { isAxError } from '../../ax/errors/index.js';
+import type { AxError } from '../../ax/errors/index.js';
+import {
+  afterFailedLook,
+  afterLook,
+  delayAfter,
+  firstProgress,
+  isAuthGraceOver,
+  mayBeNew,
+  resultOfLook,
+} from '../../model/run/await-runs.js';
+import type { AwaitRunsRequest, AwaitRunsResult } from '../../model/run/await-runs.js';
+import { FAILURES } from '../../model/temporal/failure-types.js';
+import { clampToSliceMs } from '../../model/run/polling.js';
+import type { WaitProgress } from '../../model/run/progress.js';
+import type { ActivityDeps } from '../deps.js';
+import { stillRunning } from '../failures.js';
+import { lookAtRuns } from './look-at-runs.js';
+import { whileBeating } from './while-beating.js';
+
+/**
+ * Waits for runs of a task within a slice. One attempt is one look: when nothing has ended yet it fails as
+ * `StillRunning`, and Temporal makes the next attempt after the delay, so that no process sleeps and the history does
+ * not grow (design section 4.2). Progress is heartbeat, which is also its memory between attempts.
+ *
+ * Returns as soon as something ended or is gone, and at the end of the slice. Failed looks are waits, not ends, but for
+ * refused requests and a key that stays refused.
+ */
+export const awaitRuns =
+  ({ ax }: ActivityDeps) =>
+  async (request: AwaitRunsRequest): Promise<AwaitRunsResult> => {
+    const before = (activityInfo().heartbeatDetails as WaitProgress | undefined) ?? firstProgress(request);
+    const clock = attemptClock(before);
+    const look = await whileBeating(
+      () => before,
+      () => tryToLook(ax, request, before, clock),
+    );
+    const isOver = clock.elapsedMs >= request.sliceMs;
+    if (isOver || (look.result !== null && hasEnd(look.result))) {
+      heartbeat(look.progress);
+      return told(request, look.result ?? { ended: [], gone: [], latest: [] });
+    }
+    const delayMs = delayOf(request, look, clock.elapsedMs);
+    heartbeat({ ...look.progress, dueMs: clock.elapsedMs + delayMs });
+    throw stillRunning(look.progress.problem ?? `${subjectOf(request)}: not ended yet`, delayMs);
+  };
+
+const told = ({ isBrief }: AwaitRunsRequest, result: AwaitRunsResult): AwaitRunsResult =>
+  isBrief === true ? { ...result, latest: [] } : result;
+
+interface Look {
+  progress: WaitProgress;
+  /** Null where the look failed. */
+  result: AwaitRunsResult | null;
+  retryAfterMs: number | null;
+}
+
+interface AttemptClock {
+  nowMs: number;
+  /** Since the slice began. */
+  elapsedMs: number;
+}
+
+// All times are the Temporal server's, so a worker's wrong clock neither shortens nor lengthens a wait. Some servers give
+// the time at which an attempt was planned, not that at which it was due: the plan itself is in the progress.
+function attemptClock(before: WaitProgress): AttemptClock {
+  const { scheduledTimestampMs: begunMs, currentAttemptScheduledTimestampMs: attemptMs } = activityInfo();
+  const elapsedMs = Math.max(attemptMs - begunMs, before.dueMs);
+  return { nowMs: begunMs + elapsedMs, elapsedMs };
+}
+
+async function tryToLook(
+  ax: ActivityDeps['ax'],
+  request: AwaitRunsRequest,
+  before: WaitProgress,
+  { nowMs, elapsedMs }: AttemptClock,
+): Promise<Look> {
+  try {
+    const sight = await lookAtRuns(ax, request);
+    const progress = afterLook(before, sight, request.newRunIds);
+    const result = resultOfLook(sight, progress, mayBeNew(request, elapsedMs));
+    return { progress, result, retryAfterMs: null };
+  } catch (error) {
+    if (!isAxError(error)) throw error;
+    return failedLook(error, before, nowMs);
+  }
+}
+
+function failedLook(error: AxError, before: WaitProgress, nowMs: number): Look {
+  const isAuth = error.kind === 'AxAuthentication' || error.kind === 'AxForbidden';
+  const progress = afterFailedLook(before, { problem: error.message, isAuth }, nowMs);
+  const isOver = isAuth ? isAuthGraceOver(progress, nowMs) : !FAILURES[error.kind].retryable;
+  if (isOver) throw error;
+  return { progress, result: null, retryAfterMs: error.retryAfterMs };
+}
+
+const hasEnd = (result: AwaitRunsResult): boolean => result.ended.length > 0 || result.gone.length > 0;
+
+function delayOf(request: AwaitRunsRequest, look: Look, elapsedMs: number): number {
+  const delayMs = delayAfter(look.progress, request.poll, elapsedMs, look.retryAfterMs, Math.random());
+  return clampToSliceMs(delayMs, elapsedMs, request.sliceMs);
+}
+
+const subjectOf = ({ runIds }: AwaitRunsRequest): string =>
+  runIds.length === 1 ? `run ${runIds[0]}` : `${runIds.length} runs`;

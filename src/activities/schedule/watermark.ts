@@ -1,0 +1,54 @@
+import { activityInfo, getClient } from '@temporalio/activity';
+import type { WorkflowHandle } from '@temporalio/client';
+import { WORKFLOWS } from '../../model/temporal/inputs.js';
+import type { Interval } from '../../model/time/interval.js';
+import { watermarkWorkflowId } from '../../model/temporal/names.js';
+import { ADVANCE_UPDATE, WATERMARK_MEMO, WATERMARK_QUERY } from '../../model/schedule/schedule.js';
+import type { AdvanceWatermark, Watermark } from '../../model/schedule/schedule.js';
+import { failure } from '../failures.js';
+
+export interface WatermarkRequest {
+  schedule: string;
+  /** Where a watermark begins that does not exist yet, in milliseconds since 1970. */
+  fromMs: number;
+}
+
+/** Until where all is proven of a schedule. */
+export const readWatermark =
+  () =>
+  async (request: WatermarkRequest): Promise<Watermark> =>
+    (await openWatermark(request)).query<Watermark>(WATERMARK_QUERY);
+
+/**
+ * Moves a watermark over an interval that begins at it; one that lies behind it changes nothing, so that this may be
+ * repeated. Fails as `InvalidInput` where the interval would leave a hole.
+ */
+export const advanceWatermark =
+  () =>
+  async ({ interval, ...request }: WatermarkRequest & { interval: Interval }): Promise<Watermark> => {
+    const handle = await openWatermark(request);
+    try {
+      return await handle.executeUpdate<Watermark, [AdvanceWatermark]>(ADVANCE_UPDATE, {
+        args: [{ interval }],
+      });
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'WorkflowUpdateFailedError') throw error;
+      throw failure('InvalidInput', error.cause instanceof Error ? error.cause.message : error.message);
+    }
+  };
+
+async function openWatermark({ schedule, fromMs }: WatermarkRequest): Promise<WorkflowHandle> {
+  const watermark: Watermark = { provenMs: fromMs };
+  const { workflow } = getClient();
+  const workflowId = watermarkWorkflowId(schedule);
+  await workflow.start(WORKFLOWS.keepWatermark, {
+    workflowId,
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    taskQueue: activityInfo().taskQueue,
+    args: [watermark],
+    memo: { [WATERMARK_MEMO]: watermark },
+    staticSummary: `until where schedule ${schedule} has evaluated all`,
+  });
+  // The handle of a start is bound to an execution, and takes no update once the workflow has gone on in a new one.
+  return workflow.getHandle(workflowId);
+}

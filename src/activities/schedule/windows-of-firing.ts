@@ -1,0 +1,43 @@
+import { windowsOfNominal } from '../../calendar/windows-of-nominal.js';
+import { windowsOfWatermark } from '../../calendar/windows-of-watermark.js';
+import type { Interval } from '../../model/time/interval.js';
+import type { WindowRule } from '../../model/schedule/schedule.js';
+import { failure } from '../failures.js';
+
+export interface FiringRequest {
+  rule: WindowRule;
+  /** The time that the firing stands for, in milliseconds since 1970. */
+  nominalMs: number;
+  /** Until where all is proven; null outside the mode `watermark`. */
+  provenMs: number | null;
+}
+
+/** The windows that are due, from the oldest on. */
+export interface DueWindows {
+  windows: Interval[];
+  /** False: more is due than one firing takes. */
+  isWhole: boolean;
+}
+
+/**
+ * Which windows a firing evaluates (design section 8). Not computed in the workflow, since workers differ in what they
+ * know of time zones. Fails as `InvalidInput` where this one does not know the rule's.
+ */
+export const windowsOfFiring =
+  () =>
+  (request: FiringRequest): Promise<DueWindows> =>
+    new Promise((resolve) => {
+      try {
+        resolve(dueWindows(request));
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        throw failure('InvalidInput', `the windows of the firing cannot be told: ${error.message}`);
+      }
+    });
+
+function dueWindows({ rule, nominalMs, provenMs }: FiringRequest): DueWindows {
+  if (rule.mode === 'nominal') return { windows: windowsOfNominal(rule, nominalMs), isWhole: true };
+  const oneMore = { ...rule, maxSlices: rule.maxSlices + 1 };
+  const windows = windowsOfWatermark(oneMore, provenMs ?? rule.fromMs, nominalMs);
+  return { windows: windows.slice(0, rule.maxSlices), isWhole: windows.length <= rule.maxSlices };
+}

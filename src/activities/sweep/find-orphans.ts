@@ -1,0 +1,10 @@
+import { getClient } from '@temporalio/activity';
+import { sortRuns } from '../../model/sweep/orphans.js';
+import type { ActiveRun, Finding } from '../../model/sweep/orphans.js';
+import { knownWorkflows } from './known-workflows.js';
+
+/** Says of each run what it is to us, by the workflows that Temporal lists (design section 4.3). */
+export const findOrphans =
+  () =>
+  async ({ runs }: { runs: ActiveRun[] }): Promise<Finding[]> =>
+    sortRuns(runs, await knownWorkflows(getClient(), new Set(runs.map(({ runId }) => runId))));

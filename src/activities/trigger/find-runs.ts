@@ -1,0 +1,33 @@
+import { activityInfo } from '@temporalio/activity';
+import { bearsMark, byAge, isBeyondFence } from '../../model/run/fence.js';
+import type { Candidate, Fence, RunMark, Seen } from '../../model/run/fence.js';
+import type { TaskRun } from '../../model/api/task-run.js';
+import type { ActivityDeps } from '../deps.js';
+import { experimentIdsByName } from './experiment-ids-by-name.js';
+import { runsNewestFirst } from '../run/runs-newest-first.js';
+
+export interface FindRunsRequest {
+  fence: Fence;
+  mark: RunMark;
+}
+
+/** The runs beyond the fence that bear our mark, oldest first (design section 4.1, step 5). */
+export const findRuns =
+  ({ ax }: ActivityDeps) =>
+  async ({ fence, mark }: FindRunsRequest): Promise<Seen> => {
+    const experimentIds = await experimentIdsByName(ax, mark.datasetId, mark.experimentName);
+    const isBeforeFence = (run: TaskRun | undefined): boolean =>
+      run !== undefined && !isBeyondFence(run, fence) && !fence.runIds.includes(run.id);
+    const runs = await runsNewestFirst(ax, mark.taskId, (read) => isBeforeFence(read.at(-1)));
+    const ours = runs.filter((run) => isBeyondFence(run, fence) && bearsMark(run, mark, experimentIds));
+    const candidates = byAge(ours.map((run) => candidateOf(run, mark)));
+    return { candidates, experimentIds, readBy: activityInfo().workflowExecution?.runId ?? '' };
+  };
+
+const candidateOf = (run: TaskRun, mark: RunMark): Candidate => ({
+  runId: run.id,
+  createdAt: run.createdAt,
+  status: run.status,
+  experimentId: run.experimentId,
+  isCertain: mark.experimentName === null || run.experimentId !== null,
+});

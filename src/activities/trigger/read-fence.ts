@@ -1,0 +1,34 @@
+import { activityInfo } from '@temporalio/activity';
+import { fenceOf, fenceOfWindows, isFenceRead } from '../../model/run/fence.js';
+import type { OpenedFence } from '../../model/run/fence.js';
+import type { Window } from '../../model/time/window.js';
+import type { ActivityDeps } from '../deps.js';
+import { earlierTrigger } from './earlier-trigger.js';
+import { notLocally } from '../failures.js';
+import { runsNewestFirst } from '../run/runs-newest-first.js';
+
+export interface ReadFenceRequest {
+  taskId: string;
+  /** The execution that the workflow began with, which a reset keeps; absent in old histories. */
+  originalRunId?: string;
+  /** Of the runs read, only those of these windows matter; all of them when absent. */
+  windows?: Window[];
+}
+
+/**
+ * The newest runs of a task, read just before a POST (design section 4.1, step 2): one short GET where the list is newest
+ * first. In a workflow that was reset, the fence that an execution before it used, because its trigger may have been sent.
+ */
+export const readFence =
+  ({ ax, isRateLimited = false }: ActivityDeps) =>
+  async ({ taskId, originalRunId, windows }: ReadFenceRequest): Promise<OpenedFence> => {
+    if (isRateLimited && activityInfo().isLocal) throw notLocally();
+    const { workflowId = '', runId = '' } = activityInfo().workflowExecution ?? {};
+    if (originalRunId !== undefined && originalRunId !== runId) {
+      const earlier = await earlierTrigger(workflowId, originalRunId, runId);
+      if (earlier !== null) return { ...earlier.fence, readBy: runId, reopened: { runId: earlier.runId } };
+    }
+    const runs = await runsNewestFirst(ax, taskId, isFenceRead);
+    const fence = fenceOf(runs);
+    return { ...(windows === undefined ? fence : fenceOfWindows(fence, runs, windows)), readBy: runId };
+  };

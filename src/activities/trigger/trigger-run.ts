@@ -1,0 +1,51 @@
+import { activityInfo } from '@temporalio/activity';
+import { isAxError } from '../../ax/errors/index.js';
+import type { TriggerFields } from '../../model/api/requests.js';
+import { reportOf } from '../../model/api/run-report.js';
+import type { RunReport } from '../../model/api/run-report.js';
+import type { TaskSummary } from '../../model/api/task-summary.js';
+import type { ActivityDeps } from '../deps.js';
+import { failure } from '../failures.js';
+
+export interface TriggerRunRequest {
+  task: TaskSummary;
+  fields: TriggerFields;
+  /** The execution that read the fence, or looked back to it, before this POST; absent in old histories. */
+  basedOn?: string;
+}
+
+/** The run that the POST created. */
+export interface TriggeredRun extends RunReport {
+  /** Absent in old histories; null where the service does not tell. */
+  createdByUserId?: string | null;
+}
+
+// A reset schedules anew what an execution before it may have sent, with that one's fence: only a look back can tell.
+function refuseAfterReset(task: TaskSummary, basedOn: string | undefined): void {
+  if (basedOn === undefined || basedOn === activityInfo().workflowExecution?.runId) return;
+  throw failure(
+    'AxAmbiguous',
+    `task ${task.name}: this workflow was reset, and may have triggered a run before`,
+  );
+}
+
+const NO_DATA = /no data found/i;
+
+/**
+ * Sends one POST on a fresh connection and nothing else (design section 4.1, step 3). Must be scheduled with
+ * `maximumAttempts: 1`: an answer that leaves open whether a run exists fails as `AxAmbiguous`, for the workflow to settle.
+ */
+export const triggerRun =
+  ({ ax }: ActivityDeps) =>
+  async ({ task, fields, basedOn }: TriggerRunRequest): Promise<TriggeredRun> => {
+    refuseAfterReset(task, basedOn);
+    try {
+      const run = await ax.postTrigger(task, fields);
+      return { ...reportOf(run), createdByUserId: run.createdByUserId };
+    } catch (error) {
+      if (isAxError(error) && error.status === 400 && NO_DATA.test(error.message)) {
+        throw failure('AxNoData', error.message);
+      }
+      throw error;
+    }
+  };

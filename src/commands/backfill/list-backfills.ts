@@ -1,0 +1,49 @@
+import { WORKFLOWS } from '../../model/temporal/inputs.js';
+import { backfillTable } from '../../terminal/views/backfill/backfill-table.js';
+import type { BackfillSummary } from '../../terminal/views/backfill/backfill-table.js';
+import type { CliContext } from '../base/context.js';
+import { Output } from '../base/output.js';
+import { statusClause } from '../workflow/list-workflows.js';
+import type { ListWorkflowsOptions } from '../workflow/list-workflows.js';
+import { withSession } from '../session/session.js';
+import type { Session } from '../session/session.js';
+import { listBackfillMemos } from './list-memos.js';
+
+const DEFAULT_LIMIT = 15;
+
+/** The backfills of the namespace, newest first. Asks Temporal alone. */
+export async function listBackfills(context: CliContext, options: ListWorkflowsOptions): Promise<number> {
+  const output = new Output(context, options);
+  const limit = options.all === true ? Number.POSITIVE_INFINITY : (options.limit ?? DEFAULT_LIMIT);
+  const { backfills, hasMore } = await withSession(context, options, (session) =>
+    collect(session, options.status, limit),
+  );
+  output.result('backfills', { backfills }, (style) => backfillTable(backfills, style, context.nowMs()));
+  if (backfills.some(({ isReadable }) => !isReadable))
+    output.warn('Not all could be read: they are encrypted with a key that is not here.');
+  if (hasMore) output.note(`There is more: --limit above ${limit}, or --all.`);
+  return 0;
+}
+
+async function collect(
+  session: Session,
+  status: string | undefined,
+  limit: number,
+): Promise<{ backfills: BackfillSummary[]; hasMore: boolean }> {
+  // A backfill that went on in a new execution is listed once, by its last one.
+  const which = status === undefined ? " AND ExecutionStatus != 'ContinuedAsNew'" : statusClause(status);
+  const query = `WorkflowType = '${WORKFLOWS.runBackfill}'${which}`;
+  const backfills: BackfillSummary[] = [];
+  for await (const { execution, backfill, isReadable } of listBackfillMemos(session, query)) {
+    if (backfills.length >= limit) return { backfills, hasMore: true };
+    backfills.push({
+      workflowId: execution.workflowId,
+      status: execution.status.name,
+      startedAt: backfill.progress?.startedAt ?? execution.startTime.toISOString(),
+      closedAt: execution.closeTime?.toISOString() ?? null,
+      ...backfill,
+      isReadable,
+    });
+  }
+  return { backfills, hasMore: false };
+}

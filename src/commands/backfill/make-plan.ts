@@ -1,0 +1,134 @@
+import { backfillPlanOf } from '../../calendar/backfill-plan-of.js';
+import { zonedText } from '../../calendar/zoned-text.js';
+import { estimateOf } from '../../model/backfill/backfill-estimate.js';
+import type { TaskExperience } from '../../model/backfill/backfill-estimate.js';
+import { MAX_WINDOWS } from '../../model/backfill/backfill.js';
+import { stateTimesOf, windowFactsOf } from '../../model/backfill/backfill-preview.js';
+import type { BackfillPreview } from '../../model/backfill/backfill-preview.js';
+import type { BackfillPlan } from '../../model/backfill/backfill.js';
+import { coverageOf, missingIn } from '../../model/coverage/coverage-stretches.js';
+import { PROVEN } from '../../model/coverage/coverage.js';
+import type { CoverageEntry, CoverageStretch } from '../../model/coverage/coverage.js';
+import { definedOnly } from '../../model/base/defined-only.js';
+import { evaluatorsKey } from '../../model/task/evaluators-key.js';
+import type { Interval } from '../../model/time/interval.js';
+import type { CalendarLength } from '../../model/schedule/schedule.js';
+import type { Task } from '../../model/api/task.js';
+import { windowCount, windowsIn } from '../../model/backfill/window-list.js';
+import { MAX_WINDOW_MS } from '../../model/time/window.js';
+import type { CliContext } from '../base/context.js';
+import { readCoverage } from '../coverage/read-coverage.js';
+import { syncCoverage } from '../coverage/sync-coverage.js';
+import { usageError } from '../base/usage-error.js';
+import type { Notify } from '../session/run-operation.js';
+import type { Session } from '../session/session.js';
+import { backfillOptionsOf, reprocessOf, requireRoom, sliceOf } from './plan-flags.js';
+import type { PlanFlags } from './plan-flags.js';
+import { readRange } from './read-range.js';
+import type { GivenRange } from './read-range.js';
+import { resolveTask, taskRefOf } from './resolve-task.js';
+import { experienceOf } from './task-experience.js';
+
+/** A plan as it was made, with what its picture is drawn from. */
+export interface MadePlan {
+  preview: BackfillPreview;
+  proven: Interval[];
+}
+
+/** What can be wrong with the flags is said before anything is asked of anybody. */
+export function checkFlags(flags: PlanFlags, context: CliContext): GivenRange {
+  taskRefOf(flags, context);
+  requireRoom(flags);
+  const given = readRange(flags, context.nowMs());
+  requireFew(Math.floor(lengthOf(given.range) / shortestMs(sliceOf(flags))));
+  return given;
+}
+
+const lengthOf = ({ startMs, endMs }: Interval): number => endMs - startMs;
+
+const DAY_MS = 86_400_000;
+const UNIT_MS = {
+  minute: 60_000,
+  hour: 3_600_000,
+  day: DAY_MS,
+  week: 7 * DAY_MS,
+  month: 28 * DAY_MS,
+} as const;
+
+/** About the shortest that a slice is: cutting a range into millions takes longer than anybody waits. */
+const shortestMs = ({ count, unit }: CalendarLength): number =>
+  Math.min(count * UNIT_MS[unit], MAX_WINDOW_MS);
+
+function requireFew(windows: number): void {
+  if (windows <= MAX_WINDOWS) return;
+  throw usageError(
+    `These are about ${windows} windows, and a backfill takes at most ${MAX_WINDOWS}`,
+    'Give longer slices, or a shorter range; windows that hold too many spans are split by themselves.',
+  );
+}
+
+/** Plans a backfill: the range in slices, less what coverage proves, with an estimate of what it comes to. */
+export async function makePlan(
+  session: Session,
+  context: CliContext,
+  flags: PlanFlags,
+  given: GivenRange,
+  notify: Notify,
+): Promise<MadePlan> {
+  const task = await resolveTask(session, flags, context, notify);
+  const entries = await coverageEntries(session, flags, task, given.range, notify);
+  const evaluators = evaluatorsKey(task.evaluators);
+  const stretches = coverageOf(entries, given.range, flags.anyVersion === true ? null : evaluators);
+  const plan = planOf(flags, given, task, stretches);
+  const known = await experienceOf(session, plan, entries, notify);
+  return {
+    preview: {
+      ...previewOf(plan, known),
+      coverage: flags.override === true ? null : stateTimesOf(stretches, windowsIn(plan.windows)),
+    },
+    proven: stretches.filter(({ state }) => state !== null && PROVEN.has(state)),
+  };
+}
+
+function planOf(
+  flags: PlanFlags,
+  { range, timeZone }: GivenRange,
+  task: Task,
+  stretches: readonly CoverageStretch[],
+): BackfillPlan {
+  const plan = backfillPlanOf({
+    task,
+    range,
+    timeZone,
+    slice: flags.slice ?? '',
+    missing: missingIn(stretches, reprocessOf(flags)),
+    overrideEvaluations: flags.override === true,
+    options: backfillOptionsOf(flags),
+    ...definedOnly({ maxSpans: flags.maxSpans }),
+  });
+  requireFew(windowCount(plan.windows));
+  return plan;
+}
+
+/** What is there to be seen of any plan, whatever was known of coverage when it was made. */
+export const previewOf = (plan: BackfillPlan, known: TaskExperience): BackfillPreview => ({
+  plan,
+  zoned: {
+    start: zonedText(Date.parse(plan.range.dataStartTime), plan.timeZone),
+    end: zonedText(Date.parse(plan.range.dataEndTime), plan.timeZone),
+  },
+  windows: windowFactsOf(plan),
+  coverage: null,
+  estimate: estimateOf(plan, known),
+});
+
+async function coverageEntries(
+  session: Session,
+  { sync = true }: PlanFlags,
+  { id }: Task,
+  range: Interval,
+  notify: Notify,
+): Promise<CoverageEntry[]> {
+  if (sync) await syncCoverage(session, id, notify);
+  return readCoverage(session, id, range);
+}

@@ -1,0 +1,64 @@
+import type { BackfillResult } from '../../model/backfill/backfill.js';
+import { EXIT, exitCodeOfVerdict } from '../../model/temporal/exit-codes.js';
+import type { ExitCode } from '../../model/temporal/exit-codes.js';
+import { windowCount } from '../../model/backfill/window-list.js';
+import type { Window } from '../../model/time/window.js';
+import { backfillResultLines } from '../../terminal/views/backfill/backfill-result-lines.js';
+import type { Output } from '../base/output.js';
+import { keptResult } from '../session/kept-result.js';
+import type { Session } from '../session/session.js';
+import { placeOf } from '../watch/result-document.js';
+
+/**
+ * The result of a backfill that closed, also of one that was cancelled.
+ * @throws the workflow's failure where it has no result
+ */
+export const readBackfill = (session: Session, workflowId: string): Promise<BackfillResult> =>
+  keptResult(session, workflowId);
+
+/** Prints the result of a backfill, how to run again what was left, and returns the exit code that it means. */
+export async function printBackfill(
+  result: BackfillResult,
+  workflowId: string,
+  session: Session,
+  output: Output,
+): Promise<ExitCode> {
+  const place = await placeOf(workflowId, session);
+  // A backfill that went on in a new execution began before that one did.
+  const data = { ...place, startedAt: result.startedAt, endedAt: result.endedAt, result };
+  output.result('backfill', data, (style) => backfillResultLines(result, data, style));
+  output.note(...whatIsLeft(result, workflowId, session));
+  return exitCodeOfVerdict(result.verdict);
+}
+
+function whatIsLeft(
+  { task, range, failed, notBegun, unresolved }: BackfillResult,
+  workflowId: string,
+  { flags }: Session,
+): string[] {
+  const asked = [
+    ...(windowCount(failed) > 0 ? [' --failed'] : []),
+    ...(windowCount(notBegun) > 0 ? [' --unfinished'] : []),
+    ...(windowCount(unresolved) > 0 ? [' --unresolved'] : []),
+  ];
+  if (asked.length === 0) return [];
+  return [
+    `  run what is left  ax-tasks backfill retry ${workflowId}${asked.join('')}${flags}`,
+    ...(windowCount(unresolved) > 0 ? [`  before that       ${lookAtUnresolved(task, range, flags)}`] : []),
+  ];
+}
+
+// A retry would evaluate again what has a run after all.
+const lookAtUnresolved = ({ id }: BackfillResult['task'], range: Window, flags: string): string =>
+  `ax-tasks coverage ${id} --start ${range.dataStartTime} --end ${range.dataEndTime}${flags}  shows whether unresolved windows have a run`;
+
+/** The end of a cancel, which succeeded where nothing goes on. */
+export async function concludeCancel(
+  session: Session,
+  workflowId: string,
+  output: Output,
+): Promise<ExitCode> {
+  const result = await readBackfill(session, workflowId);
+  await printBackfill(result, workflowId, session, output);
+  return result.problems.some(({ outcome }) => outcome === 'cancel-unconfirmed') ? EXIT.failed : EXIT.success;
+}

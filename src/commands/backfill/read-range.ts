@@ -1,0 +1,54 @@
+import { isTimeZone } from '../../calendar/is-time-zone.js';
+import { INDEX_LAG_MS } from '../../model/coverage/coverage-entry.js';
+import { formatDuration } from '../../model/time/duration.js';
+import type { Interval } from '../../model/time/interval.js';
+import { toUtc } from '../../model/time/window.js';
+import { usageError } from '../base/usage-error.js';
+import { readMoment } from './read-moment.js';
+
+export interface RangeFlags {
+  start?: string;
+  end?: string;
+  timeZone?: string;
+}
+
+/** The range of a backfill, with what is to be said of how it was read. */
+export interface GivenRange {
+  range: Interval;
+  timeZone: string;
+  notes: string[];
+}
+
+/** @throws CliError `Usage` where it is no range, or does not lie in the past */
+export function readRange({ start, end, timeZone = 'UTC' }: RangeFlags, nowMs: number): GivenRange {
+  if (!isTimeZone(timeZone))
+    throw usageError(
+      `--time-zone is ${JSON.stringify(timeZone)}, expected the name of a time zone, like Europe/Berlin or UTC`,
+    );
+  if (start === undefined || end === undefined)
+    throw usageError(
+      'A backfill needs --start and --end: the end is left out, and repeating the command must mean the same',
+      'An end like now-2h is taken too; data may be found only two hours after it was sent.',
+    );
+  const [from, to] = [
+    readMoment('--start', start, timeZone, nowMs),
+    readMoment('--end', end, timeZone, nowMs),
+  ];
+  if (from.ms >= to.ms)
+    throw usageError(`--start (${toUtc(from.ms)}) must be before --end (${toUtc(to.ms)})`);
+  if (to.ms > nowMs)
+    throw usageError(`--end (${toUtc(to.ms)}) is in the future`, 'Give now-2h at the latest.');
+  const readings = [from.reading, to.reading].filter((reading) => reading !== null);
+  return {
+    range: { startMs: from.ms, endMs: to.ms },
+    timeZone,
+    notes: [...readings, ...lagNotes(to.ms, nowMs)],
+  };
+}
+
+const lagNotes = (endMs: number, nowMs: number): string[] =>
+  nowMs - endMs >= INDEX_LAG_MS
+    ? []
+    : [
+        `The range ends ${formatDuration(nowMs - endMs)} ago: data may be found up to two hours late, so what finds nothing there is not taken as proven.`,
+      ];

@@ -1,0 +1,37 @@
+import { BACKFILL_UPDATES } from '../../model/backfill/backfill.js';
+import type { ResizeRequest } from '../../model/backfill/backfill.js';
+import { EXIT } from '../../model/temporal/exit-codes.js';
+import type { CliContext } from '../base/context.js';
+import type { ControlOptions } from '../control/control-pipeline.js';
+import { openBackfill } from '../control/open-pipeline.js';
+import { sendUpdate } from '../control/send-update.js';
+import { userName } from '../input/user-name.js';
+import { usageError } from '../base/usage-error.js';
+import { Output } from '../base/output.js';
+import { withSession } from '../session/session.js';
+
+/** Changes how many runs of a backfill may go on at once. */
+export async function resizeBackfill(
+  context: CliContext,
+  options: ControlOptions,
+  workflowId: string,
+  size = '',
+): Promise<number> {
+  const limit = Number(size);
+  if (!/^\d+$/.test(size) || limit < 1 || !Number.isSafeInteger(limit))
+    throw usageError(
+      `The size is ${JSON.stringify(size)}, expected a whole number of at least 1`,
+      'To begin nothing more, use `ax-tasks backfill pause`.',
+    );
+  const output = new Output(context, options);
+  return withSession(context, options, async (session) => {
+    const addressee = await openBackfill(session, workflowId, 'resize');
+    const { reason, by = userName(context) } = options;
+    const request: ResizeRequest = { by, limit, ...(reason === undefined ? {} : { reason }) };
+    const { message } = await sendUpdate(session, addressee, BACKFILL_UPDATES.resize, request, (line) =>
+      output.warn(line),
+    );
+    output.result('answer', { workflowId, limit, message, by }, () => [message]);
+    return EXIT.success;
+  });
+}

@@ -1,0 +1,143 @@
+import type { WorkflowExecutionDescription } from '@temporalio/client';
+import { BACKFILL_UPDATES } from '../../model/backfill/backfill.js';
+import type {
+  BackfillPlan,
+  BackfillResult,
+  RetryFailedRequest,
+  RunBackfillInput,
+} from '../../model/backfill/backfill.js';
+import { EXIT } from '../../model/temporal/exit-codes.js';
+import { windowListOf, windowsIn } from '../../model/backfill/window-list.js';
+import type { CliContext } from '../base/context.js';
+import { requireKind } from '../control/open-pipeline.js';
+import { sendUpdate } from '../control/send-update.js';
+import { userName } from '../input/user-name.js';
+import { CliError } from '../base/cli-error.js';
+import { usageError } from '../base/usage-error.js';
+import { Output } from '../base/output.js';
+import { readInput } from '../pipeline/read-pipeline.js';
+import { withSession } from '../session/session.js';
+import type { Session } from '../session/session.js';
+import { previewOf } from './make-plan.js';
+import { readBackfill } from './read-backfill.js';
+import { evaluatorsNow } from './resolve-task.js';
+import { runPlan } from './run-plan.js';
+import type { RunPlanOptions } from './run-plan.js';
+import { experienceOfPlan } from './task-experience.js';
+
+export interface RetryBackfillOptions extends RunPlanOptions {
+  failed?: boolean;
+  unfinished?: boolean;
+  unresolved?: boolean;
+  reason?: string;
+  by?: string;
+}
+
+/**
+ * Runs windows again that did not end well: in the backfill itself while it runs, else in a new one with the same options.
+ * The same retry of the same execution is one backfill.
+ */
+export async function retryBackfill(
+  context: CliContext,
+  options: RetryBackfillOptions,
+  workflowId: string,
+): Promise<number> {
+  if (options.failed !== true && options.unfinished !== true && options.unresolved !== true)
+    throw usageError('It is not said what is to be run again: give --failed, --unfinished or --unresolved.');
+  const output = new Output(context, options);
+  return withSession(context, options, async (session) => {
+    const former = await session.client.workflow.getHandle(workflowId).describe();
+    requireKind(former, ['backfill']);
+    return former.status.name === 'RUNNING'
+      ? askToRetry(session, context, workflowId, output, options)
+      : runAgain(session, context, former, output, options);
+  });
+}
+
+async function askToRetry(
+  session: Session,
+  context: CliContext,
+  workflowId: string,
+  output: Output,
+  { unresolved, reason, by = userName(context), failed }: RetryBackfillOptions,
+): Promise<number> {
+  if (failed !== true && unresolved !== true)
+    throw usageError(
+      `${workflowId} still runs: what it has not begun is to come anyway`,
+      'Give --failed, or --unresolved.',
+    );
+  const request: RetryFailedRequest = {
+    by,
+    ...(reason === undefined ? {} : { reason }),
+    ...(unresolved === undefined ? {} : { unresolved }),
+  };
+  const { message } = await sendUpdate(
+    session,
+    { workflowId, noun: 'backfill' },
+    BACKFILL_UPDATES.retryFailed,
+    request,
+    (line) => output.warn(line),
+  );
+  output.result('answer', { workflowId, message, by }, () => [message]);
+  return EXIT.success;
+}
+
+async function runAgain(
+  session: Session,
+  context: CliContext,
+  former: WorkflowExecutionDescription,
+  output: Output,
+  options: RetryBackfillOptions,
+): Promise<number> {
+  const { workflowId, runId: executionId } = former;
+  const { plan: formerPlan } = await readInput<RunBackfillInput>(session, former);
+  const rest = planOfRest(formerPlan, await resultOf(session, workflowId), options);
+  if (rest.windows.length === 0) throw nothingLeft(workflowId);
+  const notify = (line: string): void => output.warn(line);
+  const plan = { ...rest, evaluators: await evaluatorsNow(session, rest, notify) };
+  if (plan.evaluators !== rest.evaluators)
+    notify('The task’s evaluators have changed since: these windows are evaluated by the new ones.');
+  const known = await experienceOfPlan(session, plan, notify);
+  const toRun = {
+    preview: previewOf(plan, known),
+    asked: null,
+    identity: { of: { workflowId, executionId } },
+  };
+  return runPlan(session, context, toRun, output, options);
+}
+
+async function resultOf(session: Session, workflowId: string): Promise<BackfillResult> {
+  try {
+    return await readBackfill(session, workflowId);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'WorkflowFailedError') throw error;
+    throw new CliError(`${workflowId} ended without a result, so it does not tell what it left.`, {
+      exitCode: EXIT.refused,
+      code: 'NoResult',
+      hint: 'Coverage knows what was evaluated: `ax-tasks backfill plan` with the same range plans what is missing.',
+      cause: error,
+    });
+  }
+}
+
+/** The windows that were asked for, under the same options. */
+function planOfRest(
+  plan: BackfillPlan,
+  { failed, notBegun, unresolved }: BackfillResult,
+  options: RetryBackfillOptions,
+): BackfillPlan {
+  const lists = [
+    ...(options.failed === true ? [failed] : []),
+    ...(options.unfinished === true ? [notBegun] : []),
+    ...(options.unresolved === true ? [unresolved] : []),
+  ];
+  const windows = lists.flatMap(windowsIn).sort((a, b) => a.startMs - b.startMs);
+  return { ...plan, windows: windowListOf(windows) };
+}
+
+const nothingLeft = (workflowId: string): CliError =>
+  new CliError(`${workflowId} left no such windows: there is nothing to run again.`, {
+    exitCode: EXIT.refused,
+    code: 'NothingFailed',
+    hint: 'To evaluate the range again all the same, plan a backfill with --override.',
+  });

@@ -1,0 +1,35 @@
+import { medianRunMs, spansPerHourOf } from '../../model/backfill/backfill-estimate.js';
+import type { TaskExperience } from '../../model/backfill/backfill-estimate.js';
+import type { BackfillPlan } from '../../model/backfill/backfill.js';
+import type { CoverageEntry } from '../../model/coverage/coverage.js';
+import { readCoverage } from '../coverage/read-coverage.js';
+import { runOperation } from '../session/run-operation.js';
+import type { Notify } from '../session/run-operation.js';
+import type { Session } from '../session/session.js';
+
+const RUNS_LOOKED_AT = 100;
+
+/** What former runs tell; where none was in the range, those of all times tell how many spans to expect. */
+export async function experienceOf(
+  session: Session,
+  { task: { id }, evaluators }: BackfillPlan,
+  entries: readonly CoverageEntry[],
+  notify: Notify,
+): Promise<TaskExperience> {
+  const inRange = spansPerHourOf(entries);
+  const spansPerHour = inRange ?? spansPerHourOf(await readCoverage(session, id, null));
+  const { items } = await runOperation(session, 'listRuns', { task: id, limit: RUNS_LOOKED_AT }, notify);
+  return { spansPerHour, runMs: medianRunMs(items), evaluators: evaluators.split('+').length };
+}
+
+/** Of a plan whose coverage is not asked again. */
+export async function experienceOfPlan(
+  session: Session,
+  plan: BackfillPlan,
+  notify: Notify,
+): Promise<TaskExperience> {
+  const { task, range } = plan;
+  const at = { startMs: Date.parse(range.dataStartTime), endMs: Date.parse(range.dataEndTime) };
+  const entries = await readCoverage(session, task.id, at);
+  return experienceOf(session, plan, entries, notify);
+}

@@ -1,0 +1,21 @@
+import type { ExitCode } from '../../model/temporal/exit-codes.js';
+
+/** The end of a command that could not do what it was asked: one plain sentence, what to do next, and the exit code. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+  readonly exitCode: ExitCode;
+  /** A stable word for programs, like `AxNotFound` or `NoWorker`. */
+  readonly code: string;
+  /** What to do next; null where the message says it. */
+  readonly hint: string | null;
+
+  constructor(
+    message: string,
+    about: { exitCode: ExitCode; code: string; hint?: string | null; cause?: unknown },
+  ) {
+    super(message, { cause: about.cause });
+    this.exitCode = about.exitCode;
+    this.code = about.code;
+    this.hint = about.hint ?? null;
+  }
+}

@@ -1,0 +1,31 @@
+import { cleanLines } from '../../terminal/text/clean-text.js';
+import { styleOf } from '../../terminal/style.js';
+import type { CliContext } from './context.js';
+import type { CliError } from './cli-error.js';
+import { DOCUMENT_VERSION, colorModeOf } from './output.js';
+import type { OutputOptions } from './output.js';
+
+/** Tells an error on stderr: a sentence and what to do next, or a JSON document where the output is JSON. */
+export function reportError(error: CliError, context: CliContext, options: OutputOptions): void {
+  const { output = 'text', color = 'auto', debug = false } = options;
+  context.stderr.write(output.endsWith('json') ? documentOf(error) : textOf(error, context, color));
+  if (debug) context.stderr.write(`${stackOf(error)}\n`);
+}
+
+function textOf(
+  { message, hint }: CliError,
+  context: CliContext,
+  color: OutputOptions['color'] & string,
+): string {
+  const style = styleOf(context.stderr, colorModeOf(color, context), context.env);
+  const advice = hint === null ? '' : `${style.paint('dim', hint)}\n`;
+  return `${style.paint('bad', 'Error:')} ${cleanLines(message)}\n${advice}`;
+}
+
+function documentOf({ code, message, hint, exitCode }: CliError): string {
+  const error = { code, message, hint, exitCode };
+  return `${JSON.stringify({ version: DOCUMENT_VERSION, kind: 'error', error })}\n`;
+}
+
+const stackOf = (error: Error): string =>
+  error.cause instanceof Error ? `${error.stack}\nCaused by: ${stackOf(error.cause)}` : String(error.stack);

@@ -1,0 +1,113 @@
+import { EXIT } from '../../../model/temporal/exit-codes.js';
+import { formatDuration } from '../../../model/time/duration.js';
+import { pipelineResultLines } from '../../../terminal/views/run/result-views.js';
+import type { CliContext } from '../../base/context.js';
+import { Output } from '../../base/output.js';
+import type { OutputOptions } from '../../base/output.js';
+import { withSession } from '../../session/session.js';
+import { Interrupts } from '../../watch/interrupts.js';
+import { viewFor } from '../../watch/watch-to-end.js';
+import { countTriggers } from './count-triggers.js';
+import { perform } from './perform.js';
+import type { Played } from './perform.js';
+import { Stage } from './stage.js';
+
+export interface DemoOptions extends OutputOptions {
+  keep?: boolean;
+  stay?: boolean;
+}
+
+/** The main job on a pretend service, with a worker that dies in the middle. Leaves no process behind. */
+export async function demo(context: CliContext, options: DemoOptions): Promise<number> {
+  const output = new Output(context, options);
+  const stage = new Stage(context);
+  const stop = new AbortController();
+  const interrupts = new Interrupts(() => stop.abort(), EXIT.interrupted);
+  let exitCode: number = EXIT.failed;
+  try {
+    exitCode = await Promise.race([
+      show(context, options, output, stage, stop.signal),
+      interrupted(stop.signal),
+    ]);
+    return exitCode;
+  } finally {
+    await stage.close();
+    interrupts.close();
+    const isOfUse = options.keep === true || exitCode === EXIT.failed;
+    if (isOfUse) output.note(`The logs of the processes are in ${stage.folder}.`);
+    else stage.removeLogs();
+  }
+}
+
+const interrupted = (signal: AbortSignal): Promise<number> =>
+  new Promise((resolve) => signal.addEventListener('abort', () => resolve(EXIT.interrupted)));
+
+async function show(
+  context: CliContext,
+  options: DemoOptions,
+  output: Output,
+  stage: Stage,
+  signal: AbortSignal,
+): Promise<number> {
+  const begunMs = context.nowMs();
+  output.note('Starting a pretend Arize AX, a Temporal server and a worker, each a process of its own.');
+  const [simulated, temporal] = await Promise.all([
+    stage.startSimulator(),
+    stage.startTemporal((line) => output.note(line)),
+  ]);
+  output.note(
+    `  Arize AX     ${simulated.baseUrl} (pretend)`,
+    `  Temporal     ${temporal.address}`,
+    `  Temporal UI  ${temporal.uiUrl}`,
+  );
+  const { address, namespace, uiUrl } = temporal;
+  const connection = { address, namespace, ...(uiUrl === null ? {} : { uiAddress: uiUrl }) };
+  return withSession({ ...context, env: stage.env }, connection, async (session) => {
+    const view = viewFor(output, context);
+    try {
+      const played = await perform({ session, stage, temporal, simulated, view, signal });
+      view.close();
+      const triggers = await countTriggers(simulated.baseUrl, played.result);
+      print(played, triggers, session.uiUrl(played.workflowId), output);
+      const isGood = isAsPromised(played, triggers);
+      if (isGood) output.note('', `One trigger for each step, although a worker died in between.`);
+      output.note(`It took ${formatDuration(context.nowMs() - begunMs)}.`, ...LOOK_FURTHER);
+      if (options.stay === true) await stay(output, signal);
+      return isGood ? EXIT.success : EXIT.failed;
+    } finally {
+      view.close();
+    }
+  });
+}
+
+function print(
+  { workflowId, result }: Played,
+  triggers: ReadonlyMap<string, number>,
+  uiUrl: string | null,
+  output: Output,
+): void {
+  const place = { workflowId, uiUrl };
+  const column = {
+    title: 'TRIGGERS',
+    value: ({ id }: { id: string }) => String(triggers.get(id) ?? 0),
+    align: 'right',
+  } as const;
+  output.result('demo', { ...place, result, triggers: Object.fromEntries(triggers) }, (style) =>
+    pipelineResultLines(result, place, style, [column]),
+  );
+}
+
+/** Every step ended well, and reached the service with one trigger, in spite of the dead worker. */
+const isAsPromised = ({ result }: Played, triggers: ReadonlyMap<string, number>): boolean =>
+  result.verdict === 'good' && [...triggers.values()].every((count) => count === 1);
+
+const LOOK_FURTHER = [
+  'Look further:',
+  '  ax-tasks demo --stay               the same, and stays for a look around in the Temporal UI',
+  '  ARIZE_API_KEY=… ax-tasks dev       Temporal and a worker on this machine, against the real service',
+];
+
+async function stay(output: Output, signal: AbortSignal): Promise<void> {
+  output.note('', 'Everything stays as it is until Ctrl-C.');
+  await interrupted(signal);
+}

@@ -1,0 +1,26 @@
+import type { Check } from '../../../terminal/views/gate/check-views.js';
+import { describeQueue } from '../../../temporal/queue-status.js';
+import type { QueueStatus } from '../../../temporal/queue-status.js';
+import type { Session } from '../../session/session.js';
+import { GAP_HINT, gapOf } from '../../session/worker-gap.js';
+
+/** Whether a worker polls the queue on which everything here is started. */
+export async function checkQueue({ client, taskQueue }: Session): Promise<Check> {
+  const queue = await describeQueue(client, taskQueue);
+  const gap = gapOf(queue);
+  const check = { name: 'worker', found: `task queue "${taskQueue}":` };
+  if (gap !== null) return { ...check, state: 'fail', found: `${check.found} ${gap}`, advice: GAP_HINT };
+  const polled = `polled by ${queue.workflowPollers} for workflows, ${queue.activityPollers} for activities`;
+  const agree = queue.activityRates.length < 2;
+  return {
+    ...check,
+    state: agree ? 'ok' : 'warn',
+    found: `${check.found} ${polled}${rateText(queue)}`,
+    advice: agree ? null : 'Give all workers of the queue the same AX_TASKS_REQUESTS_PER_SECOND.',
+  };
+}
+
+function rateText({ activityRates }: QueueStatus): string {
+  const limits = activityRates.map((rate) => (rate === null ? 'no limit' : `${rate} a second`));
+  return activityRates.every((rate) => rate === null) ? '' : `; they ask for ${limits.join(', ')}`;
+}

@@ -1,0 +1,79 @@
+import type { Operations } from '../../../model/temporal/operations.js';
+import { EXIT } from '../../../model/temporal/exit-codes.js';
+import type { ExitCode } from '../../../model/temporal/exit-codes.js';
+import { formatDuration } from '../../../model/time/duration.js';
+import type { Check } from '../../../terminal/views/gate/check-views.js';
+import { CliError } from '../../base/cli-error.js';
+import { explainError } from '../../base/explain-error.js';
+import { awaitOperation, startOperation } from '../../session/run-operation.js';
+import type { Session } from '../../session/session.js';
+
+const TOLERATED_SKEW_MS = 5000;
+
+export interface ServiceChecks {
+  key: Check;
+  clock: Check;
+  /** What it means where the key failed. */
+  exitCode: ExitCode;
+}
+
+/** The worker's key, tried on the service with one small read; and this machine's clock beside Temporal's. */
+export async function checkService(session: Session, timeoutMs: number): Promise<ServiceChecks> {
+  const beforeMs = Date.now();
+  const handle = await startOperation(session, 'listSpaces', { limit: 1 });
+  const localMs = (beforeMs + Date.now()) / 2;
+  const { startTime } = await handle.describe();
+  const clock = clockCheck(startTime.getTime() - localMs);
+  try {
+    const page = await withTimeout(
+      awaitOperation(session, handle, () => undefined),
+      timeoutMs,
+    );
+    return { key: keyCheck(page), clock, exitCode: EXIT.success };
+  } catch (error) {
+    await handle.terminate('doctor has seen enough').catch(() => undefined);
+    const { message, hint, exitCode } = explainError(error);
+    return { key: { name: 'key', state: 'fail', found: message, advice: hint }, clock, exitCode };
+  }
+}
+
+const keyCheck = ({ items: [space] }: Operations['listSpaces']['result']): Check =>
+  space === undefined
+    ? {
+        name: 'key',
+        state: 'warn',
+        found: 'the worker’s key is taken, but sees no space',
+        advice: 'Give its user access to a space.',
+      }
+    : {
+        name: 'key',
+        state: 'ok',
+        found: `the worker’s key works (sees the space ${space.name})`,
+        advice: null,
+      };
+
+function clockCheck(skewMs: number): Check {
+  const isFine = Math.abs(skewMs) < TOLERATED_SKEW_MS;
+  const skew = formatDuration(Math.abs(skewMs));
+  return {
+    name: 'clock',
+    state: isFine ? 'ok' : 'warn',
+    found: isFine ? 'agrees with Temporal’s' : `${skew} ${skewMs > 0 ? 'behind' : 'ahead of'} Temporal’s`,
+    advice: isFine ? null : 'Set this machine’s clock: ages and windows that end now are off by this much.',
+  };
+}
+
+async function withTimeout<Result>(work: Promise<Result>, timeoutMs: number): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(noAnswer(timeoutMs)), timeoutMs);
+  });
+  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
+}
+
+const noAnswer = (timeoutMs: number): CliError =>
+  new CliError(`The worker and the service gave no answer within ${formatDuration(timeoutMs)}.`, {
+    exitCode: EXIT.unreachable,
+    code: 'NoAnswer',
+    hint: 'The worker’s log says what it tries; it needs to reach ARIZE_BASE_URL.',
+  });

@@ -1,0 +1,91 @@
+import { EXIT } from '../../../model/temporal/exit-codes.js';
+import type { ExitCode } from '../../../model/temporal/exit-codes.js';
+import { loadConnectionOptions } from '../../../temporal/connect.js';
+import type { ConnectionSettings } from '../../../temporal/connect.js';
+import { checkLines } from '../../../terminal/views/gate/check-views.js';
+import type { Check } from '../../../terminal/views/gate/check-views.js';
+import type { CliContext } from '../../base/context.js';
+import { explainError } from '../../base/explain-error.js';
+import { Output } from '../../base/output.js';
+import type { CallOptions } from '../../session/call-once.js';
+import { withSession } from '../../session/session.js';
+import type { Session } from '../../session/session.js';
+import { checkQueue } from './check-queue.js';
+import { checkService } from './check-service.js';
+import { checkVersions } from './check-versions.js';
+
+export type DoctorOptions = CallOptions & { timeout?: number };
+
+const DEFAULT_TIMEOUT_MS = 15_000;
+
+/** Looks at everything that has to be right, changes nothing, and says what to do about what is not. */
+export async function doctor(context: CliContext, options: DoctorOptions): Promise<number> {
+  const output = new Output(context, options);
+  const settings = loadConnectionOptions(options, context.env);
+  const checks = [checkVersions(), settingsCheck(settings)];
+  const reached = await reach(context, options, settings);
+  checks.push(...reached.checks);
+  output.result('doctor', { checks }, (style) => checkLines(checks, style));
+  return checks.some(({ state }) => state === 'fail') ? reached.exitCode : EXIT.success;
+}
+
+interface Reached {
+  checks: Check[];
+  /** What a failed check means. */
+  exitCode: ExitCode;
+}
+
+async function reach(
+  context: CliContext,
+  options: DoctorOptions,
+  { address, namespace }: ConnectionSettings,
+): Promise<Reached> {
+  try {
+    return await withSession(context, options, async (session) => {
+      const temporal = ok(
+        'temporal',
+        `${address} answers and has the namespace "${namespace}"${await serverVersion(session)}`,
+      );
+      const { checks, exitCode } = await throughWorker(session, options.timeout ?? DEFAULT_TIMEOUT_MS);
+      return { checks: [temporal, ...checks], exitCode };
+    });
+  } catch (error) {
+    const { message, hint, exitCode } = explainError(error);
+    const failed: Check = { name: 'temporal', state: 'fail', found: message, advice: hint };
+    return { checks: [failed, ...['worker', 'key', 'clock'].map(skipped)], exitCode };
+  }
+}
+
+async function throughWorker(session: Session, timeoutMs: number): Promise<Reached> {
+  const queue = await checkQueue(session);
+  if (queue.state === 'fail') {
+    return { checks: [queue, ...['key', 'clock'].map(skipped)], exitCode: EXIT.unreachable };
+  }
+  const { key, clock, exitCode } = await checkService(session, timeoutMs);
+  return { checks: [queue, key, clock], exitCode };
+}
+
+async function serverVersion({ client }: Session): Promise<string> {
+  const { serverVersion: version } = await client.workflowService.getSystemInfo({});
+  return version === '' ? '' : ` (server ${version})`;
+}
+
+const settingsCheck = ({ address, namespace, tls, apiKey, origins }: ConnectionSettings): Check =>
+  ok(
+    'settings',
+    [
+      `address ${address} (from ${origins.address})`,
+      `namespace ${namespace} (from ${origins.namespace})`,
+      `TLS ${tls === false ? 'off' : 'on'} (from ${origins.tls})`,
+      `Temporal API key ${apiKey === null ? 'none' : `set (from ${origins.apiKey})`}`,
+    ].join('\n'),
+  );
+
+const ok = (name: string, found: string): Check => ({ name, state: 'ok', found, advice: null });
+
+const skipped = (name: string): Check => ({
+  name,
+  state: 'skipped',
+  found: 'not looked at, because of the above',
+  advice: null,
+});

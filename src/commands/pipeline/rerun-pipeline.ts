@@ -1,0 +1,160 @@
+import type { WorkflowExecutionDescription } from '@temporalio/client';
+import { EXIT } from '../../model/temporal/exit-codes.js';
+import { WORKFLOWS } from '../../model/temporal/inputs.js';
+import type { RunPipelineInput } from '../../model/temporal/inputs.js';
+import { pipelineWorkflowId } from '../../model/temporal/names.js';
+import { planRerun, rowsNeeded } from '../../model/pipeline/rerun.js';
+import type { RerunChoice, RerunPlan } from '../../model/pipeline/rerun.js';
+import type { StepResult } from '../../model/pipeline/results.js';
+import { allSteps } from '../../model/pipeline/step-order.js';
+import type { CliContext } from '../base/context.js';
+import { noPipeline } from '../control/open-pipeline.js';
+import { CliError } from '../base/cli-error.js';
+import { usageError } from '../base/usage-error.js';
+import { fingerprint } from '../fingerprint.js';
+import { Output } from '../base/output.js';
+import type { CallOptions } from '../session/call-once.js';
+import { withSession } from '../session/session.js';
+import type { Session } from '../session/session.js';
+import type { Started } from '../session/start-or-attach.js';
+import { conclude } from '../watch/conclude.js';
+import { describeIfAny } from '../watch/describe-attempt.js';
+import { inParallel } from '../watch/in-parallel.js';
+import { watchToEnd } from '../watch/watch-to-end.js';
+import { readInput, readResults, withAllItems } from './read-pipeline.js';
+import { requireStep } from './require-step.js';
+import { leaveRunning, placeLines, startPlan } from './start-plan.js';
+
+export interface RerunOptions extends CallOptions {
+  key?: string;
+  detach?: boolean;
+  cancelOnInterrupt?: boolean;
+  from?: string;
+  failed?: boolean;
+}
+
+/**
+ * Runs a pipeline that ended again, as a new one: steps that ended well keep their results, and are not triggered again.
+ * The same rerun of the same run is one pipeline: repeated, the command attaches to it, also after its end.
+ */
+export async function rerunPipeline(
+  context: CliContext,
+  options: RerunOptions,
+  workflowId: string,
+): Promise<number> {
+  const choice = choiceOf(options);
+  const output = new Output(context, options);
+  return withSession(context, options, async (session) => {
+    const former = await session.client.workflow.getHandle(workflowId).describe();
+    requireEnded(former, session);
+    const input = await readInput<RunPipelineInput>(session, former);
+    const { name } = input.plan;
+    const rerun = await decide(session, former, input, choice);
+    const of = { workflowId, executionId: former.runId };
+    const { attempts } = rerun;
+    const kept = [...rerun.kept, ...rerun.partly];
+    const print = fingerprint({ plan: input.plan, of, choice, key: options.key });
+    const started = await startOnce(session, pipelineWorkflowId(name, print), {
+      plan: input.plan,
+      rerun: { of, kept, attempts },
+      ...(input.hasSearchAttributes === undefined ? {} : { hasSearchAttributes: input.hasSearchAttributes }),
+    });
+    output.note(...announce(started, name, rerun, session));
+    if (options.detach === true) return leaveRunning(session, started, name, output);
+    const { cancelOnInterrupt = false } = options;
+    const { workflowId: newId } = started.handle;
+    const end = await watchToEnd(session, newId, output, context, { cancelOnInterrupt });
+    return conclude(end, newId, session, output);
+  });
+}
+
+function choiceOf({ from, failed }: RerunOptions): RerunChoice {
+  if (from !== undefined) return { kind: 'from', step: from };
+  if (failed === true) return { kind: 'failed' };
+  throw usageError(
+    'It is not said what is to be run again: give --failed, or --from STEP.',
+    'To run all of it again, give `ax-tasks run` the file.',
+  );
+}
+
+function requireEnded({ workflowId, type, status }: WorkflowExecutionDescription, { flags }: Session): void {
+  if (type !== WORKFLOWS.runPipeline) throw noPipeline(workflowId, type);
+  if (status.name !== 'RUNNING') return;
+  throw new CliError(`${workflowId} still runs: only a pipeline that has ended can be run again.`, {
+    exitCode: EXIT.refused,
+    code: 'StillRunning',
+    hint: `A step of it that ended badly is tried again with \`ax-tasks retry ${workflowId} STEP${flags}\`; \`ax-tasks cancel\` ends all of it.`,
+  });
+}
+
+async function decide(
+  session: Session,
+  former: WorkflowExecutionDescription,
+  { plan, rerun }: RunPipelineInput,
+  choice: RerunChoice,
+): Promise<RerunPlan> {
+  const { workflowId } = former;
+  if (choice.kind === 'from') requireStep(allSteps(plan), choice.step, { workflowId });
+  const results = await readResults(session, former, plan.steps);
+  const decided = planRerun(plan, results, rerun?.attempts ?? {}, choice);
+  if (choice.kind === 'from' || decided.kept.length < plan.steps.length) {
+    const needed = rowsNeeded(plan, decided);
+    const restore = (steps: StepResult[]) =>
+      inParallel(10, steps, (step) =>
+        needed.has(step.id) ? withAllItems(session, former, step) : Promise.resolve(step),
+      );
+    return { ...decided, kept: await restore(decided.kept), partly: await restore(decided.partly) };
+  }
+  throw new CliError(`All steps of ${workflowId} ended well: there is nothing to run again.`, {
+    exitCode: EXIT.refused,
+    code: 'NothingFailed',
+    hint: 'Give --from STEP to run that step and what follows it all the same.',
+  });
+}
+
+/** Starts a rerun, unless it was made before: then its experiments have the names that this one would give. */
+async function startOnce(session: Session, workflowId: string, input: RunPipelineInput): Promise<Started> {
+  const made = await describeIfAny(session.client, workflowId);
+  if (made !== null && made.status.name !== 'RUNNING')
+    return { handle: session.client.workflow.getHandle(workflowId), how: 'finished' };
+  return startPlan(session, workflowId, input);
+}
+
+const NAMES_SHOWN = 10;
+
+function announce(
+  { how, handle }: Started,
+  name: string,
+  { kept, partly, runs }: RerunPlan,
+  session: Session,
+): string[] {
+  const place = placeLines(session, handle.workflowId);
+  switch (how) {
+    case 'started':
+      return [
+        `Running ${name} again: ${runs.length} ${runs.length === 1 ? 'step' : 'steps'}, ${kept.length} kept.`,
+        `  runs         ${listed(runs)}`,
+        ...(kept.length === 0 ? [] : [`  kept         ${listed(kept.map(({ id }) => id))}`]),
+        ...partly.map((step) => `  kept         ${goodItems(step)} of ${step.id}`),
+        ...place,
+      ];
+    case 'running':
+      return ['The same rerun is under way already: attached to it.', ...place];
+    case 'finished':
+      return [
+        'The same rerun was made before: this is its result, nothing was started.',
+        ...place,
+        `  to go on     ax-tasks rerun ${handle.workflowId} --failed${session.flags}`,
+      ];
+  }
+}
+
+const listed = (ids: readonly string[]): string =>
+  ids.length <= NAMES_SHOWN
+    ? ids.join(', ')
+    : `${ids.slice(0, NAMES_SHOWN).join(', ')} and ${ids.length - NAMES_SHOWN} more`;
+
+function goodItems({ items = [] }: StepResult): string {
+  const good = items.filter(({ state }) => state === 'succeeded').length;
+  return `${good} of the ${items.length} items`;
+}

@@ -1,0 +1,61 @@
+import { pipelineWorkflowId } from '../../model/temporal/names.js';
+import type { Plan } from '../../model/pipeline/plan.js';
+import { parsePipeline } from '../../files/pipeline/parse-pipeline.js';
+import type { CliContext } from '../base/context.js';
+import { fingerprint } from '../fingerprint.js';
+import { readInputs } from '../input/read-inputs.js';
+import type { InputOptions } from '../input/read-inputs.js';
+import { readSpec } from '../input/read-spec.js';
+import { Output } from '../base/output.js';
+import type { CallOptions } from '../session/call-once.js';
+import type { Started } from '../session/start-or-attach.js';
+import { withSession } from '../session/session.js';
+import type { Session } from '../session/session.js';
+import { conclude } from '../watch/conclude.js';
+import { watchToEnd } from '../watch/watch-to-end.js';
+import { leaveRunning, placeLines, startPlan } from './start-plan.js';
+
+export interface RunPipelineOptions extends CallOptions, InputOptions {
+  key?: string;
+  detach?: boolean;
+  cancelOnInterrupt?: boolean;
+}
+
+/** Runs a pipeline file. The same plan (and key) is one pipeline: while it runs, a second start attaches to it. */
+export async function runPipeline(
+  context: CliContext,
+  options: RunPipelineOptions,
+  file: string,
+): Promise<number> {
+  const plan = parsePipeline(
+    await readSpec('pipeline', file, context),
+    file === '-' ? 'stdin' : file,
+    context.env,
+    await readInputs(options, context),
+  );
+  const output = new Output(context, options);
+  return withSession(context, options, async (session) => {
+    const started = await startPipeline(session, plan, options.key);
+    const { workflowId } = started.handle;
+    output.note(...announce(started, plan, session));
+    if (options.detach === true) return leaveRunning(session, started, plan.name, output);
+    const { cancelOnInterrupt = false } = options;
+    const end = await watchToEnd(session, workflowId, output, context, { cancelOnInterrupt });
+    return conclude(end, workflowId, session, output);
+  });
+}
+
+export const startPipeline = (session: Session, plan: Plan, key: string | undefined): Promise<Started> =>
+  startPlan(session, pipelineWorkflowId(plan.name, fingerprint({ plan, key })), { plan });
+
+const announce = ({ how, handle }: Started, plan: Plan, session: Session): string[] => [
+  how === 'started'
+    ? `Started the pipeline ${plan.name} of ${stepsText(plan)}.`
+    : `The pipeline ${plan.name} is running already: attached to it. (Another one beside it needs a --key of its own.)`,
+  ...placeLines(session, handle.workflowId),
+];
+
+function stepsText({ steps, finally: last = [] }: Plan): string {
+  const count = steps.length + last.length;
+  return `${count} ${count === 1 ? 'step' : 'steps'}`;
+}

@@ -1,0 +1,93 @@
+import type { RunTaskInput } from '../../model/temporal/inputs.js';
+import type { AmbiguityPolicy } from '../../model/api/policies.js';
+import type { TriggerFields } from '../../model/api/requests.js';
+import { windowProblem } from '../../model/time/window.js';
+import type { CliContext } from '../base/context.js';
+import { usageError } from '../base/usage-error.js';
+import { readMetadata } from '../input/read-metadata.js';
+import type { SpaceOption } from '../input/space.js';
+import type { CallOptions } from '../session/call-once.js';
+import type { WaitFlags } from './wait-options.js';
+
+export interface TriggerRunOptions extends CallOptions, SpaceOption, WaitFlags {
+  dataStartTime?: string;
+  dataEndTime?: string;
+  maxSpans?: number;
+  overrideEvaluations?: boolean;
+  experimentIds?: string[];
+  experimentName?: string;
+  queryFilter?: string;
+  datasetVersionId?: string;
+  exampleIds?: string[];
+  maxExamples?: number;
+  tracingMetadata?: string;
+  evaluationTaskIds?: string[];
+  key?: string;
+  wait?: boolean;
+  onAmbiguous?: AmbiguityPolicy;
+  /** In milliseconds by the time it is read. */
+  settle?: number;
+}
+
+/** What to do about an answer that leaves open whether there is a run. */
+export const ambiguityOf = ({
+  onAmbiguous,
+  settle,
+}: TriggerRunOptions): Pick<RunTaskInput, 'onAmbiguous' | 'settleMs'> => ({
+  ...(onAmbiguous === undefined ? {} : { onAmbiguous }),
+  ...(settle === undefined ? {} : { settleMs: settle }),
+});
+
+const WAIT_ONLY = {
+  pollInterval: '--poll-interval',
+  timeout: '--timeout',
+  onTimeout: '--on-timeout',
+  maxErrorShare: '--max-error-share',
+  allowEmpty: '--allow-empty',
+  cancelOnInterrupt: '--cancel-on-interrupt',
+  junit: '--junit',
+  html: '--html',
+  summary: '--summary',
+} as const;
+
+/** Flags of waiting mean nothing without `--wait`: dropping them silently would leave somebody without a deadline. */
+export function requireWait(options: TriggerRunOptions): void {
+  if (options.wait === true) return;
+  const given = Object.entries(WAIT_ONLY).filter(
+    ([name]) => options[name as keyof typeof WAIT_ONLY] !== undefined,
+  );
+  if (given.length === 0) return;
+  throw usageError(`${given.map(([, flag]) => flag).join(', ')} can only be given with --wait`);
+}
+
+/** The fields of the trigger, as far as they can be checked before the task's type is known. */
+export async function triggerFieldsOf(
+  context: CliContext,
+  options: TriggerRunOptions,
+): Promise<TriggerFields> {
+  const { tracingMetadata } = options;
+  const fields = plainFields(options);
+  const problem = windowProblem(fields);
+  if (problem !== null) throw usageError(`--data-start-time and --data-end-time: ${problem}`);
+  if (tracingMetadata === undefined) return fields;
+  return { ...fields, tracingMetadata: await readMetadata(tracingMetadata, context) };
+}
+
+const FIELDS = [
+  'dataStartTime',
+  'dataEndTime',
+  'maxSpans',
+  'overrideEvaluations',
+  'experimentIds',
+  'experimentName',
+  'queryFilter',
+  'datasetVersionId',
+  'exampleIds',
+  'maxExamples',
+  'evaluationTaskIds',
+] as const satisfies readonly (keyof TriggerFields)[];
+
+const plainFields = (options: TriggerRunOptions): TriggerFields =>
+  Object.fromEntries(
+    FIELDS.map((name) => [name, options[name]]).filter(([, value]) => value !== undefined),
+  ) as TriggerFields;

@@ -1,0 +1,154 @@
+import { TITLE_MEMO, WORKFLOWS } from '../../model/temporal/inputs.js';
+import type { RunTaskInput } from '../../model/temporal/inputs.js';
+import { isFixed } from '../../model/run/intent.js';
+import { runWorkflowId } from '../../model/temporal/names.js';
+import type { RunResult } from '../../model/pipeline/results.js';
+import type { CliContext } from '../base/context.js';
+import { fingerprint } from '../fingerprint.js';
+import { requireSpace, spaceOf } from '../input/space.js';
+import { Output } from '../base/output.js';
+import { requireSize } from '../session/require-size.js';
+import { startOrAttach } from '../session/start-or-attach.js';
+import type { Started } from '../session/start-or-attach.js';
+import { withSession } from '../session/session.js';
+import type { Session } from '../session/session.js';
+import { conclude, isPipelineResult, printResult, readResult } from '../watch/conclude.js';
+import { watchToEnd } from '../watch/watch-to-end.js';
+import { resolveIntent } from './resolve-intent.js';
+import type { ResolvedIntent } from './resolve-intent.js';
+import { ambiguityOf, triggerFieldsOf, requireWait } from './trigger-options.js';
+import type { TriggerRunOptions } from './trigger-options.js';
+import { startWaiting } from './wait-for-run.js';
+import { toleranceOf, waitPolicyOf } from './wait-options.js';
+
+/** Triggers one run of a task, once: repeating the command attaches to the run that the first one started. */
+export async function triggerRun(
+  context: CliContext,
+  options: TriggerRunOptions,
+  task: string,
+): Promise<number> {
+  requireWait(options);
+  requireSpace('The task', task, spaceOf(options, context));
+  const trigger = await triggerFieldsOf(context, options);
+  const output = new Output(context, options);
+  const given = { task, trigger, ...(options.key === undefined ? {} : { key: options.key }) };
+  // Looking the task up by its name would be the first thing to start.
+  requireSize(`The trigger of ${JSON.stringify(task.slice(0, 80))}`, given);
+  return withSession(context, options, async (session) => {
+    const resolved = await resolveIntent(session, context, options, given, (line) => output.warn(line));
+    const started = await start(session, resolved, options);
+    const { workflowId } = started.handle;
+    output.note(...announce(started, resolved.title, session.uiUrl(workflowId)));
+    return options.wait === true
+      ? waitToEnd(session, workflowId, started, context, output, options)
+      : waitForId(session, started, context, output);
+  });
+}
+
+function start(
+  session: Session,
+  { intent, title }: ResolvedIntent,
+  options: TriggerRunOptions,
+): Promise<Started> {
+  const input: RunTaskInput = {
+    intent,
+    wait: options.wait === true ? waitPolicyOf(options) : null,
+    tolerance: toleranceOf(options),
+    ...ambiguityOf(options),
+  };
+  return startOrAttach(session, {
+    workflow: WORKFLOWS.runTask,
+    workflowId: runWorkflowId(intent, fingerprint(intent)),
+    input,
+    reuse: isFixed(intent) ? 'ALLOW_DUPLICATE_FAILED_ONLY' : 'ALLOW_DUPLICATE',
+    summary: `run of ${title}`,
+    memo: { [TITLE_MEMO]: title },
+  });
+}
+
+const ANOTHER = 'To run the same again on purpose, give it a key of its own: --key WORD.';
+
+function announce({ how, handle }: Started, title: string, uiUrl: string | null): string[] {
+  const place = [
+    `  workflow     ${handle.workflowId}`,
+    ...(uiUrl === null ? [] : [`  Temporal UI  ${uiUrl}`]),
+  ];
+  switch (how) {
+    case 'started':
+      return [`Triggering ${title}.`, ...place];
+    case 'running':
+      return ['The same run is under way already: attached to it, nothing was triggered.', ...place];
+    case 'finished':
+      return ['The same run was made before: this is its result, nothing was triggered.', ...place, ANOTHER];
+  }
+}
+
+async function waitToEnd(
+  session: Session,
+  workflowId: string,
+  { how }: Started,
+  context: CliContext,
+  output: Output,
+  options: TriggerRunOptions,
+): Promise<number> {
+  // A run that was attached to has a deadline of its own, or none: this command's wait ends all the same.
+  const { timeout, cancelOnInterrupt = false } = options;
+  const bound = how === 'running' && timeout !== undefined ? { timeoutMs: timeout } : {};
+  const end = await watchToEnd(session, workflowId, output, context, { cancelOnInterrupt, ...bound });
+  if (end.why !== 'closed') return conclude(end, workflowId, session, output);
+  const result = await readResult(session, workflowId);
+  if (isPipelineResult(result) || result.runId === null || !goesOn(result, how)) {
+    return printResult(result, workflowId, session, output);
+  }
+  output.note(`Nobody waited for its end; waiting for ${result.runId} now.`);
+  return waitOn(session, result.runId, context, output, options);
+}
+
+/** Whether there is something left to wait for: the run was only started, or an earlier wait for it had ended. */
+const goesOn = ({ outcome }: RunResult, how: Started['how']): boolean =>
+  outcome.kind === 'started' || (how === 'finished' && outcome.kind === 'timed-out-detached');
+
+/** Waits for a run whose trigger is over. */
+async function waitOn(
+  session: Session,
+  runId: string,
+  context: CliContext,
+  output: Output,
+  options: TriggerRunOptions,
+): Promise<number> {
+  const { handle } = await startWaiting(session, runId, options);
+  const { cancelOnInterrupt = false } = options;
+  const end = await watchToEnd(session, handle.workflowId, output, context, { cancelOnInterrupt });
+  return conclude(end, handle.workflowId, session, output);
+}
+
+/**
+ * Ends as soon as the run's id is known. A workflow that was attached to may go on waiting; one of our own ends by itself
+ * then, and has a result.
+ */
+async function waitForId(
+  session: Session,
+  { handle: { workflowId }, how }: Started,
+  context: CliContext,
+  output: Output,
+): Promise<number> {
+  const end = await watchToEnd(session, workflowId, output, context, {
+    until: ({ steps }) => how === 'running' && steps.some(({ runId }) => runId !== null),
+  });
+  if (end.why !== 'until') return conclude(end, workflowId, session, output);
+  const [step] = end.snapshot?.steps ?? [];
+  const place = { workflowId, uiUrl: session.uiUrl(workflowId) };
+  const data = {
+    ...place,
+    runId: step?.runId ?? null,
+    status: step?.status ?? null,
+  } satisfies StartedRunData;
+  output.result('run-started', data, () => [data.runId ?? '']);
+  return 0;
+}
+
+type StartedRunData = Pick<RunResult, 'runId'> & {
+  workflowId: string;
+  uiUrl: string | null;
+  status: string | null;
+};

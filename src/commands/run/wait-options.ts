@@ -1,0 +1,25 @@
+import type { DeadlinePolicy, Tolerance, WaitPolicy } from '../../model/api/policies.js';
+
+/** The flags of waiting; durations are in milliseconds by the time they are read. */
+export interface WaitFlags {
+  pollInterval?: number;
+  timeout?: number;
+  onTimeout?: DeadlinePolicy;
+  maxErrorShare?: number;
+  allowEmpty?: boolean;
+  cancelOnInterrupt?: boolean;
+}
+
+/**
+ * How long a run is waited for. A wait that ends leaves the run alone unless told otherwise, as with `ax`: whoever waits
+ * on a command line may not be the only one.
+ */
+export const waitPolicyOf = ({ pollInterval, timeout, onTimeout = 'detach' }: WaitFlags): WaitPolicy => ({
+  ...(pollInterval === undefined ? {} : { pollIntervalMs: pollInterval }),
+  ...(timeout === undefined ? {} : { timeoutMs: timeout, onTimeout }),
+});
+
+export const toleranceOf = ({ maxErrorShare, allowEmpty }: WaitFlags): Tolerance => ({
+  ...(maxErrorShare === undefined ? {} : { maxErrorShare }),
+  ...(allowEmpty === undefined ? {} : { allowEmpty }),
+});

@@ -1,0 +1,109 @@
+import { ScheduleAlreadyRunning } from '@temporalio/client';
+import { EXIT } from '../../model/temporal/exit-codes.js';
+import { scheduleId } from '../../model/temporal/names.js';
+import { SCHEDULE_MEMO } from '../../model/schedule/schedule.js';
+import type { ParsedSchedule } from '../../files/schedule/parse-schedule.js';
+import { appliedLine, planLines } from '../../terminal/views/schedule/schedule-plan.js';
+import type { Applied } from '../../terminal/views/schedule/schedule-plan.js';
+import type { CliContext } from '../base/context.js';
+import { confirm } from '../input/confirm.js';
+import { Output } from '../base/output.js';
+import { requireSearchAttributes } from '../machine/search-attributes/require-search-attributes.js';
+import type { CallOptions } from '../session/call-once.js';
+import { requireSize } from '../session/require-size.js';
+import { withSession } from '../session/session.js';
+import type { Session } from '../session/session.js';
+import { deedOf, memoOf, planApply } from './apply-plan.js';
+import type { ApplyPlan } from './apply-plan.js';
+import { readSchedules } from './read-schedule.js';
+import { scheduleOptions } from './schedule-options.js';
+import { overtaken, updateSchedule } from './update-schedule.js';
+
+export interface ApplyOptions extends CallOptions {
+  dryRun?: boolean;
+  force?: boolean;
+}
+
+/** Makes schedules what their files say, after showing what that changes; asks only where something would be lost. */
+export async function applySchedules(
+  context: CliContext,
+  options: ApplyOptions,
+  ...files: string[]
+): Promise<number> {
+  const parsed = await readSchedules(files, context);
+  const output = new Output(context, options);
+  return withSession(context, options, (session) => applyParsed(session, parsed, options, output, context));
+}
+
+async function applyParsed(
+  session: Session,
+  parsed: readonly ParsedSchedule[],
+  { dryRun = false, force = false }: ApplyOptions,
+  output: Output,
+  context: CliContext,
+): Promise<number> {
+  if (session.hasSearchAttributes) await requireSearchAttributes(session);
+  const plans: ApplyPlan[] = [];
+  for (const schedule of parsed) plans.push(await planApply(session, schedule, context.nowMs()));
+  if (dryRun) {
+    const schedules = plans.map((plan) => appliedOf(plan, true));
+    output.result('schedules-applied', { isDryRun: true, schedules }, (style) =>
+      schedules.flatMap((each) => [...planLines(each, style), '']),
+    );
+    return EXIT.success;
+  }
+  for (const plan of plans) output.note(...planLines(appliedOf(plan, false), output.errStyle), '');
+  await confirmLosses(plans, force, output, context);
+  for (const plan of plans) await applyPlan(session, plan, context.nowMs());
+  const schedules = plans.map((plan) => appliedOf(plan, false));
+  output.result('schedules-applied', { isDryRun: false, schedules }, (style) =>
+    schedules.map((each) => appliedLine(each, style)),
+  );
+  return EXIT.success;
+}
+
+async function confirmLosses(
+  plans: readonly ApplyPlan[],
+  force: boolean,
+  output: Output,
+  context: CliContext,
+): Promise<void> {
+  const losses = plans.filter((plan) => deedOf(plan) !== 'unchanged').flatMap((plan) => plan.losses);
+  if (losses.length === 0) return;
+  for (const loss of losses) output.warn(`${loss}.`);
+  await confirm('Apply it all the same?', { force }, context);
+}
+
+async function applyPlan(session: Session, plan: ApplyPlan, nowMs: number): Promise<void> {
+  const deed = deedOf(plan);
+  if (deed === 'unchanged') return;
+  const memo = memoOf(plan, nowMs);
+  const options = scheduleOptions(memo, session);
+  requireSize(`The schedule ${plan.definition.name}`, { memo, args: options.action.args });
+  if (plan.existing !== null) return updateSchedule(plan.existing, options);
+  const id = scheduleId(plan.definition.name);
+  await session.client.schedule
+    .create({ scheduleId: id, ...options, memo: { [SCHEDULE_MEMO]: plan.definition.name } })
+    .catch(explainTaken);
+}
+
+function explainTaken(error: unknown): never {
+  if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+  throw overtaken('ScheduleExists', `The schedule ${error.scheduleId} was created`, error);
+}
+
+function appliedOf(plan: ApplyPlan, isDryRun: boolean): Applied {
+  const { definition, existing, changes, drift, losses, watermarkMs, coming } = plan;
+  return {
+    name: definition.name,
+    scheduleId: scheduleId(definition.name),
+    deed: deedOf(plan),
+    isDryRun,
+    isPaused: existing?.description.state.paused ?? false,
+    changes,
+    drift,
+    losses,
+    watermark: watermarkMs === null ? null : new Date(watermarkMs).toISOString(),
+    ...coming,
+  };
+}

@@ -1,0 +1,141 @@
+import type { Backfill, ScheduleOverlapPolicy } from '@temporalio/client';
+import { EXIT } from '../../model/temporal/exit-codes.js';
+import { rangesOf, timesToFire } from '../../model/backfill/backfill-times.js';
+import { instantMs, toUtc } from '../../model/time/window.js';
+import { firingTable } from '../../terminal/views/schedule/schedule-preview.js';
+import type { CliContext } from '../base/context.js';
+import { CliError } from '../base/cli-error.js';
+import { usageError } from '../base/usage-error.js';
+import { confirm, requireTerminal } from '../input/confirm.js';
+import { Output } from '../base/output.js';
+import type { CallOptions } from '../session/call-once.js';
+import { withSession } from '../session/session.js';
+import type { Session } from '../session/session.js';
+import { comingFiring } from './coming-firings.js';
+import { listFirings } from './list-firings.js';
+import { nominalTimes } from './nominal-times.js';
+import type { NominalTime } from './nominal-times.js';
+import { requireSchedule } from './our-schedule.js';
+import type { OurSchedule } from './our-schedule.js';
+import { refuseWatermark } from './refuse-watermark.js';
+
+type BackfillOverlap = keyof typeof OVERLAP;
+
+export interface BackfillOptions extends CallOptions {
+  /** ISO 8601 with zone, as `end`, which is excluded. */
+  start: string;
+  end: string;
+  overlap?: BackfillOverlap;
+  again?: boolean;
+  force?: boolean;
+}
+
+const OVERLAP = {
+  'buffer-all': 'BUFFER_ALL',
+  allow: 'ALLOW_ALL',
+} as const satisfies Record<string, ScheduleOverlapPolicy>;
+
+const MEANING: Readonly<Record<BackfillOverlap, string>> = {
+  'buffer-all': 'one after the other, the oldest first',
+  allow: 'all at once',
+};
+
+/** Temporal drops what it cannot keep in a schedule's buffer. */
+const MAX_TIMES = 1000;
+const SHOWN = 20;
+
+/** Lets a schedule fire for former times: those that did not fire, or did not end well. */
+export async function backfillSchedule(
+  context: CliContext,
+  options: BackfillOptions,
+  name: string,
+): Promise<number> {
+  const output = new Output(context, options);
+  const { overlap = 'buffer-all' } = options;
+  requireTerminal(options, context);
+  const range = { startMs: instantMs(options.start) ?? 0, endMs: instantMs(options.end) ?? 0 };
+  if (range.startMs >= range.endMs) throw usageError('--start must be before --end.');
+  return withSession(context, options, async (session) => {
+    const schedule = await requireSchedule(session, name);
+    refuseWatermark(schedule, 'See how far it is with `ax-tasks schedule describe`.');
+    const all = await nominalTimes(session, schedule, range);
+    const chosen = await choose(session, schedule, all, options);
+    const data = {
+      scheduleId: schedule.handle.scheduleId,
+      overlap,
+      times: chosen.map(({ nominalMs }) => toUtc(nominalMs)),
+      leftOut: all.length - chosen.length,
+    };
+    if (chosen.length > 0) {
+      refuseWaiting(schedule, options);
+      show(schedule, chosen, all.length, output);
+      await confirm(`Fire for ${countText(chosen.length)}, ${MEANING[overlap]}?`, options, context);
+      await schedule.handle.backfill(backfillsOf(all, chosen, overlap));
+    }
+    output.result('schedule-backfilled', data, () => [
+      chosen.length === 0
+        ? `Nothing to do: ${all.length === 0 ? 'there are no times' : `all ${all.length} times fired well or go on`} (--again fires for them all the same).`
+        : `Asked ${data.scheduleId} to fire for ${countText(chosen.length)}, ${MEANING[overlap]}.`,
+    ]);
+    return EXIT.success;
+  });
+}
+
+/** Temporal does not tell which times wait: what was asked for a moment ago would fire twice. */
+function refuseWaiting({ handle, description, memo }: OurSchedule, { again = false }: BackfillOptions): void {
+  const usual =
+    memo.definition.overlap === 'buffer-one' || memo.definition.overlap === 'cancel-other' ? 1 : 0;
+  const waiting = Number(description.raw.info?.bufferSize ?? 0);
+  if (again || waiting <= usual) return;
+  throw new CliError(
+    `${waiting} ${waiting === 1 ? 'firing waits' : 'firings wait'} for another one of ${handle.scheduleId} to end, and may be of these times.`,
+    {
+      exitCode: EXIT.refused,
+      code: 'FiringsWait',
+      hint: 'Repeat it when they have begun; --again fires all the same, then perhaps twice for a time.',
+    },
+  );
+}
+
+const countText = (count: number): string => `${count} ${count === 1 ? 'time' : 'times'}`;
+
+async function choose(
+  session: Session,
+  { handle }: OurSchedule,
+  all: readonly NominalTime[],
+  { again = false }: BackfillOptions,
+): Promise<NominalTime[]> {
+  const [first] = all;
+  if (first === undefined) return [];
+  const firings = await listFirings(session, handle.scheduleId, first.nominalMs);
+  const chosen = timesToFire(all, firings, { again });
+  if (chosen.length <= MAX_TIMES) return chosen;
+  throw usageError(
+    `These are ${chosen.length} times, and Temporal keeps ${MAX_TIMES} waiting at most.`,
+    'Take a shorter range, or `ax-tasks backfill plan`, which is made for many windows.',
+  );
+}
+
+function show(
+  { memo: { definition } }: OurSchedule,
+  chosen: readonly NominalTime[],
+  all: number,
+  output: Output,
+): void {
+  const shown = chosen.slice(0, SHOWN).map(({ nominalMs }) => comingFiring(definition, nominalMs));
+  output.note(...firingTable(shown, output.errStyle));
+  if (chosen.length > SHOWN) output.note(`… and ${chosen.length - SHOWN} more`);
+  if (all > chosen.length) output.note(`Left out: ${all - chosen.length} that fired well or go on.`);
+}
+
+/** Temporal takes both ends of a range as included, and its times with their jitter. */
+const backfillsOf = (
+  all: readonly NominalTime[],
+  chosen: readonly NominalTime[],
+  overlap: BackfillOverlap,
+): Backfill[] =>
+  rangesOf(all, chosen).map(({ first, last }) => ({
+    start: new Date(first.nominalMs),
+    end: new Date(last.firesMs),
+    overlap: OVERLAP[overlap],
+  }));

@@ -1,0 +1,58 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { EXIT } from '../../model/temporal/exit-codes.js';
+import { watermarkWorkflowId } from '../../model/temporal/names.js';
+import type { CliContext } from '../base/context.js';
+import { confirm, requireTerminal } from '../input/confirm.js';
+import { Output } from '../base/output.js';
+import type { CallOptions } from '../session/call-once.js';
+import { withSession } from '../session/session.js';
+import type { Session } from '../session/session.js';
+import { requireSchedule } from './our-schedule.js';
+
+export interface DeleteOptions extends CallOptions {
+  force?: boolean;
+  withWatermark?: boolean;
+}
+
+/** Deletes a schedule. What it started goes on, and its watermark stays unless it is asked to go too. */
+export async function deleteSchedule(
+  context: CliContext,
+  options: DeleteOptions,
+  name: string,
+): Promise<number> {
+  const { withWatermark = false } = options;
+  const output = new Output(context, options);
+  requireTerminal(options, context);
+  return withSession(context, options, async (session) => {
+    const schedule = await requireSchedule(session, name);
+    const { scheduleId } = schedule.handle;
+    const running = schedule.description.info.runningActions.length;
+    if (running > 0)
+      output.note(
+        `${running === 1 ? 'A firing goes' : `${running} firings go`} on; cancel them by themselves.`,
+      );
+    const what = withWatermark ? `${scheduleId} and its watermark` : scheduleId;
+    await confirm(`Delete ${what}?`, options, context);
+    await schedule.handle.delete();
+    const isForgotten = withWatermark && (await endWatermark(session, schedule.name));
+    const hasWatermark = schedule.memo.definition.window?.mode === 'watermark';
+    if (hasWatermark && !isForgotten)
+      output.note(
+        'Its watermark stays: a schedule of this name goes on from there. --with-watermark takes it away.',
+      );
+    const data = { scheduleId, isDeleted: true, isWatermarkDeleted: isForgotten };
+    output.result('schedule-deleted', data, () => [`Deleted ${what}.`]);
+    return EXIT.success;
+  });
+}
+
+/** It runs nothing and cleans nothing up, so it can be terminated. */
+async function endWatermark({ client }: Session, name: string): Promise<boolean> {
+  try {
+    await client.workflow.getHandle(watermarkWorkflowId(name)).terminate('its schedule was deleted');
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { scheduleId } from '../../model/temporal/names.js';
+import { parseSchedule } from '../../files/schedule/parse-schedule.js';
+import type { ParsedSchedule } from '../../files/schedule/parse-schedule.js';
+import type { CliContext } from '../base/context.js';
+import { usageError } from '../base/usage-error.js';
+import { readSpec } from '../input/read-spec.js';
+
+/** The schedules of some files (`-` is standard input), all checked before anything is done. */
+export async function readSchedules(
+  files: readonly string[],
+  context: CliContext,
+): Promise<ParsedSchedule[]> {
+  const schedules: ParsedSchedule[] = [];
+  const fileOf = new Map<string, string>();
+  for (const file of files) {
+    const schedule = await readSchedule(file, context);
+    const id = scheduleId(schedule.definition.name);
+    const other = fileOf.get(id);
+    if (other !== undefined)
+      throw usageError(`${other} and ${file} are both of the schedule ${id}: give each a name of its own.`);
+    fileOf.set(id, file);
+    schedules.push(schedule);
+  }
+  return schedules;
+}
+
+/** Files that a schedule names are found from its own folder. */
+async function readSchedule(file: string, context: CliContext): Promise<ParsedSchedule> {
+  const text = await readSpec('schedule', file, context);
+  const folder = file === '-' ? '.' : dirname(file);
+  return parseSchedule(text, file === '-' ? 'stdin' : file, context.env, (path) =>
+    readFile(resolve(folder, path), 'utf8'),
+  );
+}

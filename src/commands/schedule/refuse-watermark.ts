@@ -1,0 +1,11 @@
+import { usageError } from '../base/usage-error.js';
+import type { OurSchedule } from './our-schedule.js';
+
+/** What a watermark schedule evaluates does not follow from its times: firing for a former time would evaluate nothing. */
+export function refuseWatermark({ name, memo }: OurSchedule, hint: string): void {
+  if (memo.definition.window?.mode !== 'watermark') return;
+  throw usageError(
+    `The schedule ${name} goes on from its watermark: it makes up for what it missed by itself.`,
+    hint,
+  );
+}

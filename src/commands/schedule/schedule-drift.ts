@@ -1,0 +1,69 @@
+import type { ScheduleDescription, ScheduleSpecDescription } from '@temporalio/client';
+import { canonicalJson } from '../../model/run/intent.js';
+import { scheduleDifference } from '../../model/schedule/schedule-difference.js';
+import type { ScheduleChange } from '../../model/schedule/schedule-difference.js';
+import type { RunFiringInput, ScheduleDefinition } from '../../model/schedule/schedule.js';
+import type { OurSchedule } from './our-schedule.js';
+import type { Probe } from './probe-schedule.js';
+import { scheduleOptions } from './schedule-options.js';
+
+/** What others have changed of a schedule since it was applied, in Temporal's web interface say. */
+export function driftOf({ description, memo }: OurSchedule, probe: Probe): ScheduleChange[] {
+  const { policies, action } = scheduleOptions(memo, { taskQueue: '', hasSearchAttributes: false });
+  const { catchupWindow, overlap, pauseOnFailure } = policies;
+  const { workflowType, workflowId } = action;
+  const [input] = (action.args ?? []) as unknown[];
+  const applied = {
+    ...timesOf(probe.spec, memo.definition.jitterMs),
+    schedule: { catchupMs: catchupWindow, overlap, pauseOnFailure },
+    action: { workflow: workflowType, workflowId, ...inputOf(input) },
+  };
+  return scheduleDifference(applied, heldBy(description));
+}
+
+function heldBy({ spec, policies, action }: ScheduleDescription): object {
+  const { catchupWindow, overlap, pauseOnFailure } = policies;
+  return {
+    ...timesOf(spec, spec.jitter ?? 0),
+    schedule: { catchupMs: catchupWindow, overlap, pauseOnFailure },
+    action: { workflow: action.workflowType, workflowId: action.workflowId, ...inputOf(action.args?.[0]) },
+  };
+}
+
+/** The calendars of the server's making as one text: they are not in the words of the file. */
+const timesOf = (
+  { calendars, intervals, skip, startAt, endAt, timezone }: ScheduleSpecDescription,
+  jitterMs: number,
+): object => ({
+  times: canonicalJson(plain({ calendars, intervals, skip })),
+  startAt: startAt?.toISOString(),
+  endAt: endAt?.toISOString(),
+  // Temporal leaves out the zone where it is UTC.
+  timezone: timezone === undefined || timezone === '' ? 'UTC' : timezone,
+  jitterMs,
+});
+
+/** Without members that are not there: an answer of the server has them as undefined or null. */
+const plain = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (_, member: unknown) => (member === null ? undefined : member)));
+
+const inputOf = (input: unknown): object => {
+  const { window, settle, work } = (input ?? {}) as Partial<RunFiringInput>;
+  return { window, settle, work };
+};
+
+/** What becomes of a schedule by a new definition, in the words of its file. */
+export const changesBetween = (
+  { description, memo }: OurSchedule,
+  definition: ScheduleDefinition,
+  { taskQueue, hasSearchAttributes }: { taskQueue: string; hasSearchAttributes: boolean },
+): ScheduleChange[] => [
+  ...scheduleDifference(memo.definition, definition),
+  ...scheduleDifference(
+    { taskQueue: description.action.taskQueue, searchAttributes: hasAttributes(description) },
+    { taskQueue, searchAttributes: hasSearchAttributes },
+  ),
+];
+
+const hasAttributes = ({ action }: ScheduleDescription): boolean =>
+  (action.args?.[0] as RunFiringInput | undefined)?.hasSearchAttributes === true;

@@ -1,0 +1,83 @@
+import type { ScheduleOverlapPolicy } from '@temporalio/client';
+import { EXIT } from '../../model/temporal/exit-codes.js';
+import type { Overlap } from '../../model/schedule/schedule.js';
+import { instantMs, toUtc } from '../../model/time/window.js';
+import type { CliContext } from '../base/context.js';
+import { usageError } from '../base/usage-error.js';
+import { Output } from '../base/output.js';
+import type { CallOptions } from '../session/call-once.js';
+import { withSession } from '../session/session.js';
+import type { Session } from '../session/session.js';
+import { awaitStart } from './await-start.js';
+import type { FiringStart } from './await-start.js';
+import { nominalTimes } from './nominal-times.js';
+import type { NominalTime } from './nominal-times.js';
+import { requireSchedule } from './our-schedule.js';
+import type { OurSchedule } from './our-schedule.js';
+import { refuseWatermark } from './refuse-watermark.js';
+
+export interface TriggerOptions extends CallOptions {
+  /** ISO 8601 with zone. */
+  at?: string;
+}
+
+/** Asked for by hand it is to run: where the schedule would skip it, it waits for those that go on or wait already. */
+const OVERLAP = {
+  skip: 'BUFFER_ALL',
+  'buffer-one': 'BUFFER_ALL',
+  'cancel-other': 'CANCEL_OTHER',
+  allow: 'ALLOW_ALL',
+} as const satisfies Record<Overlap, ScheduleOverlapPolicy>;
+
+/** Lets a schedule fire now, or as at one of its times. */
+export async function triggerSchedule(
+  context: CliContext,
+  options: TriggerOptions,
+  name: string,
+): Promise<number> {
+  const output = new Output(context, options);
+  return withSession(context, options, async (session) => {
+    const schedule = await requireSchedule(session, name);
+    const { scheduleId } = schedule.handle;
+    const start = await fire(session, schedule, options.at);
+    output.result('schedule-triggered', { scheduleId, at: options.at ?? null, ...start }, () => [
+      startText(start, scheduleId),
+    ]);
+    if (start.workflowId !== null) output.note(`ax-tasks watch ${start.workflowId}${session.flags}`);
+    return EXIT.success;
+  });
+}
+
+async function fire(session: Session, schedule: OurSchedule, at: string | undefined): Promise<FiringStart> {
+  const { handle, memo } = schedule;
+  const overlap = OVERLAP[memo.definition.overlap];
+  if (at === undefined) return awaitStart(schedule, null, () => handle.trigger(overlap));
+  refuseWatermark(schedule, 'Trigger it without --at.');
+  const { nominalMs, firesMs } = await requireTime(session, schedule, instantMs(at) ?? Number.NaN);
+  const range = { start: new Date(nominalMs), end: new Date(firesMs), overlap };
+  return awaitStart(schedule, nominalMs, () => handle.backfill(range));
+}
+
+const NEAR_MS = 8 * 24 * 60 * 60_000;
+
+async function requireTime(session: Session, schedule: OurSchedule, atMs: number): Promise<NominalTime> {
+  const [time] = await nominalTimes(session, schedule, { startMs: atMs, endMs: atMs + 1 });
+  if (time !== undefined) return time;
+  const near = await nominalTimes(session, schedule, { startMs: atMs - NEAR_MS, endMs: atMs + NEAR_MS });
+  const [before, after] = [
+    near.findLast(({ nominalMs }) => nominalMs < atMs),
+    near.find(({ nominalMs }) => nominalMs > atMs),
+  ];
+  const others = [before, after].flatMap((each) => (each === undefined ? [] : [toUtc(each.nominalMs)]));
+  throw usageError(
+    `${toUtc(atMs)} is no time of the schedule ${schedule.name}.`,
+    others.length === 0 ? null : `Near it are ${others.join(' and ')}.`,
+  );
+}
+
+function startText({ how, workflowId }: FiringStart, scheduleId: string): string {
+  if (how === 'started') return `Started ${workflowId}`;
+  return how === 'waiting'
+    ? `Another firing of ${scheduleId} goes on: this one starts when that has ended.`
+    : `Asked ${scheduleId} to fire; Temporal has not started anything yet.`;
+}

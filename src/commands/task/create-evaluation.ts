@@ -1,0 +1,70 @@
+import type { CreateEvaluationTaskRequest } from '../../model/api/requests.js';
+import type { EvaluationTaskType } from '../../model/api/task.js';
+import type { CliContext } from '../base/context.js';
+import { usageError } from '../base/usage-error.js';
+import { readEvaluators } from '../input/read-evaluators.js';
+import { readQueryFilters } from '../input/read-query-filters.js';
+import { requireSpace, spaceOf } from '../input/space.js';
+import { callOnce } from '../session/call-once.js';
+import { continuousOf } from './evaluation-options.js';
+import type { CreateEvaluationOptions } from './evaluation-options.js';
+import { printTask } from './print-task.js';
+import { requireOption } from './require-option.js';
+
+export async function createEvaluation(
+  context: CliContext,
+  options: CreateEvaluationOptions,
+): Promise<number> {
+  const request = await requestOf(context, options);
+  return callOnce(context, options, 'createEvaluationTask', request, printTask(context, 'Created the task.'));
+}
+
+async function requestOf(
+  context: CliContext,
+  options: CreateEvaluationOptions,
+): Promise<CreateEvaluationTaskRequest> {
+  const { project, dataset, queryFilters } = options;
+  const space = spaceOf(options, context);
+  requireOneTarget(options);
+  requireSpace('The project', project, space);
+  requireSpace('The dataset', dataset, space);
+  const evaluators = requireOption(
+    '--evaluators',
+    options.evaluators,
+    'an evaluation task has at least one evaluator',
+  );
+  return {
+    name: requireOption('--name', options.name, 'a task needs a name'),
+    type: requireOption(
+      '--task-type',
+      options.taskType as EvaluationTaskType | undefined,
+      'which kind of evaluation?',
+    ),
+    evaluators: await readEvaluators(evaluators, context),
+    ...space,
+    ...(project === undefined ? {} : { project }),
+    ...(dataset === undefined ? {} : { dataset }),
+    ...plainFields(options),
+    ...(queryFilters === undefined ? {} : { queryFilters: await readQueryFilters(queryFilters, context) }),
+  };
+}
+
+function requireOneTarget({ project, dataset }: CreateEvaluationOptions): void {
+  if ((project === undefined) === (dataset === undefined)) {
+    throw usageError(
+      'An evaluation task is either for a project or for a dataset',
+      'Give one of --project and --dataset.',
+    );
+  }
+}
+
+function plainFields(options: CreateEvaluationOptions): Partial<CreateEvaluationTaskRequest> {
+  const { experimentIds, experiments, samplingRate, queryFilter } = options;
+  return {
+    ...continuousOf(options),
+    ...(experimentIds === undefined ? {} : { experimentIds }),
+    ...(experiments === false ? { allowNoExperiments: true } : {}),
+    ...(samplingRate === undefined ? {} : { samplingRate }),
+    ...(queryFilter === undefined || queryFilter === '' ? {} : { queryFilter }),
+  };
+}

@@ -1,0 +1,31 @@
+import type { CliContext } from '../base/context.js';
+import { readRunConfiguration } from '../input/read-run-configuration.js';
+import { requireSpace, spaceOf } from '../input/space.js';
+import { callOnce } from '../session/call-once.js';
+import type { RunExperimentOptions } from './evaluation-options.js';
+import { printTask } from './print-task.js';
+import { requireOption } from './require-option.js';
+
+export async function createRunExperiment(
+  context: CliContext,
+  options: RunExperimentOptions,
+): Promise<number> {
+  const space = spaceOf(options, context);
+  const name = requireOption('--name', options.name, 'a task needs a name');
+  const dataset = requireOption('--dataset', options.dataset, 'an experiment runs on a dataset');
+  requireSpace('The dataset', dataset, space);
+  const configuration = requireOption(
+    '--run-configuration',
+    options.runConfiguration,
+    'how is the experiment to be run?',
+  );
+  const runConfiguration = await readRunConfiguration(configuration, context);
+  const request = { name, dataset, runConfiguration, ...space };
+  return callOnce(
+    context,
+    options,
+    'createRunExperimentTask',
+    request,
+    printTask(context, 'Created the task.'),
+  );
+}

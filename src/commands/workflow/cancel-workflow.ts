@@ -1,0 +1,57 @@
+import { EXIT, exitCodeOfCancel } from '../../model/temporal/exit-codes.js';
+import type { ExitCode } from '../../model/temporal/exit-codes.js';
+import type { PipelineResult, RunResult } from '../../model/pipeline/results.js';
+import type { CliContext } from '../base/context.js';
+import { confirm } from '../input/confirm.js';
+import { Output } from '../base/output.js';
+import type { CallOptions } from '../session/call-once.js';
+import { withSession } from '../session/session.js';
+import { concludeCancel } from '../backfill/read-backfill.js';
+import {
+  conclude,
+  isBackfill,
+  isPipelineResult,
+  isSweep,
+  printResult,
+  readResult,
+} from '../watch/conclude.js';
+import { watchToEnd } from '../watch/watch-to-end.js';
+
+export interface CancelWorkflowOptions extends CallOptions {
+  force?: boolean;
+  wait?: boolean;
+  timeout?: number;
+}
+
+/** Cancels a pipeline or a run with everything that it started, and tells what became of that on the service's side. */
+export async function cancelWorkflow(
+  context: CliContext,
+  options: CancelWorkflowOptions,
+  workflowId: string,
+): Promise<number> {
+  const output = new Output(context, options);
+  return withSession(context, options, async (session) => {
+    const handle = session.client.workflow.getHandle(workflowId);
+    const { status } = await handle.describe();
+    if (status.name === 'RUNNING') {
+      await confirm(`Cancel ${workflowId} and every run it started?`, options, context);
+      await handle.cancel();
+      output.note('Asked it to cancel.');
+    } else output.note('It has ended already: there is nothing to cancel.');
+    if (options.wait === false) return EXIT.success;
+    const bound = options.timeout === undefined ? {} : { timeoutMs: options.timeout };
+    const end = await watchToEnd(session, workflowId, output, context, bound);
+    if (end.why !== 'closed' || isSweep(end)) return conclude(end, workflowId, session, output);
+    if (isBackfill(end)) return concludeCancel(session, workflowId, output);
+    const result = await readResult(session, workflowId);
+    await printResult(result, workflowId, session, output);
+    return exitCodeOf(result);
+  });
+}
+
+/** Success means that nothing goes on; the outcomes say what each run became. */
+function exitCodeOf(result: RunResult | PipelineResult): ExitCode {
+  const runs = isPipelineResult(result) ? result.steps.map((step) => step.result) : [result];
+  const codes = runs.map((run) => (run === null ? EXIT.success : exitCodeOfCancel(run.outcome.kind)));
+  return codes.find((code) => code !== EXIT.success) ?? EXIT.success;
+}

@@ -1,0 +1,88 @@
+import { EXIT } from '../../model/temporal/exit-codes.js';
+import type { StepSnapshot, WorkflowSnapshot } from '../../model/pipeline/snapshot.js';
+import { formatFacts } from '../../terminal/text/facts.js';
+import type { Fact } from '../../terminal/text/facts.js';
+import { timeAndAge } from '../../terminal/text/time.js';
+import { backfillProgressLines } from '../../terminal/views/backfill/backfill-progress-lines.js';
+import { stepTable } from '../../terminal/views/run/progress-views.js';
+import { provenanceText, unusualProvenance } from '../../terminal/views/run/provenance-text.js';
+import { placeFacts } from '../../terminal/views/run/result-views.js';
+import type { CliContext } from '../base/context.js';
+import { Output } from '../base/output.js';
+import type { CallOptions } from '../session/call-once.js';
+import { withSession } from '../session/session.js';
+import { takeSnapshot } from '../watch/take-snapshot.js';
+import type { Style } from '../../terminal/style.js';
+
+/** How a pipeline or a run stands now. Asks Temporal alone, so it works without a worker. */
+export async function showStatus(
+  context: CliContext,
+  options: CallOptions,
+  workflowId: string,
+): Promise<number> {
+  const output = new Output(context, options);
+  return withSession(context, options, async ({ client, uiUrl }) => {
+    const snapshot = await takeSnapshot(client, workflowId, null);
+    const data = { ...snapshot, uiUrl: uiUrl(workflowId) };
+    output.result('status', data, (style) => statusLines(data, style, context.nowMs()));
+    return EXIT.success;
+  });
+}
+
+/** How a lone run came to be; of a pipeline's steps only what is unusual. */
+function triggerFact({ id, provenance }: StepSnapshot, steps: number): Fact {
+  if (provenance === null) return ['Trigger', null];
+  if (steps === 1) return ['Trigger', provenanceText(provenance)];
+  const unusual = unusualProvenance(provenance);
+  return ['Trigger', unusual === null ? null : `${id}: ${unusual}`];
+}
+
+function pausedFact({ pausedAt, pausedBy, pausedReason }: WorkflowSnapshot, nowMs: number): string | null {
+  if (pausedAt === undefined) return null;
+  const by = pausedBy === undefined ? '' : ` by ${pausedBy}`;
+  return `since ${timeAndAge(pausedAt, nowMs)}${by}${pausedReason === undefined ? '' : `: ${pausedReason}`}`;
+}
+
+function backfillFacts({ backfill }: WorkflowSnapshot): Fact[] {
+  const plan = backfill?.plan ?? null;
+  if (plan === null) return [];
+  const { range, slice, timeZone, windows } = plan;
+  return [
+    ['Task', `${plan.task.name} (${plan.task.id})`],
+    ['Range', `${range.dataStartTime} to ${range.dataEndTime}`],
+    ['Planned', `${windows} windows, slices of ${slice} in ${timeZone}`],
+  ];
+}
+
+function backfillLines(
+  { backfill, closedAt, status }: WorkflowSnapshot,
+  style: Style,
+  nowMs: number,
+): string[] {
+  const progress = backfill?.progress ?? null;
+  if (progress === null) return [];
+  const goesOn = status === 'RUNNING' ? progress : { ...progress, paused: null, throttledUntil: null };
+  return ['', ...backfillProgressLines(goesOn, style, closedAt === null ? nowMs : Date.parse(closedAt))];
+}
+
+const statusLines = (
+  snapshot: WorkflowSnapshot & { uiUrl: string | null },
+  style: Style,
+  nowMs: number,
+): string[] => [
+  ...formatFacts(
+    [
+      ['Status', snapshot.status.toLowerCase(), 'strong'],
+      ['Started', timeAndAge(snapshot.startedAt, nowMs)],
+      ['Ended', timeAndAge(snapshot.closedAt, nowMs)],
+      ...backfillFacts(snapshot),
+      ['Paused', snapshot.backfill === undefined ? pausedFact(snapshot, nowMs) : null, 'warn'],
+      ['Deadline', timeAndAge(snapshot.deadlineAt ?? null, nowMs)],
+      ...snapshot.steps.map((step) => triggerFact(step, snapshot.steps.length)),
+      ...placeFacts(snapshot),
+    ],
+    style,
+  ),
+  ...(snapshot.steps.length === 0 ? [] : ['', ...stepTable(snapshot.steps, style, nowMs)]),
+  ...backfillLines(snapshot, style, nowMs),
+];

@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import { isTemplate } from '../../expressions/split-template.js';
+import type { Finding, SpecPath } from './finding.js';
+import { suggestion } from './near-name.js';
+import { whatIsThere } from './what-is-there.js';
+
+type Issue = z.core.$ZodIssue;
+type IssueOf<Code> = Extract<Issue, { code: Code }>;
+
+/** What the mapping at a place of a file is called, with the members that it may have. */
+export type MappingAt = (path: SpecPath) => { noun: string; members: readonly string[] };
+
+/** What the schema found, in words: what is there, what was expected, and a near name where there is one. */
+export function describeIssue(issue: Issue, mappingAt: MappingAt): Finding[] {
+  const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, mappingAt));
+  if (issue.code === 'invalid_key') return [wrongName(path, issue)];
+  const inside = issue.code === 'invalid_union' ? issuesInside(issue) : [];
+  if (inside.length > 0) {
+    return inside.flatMap((each) =>
+      describeIssue({ ...each, path: [...issue.path, ...each.path] }, mappingAt),
+    );
+  }
+  const near = issue.code === 'invalid_value' ? nearValue(issue) : '';
+  const hint = typeof issue.input === 'string' && isTemplate(issue.input) ? ONLY_INPUTS : '';
+  return [{ path, message: `${whatIsThere(issue.input)}, expected ${issue.message}${near}${hint}` }];
+}
+
+/** Said of an expression in a place whose value must be known before anything starts. */
+export const ONLY_INPUTS = ' (only inputs may be used here)';
+
+function unknownKey(path: SpecPath, key: string, mappingAt: MappingAt): Finding {
+  const { noun, members } = mappingAt(path);
+  const near = suggestion(key, members);
+  const expected = near === '' ? `, expected one of ${members.join(', ')}` : near;
+  return { path: [...path, key], at: 'key', message: `is not a member of ${noun}${expected}` };
+}
+
+function wrongName(path: SpecPath, { issues }: IssueOf<'invalid_key'>): Finding {
+  const expected = issues[0]?.message ?? 'a name';
+  return { path, at: 'key', message: `is ${JSON.stringify(path.at(-1))}, expected ${expected}` };
+}
+
+// Of the choices, the one that the value is meant to be: a mapping or list with something wrong inside.
+const issuesInside = ({ errors }: IssueOf<'invalid_union'>): Issue[] =>
+  errors.find((option) => option.length > 0 && option.every((issue) => isInside(issue))) ?? [];
+
+const isInside = (issue: Issue): boolean =>
+  issue.path.length > 0 ||
+  issue.code === 'unrecognized_keys' ||
+  (issue.code === 'invalid_union' && issuesInside(issue).length > 0);
+
+const nearValue = (issue: IssueOf<'invalid_value'>): string =>
+  typeof issue.input === 'string' ? suggestion(issue.input, issue.values.map(String)) : '';

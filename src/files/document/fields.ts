@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import type { Json } from '../../model/base/json.js';
+import { parseDurationMs } from '../../model/time/duration.js';
+import { MIN_POLL_MS } from '../../model/run/polling.js';
+
+/**
+ * The kinds of value in a file. The message of each is what was expected, so that every problem reads
+ * "is …, expected …" (see describe-issue.ts).
+ */
+
+/** What was expected where a mapping should stand; its unknown members have messages of their own. */
+export const unlessMapping = (expected: string) => (issue: { code: string | undefined }) =>
+  issue.code === 'invalid_type' ? expected : undefined;
+
+const NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_-]*$/;
+const EXPERIMENT_NAME = /^[^"\\]{1,255}$/;
+
+const NON_EMPTY = 'a text that is not empty';
+
+export const text = z.string({ error: 'a text' });
+
+export const nonEmptyText = z.string({ error: NON_EMPTY }).min(1, { error: NON_EMPTY });
+
+const STEP_ID = 'an id of letters, digits, - and _ that begins with a letter';
+
+/** Results are kept in objects by these names, where a name like `constructor` already stands for something. */
+const isFree = (name: string): boolean => !(name in Object.prototype);
+
+export const stepId = z
+  .string({ error: STEP_ID })
+  .regex(NAME_PATTERN, { error: STEP_ID, abort: true })
+  .refine(isFree, { error: 'another id, since this word is reserved' });
+
+const EXPERIMENT = '1 to 255 characters without " and \\';
+
+const experimentName = z.string({ error: EXPERIMENT }).regex(EXPERIMENT_NAME, { error: EXPERIMENT });
+
+const DURATION = 'a duration like 30s, 5m, 1h30m or PT5M';
+
+export const duration = z
+  .string({ error: DURATION })
+  .refine((value) => (parseDurationMs(value) ?? 0) > 0, { error: DURATION })
+  .meta({ description: 'A duration like 30s, 5m, 1h30m, 2d or PT5M.', examples: ['30s', '2h'] });
+
+const POLL_INTERVAL = 'a duration of at least 1s, like 5s';
+
+export const pollInterval = z
+  .string({ error: POLL_INTERVAL })
+  .refine((value) => (parseDurationMs(value) ?? 0) >= MIN_POLL_MS, { error: POLL_INTERVAL })
+  .meta({ description: 'A fixed time between two looks, at least 1s. Absent: adapts to the elapsed time.' });
+
+const COUNT = 'a whole number of at least 1';
+
+export const count = z
+  .number({ error: COUNT })
+  .refine((value) => Number.isSafeInteger(value) && value >= 1, { error: COUNT })
+  .meta({ type: 'integer', minimum: 1 });
+
+const ACTIVITY = "the name of one of the worker's activities";
+
+export const activityName = z
+  .string({ error: ACTIVITY })
+  .regex(/^[A-Za-z_][A-Za-z0-9_.:-]*$/, { error: ACTIVITY });
+
+const SHARE = 'a number from 0 to 1';
+
+export const share = z.number({ error: SHARE }).min(0, { error: SHARE }).max(1, { error: SHARE });
+
+const FLAG = 'true or false';
+
+export const flag = z.boolean({ error: FLAG });
+
+const IDS = 'a list of texts with at least one entry';
+
+export const ids = z.array(nonEmptyText, { error: IDS }).min(1, { error: IDS });
+
+export const stepIds = z.array(stepId, { error: 'a list of step ids' });
+
+/** A text with `${{ … }}` in it: its value is known when the step starts. */
+const template = z
+  .string()
+  // A union tells of the choice that is not aborted, as if it had been the one that was meant.
+  .regex(/(^|[^$])\$\{\{/, { abort: true })
+  .meta({
+    id: 'expression',
+    description: 'A text with ${{ expression }} in it (docs/pipelines.md, "Expressions").',
+    examples: ['${{ inputs.model }}', '${{ steps.answer.experimentId }}'],
+  });
+
+/** A value that an expression may give instead. */
+const dynamic = <T extends z.ZodType>(schema: T, expected: string) =>
+  z.union([template, schema], { error: expected });
+
+const EXPRESSION = 'a CEL expression';
+
+/** CEL, bare or in one `${{ }}`. */
+export const expression = z
+  .string({ error: EXPRESSION })
+  .min(1, { error: EXPRESSION })
+  .meta({
+    description: 'A CEL expression, bare or in one ${{ }}.',
+    examples: ['steps.answer.counts.errors < 3'],
+  });
+
+const VARIABLE = 'a name of letters, digits and _ that begins with a letter';
+
+/** A name that expressions can say after a dot. */
+export const variableName = z
+  .string({ error: VARIABLE })
+  .regex(/^[A-Za-z][A-Za-z0-9_]*$/, { error: VARIABLE, abort: true })
+  .refine(isFree, { error: 'another name, since this word is reserved' });
+
+export const expressionMap = z.record(variableName, expression, {
+  error: 'a mapping of names to expressions',
+});
+
+const NUMBER = 'a number';
+
+export const number = z.number({ error: NUMBER });
+
+export const dynamicCount = dynamic(count, COUNT);
+export const dynamicShare = dynamic(share, SHARE);
+export const dynamicFlag = dynamic(flag, FLAG);
+export const dynamicIds = dynamic(ids, IDS);
+export const dynamicNumber = dynamic(number, NUMBER);
+export const dynamicExperimentName = dynamic(experimentName, EXPERIMENT);
+
+/** Anything at all: what a file holds is JSON. */
+export const anyJson: z.ZodType<Json> = z.unknown() as z.ZodType<Json>;
+
+/** One of a few words. */
+export const oneOf = <const Words extends readonly string[]>(words: Words) =>
+  z.enum(words, { error: wordsOf(words) });
+
+const wordsOf = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+
+export const textMap = z.record(z.string(), text, { error: 'a mapping of names to texts' });
+
+export const scalarMap = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.boolean()], { error: 'a text, a number, or true or false' }),
+  { error: 'a mapping of names to texts' },
+);

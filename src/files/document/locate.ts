@@ -1,0 +1,54 @@
+import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
+import type { Node, Pair } from 'yaml';
+import type { Finding, SpecPath } from './finding.js';
+import { formatPath } from './finding.js';
+import type { SpecProblem } from './spec-error.js';
+import type { SpecDocument } from './read-document.js';
+
+/** Turns a finding into a problem with line and column: of its value, of its name, or of what should contain it. */
+export function locate(document: SpecDocument, finding: Finding): SpecProblem {
+  const { path, message, at = 'value', offset = 0 } = finding;
+  const { line, col } = document.lines.linePos(offsetOf(document, path, at, offset));
+  return { line, column: col, path: formatPath(path), message };
+}
+
+function offsetOf(document: SpecDocument, path: SpecPath, at: 'key' | 'value', inText: number): number {
+  let node: Node | null = document.yaml.contents;
+  let offset = startOf(node) ?? 0;
+  for (const [depth, part] of path.entries()) {
+    const pair: Pair | null = pairAt(node, part);
+    if (at === 'key' && depth === path.length - 1 && pair !== null) return startOf(pair.key) ?? offset;
+    node = childAt(document, node, part, pair);
+    if (node === null) return offset;
+    offset = startOf(node) ?? offset;
+  }
+  return offset + withinText(document, node, inText);
+}
+
+/** How far into a node's source a place in its text is; 0 where the source says it in other characters. */
+function withinText({ text }: SpecDocument, node: Node | null, offset: number): number {
+  if (offset === 0 || !isScalar(node) || typeof node.value !== 'string' || !node.range) return 0;
+  const [start, end] = node.range;
+  const source = text.slice(start, end);
+  const lead = source.indexOf(node.value);
+  return lead < 0 || source.includes('\n') ? 0 : lead + offset;
+}
+
+function childAt(
+  document: SpecDocument,
+  node: Node | null,
+  part: string | number,
+  pair: Pair | null,
+): Node | null {
+  const child: unknown = isSeq(node) && typeof part === 'number' ? node.items[part] : pair?.value;
+  if (isAlias(child)) return child.resolve(document.yaml) ?? null;
+  return isNode(child) ? child : null;
+}
+
+function pairAt(node: Node | null, part: string | number): Pair | null {
+  if (!isMap(node)) return null;
+  // The last one: it is the one whose value counts where a name is given twice.
+  return node.items.findLast((pair) => isScalar(pair.key) && String(pair.key.value) === String(part)) ?? null;
+}
+
+const startOf = (node: unknown): number | null => (isNode(node) ? (node.range?.[0] ?? null) : null);

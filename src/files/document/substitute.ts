@@ -1,0 +1,55 @@
+import { escapeExpressions } from '../../expressions/split-template.js';
+
+/** Values of variables by name, as in the environment of a process. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** A text with its variables replaced, or what is wrong with it. */
+export type Substitution = { text: string } | { problem: string };
+
+// `${{` begins an expression and `$${{` escapes one: both are left for later.
+const REFERENCE = /\$?\$\{\{|\$\$|\$\{([^}]*)\}?/g;
+const PARTS = /^([A-Za-z_][A-Za-z0-9_]*)(?::([-?]?)([\s\S]*))?$/;
+const SECRET = /KEY|TOKEN|SECRET|PASSWORD|AUTHORIZATION/i;
+
+/**
+ * Replaces `${NAME}`, `${NAME:-default}` (also `${NAME:default}`), `${NAME:?message}`; `$$` is a dollar sign. A variable
+ * that is not set is a problem, and so is one whose name looks like a secret: a plan is kept in Temporal's history.
+ * `${{ … }}`, an expression, is left alone; what a variable holds is never one.
+ */
+export function substitute(text: string, variables: Variables): Substitution {
+  const problems: string[] = [];
+  const replaced = text.replace(REFERENCE, (reference: string, inner: string | undefined) => {
+    if (reference === '$$') return '$';
+    if (reference.endsWith('{{')) return reference;
+    const value = resolve(reference, inner ?? '', variables);
+    if ('text' in value) return escapeExpressions(value.text);
+    problems.push(value.problem);
+    return reference;
+  });
+  return problems.length === 0 ? { text: replaced } : { problem: problems.join('; ') };
+}
+
+function resolve(reference: string, inner: string, variables: Variables): Substitution {
+  const [, name, mark, rest = ''] = (reference.endsWith('}') ? PARTS.exec(inner) : null) ?? [];
+  if (name === undefined || rest.includes('${')) return { problem: malformed(reference) };
+  if (SECRET.test(name)) return { problem: secret(name) };
+  const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+  if (mark === '?') return required(name, value, rest);
+  if (mark === '-') return { text: value === undefined || value === '' ? rest : value };
+  if (value !== undefined) return { text: value };
+  return mark === undefined ? { problem: unset(name) } : { text: rest };
+}
+
+const required = (name: string, value: string | undefined, message: string): Substitution =>
+  value === undefined || value === ''
+    ? { problem: `needs the variable ${name}: ${message === '' ? 'it is not set' : message}` }
+    : { text: value };
+
+const malformed = (reference: string): string =>
+  `has ${JSON.stringify(reference)}, expected \${NAME}, \${NAME:-default} or \${NAME:?message}; write $$ for a dollar sign`;
+
+const secret = (name: string): string =>
+  `names the variable ${name}, which looks like a secret and would be kept in Temporal's history; the key belongs to the worker alone`;
+
+const unset = (name: string): string =>
+  `needs the variable ${name}, which is not set; set it, or give a default: \${${name}:-default}`;

@@ -1,0 +1,115 @@
+import type { Reference } from '../../expressions/references-in.js';
+import type { Scope, StepFacts } from '../../model/pipeline/scope.js';
+import { suggestion } from '../document/near-name.js';
+import type { Reach } from './place.js';
+import { without } from '../document/without.js';
+import { isRecord, workOf } from '../pipeline/checks/loose-step.js';
+import type { PlacedStep, StepGraph } from '../pipeline/checks/step-graph.js';
+
+/** Where an expression stands. */
+export interface Standing {
+  graph: StepGraph;
+  inputs: readonly string[];
+  /** Null: in the outputs of the pipeline, which can read every step. */
+  placed: PlacedStep | null;
+  reach: Reach;
+}
+
+type Fact = keyof StepFacts;
+
+const FACTS: readonly Fact[] = [
+  ...(['state', 'outcome', 'reason', 'runId', 'experimentId', 'experimentName', 'experimentIds'] as const),
+  ...(['counts', 'errorShare', 'gate', 'scores', 'outputs', 'items', 'attempts'] as const),
+];
+const COUNTS: readonly (keyof StepFacts['counts'])[] = ['successes', 'errors', 'skipped', 'total'];
+const PIPELINE: readonly (keyof Scope['pipeline'])[] = ['name', 'workflowId', 'startedAt', 'labels'];
+
+/** What is wrong with what an expression reads, in words; null where nothing is. */
+export function referenceProblem(reference: Reference, standing: Standing): string | null {
+  const { root, path } = reference;
+  const { placed, reach } = standing;
+  switch (root) {
+    case 'inputs':
+      return unknownName('inputs', path[0], standing.inputs, 'an input of the pipeline');
+    case 'pipeline':
+      return unknownName('pipeline', path[0], PIPELINE, 'known of the pipeline');
+    case 'steps':
+      return stepProblem(path, standing);
+    case 'self':
+      if (reach !== 'self' || placed === null)
+        return 'reads self, which is only known in the gate and the outputs of a step';
+      return factProblem('self', path, placed);
+    case 'matrix':
+      return matrixProblem(path, standing);
+    case 'item':
+      return itemProblem(root, standing, 'forEach');
+    case 'index':
+      return itemProblem(root, standing, 'matrix', 'forEach');
+  }
+}
+
+function stepProblem([id = '', ...facts]: readonly string[], { graph, placed }: Standing): string | null {
+  const known = graph.byId.get(id);
+  const reads = `reads steps.${id}`;
+  if (known === undefined) {
+    const others = [...graph.byId.keys()].filter((other) => other !== placed?.id);
+    return `${reads}, but no step has this id${suggestion(id, others)}`;
+  }
+  if (placed !== null && id === placed.id) {
+    return `${reads}, the step itself, expected a step that it waits for (in the gate and the outputs: self)`;
+  }
+  if (placed !== null && !graph.waitedFor(placed).has(id)) {
+    return `${reads}, but the step does not wait for ${id}, expected ${id} among its needs`;
+  }
+  return factProblem(`steps.${id}`, facts, known);
+}
+
+function factProblem(what: string, [fact, member]: readonly string[], of: PlacedStep): string | null {
+  const problem = unknownName(what, fact, FACTS, 'known of a step');
+  if (problem !== null || member === undefined) return problem;
+  if (fact === 'counts') return unknownName(`${what}.counts`, member, COUNTS, 'a count');
+  if (fact !== 'outputs') return null;
+  const { outputs } = of.step;
+  const own = [
+    ...(isRecord(outputs) ? Object.keys(outputs) : []),
+    ...(workOf(of.step) === 'activity' ? ['result'] : []),
+  ];
+  return unknownName(`${what}.outputs`, member, own, 'an output of the step');
+}
+
+function matrixProblem([name]: readonly string[], standing: Standing): string | null {
+  const { placed } = standing;
+  const matrix = placed?.step['matrix'];
+  const problem = itemProblem('matrix', standing, 'matrix');
+  if (problem !== null || !isRecord(matrix)) return problem;
+  const { include } = matrix;
+  const added = Array.isArray(include) ? include.filter(isRecord).flatMap((each) => Object.keys(each)) : [];
+  return unknownName(
+    'matrix',
+    name,
+    [...new Set([...Object.keys(without(matrix, 'include', 'exclude')), ...added])],
+    'in the matrix of the step',
+  );
+}
+
+function itemProblem(root: string, { placed, reach }: Standing, ...members: string[]): string | null {
+  const where = members.join(' or ');
+  if (!members.some((member) => placed?.step[member] !== undefined)) {
+    return `reads ${root}, which is only known in a step with ${where}`;
+  }
+  return reach === 'item'
+    ? null
+    : `reads ${root}, which is only known in what each item has of its own: if, task, trigger fields, tolerances, ensure, requires and with`;
+}
+
+function unknownName(
+  what: string,
+  name: string | undefined,
+  known: readonly string[],
+  noun: string,
+): string | null {
+  if (name === undefined || known.includes(name)) return null;
+  const near = suggestion(name, known);
+  const expected = known.length === 0 ? '' : `, expected one of ${known.join(', ')}`;
+  return `reads ${what}.${name}, which is not ${noun}${near === '' ? expected : near}`;
+}

@@ -1,0 +1,51 @@
+import { checkExpressions } from '../expressions/check-expressions.js';
+import { checkFanOut, checkFanOuts } from '../fan-out/check-fan-out.js';
+import { checkFields, checkSources, checkSpace } from './checks/check-fields.js';
+import { checkGate } from '../gate/check-gate.js';
+import { checkOrder } from './checks/check-order.js';
+import { checkRequires } from './checks/check-requires.js';
+import { checkRetry } from './checks/check-retry.js';
+import { checkTask } from './checks/check-task.js';
+import { checkWindow } from './checks/check-window.js';
+import { checkWork } from './checks/check-work.js';
+import { isRecord } from './checks/loose-step.js';
+import { graphOf } from './checks/step-graph.js';
+import type { PlacedStep, StepGraph } from './checks/step-graph.js';
+import type { Finding } from '../document/finding.js';
+
+/** What does not go together in a pipeline's data, of which nothing is known to be right. */
+export function checkPipeline(
+  data: unknown,
+  inputs: readonly string[],
+  defaultSpace: string | undefined,
+): Finding[] {
+  const graph = graphOf(data);
+  const space = isRecord(data) && typeof data['space'] === 'string' ? data['space'] : defaultSpace;
+  return [
+    ...checkOrder(graph),
+    ...graph.all.flatMap((placed) => inside(placed, checkStep(placed, graph, space))),
+    ...checkFanOuts(graph),
+    ...checkExpressions(data, graph, inputs),
+  ];
+}
+
+const inside = ({ list, position }: PlacedStep, findings: readonly Finding[]): Finding[] =>
+  findings.map((finding) => ({ ...finding, path: [list, position, ...finding.path] }));
+
+const checkStep = (placed: PlacedStep, graph: StepGraph, space: string | undefined): Finding[] => [
+  ...checkWork(placed),
+  ...checkFields(placed),
+  ...checkSources(placed, graph),
+  ...checkWindow(placed.step),
+  ...checkSpace(placed, space),
+  ...checkRetry(placed),
+  ...checkRequires(placed, space),
+  ...checkFanOut(placed),
+  ...checkGate(placed, graph, space),
+  ...checkEnsure(placed, space),
+];
+
+function checkEnsure({ step }: PlacedStep, space: string | undefined): Finding[] {
+  const own = typeof step['space'] === 'string' ? step['space'] : space;
+  return checkTask(step['ensure'], own).map((finding) => ({ ...finding, path: ['ensure', ...finding.path] }));
+}

@@ -1,0 +1,86 @@
+import { isTemplate } from '../../../expressions/split-template.js';
+import { isResourceId } from '../../../model/api/resource-id.js';
+import type { Finding } from '../../document/finding.js';
+import { EVALUATION_FIELDS, RUN_EXPERIMENT_FIELDS } from '../step-file.js';
+import { isFanOut, isRecord, membersAmong, textsOf, workOf } from './loose-step.js';
+import type { LooseStep } from './loose-step.js';
+import type { PlacedStep, StepGraph } from './step-graph.js';
+
+/** Members of a step that do not go together (contract section 3, rules 4 to 6). */
+export const checkFields = ({ step }: PlacedStep): Finding[] => [
+  ...mixedKinds(step),
+  ...beside(step, 'maxExamples', ['exampleIds']),
+  ...windowOfDataset(step),
+  ...beside(step, 'matrix', ['forEach']),
+  ...beside(step, 'onEmpty', ['allowEmpty']),
+  ...alone(step, 'onTimeout', step['timeout'] !== undefined, 'timeout', 'a timeout beside it'),
+  ...alone(step, 'with', step['activity'] !== undefined, 'activity', 'the name of an activity beside it'),
+  ...alone(step, 'trigger', step['ensure'] !== undefined, 'ensure', 'a task to ensure beside it'),
+  ...alone(step, 'concurrency', isFanOut(step), 'matrix or forEach', 'one of them beside it'),
+  ...approvalTimeout(step),
+];
+
+/** A name is only found in a space: the step's, the pipeline's, or the default of whoever runs it. */
+export function checkSpace({ step }: PlacedStep, space: string | undefined): Finding[] {
+  const { task } = step;
+  if (typeof task !== 'string' || task === '' || isResourceId(task) || isTemplate(task)) return [];
+  if (typeof step['space'] === 'string' || space !== undefined) return [];
+  const message = `is ${JSON.stringify(task)}, a name, expected \`space\` beside it or at the top (or ARIZE_SPACE), or the task's ID`;
+  return [{ path: ['task'], message }];
+}
+
+/** Experiments come from steps that can have run one. */
+export const checkSources = ({ step }: PlacedStep, { all }: StepGraph): Finding[] =>
+  textsOf(step['experimentsFrom']).flatMap((id, entry): Finding[] => {
+    const source = all.find((other) => other.step !== step && other.id === id)?.step;
+    const what = source === undefined ? null : noExperiment(source);
+    if (what === null) return [];
+    const message = `is ${JSON.stringify(id)}, ${what}, expected a step that runs an experiment`;
+    return [{ path: ['experimentsFrom', entry], message }];
+  });
+
+function noExperiment(source: LooseStep): string | null {
+  if (membersAmong(source, EVALUATION_FIELDS).length > 0) return 'an evaluation';
+  const work = workOf(source);
+  // A step without any work is wrong in itself.
+  return work === 'run' || (work === null && source['gate'] === undefined) ? null : 'which makes no run';
+}
+
+function mixedKinds(step: LooseStep): Finding[] {
+  const [evaluation] = membersAmong(step, EVALUATION_FIELDS);
+  const [experiment] = membersAmong(step, RUN_EXPERIMENT_FIELDS);
+  if (evaluation === undefined || experiment === undefined) return [];
+  const message = `is for run-experiment tasks and ${evaluation} for evaluation tasks, expected fields of one kind`;
+  return [{ path: [experiment], at: 'key', message }];
+}
+
+function beside(step: LooseStep, member: string, others: readonly string[]): Finding[] {
+  const [other] = membersAmong(step, others);
+  if (step[member] === undefined || other === undefined) return [];
+  return [{ path: [member], at: 'key', message: `stands beside ${other}, expected one of the two` }];
+}
+
+function windowOfDataset(step: LooseStep): Finding[] {
+  const [experiments] = membersAmong(step, ['experimentsFrom', 'experimentIds']);
+  if (step['window'] === undefined || experiments === undefined) return [];
+  const message = `stands beside ${experiments}, expected one of the two: a window is of a project, experiments are of a dataset`;
+  return [{ path: ['window'], at: 'key', message }];
+}
+
+function alone(
+  step: LooseStep,
+  member: string,
+  isThere: boolean,
+  other: string,
+  expected: string,
+): Finding[] {
+  if (step[member] === undefined || isThere) return [];
+  return [{ path: [member], at: 'key', message: `has no effect without ${other}, expected ${expected}` }];
+}
+
+const approvalTimeout = ({ approval }: LooseStep): Finding[] =>
+  isRecord(approval)
+    ? alone(approval, 'onTimeout', approval['timeout'] !== undefined, 'timeout', 'a timeout beside it').map(
+        (finding) => ({ ...finding, path: ['approval', ...finding.path] }),
+      )
+    : [];

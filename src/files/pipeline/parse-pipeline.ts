@@ -1,0 +1,70 @@
+import type { Plan } from '../../model/pipeline/plan.js';
+import { checkPipeline } from './check-pipeline.js';
+import { isRecord } from './checks/loose-step.js';
+import { checkFile } from '../document/check-file.js';
+import type { FileReading } from '../document/check-file.js';
+import type { GivenInputs } from '../inputs/given-input.js';
+import { resolveInputs } from '../inputs/resolve-inputs.js';
+import { toPlan } from './plan/to-plan.js';
+import { mappingsOf } from '../document/mapping-at.js';
+import { pipelineFile } from './pipeline-file.js';
+import type { PipelineFile } from './pipeline-file.js';
+import type { Variables } from '../document/substitute.js';
+import { fillInputs } from '../expressions/fill-inputs.js';
+
+/** Nobody gave any: all inputs have their defaults. */
+const NONE: GivenInputs = { values: [] };
+
+/**
+ * The plan of a pipeline file, YAML or JSON. `env` gives the variables that the file refers to, and `ARIZE_SPACE`, the
+ * space of files that name none.
+ * @throws SpecError with all that is wrong, each with line and column
+ */
+export function parsePipeline(
+  text: string,
+  fileName: string,
+  env: Variables,
+  given: GivenInputs = NONE,
+): Plan {
+  const { file, values } = readPipeline(text, fileName, env, { ...given, isPartial: false });
+  // Without open places, what is no pipeline was thrown.
+  return toPlan(file as PipelineFile, values, env['ARIZE_SPACE']);
+}
+
+/**
+ * Checks a pipeline file of which some inputs may have no value (`isPartial`), and says how many steps it has.
+ * @throws SpecError with all that is wrong, each with line and column
+ */
+export function validatePipeline(
+  text: string,
+  fileName: string,
+  env: Variables,
+  given: GivenInputs,
+): { name: string; steps: number } {
+  const { file, data, values } = readPipeline(text, fileName, env, given);
+  if (file !== null) toPlan(file, values, env['ARIZE_SPACE']);
+  const members = isRecord(data) ? data : {};
+  const count = (list: unknown): number => (Array.isArray(list) ? list.length : 0);
+  return { name: String(members['name']), steps: count(members['steps']) + count(members['finally']) };
+}
+
+function readPipeline(
+  text: string,
+  fileName: string,
+  env: Variables,
+  given: GivenInputs,
+): FileReading<PipelineFile> & Pick<ReturnType<typeof resolveInputs>, 'values'> {
+  let inputs = resolveInputs({}, NONE);
+  const reading = checkFile(text, fileName, env, {
+    expected: { noun: 'a pipeline', members: 'version, name and steps' },
+    schema: pipelineFile,
+    mappingAt: mappingsOf(pipelineFile),
+    prepare: (document, data) => {
+      inputs = resolveInputs(data, given);
+      const { findings, open } = fillInputs(document, inputs);
+      return { findings: [...inputs.findings, ...findings], problems: inputs.problems, open };
+    },
+    checks: (data) => checkPipeline(data, inputs.names, env['ARIZE_SPACE']),
+  });
+  return { ...reading, values: inputs.values };
+}

@@ -1,0 +1,53 @@
+import { isTemplate, unescapeExpressions } from '../../../expressions/split-template.js';
+import type { Json } from '../../../model/base/json.js';
+import type { Plan, Step } from '../../../model/pipeline/plan.js';
+import { graphOf } from '../checks/step-graph.js';
+import type { PipelineFile } from '../pipeline-file.js';
+import type { StepFile } from '../step-file.js';
+import { checkBare } from '../../expressions/expressions-in.js';
+import { mapTexts } from '../../expressions/texts-in.js';
+import { bareTexts } from '../../expressions/bare-text.js';
+import { inMs } from './in-ms.js';
+import { definedOnly } from '../../../model/base/defined-only.js';
+import { toStep } from './to-step.js';
+
+/** The plan of a checked file. `defaultSpace` is for files that name none. */
+export function toPlan(
+  file: PipelineFile,
+  inputs: Record<string, Json>,
+  defaultSpace: string | undefined,
+): Plan {
+  const plan = mapTexts(withEscapes(file, defaultSpace), plain) as Plan;
+  return file.inputs === undefined ? plan : { ...plan, inputs };
+}
+
+const plain = (text: string): string => (isTemplate(text) ? text : unescapeExpressions(text));
+
+// Up to the end, what is no expression has to be told from what is one.
+function withEscapes(file: PipelineFile, defaultSpace: string | undefined): Plan {
+  const { version, name, labels = {}, space = defaultSpace, timeout, outputs } = file;
+  const graph = graphOf(file);
+  const stepsOf = (list: 'steps' | 'finally', steps: readonly StepFile[]): Step[] =>
+    graph.all
+      .filter((placed) => placed.list === list)
+      .map((placed) => toStep(steps[placed.position] as StepFile, placed, graph, space));
+  return {
+    ...{ version, name, labels },
+    ...definedOnly({ timeoutMs: inMs(timeout) }),
+    steps: stepsOf('steps', file.steps),
+    ...definedOnly({
+      finally: file.finally === undefined ? undefined : stepsOf('finally', file.finally),
+      outputs: outputs === undefined ? undefined : bareTexts(outputs),
+      reads: readsOf(outputs ?? {}),
+    }),
+  };
+}
+
+function readsOf(outputs: Readonly<Record<string, string>>): string[] | undefined {
+  const reads = Object.values(outputs).flatMap((text) => {
+    const checked = checkBare(text);
+    return 'reads' in checked ? checked.reads : [];
+  });
+  const ids = reads.flatMap(({ root, path: [id] }) => (root === 'steps' && id !== undefined ? [id] : []));
+  return ids.length === 0 ? undefined : [...new Set(ids)];
+}

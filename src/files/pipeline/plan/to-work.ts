@@ -1,0 +1,62 @@
+import { kindOfRequirement } from '../checks/check-requires.js';
+import { itemsOfStep } from '../../fan-out/items-of-step.js';
+import type { ActivityCall, Approval, FanOut, Requirement } from '../../../model/pipeline/plan.js';
+import { DEFAULT_FAN_OUT_LIMIT } from '../../../model/pipeline/plan.js';
+import type { StepFile } from '../step-file.js';
+import { bareText } from '../../expressions/bare-text.js';
+import { written } from '../../expressions/bindings.js';
+import { inMs } from './in-ms.js';
+import { definedOnly } from '../../../model/base/defined-only.js';
+
+export function toActivity({ activity, with: input = null }: StepFile): ActivityCall | undefined {
+  return activity === undefined ? undefined : { name: activity, input };
+}
+
+export function toApproval({ approval }: StepFile): Approval | undefined {
+  if (approval === undefined) return undefined;
+  if (typeof approval === 'string') return { message: approval };
+  const { message, timeout, onTimeout } = approval;
+  return { message, ...definedOnly({ timeoutMs: inMs(timeout), onTimeout }) };
+}
+
+type RequirementFile = NonNullable<StepFile['requires']>[number];
+
+/** `space`: the step's, for names. */
+export const toRequirements = (
+  { requires }: StepFile,
+  space: string | undefined,
+): Requirement[] | undefined => requires?.map((requirement) => toRequirement(requirement, space));
+
+// An expression gives the number when the step starts; 1 stands in its place.
+const atLeast = (count: number | string | undefined): number => written<number>(count) ?? 1;
+
+function toRequirement(file: RequirementFile, ofStep: string | undefined): Requirement {
+  const { dataset = '', experiment = '', evaluator = '', integration = '' } = file;
+  const where = definedOnly({ space: file.space ?? ofStep });
+  switch (kindOfRequirement(file)) {
+    case 'experiment':
+      return {
+        ...{ kind: 'experiment', experiment, minRuns: atLeast(file.minRuns) },
+        ...definedOnly({ dataset: file.dataset }),
+        ...where,
+      };
+    case 'evaluator':
+      return { kind: 'evaluator', evaluator, ...definedOnly({ version: file.version }), ...where };
+    case 'integration':
+      return { kind: 'integration', integration, ...where };
+    case 'dataset':
+    case null:
+      return { kind: 'dataset', dataset, minExamples: atLeast(file.minExamples), ...where };
+  }
+}
+
+export function toFanOut(step: StepFile): FanOut | undefined {
+  const { forEach, concurrency = {} } = step;
+  const items = itemsOfStep(step);
+  if (items === undefined && forEach === undefined) return undefined;
+  return {
+    ...definedOnly({ items, forEach: typeof forEach === 'string' ? bareText(forEach) : undefined }),
+    limit: concurrency.limit ?? DEFAULT_FAN_OUT_LIMIT,
+    onConflict: concurrency.onConflict ?? 'wait',
+  };
+}

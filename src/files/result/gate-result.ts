@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { GATE_ANSWERS, MEASURES } from '../../model/gate/gate.js';
+
+const gateAnswer = z.enum(GATE_ANSWERS).meta({ id: 'GateAnswer' });
+
+const baseline = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('previous') }),
+  z.strictObject({
+    kind: z.literal('experiment'),
+    experiment: z.string(),
+    dataset: z.string().exactOptional(),
+    space: z.string().exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal('value'), value: z.number() }),
+]);
+
+const gateCheck = z
+  .strictObject({
+    measure: z.enum(MEASURES),
+    of: z.array(z.string()),
+    evaluation: z.string().exactOptional(),
+    label: z.string().exactOptional(),
+    condition: z.string().exactOptional(),
+    min: z.number().exactOptional(),
+    max: z.number().exactOptional(),
+    warnBelow: z.number().exactOptional(),
+    warnAbove: z.number().exactOptional(),
+    minSamples: z.number().exactOptional(),
+    baseline: baseline.exactOptional(),
+    maxDrop: z.number().exactOptional(),
+    maxRise: z.number().exactOptional(),
+    significance: z.number().exactOptional(),
+    onNoEvidence: gateAnswer.exactOptional(),
+  })
+  .meta({ id: 'GateCheck' });
+
+const scoreSummary = z
+  .strictObject({
+    count: z.number(),
+    runs: z.number(),
+    mean: z.number().nullable(),
+    median: z.number().nullable(),
+    min: z.number().nullable(),
+    max: z.number().nullable(),
+    labels: z.record(z.string(), z.number()),
+    histogram: z.array(z.number()),
+  })
+  .meta({ id: 'ScoreSummary' });
+
+const evidenceSource = z
+  .strictObject({
+    experimentIds: z.array(z.string()),
+    runIds: z.array(z.string()),
+    workflowId: z.string().exactOptional(),
+    omitted: z.number().exactOptional(),
+  })
+  .meta({ id: 'EvidenceSource' });
+
+const baselineFound = z.strictObject({
+  value: z.number().nullable(),
+  samples: z.number(),
+  difference: z.number().nullable(),
+  pValue: z.number().nullable(),
+  test: z.string().nullable(),
+  source: evidenceSource,
+  scores: scoreSummary.exactOptional(),
+});
+
+const checkResult = z
+  .strictObject({
+    check: gateCheck,
+    answer: gateAnswer,
+    reason: z.string(),
+    value: z.number().nullable().meta({ description: 'Null: no evidence.' }),
+    samples: z.number(),
+    source: evidenceSource,
+    scores: scoreSummary.exactOptional(),
+    baseline: baselineFound.exactOptional(),
+  })
+  .meta({ id: 'CheckResult' });
+
+/** A `GateResult` (`model/gate.ts`). */
+export const gateResult = z
+  .strictObject({ answer: gateAnswer, checks: z.array(checkResult) })
+  .meta({ id: 'GateResult' });

@@ -1,0 +1,28 @@
+import type { ResultDocument } from '../../model/pipeline/result-document.js';
+import { formatPath } from '../document/finding.js';
+import { resultDocument } from './result-document.js';
+import { SpecError } from '../document/spec-error.js';
+
+/**
+ * A result that was kept as JSON (`-o json`), checked.
+ * @throws SpecError where it is none, or one of a later version
+ */
+export function parseResultDocument(text: string, fileName: string): ResultDocument {
+  const problem = (message: string, path = ''): SpecError =>
+    new SpecError(fileName, [{ line: 1, column: 1, path, message }]);
+  const data = parseJson(text);
+  if (data === undefined) throw problem('the file is not valid JSON, expected a result');
+  const checked = resultDocument.safeParse(data);
+  if (checked.success) return checked.data;
+  const [issue] = checked.error.issues;
+  const path = (issue?.path ?? []).map((part) => (typeof part === 'number' ? part : String(part)));
+  throw problem(`is not as in a result of this version: ${issue?.message ?? 'unknown'}`, formatPath(path));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Json } from '../../model/base/json.js';
+
+/** Times are ISO 8601 with zone; whoever wrote the result has checked them. */
+export const time = z.string().meta({ description: 'ISO 8601 with zone.' });
+
+export const json: z.ZodType<Json> = z.json();
+
+export const runCounts = z
+  .strictObject({ successes: z.number(), errors: z.number(), skipped: z.number() })
+  .meta({ id: 'RunCounts', description: 'Numbers of spans or examples.' });
+
+export const window = z
+  .strictObject({ dataStartTime: time, dataEndTime: time })
+  .meta({ id: 'Window', description: 'Half-open.' });
+
+export const outcomeKind = z
+  .enum([
+    'started',
+    'succeeded',
+    'succeeded-with-errors',
+    'empty',
+    'nothing-to-do',
+    'truncated',
+    'failed',
+    'cancelled-by-us',
+    'cancelled-elsewhere',
+    'cancel-unconfirmed',
+    'timed-out-cancelled',
+    'timed-out-detached',
+    'gone',
+  ])
+  .meta({ id: 'OutcomeKind' });
+
+export const outcome = z
+  .strictObject({
+    kind: outcomeKind,
+    errorShare: z.number().meta({ description: '0 to 1; 0 where the run looked at nothing.' }),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'Outcome', description: 'How a run ended.' });
+
+export const verdict = z
+  .enum(['good', 'errors', 'failed', 'cancelled', 'running'])
+  .meta({ id: 'Verdict', description: 'What it means for whatever comes next, and for the exit code.' });
+
+export const stepState = z
+  .enum(['succeeded', 'failed', 'cancelled', 'skipped', 'running'])
+  .meta({ id: 'StepState' });

@@ -1,0 +1,120 @@
+import { parseCalendarLength } from '../../model/time/calendar-length.js';
+import { parseDurationMs } from '../../model/time/duration.js';
+import { OUR_ACTIVITIES } from '../../model/temporal/our-activities.js';
+import type { CalendarLength } from '../../model/schedule/schedule.js';
+import { instantMs } from '../../model/time/window.js';
+import { isRecord } from '../pipeline/checks/loose-step.js';
+import type { Finding } from '../document/finding.js';
+
+type Loose = Readonly<Record<string, unknown>>;
+
+const OF_NOMINAL = ['length'];
+const OF_WATERMARK = ['slice', 'from', 'maxSlices'];
+const MAX_SLICES = 500;
+const MAX_LOOKS = 500;
+
+/** What does not go together in `window` and beside it. */
+export const checkRule = (data: Loose): Finding[] => {
+  const { window } = data;
+  return [
+    ...(isRecord(window) ? inWindow(window).map(within('window')) : []),
+    ...(isRecord(window) ? overlapFindings(window, data['schedule']) : []),
+    ...settleFindings(data),
+  ];
+};
+
+const within =
+  (member: string) =>
+  (finding: Finding): Finding => ({ ...finding, path: [member, ...finding.path] });
+
+const inWindow = (window: Loose): Finding[] => [
+  ...membersOfMode(window),
+  ...['length', 'slice'].flatMap((member) => lengthFindings(member, window[member])),
+  ...fromFindings(window['from']),
+  ...(typeof window['maxSlices'] === 'number' && window['maxSlices'] > MAX_SLICES
+    ? [{ path: ['maxSlices'], message: `is ${window['maxSlices']}, expected at most ${MAX_SLICES}` }]
+    : []),
+];
+
+function membersOfMode(window: Loose): Finding[] {
+  const isWatermark = window['mode'] === 'watermark';
+  const mode = isWatermark ? 'watermark' : 'nominal';
+  const needed = isWatermark ? ['from', 'slice'] : ['length'];
+  return [
+    ...needed.flatMap((member): Finding[] =>
+      window[member] === undefined
+        ? [{ path: [member], message: `is missing, expected in the mode ${mode}` }]
+        : [],
+    ),
+    ...(isWatermark ? OF_NOMINAL : OF_WATERMARK).flatMap((member): Finding[] =>
+      window[member] === undefined
+        ? []
+        : [
+            {
+              path: [member],
+              at: 'key',
+              message: `is not for the mode ${mode}, expected ${isWatermark ? '`slice`' : '`mode: watermark` beside it'}`,
+            },
+          ],
+    ),
+  ];
+}
+
+/** The longest it can be, in days. */
+const DAYS: Readonly<Record<CalendarLength['unit'], number>> = {
+  minute: 1 / 1440,
+  hour: 1 / 24,
+  day: 1,
+  week: 7,
+  month: 31,
+};
+const MAX_DAYS = 366;
+
+function lengthFindings(member: string, value: unknown): Finding[] {
+  const length = typeof value === 'string' ? parseCalendarLength(value) : null;
+  if (length === null || length.count * DAYS[length.unit] <= MAX_DAYS + 6) return [];
+  return [{ path: [member], message: `is ${JSON.stringify(value)}, expected at most a year` }];
+}
+
+const fromFindings = (from: unknown): Finding[] =>
+  typeof from !== 'string' || instantMs(from) !== null
+    ? []
+    : [
+        {
+          path: ['from'],
+          message: `is ${JSON.stringify(from)}, expected a time with its zone, like 2026-11-01T00:00:00Z`,
+        },
+      ];
+
+function overlapFindings(window: Loose, schedule: unknown): Finding[] {
+  const overlap = isRecord(schedule) ? schedule['overlap'] : undefined;
+  if (window['mode'] !== 'watermark' || overlap !== 'allow') return [];
+  const message =
+    'is "allow", expected skip, buffer-one or cancel-other: two firings at once would evaluate the same slices';
+  return [{ path: ['schedule', 'overlap'], message }];
+}
+
+function settleFindings({ settle, window }: Loose): Finding[] {
+  if (!isRecord(settle)) return [];
+  const { activity, looks, every, timeout } = settle;
+  const everyMs = typeof every === 'string' ? parseDurationMs(every) : 600_000;
+  const timeoutMs = typeof timeout === 'string' ? parseDurationMs(timeout) : 6 * 3_600_000;
+  const isLong = everyMs !== null && everyMs > 0 && timeoutMs !== null && timeoutMs / everyMs > MAX_LOOKS;
+  return [
+    ...finding(window === undefined, [], 'has no effect without a window, expected `window` beside it'),
+    ...finding(
+      typeof activity === 'string' && OUR_ACTIVITIES.includes(activity),
+      ['activity'],
+      `is ${JSON.stringify(activity)}, an activity of ax-tasks itself, expected one of your own worker`,
+    ),
+    ...finding(looks === 1, ['looks'], 'is 1, expected at least 2: one count tells nothing'),
+    ...finding(
+      isLong,
+      ['every'],
+      `makes more than ${MAX_LOOKS} looks until the timeout, expected a longer time`,
+    ),
+  ].map(within('settle'));
+}
+
+const finding = (isWrong: boolean, path: Finding['path'], message: string): Finding[] =>
+  isWrong ? [{ path, message, ...(path.length === 0 ? { at: 'key' as const } : {}) }] : [];

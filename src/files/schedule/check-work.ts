@@ -1,0 +1,107 @@
+import { isResourceId } from '../../model/api/resource-id.js';
+import { isRecord, membersAmong } from '../pipeline/checks/loose-step.js';
+import type { Finding } from '../document/finding.js';
+import {
+  SCHEDULED_EVALUATION_FIELDS,
+  SCHEDULED_EXPERIMENT_FIELDS,
+  SCHEDULED_TASK_FIELDS,
+} from './scheduled-task-fields.js';
+
+type Loose = Readonly<Record<string, unknown>>;
+
+/** What does not go together in what a schedule starts: a task with its fields, or a pipeline. */
+export const checkWork = (data: Loose, space: string | undefined): Finding[] => [
+  ...oneKind(data),
+  ...(data['pipeline'] === undefined ? taskFindings(data, space) : pipelineFindings(data)),
+];
+
+function oneKind({ task, pipeline }: Loose): Finding[] {
+  if (task === undefined && pipeline === undefined) {
+    return [{ path: ['task'], message: 'is missing, expected task or pipeline' }];
+  }
+  if (task === undefined || pipeline === undefined) return [];
+  return [{ path: ['pipeline'], at: 'key', message: 'stands beside task, expected one of the two' }];
+}
+
+const taskFindings = (data: Loose, space: string | undefined): Finding[] => [
+  ...spaceFindings(data, space),
+  ...beside(data, SCHEDULED_EXPERIMENT_FIELDS, SCHEDULED_EVALUATION_FIELDS, {
+    message: (other) =>
+      `is for run-experiment tasks and ${other} for evaluation tasks, expected fields of one kind`,
+  }),
+  ...beside(data, ['window'], [...SCHEDULED_EXPERIMENT_FIELDS, 'experimentIds'], {
+    message: (other) =>
+      `stands beside ${other}, expected one of the two: a window is of a project, ${other} of a dataset`,
+  }),
+  ...beside(data, ['maxExamples'], ['exampleIds'], {
+    message: (other) => `stands beside ${other}, expected one of the two`,
+  }),
+  ...(data['onTimeout'] !== undefined && data['timeout'] === undefined
+    ? [key('onTimeout', 'has no effect without timeout, expected a timeout beside it')]
+    : []),
+];
+
+const key = (member: string, message: string): Finding => ({ path: [member], at: 'key', message });
+
+function beside(
+  data: Loose,
+  members: readonly string[],
+  others: readonly string[],
+  { message }: { message: (other: string) => string },
+): Finding[] {
+  const [member] = membersAmong(data, members);
+  const [other] = membersAmong(data, others);
+  return member === undefined || other === undefined || member === other ? [] : [key(member, message(other))];
+}
+
+function spaceFindings({ task, space: own }: Loose, space: string | undefined): Finding[] {
+  if (typeof task !== 'string' || task === '' || isResourceId(task)) return [];
+  if (typeof own === 'string' || space !== undefined) return [];
+  const message = `is ${JSON.stringify(task)}, a name, expected \`space\` beside it (or ARIZE_SPACE), or the task's ID`;
+  return [{ path: ['task'], message }];
+}
+
+function pipelineFindings(data: Loose): Finding[] {
+  const { pipeline, window } = data;
+  const given = isRecord(pipeline) ? pipeline : {};
+  const strange = membersAmong(data, ['space', ...SCHEDULED_TASK_FIELDS]).map((member) =>
+    key(member, 'is of a task, expected in the steps of the pipeline'),
+  );
+  if (!isRecord(pipeline)) return strange;
+  const names = isRecord(given['window']) ? given['window'] : null;
+  if (window !== undefined && names === null) {
+    const message = 'is missing, expected the inputs that get the window: {start: …, end: …}';
+    return [...strange, { path: ['pipeline', 'window'], message }];
+  }
+  if (names === null) return strange;
+  if (window === undefined) {
+    const message = 'has no effect without a window, expected `window` at the top';
+    return [...strange, { path: ['pipeline', 'window'], at: 'key', message }];
+  }
+  return [...strange, ...inputFindings(names, given['inputs'])];
+}
+
+function inputFindings(names: Loose, inputs: unknown): Finding[] {
+  const { start, end } = names;
+  const same: Finding[] =
+    typeof start === 'string' && start === end
+      ? [
+          {
+            path: ['pipeline', 'window', 'end'],
+            message: `is ${JSON.stringify(end)}, expected another input than start`,
+          },
+        ]
+      : [];
+  const taken = [start, end].flatMap((name): Finding[] =>
+    typeof name === 'string' && isRecord(inputs) && Object.hasOwn(inputs, name)
+      ? [
+          {
+            path: ['pipeline', 'inputs', name],
+            at: 'key',
+            message: 'gets an end of the window, expected it in one of the two',
+          },
+        ]
+      : [],
+  );
+  return [...same, ...taken];
+}

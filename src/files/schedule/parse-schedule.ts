@@ -1,0 +1,88 @@
+import { isTemplate, unescapeExpressions } from '../../expressions/split-template.js';
+import type { ScheduleDefinition } from '../../model/schedule/schedule.js';
+import { isRecord } from '../pipeline/checks/loose-step.js';
+import { byPlace, examineFile } from '../document/check-file.js';
+import { locate } from '../document/locate.js';
+import type { Finding } from '../document/finding.js';
+import { checkRule } from './check-rule.js';
+import { checkTimes } from './check-times.js';
+import { checkWork } from './check-work.js';
+import { readScheduledPipeline } from './scheduled-pipeline.js';
+import type { ReadFile, ScheduledPipelineReading } from './scheduled-pipeline.js';
+import { toDefinition, toTask } from './to-definition.js';
+import { warningsOf } from './warnings-of.js';
+import { mappingsOf } from '../document/mapping-at.js';
+import { scheduleFile } from './schedule-file.js';
+import { SpecError } from '../document/spec-error.js';
+import type { Variables } from '../document/substitute.js';
+import { mapTexts, textsIn } from '../expressions/texts-in.js';
+import { whatIsThere } from '../document/what-is-there.js';
+
+/** A schedule file without anything wrong. */
+export interface ParsedSchedule {
+  definition: ScheduleDefinition;
+  /** What is allowed but likely to surprise, for people. */
+  warnings: string[];
+}
+
+/**
+ * The definition in a schedule file, YAML or JSON, with the pipeline that it names, which `readFile` gets as the path in
+ * the file. `env` gives the variables that both refer to, and `ARIZE_SPACE`, the space of files that name none.
+ * @throws SpecError with all that is wrong in both files, each with line and column
+ */
+export async function parseSchedule(
+  text: string,
+  fileName: string,
+  env: Variables,
+  readFile: ReadFile,
+): Promise<ParsedSchedule> {
+  const defaultSpace = env['ARIZE_SPACE'] || undefined;
+  const { file, data, document, problems } = examineFile(text, fileName, env, {
+    expected: { noun: 'a schedule', members: 'version, name, schedule and task or pipeline' },
+    schema: scheduleFile,
+    mappingAt: mappingsOf(scheduleFile),
+    checks: (loose) => checkSchedule(loose, defaultSpace),
+  });
+  const pipeline = await pipelineOf(data, env, readFile);
+  const added = pipeline?.findings.map((finding) => locate(document, finding)) ?? [];
+  const all = [...[...problems, ...added].sort(byPlace), ...(pipeline?.problems ?? [])];
+  if (all.length > 0 || file === null) throw new SpecError(fileName, all);
+  const plain = mapTexts(file, unescapeExpressions) as typeof file;
+  const definition = toDefinition(plain, pipeline?.work ?? toTask(plain, defaultSpace));
+  return { definition, warnings: warningsOf(definition) };
+}
+
+function pipelineOf(
+  data: unknown,
+  env: Variables,
+  readFile: ReadFile,
+): Promise<ScheduledPipelineReading> | null {
+  const pipeline = isRecord(data) ? data['pipeline'] : undefined;
+  return isRecord(pipeline) && typeof pipeline['file'] === 'string'
+    ? readScheduledPipeline({ ...pipeline, file: pipeline['file'] }, env, readFile)
+    : null;
+}
+
+function checkSchedule(data: unknown, space: string | undefined): Finding[] {
+  if (!isRecord(data)) return [];
+  const { schedule } = data;
+  const times = isRecord(schedule) ? checkTimes(schedule) : [];
+  return [
+    ...expressionFindings(data),
+    ...times.map((finding) => ({ ...finding, path: ['schedule', ...finding.path] })),
+    ...checkRule(data),
+    ...checkWork(data, space),
+  ];
+}
+
+const expressionFindings = (data: unknown): Finding[] =>
+  textsIn(data).flatMap(({ path, text }) =>
+    isTemplate(text)
+      ? [
+          {
+            path,
+            message: `${whatIsThere(text)}, expected a text without expressions, which only pipelines have`,
+          },
+        ]
+      : [],
+  );

@@ -1,0 +1,111 @@
+import { parseCalendarLength } from '../../model/time/calendar-length.js';
+import { definedOnly } from '../../model/base/defined-only.js';
+import { parseDurationMs } from '../../model/time/duration.js';
+import type {
+  CalendarLength,
+  CalendarTimes,
+  ScheduleDefinition,
+  ScheduledTask,
+  ScheduledWork,
+  SettleGate,
+  WindowRule,
+} from '../../model/schedule/schedule.js';
+import { instantMs, toUtc } from '../../model/time/window.js';
+import type { ScheduleFile } from './schedule-file.js';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** The definition that a checked file means. */
+export function toDefinition(file: ScheduleFile, work: ScheduledWork): ScheduleDefinition {
+  const { schedule } = file;
+  const timeZone = schedule.timezone ?? 'UTC';
+  return {
+    name: file.name,
+    note: file.note ?? null,
+    crons: listOf(schedule.cron),
+    every: listOf(schedule.every).map((each) =>
+      typeof each === 'string'
+        ? { everyMs: inMs(each, 0), offsetMs: 0 }
+        : { everyMs: inMs(each.every, 0), offsetMs: inMs(each.offset, 0) },
+    ),
+    calendars: (schedule.calendar ?? []).map(calendarOf),
+    skip: (schedule.skip ?? []).map(calendarOf),
+    startAt: inUtc(schedule.startAt),
+    endAt: inUtc(schedule.endAt),
+    timeZone,
+    jitterMs: inMs(schedule.jitter, 0),
+    overlap: schedule.overlap ?? 'skip',
+    catchupMs: inMs(schedule.catchup, HOUR_MS),
+    pauseOnFailure: schedule.pauseOnFailure ?? false,
+    window: file.window === undefined ? null : toRule(file.window, timeZone),
+    settle: file.settle === undefined ? null : toGate(file.settle),
+    work,
+  };
+}
+
+const listOf = <Value>(value: Value | Value[] | undefined): Value[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];
+
+const inMs = (duration: string | undefined, otherwise: number): number =>
+  duration === undefined ? otherwise : (parseDurationMs(duration) ?? otherwise);
+
+function inUtc(time: string | undefined): string | null {
+  const ms = time === undefined ? null : instantMs(time);
+  return ms === null ? null : toUtc(ms);
+}
+
+const calendarOf = (times: NonNullable<ScheduleFile['schedule']['calendar']>[number]): CalendarTimes =>
+  definedOnly(times);
+
+const A_DAY: CalendarLength = { count: 1, unit: 'day' };
+const lengthOf = (text: string | undefined): CalendarLength =>
+  (text === undefined ? null : parseCalendarLength(text)) ?? A_DAY;
+
+function toRule(window: NonNullable<ScheduleFile['window']>, timeZone: string): WindowRule {
+  const length = lengthOf(window.mode === 'watermark' ? window.slice : window.length);
+  const shared = {
+    lagMs: inMs(window.lag, 2 * HOUR_MS),
+    align: window.align ?? length.unit,
+    timeZone,
+  };
+  if (window.mode !== 'watermark') return { mode: 'nominal', length, ...shared };
+  const fromMs = instantMs(window.from ?? '') ?? 0;
+  return { mode: 'watermark', fromMs, slice: length, ...shared, maxSlices: window.maxSlices ?? 100 };
+}
+
+const toGate = ({
+  activity,
+  every,
+  looks,
+  timeout,
+  onTimeout,
+}: NonNullable<ScheduleFile['settle']>): SettleGate => ({
+  activity,
+  everyMs: inMs(every, 10 * MINUTE_MS),
+  looks: looks ?? 2,
+  timeoutMs: inMs(timeout, 6 * HOUR_MS),
+  onTimeout: onTimeout ?? 'trigger',
+});
+
+/** The work of a file that names a task. */
+export function toTask(file: ScheduleFile, defaultSpace: string | undefined): ScheduledTask {
+  const { maxSpans, overrideEvaluations, experimentIds, queryFilter, datasetVersionId } = file;
+  const { exampleIds, maxExamples, tracingMetadata, evaluationTaskIds } = file;
+  const { maxErrorShare, allowEmpty, allowTruncated, pollInterval, timeout, onTimeout } = file;
+  return {
+    kind: 'task',
+    task: file.task ?? '',
+    ...definedOnly({ space: file.space ?? defaultSpace }),
+    trigger: definedOnly({
+      ...{ maxSpans, overrideEvaluations, experimentIds, queryFilter, datasetVersionId },
+      ...{ exampleIds, maxExamples, tracingMetadata, evaluationTaskIds },
+    }),
+    tolerance: definedOnly({ maxErrorShare, allowEmpty, allowTruncated }),
+    wait: definedOnly({
+      pollIntervalMs: pollInterval === undefined ? undefined : inMs(pollInterval, 0),
+      timeoutMs: timeout === undefined ? undefined : inMs(timeout, 0),
+      onTimeout,
+    }),
+  };
+}

@@ -1,0 +1,135 @@
+import { evenClocks } from '../../calendar/even-clocks.js';
+import { INDEX_LAG_MS } from '../../model/coverage/coverage-entry.js';
+import { formatCalendarLength } from '../../model/time/calendar-length.js';
+import { exactDuration } from '../../model/time/exact-duration.js';
+import type {
+  Align,
+  CalendarLength,
+  CalendarTimes,
+  ScheduleDefinition,
+} from '../../model/schedule/schedule.js';
+import { cronFields } from './cron-fields.js';
+import { timeFieldValues } from './time-field.js';
+
+/** What a definition is allowed to say and is likely to surprise with, for people. */
+export const warningsOf = (definition: ScheduleDefinition): string[] => [
+  ...clockWarnings(definition),
+  ...lagWarnings(definition),
+  ...alignWarnings(definition),
+  ...periodWarnings(definition),
+  ...withoutWindow(definition),
+  ...pauseWarnings(definition),
+];
+
+const HOUR_MS = 3_600_000;
+const YEAR_MS = 366 * 24 * HOUR_MS;
+
+/** Temporal leaves out or repeats local times when a zone's clock jumps; windows by the last proven end do not mind. */
+function clockWarnings(definition: ScheduleDefinition): string[] {
+  const { timeZone, window, crons, calendars } = definition;
+  if (window?.mode === 'watermark' || calendars.length + crons.length === 0) return [];
+  const jumps = jumpHours(timeZone);
+  if (jumps.size === 0) return [];
+  const hours = [...crons.flatMap(timesOfCron), ...calendars].map(({ hour = '0' }) =>
+    timeFieldValues(hour, 'hour'),
+  );
+  if (hours.some(({ size }) => size > 1)) {
+    return [
+      `In ${timeZone} the clock jumps, and Temporal then leaves out or repeats an hour of a schedule by its clock. ` +
+        'Use `every`, timezone: UTC, or window: {mode: watermark}.',
+    ];
+  }
+  const hit = hours.flatMap((values) => [...values]).find((hour) => jumps.has(hour));
+  if (hit === undefined) return [];
+  return [
+    `In ${timeZone} the clock jumps over or repeats times of hour ${hit}: Temporal leaves out or repeats that firing. ` +
+      'Use another hour.',
+  ];
+}
+
+function timesOfCron(cron: string): CalendarTimes[] {
+  const read = cronFields(cron);
+  return 'fields' in read ? [read.fields] : [];
+}
+
+/** The hours of local time that a zone's clock jumps over or repeats in the year to come. */
+function jumpHours(timeZone: string): Set<number> {
+  const nowMs = Date.now();
+  const clocks = evenClocks(timeZone, nowMs, nowMs + YEAR_MS);
+  const hours = new Set<number>();
+  for (const [at, clock] of clocks.entries()) {
+    const next = clocks[at + 1];
+    if (next === undefined) break;
+    const local = [clock.offsetMs, next.offsetMs].map((offsetMs) => clock.endMs + offsetMs);
+    for (let ms = Math.min(...local); ms < Math.max(...local); ms += HOUR_MS / 4) {
+      hours.add(Math.floor(ms / HOUR_MS) % 24);
+    }
+  }
+  return hours;
+}
+
+function lagWarnings({ window, settle }: ScheduleDefinition): string[] {
+  if (window === null || settle !== null || window.lagMs >= INDEX_LAG_MS) return [];
+  const lag = window.lagMs === 0 ? 'no lag' : `a lag of ${exactDuration(window.lagMs)}`;
+  return [
+    `With ${lag} runs may miss data: the service finds it up to two hours after it came in. Use lag: 2h, or a settle gate.`,
+  ];
+}
+
+const UNITS: readonly Align[] = ['minute', 'hour', 'day', 'week', 'month'];
+
+function alignWarnings({ window }: ScheduleDefinition): string[] {
+  if (window?.mode !== 'nominal' || window.align === 'none') return [];
+  const { length, align } = window;
+  const isCoarse = UNITS.indexOf(align) > UNITS.indexOf(length.unit) && (fixedMs(length) ?? 0) < minMs(align);
+  if (!isCoarse) return [];
+  return [
+    `Windows of ${formatCalendarLength(length)} that end at a full ${align} leave out the rest of the ${align}.`,
+  ];
+}
+
+const FIXED_MS: Partial<Record<Align, number>> = { minute: 60_000, hour: HOUR_MS };
+const fixedMs = ({ count, unit }: CalendarLength): number | null => {
+  const ms = FIXED_MS[unit] ?? (unit === 'day' ? 24 * HOUR_MS : null);
+  return ms === null ? null : ms * count;
+};
+
+const MIN_MS: Readonly<Record<Align, number>> = {
+  none: 0,
+  minute: 60_000,
+  hour: HOUR_MS,
+  day: 23 * HOUR_MS,
+  week: 167 * HOUR_MS,
+  month: 28 * 24 * HOUR_MS,
+};
+const minMs = (align: Align): number => MIN_MS[align];
+
+/** One interval beside windows of another length leaves time out, or evaluates it again. */
+function periodWarnings({ window, every, crons, calendars }: ScheduleDefinition): string[] {
+  const [only, ...others] = every;
+  if (window?.mode !== 'nominal' || only === undefined) return [];
+  if (others.length + crons.length + calendars.length > 0) return [];
+  const lengthMs = fixedMs(window.length);
+  if (lengthMs === null || lengthMs === only.everyMs) return [];
+  const effect = lengthMs < only.everyMs ? 'leave out time' : 'overlap';
+  return [
+    `Windows of ${formatCalendarLength(window.length)} every ${exactDuration(only.everyMs)} ${effect}.`,
+  ];
+}
+
+function withoutWindow({ window, work }: ScheduleDefinition): string[] {
+  if (window !== null || work.kind !== 'task') return [];
+  const { experimentIds, ...others } = work.trigger;
+  const isOfDataset =
+    experimentIds !== undefined ||
+    ['exampleIds', 'maxExamples', 'queryFilter'].some((name) => name in others);
+  if (isOfDataset) return [];
+  return [
+    'There is no window: a task of a project evaluates from its last run to when it is triggered. Fine for tasks of datasets.',
+  ];
+}
+
+const pauseWarnings = ({ overlap, pauseOnFailure }: ScheduleDefinition): string[] =>
+  overlap === 'allow' && pauseOnFailure
+    ? ['With overlap: allow Temporal does not pause the schedule on a failure.']
+    : [];

@@ -1,0 +1,70 @@
+import { monthOf } from './coverage-months.js';
+import type { CoverageEntry } from './coverage.js';
+import { isCoverageEntry } from './is-coverage-entry.js';
+import { jsonBytes } from '../base/json-bytes.js';
+import { mergeCoverage } from './merge-coverage.js';
+import { packCoverage, packedEntry, unpackCoverage } from './pack-coverage.js';
+import type { PackedCoverage } from './pack-coverage.js';
+import { thinCoverage } from './thin-coverage.js';
+
+/** Of a packed ledger: it goes on in a new execution with a payload of this size, and answers queries with it. */
+const MAX_BYTES = 1_200_000;
+
+/** The entries of a ledger by run. */
+export interface CoverageLedger {
+  entries: Map<string, CoverageEntry>;
+  /** Texts that are counted in `bytes`. */
+  texts: Set<string>;
+  /** About what it takes when it is packed: packing it after each entry would make a replay slow. */
+  bytes: number;
+}
+
+export function openLedger(packed: PackedCoverage = { texts: [], rows: [] }): CoverageLedger {
+  const ledger: CoverageLedger = { entries: new Map(), texts: new Set(), bytes: 0 };
+  for (const entry of unpackCoverage(packed)) put(ledger, entry);
+  return ledger;
+}
+
+/** Adds what a signal brings to the ledger of a task's month. Anyone may send one, so what does not belong here is passed over. */
+export function recordInLedger(
+  ledger: CoverageLedger,
+  { taskId, month }: { taskId: string; month: string },
+  request: unknown,
+): void {
+  const { taskId: of, entries } = (request ?? {}) as { taskId?: unknown; entries?: unknown };
+  if (of !== taskId || !Array.isArray(entries)) return;
+  for (const entry of entries as unknown[])
+    if (isCoverageEntry(entry) && monthOf(entry.startMs) === month) addToLedger(ledger, entry);
+}
+
+/** Adds an entry, or what it knows more of its run, and thins the ledger where it would become too large. */
+export function addToLedger(ledger: CoverageLedger, entry: CoverageEntry, maxBytes = MAX_BYTES): void {
+  const known = ledger.entries.get(entry.runId);
+  if (known !== undefined) ledger.bytes -= bytesOf(known);
+  put(ledger, known === undefined ? entry : mergeCoverage(known, entry));
+  if (ledger.bytes > maxBytes) thin(ledger, maxBytes);
+}
+
+export const packLedger = ({ entries }: CoverageLedger): PackedCoverage => packCoverage(entries.values());
+
+function put(ledger: CoverageLedger, entry: CoverageEntry): void {
+  ledger.entries.set(entry.runId, entry);
+  ledger.bytes += bytesOf(entry);
+  for (const text of [entry.evaluators, entry.workflowId]) {
+    if (text === null || ledger.texts.has(text)) continue;
+    ledger.texts.add(text);
+    ledger.bytes += jsonBytes(text) + 1;
+  }
+}
+
+/** Places of texts have five digits at most. */
+const bytesOf = (entry: CoverageEntry): number =>
+  jsonBytes(packedEntry(entry, (text) => (text === null ? null : 10_000))) + 1;
+
+/** A quarter less, so that the next entry is not the next reason to thin. */
+function thin(ledger: CoverageLedger, maxBytes: number): void {
+  const entries = [...ledger.entries.values()];
+  const thinned = thinCoverage(entries, Math.ceil(entries.length / 4));
+  Object.assign(ledger, openLedger(packCoverage(thinned)));
+  if (ledger.bytes > maxBytes && thinned.length > 1) thin(ledger, maxBytes);
+}

@@ -1,0 +1,26 @@
+import { itemKeys } from './item-keys.js';
+import type { Json } from '../base/json.js';
+import { jsonBytes, megabytes } from '../base/json-bytes.js';
+import { MAX_FAN_OUT, MAX_ITEM_BYTES } from '../pipeline/plan.js';
+import type { FanOutItem } from '../pipeline/plan.js';
+
+/** The items of a `forEach`, or why it cannot be fanned out. */
+export type ListedItems = { items: FanOutItem[] } | { problem: string };
+
+/** The items of a list that an expression gave, each with a key of its own. */
+export function itemsOf(value: Json): ListedItems {
+  if (!Array.isArray(value)) return { problem: `forEach is ${kindOf(value)}, expected a list` };
+  const list = value as readonly Json[];
+  if (list.length > MAX_FAN_OUT)
+    return { problem: `forEach has ${list.length} items, expected at most ${MAX_FAN_OUT}` };
+  const bytes = jsonBytes(list);
+  if (bytes > MAX_ITEM_BYTES)
+    return {
+      problem: `forEach has items of ${megabytes(bytes)}, expected at most ${megabytes(MAX_ITEM_BYTES)}`,
+    };
+  const keys = itemKeys(list.map((each) => [each]));
+  return { items: list.map((value, at) => ({ key: keys[at] ?? '', value, isMatrix: false })) };
+}
+
+const kindOf = (value: Json): string =>
+  value === null ? 'null' : typeof value === 'object' ? 'a mapping' : JSON.stringify(value).slice(0, 80);

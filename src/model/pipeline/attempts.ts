@@ -1,0 +1,89 @@
+import type { OutcomeKind } from '../run/outcome.js';
+import type { RetryPolicy, Step } from './plan.js';
+import type { RunResult, StepState } from './results.js';
+import type { Verdict } from '../run/verdict.js';
+
+/** How an attempt ended: with a result; or the trigger was refused, or its fate could not be told. */
+export type AttemptEnd =
+  | { result: RunResult }
+  /** `canBeTried`: certainly no run was started. */
+  | { refused: string; canBeTried: boolean };
+
+/** Attempts so far that count for `retry`, and those that count for `onEmpty`, with the one that just ended. */
+export interface Tries {
+  failed: number;
+  empty: number;
+}
+
+/** What follows an attempt. */
+export type AfterAttempt =
+  | { then: 'end'; state: StepState; reason: string | null }
+  | { then: 'again'; afterMs: number; reason: string };
+
+/** How a step ended whose run ended so. */
+const STATE_OF_VERDICT: Readonly<Record<Verdict, StepState>> = {
+  good: 'succeeded',
+  errors: 'failed',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  running: 'running',
+};
+
+/** Whether the attempt found nothing, and the step says what to do then: such attempts are counted apart. */
+export const isEmptyTry = (step: Step, end: AttemptEnd): boolean =>
+  step.onEmpty !== undefined &&
+  'result' in end &&
+  end.result.outcome.kind === 'empty' &&
+  end.result.verdict !== 'good';
+
+/** What a step does after an attempt (design section 5.2). */
+export function afterAttempt(step: Step, end: AttemptEnd, tries: Tries): AfterAttempt {
+  const ended = endOf(end);
+  if (ended.state === 'succeeded') return { then: 'end', ...ended };
+  const reason = ended.reason ?? 'the run failed';
+  if (isEmptyTry(step, end)) return afterEmpty(step, tries, reason);
+  const { retry } = step;
+  if (retry === undefined || tries.failed >= retry.attempts || !isWorthIt(retry, end))
+    return { then: 'end', ...ended };
+  return { then: 'again', afterMs: backoffMs(retry, tries.failed), reason };
+}
+
+function afterEmpty({ onEmpty }: Step, { empty }: Tries, reason: string): AfterAttempt {
+  if (onEmpty?.action === 'retry' && empty < onEmpty.attempts)
+    return { then: 'again', afterMs: onEmpty.afterMs, reason };
+  const last = onEmpty?.action === 'retry' ? onEmpty.then : onEmpty?.action;
+  return { then: 'end', state: last === 'skip' ? 'skipped' : 'failed', reason };
+}
+
+function isWorthIt({ on }: RetryPolicy, end: AttemptEnd): boolean {
+  if ('result' in end) return on.includes(end.result.outcome.kind);
+  return end.canBeTried && on.includes('refused');
+}
+
+/** Before the attempt after `failed` failed ones, in milliseconds. */
+const backoffMs = ({ backoffMs: first, maxBackoffMs }: RetryPolicy, failed: number): number =>
+  Math.min(maxBackoffMs, first * 2 ** Math.min(failed - 1, 30));
+
+function endOf(end: AttemptEnd): { state: StepState; reason: string | null } {
+  if ('refused' in end) return { state: 'failed', reason: end.refused };
+  return { state: stateOf(end.result), reason: reasonOf(end.result) };
+}
+
+export const stateOf = ({ verdict }: Pick<RunResult, 'verdict'>): StepState => STATE_OF_VERDICT[verdict];
+
+const REASONS: Partial<Record<OutcomeKind, string>> = {
+  empty: 'the run found nothing to evaluate',
+  truncated: 'the run stopped at its bound of spans',
+  'cancelled-elsewhere': 'somebody else cancelled the run',
+};
+
+/** Why a run was not good; null where it was, unless the service gave a reason. */
+function reasonOf({ outcome, verdict, chained = [] }: RunResult): string | null {
+  if (outcome.reason !== null || verdict === 'good') return outcome.reason;
+  const bad = chained.find((other) => other.verdict !== 'good');
+  if (outcome.kind === 'succeeded' && bad !== undefined)
+    return `the evaluation ${bad.taskId} after it: ${bad.outcome.reason ?? bad.outcome.kind}`;
+  if (outcome.kind === 'succeeded-with-errors')
+    return `${(outcome.errorShare * 100).toFixed(1)}% of it were errors`;
+  return REASONS[outcome.kind] ?? null;
+}

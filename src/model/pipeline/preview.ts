@@ -1,0 +1,164 @@
+import { levelsOf } from './graph.js';
+import type { Gate } from '../gate/gate.js';
+import { kindOf } from './plan.js';
+import type { Approval, Binding, Plan, Requirement, Step, StepCondition, StepKind } from './plan.js';
+import type { TriggerFields } from '../api/requests.js';
+import { problemsOf, taskKey } from './preview-problems.js';
+import type { FoundTask } from './preview-problems.js';
+import type { Task } from '../api/task.js';
+import { allSteps } from './step-order.js';
+
+/** What a step would do. Values that are known only later are templates (`${{ … }}`). */
+export interface StepPreview {
+  id: string;
+  kind: StepKind;
+  /** From 1: when it can start at the earliest, counted in steps before it. */
+  level: number;
+  isFinally: boolean;
+  needs: string[];
+  when: StepCondition | null;
+  if: string | null;
+  /** As the file has it. */
+  task: string | null;
+  space: string | null;
+  /** As the service has it; null where it was not asked, or has none. */
+  found: { id: string; name: string; type: string; lastRunAt: string | null } | null;
+  /** What `ensure` would do is not looked at. */
+  isEnsured: boolean;
+  activity: string | null;
+  trigger: TriggerFields;
+  experimentsFrom: string[];
+  timeoutMs: number | null;
+  fanOut: { count: number | null; forEach: string | null; limit: number; first: string[] } | null;
+  requires: Requirement[];
+  gate: Gate | null;
+  approval: Approval | null;
+  attempts: number;
+  /** How many runs it triggers where all goes well; null where the items are known only later. */
+  runs: number | null;
+  problems: string[];
+}
+
+/** What a plan would do. */
+export interface PlanPreview {
+  name: string;
+  labels: Record<string, string>;
+  inputs: Plan['inputs'];
+  timeoutMs: number | null;
+  /** In the order in which they can start; those of `finally` last. */
+  steps: StepPreview[];
+  /** Triggered where all goes well and every condition holds; `isOpen`: more, for items that are known only later. */
+  runs: { count: number; isOpen: boolean };
+}
+
+const ITEMS_SHOWN = 5;
+
+/** What would run, in which order. `tasks` by {@link taskKey}; a task that is not in it was not asked for. */
+export function previewOf(plan: Plan, tasks: ReadonlyMap<string, FoundTask>): PlanPreview {
+  const all = new Map(allSteps(plan).map((step) => [step.id, step]));
+  const steps = [
+    ...previewSteps(plan.steps, false, all, tasks),
+    ...previewSteps(plan.finally ?? [], true, all, tasks),
+  ];
+  return {
+    name: plan.name,
+    labels: plan.labels,
+    inputs: plan.inputs,
+    timeoutMs: plan.timeoutMs ?? null,
+    steps,
+    runs: {
+      count: steps.reduce((sum, { runs }) => sum + (runs ?? 0), 0),
+      isOpen: steps.some(({ runs }) => runs === null),
+    },
+  };
+}
+
+/** The steps that name a task of the service. */
+export const stepsWithTask = (plan: Plan): Step[] => allSteps(plan).filter(({ task }) => task !== undefined);
+
+const previewSteps = (
+  steps: readonly Step[],
+  isFinally: boolean,
+  all: ReadonlyMap<string, Step>,
+  tasks: ReadonlyMap<string, FoundTask>,
+): StepPreview[] =>
+  levelsOf(steps).flatMap((level, at) =>
+    level.map((step) => ({ ...previewOfStep(step, all, tasks), level: at + 1, isFinally })),
+  );
+
+function previewOfStep(
+  step: Step,
+  all: ReadonlyMap<string, Step>,
+  tasks: ReadonlyMap<string, FoundTask>,
+): Omit<StepPreview, 'level' | 'isFinally'> {
+  const shown = withTemplates(step);
+  const asked = step.task === undefined ? undefined : tasks.get(taskKey(step));
+  const found = asked !== undefined && 'task' in asked ? asked.task : null;
+  return {
+    id: step.id,
+    kind: kindOf(step),
+    needs: step.needs,
+    when: step.when ?? null,
+    if: step.if ?? null,
+    task: shown.task ?? step.ensure?.name ?? null,
+    space: step.space ?? null,
+    found: found === null ? null : pickTask(found),
+    isEnsured: step.ensure !== undefined,
+    activity: step.activity?.name ?? null,
+    trigger: shown.trigger,
+    experimentsFrom: step.experimentsFrom,
+    timeoutMs: step.timeoutMs ?? null,
+    fanOut: fanOutOf(step),
+    requires: step.requires ?? [],
+    gate: step.gate ?? null,
+    approval: step.approval ?? null,
+    attempts: step.retry?.attempts ?? 1,
+    runs: runsOf(step),
+    problems: problemsOf(step, shown.trigger, asked, all, tasks),
+  };
+}
+
+const pickTask = ({ id, name, type, lastRunAt }: Task): StepPreview['found'] => ({
+  id,
+  name,
+  type,
+  lastRunAt,
+});
+
+function fanOutOf({ fanOut }: Step): StepPreview['fanOut'] {
+  if (fanOut === undefined) return null;
+  const { items, forEach, limit } = fanOut;
+  return {
+    count: items?.length ?? null,
+    forEach: items === undefined ? (forEach ?? null) : null,
+    limit,
+    first: (items ?? []).slice(0, ITEMS_SHOWN).map(({ key }) => key),
+  };
+}
+
+function runsOf(step: Step): number | null {
+  if (kindOf(step) !== 'run') return 0;
+  return step.fanOut === undefined ? 1 : (step.fanOut.items?.length ?? null);
+}
+
+/** The step with the templates of its bindings where their values will be. */
+function withTemplates(step: Step): Pick<Step, 'task' | 'trigger'> {
+  const copy = JSON.parse(JSON.stringify({ task: step.task, trigger: step.trigger })) as Pick<
+    Step,
+    'task' | 'trigger'
+  >;
+  for (const binding of step.bindings ?? []) put(copy, binding);
+  return copy;
+}
+
+function put(target: object, { at, template }: Binding): void {
+  let place = target as Record<string | number, unknown>;
+  for (const name of at.slice(0, -1)) {
+    const next = place[name];
+    // Other parts of the step are not shown.
+    if (typeof next !== 'object' || next === null) return;
+    place = next as Record<string | number, unknown>;
+  }
+  const last = at.at(-1);
+  if (last !== undefined) place[last] = template;
+}

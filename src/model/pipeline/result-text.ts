@@ -1,0 +1,67 @@
+import { outcomeText } from '../run/outcome-text.js';
+import type { ApprovalResult, ItemResult, StepResult, StepState } from './results.js';
+
+/** What became of a step, in one line: of its run, items, approval or gate, and whether it counts. */
+export function stepText(step: StepResult): string {
+  const notes = [
+    ...(step.attempts !== undefined && step.attempts > 1 ? [`${step.attempts} attempts`] : []),
+    ...(step.isIgnored === true ? ['ignored'] : []),
+    ...(step.isKept === true ? ['kept from before the rerun'] : []),
+    ...(step.itemsLeftOut === undefined ? [] : [`${step.itemsLeftOut} more rows stand in its own workflow`]),
+  ];
+  const text = withReason(workText(step), step);
+  return notes.length === 0 ? text : `${text} (${notes.join(', ')})`;
+}
+
+function workText(step: StepResult): string {
+  if (step.items !== undefined) return itemsText(step.items);
+  if (step.approval !== undefined) return approvalText(step.approval);
+  if (step.result !== null) {
+    const { outcome } = step.result;
+    const isRefused = step.gate?.answer === 'fail' && outcome.kind === 'succeeded';
+    return `${outcomeText(outcome)}${isRefused ? ', but its gate fails' : ''}`;
+  }
+  if (step.state === 'succeeded' && step.ensured !== undefined)
+    return `task ${step.ensured.taskId} ${step.ensured.action}`;
+  return step.state;
+}
+
+const withReason = (text: string, { reason }: StepResult): string =>
+  reason === null || text.includes(reason) ? text : `${text}: ${reason}`;
+
+/** Who decided what, and why. */
+export function approvalText({ decision, by, reason }: ApprovalResult): string {
+  const what = decision === 'expired' ? 'nobody decided in time' : decision;
+  return `${what}${by === null ? '' : ` by ${by}`}${reason === null ? '' : `: ${reason}`}`;
+}
+
+const WORST_FIRST = ['failed', 'cancelled', 'running', 'skipped'] as const satisfies readonly StepState[];
+
+/** `12 of 40 items failed, 1 of 40 skipped`; where all is well `40 of 40 items succeeded`. */
+export function itemsText(items: readonly ItemResult[]): string {
+  if (items.length === 0) return 'no items';
+  const number = (state: StepState): number => items.filter((item) => item.state === state).length;
+  const bad = WORST_FIRST.filter((state) => number(state) > 0);
+  const told = bad.length === 0 ? (['succeeded'] as const) : bad;
+  return told
+    .map((state, index) => `${number(state)} of ${items.length}${index === 0 ? ' items' : ''} ${state}`)
+    .join(', ');
+}
+
+export const itemText = ({ state, outcome, reason }: ItemResult): string => {
+  const what =
+    outcome === null
+      ? state
+      : outcomeText({ kind: outcome, errorShare: 0, reason: null }).replace(' (0%)', '');
+  return reason === null || what.includes(reason) ? what : `${what}: ${reason}`;
+};
+
+/** When a step's work began and ended; of results from before steps had times of their own, when its run did. */
+export const timesOf = ({
+  startedAt,
+  endedAt,
+  result,
+}: StepResult): { start: string | null; end: string | null } => ({
+  start: startedAt ?? result?.run?.startedAt ?? result?.run?.createdAt ?? null,
+  end: endedAt ?? result?.run?.finishedAt ?? null,
+});

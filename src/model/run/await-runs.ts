@@ -1,0 +1,136 @@
+import { failedPollDelayMs, nextPollDelayMs } from './polling.js';
+import type { PollPolicy } from './polling.js';
+import type { WaitProgress } from './progress.js';
+import type { RunReport } from '../api/run-report.js';
+import { isTerminal } from '../api/task-run.js';
+
+/** A bounded stretch of waiting for runs of one task (design section 4.2). */
+export interface AwaitRunsRequest {
+  /** Null: unknown; the runs are looked at one by one. */
+  taskId: string | null;
+  runIds: string[];
+  poll: PollPolicy;
+  /** The slice ends after this time by the Temporal server's clock, with a look at its end. */
+  sliceMs: number;
+  /** For so long a run that was never found may just not be visible yet, since it may be new; 0 when absent. */
+  newForMs?: number;
+  /** Those of `runIds` that may not be visible yet; all of them when absent. */
+  newRunIds?: string[];
+  /** How often in a row each run was not found by the looks before this slice; never when absent. */
+  notFoundBefore?: Record<string, number>;
+  /** Of runs that go on nothing is returned: there may be a thousand of them in each slice. */
+  isBrief?: true;
+}
+
+/** What a slice saw. Both lists empty: nothing ended in this slice. */
+export interface AwaitRunsResult {
+  ended: RunReport[];
+  /** Runs that the service does not know, confirmed by looks apart from each other. */
+  gone: string[];
+  /** The last that was seen of each run that goes on. */
+  latest: RunReport[];
+  /** As in {@link WaitProgress}; absent in old histories. */
+  notFound?: Record<string, number>;
+}
+
+/** One look at the runs: what was found, and which of them the service did not know. */
+export interface Sight {
+  reports: RunReport[];
+  missing: string[];
+}
+
+/** How long a refused key (401, 403) is taken for a passing trouble of the service. */
+export const AUTH_GRACE_MS = 10 * 60_000;
+
+/** How long a run that was just created may take to be found by its id. */
+export const NEW_RUN_MS = 60_000;
+
+/** A run counts as gone once it was missing this often in a row. */
+const LOOKS_UNTIL_GONE = 3;
+
+export const NO_PROGRESS: WaitProgress = {
+  runs: [],
+  dueMs: 0,
+  looks: 0,
+  failuresInARow: 0,
+  authRefusedSinceMs: null,
+  notFound: {},
+  problem: null,
+};
+
+/** So many runs are told of in the progress: it crosses the wire at each heartbeat. */
+const TOLD_RUNS = 100;
+
+/** The progress at the beginning of a slice. */
+export const firstProgress = ({ notFoundBefore = {} }: AwaitRunsRequest): WaitProgress => ({
+  ...NO_PROGRESS,
+  notFound: notFoundBefore,
+});
+
+/** The progress after a look that was answered. Only of `newRunIds` is it remembered that they were found. */
+export function afterLook(before: WaitProgress, sight: Sight, newRunIds?: readonly string[]): WaitProgress {
+  const found = sight.reports.map(({ runId }) => runId);
+  const isNew = newRunIds === undefined ? null : new Set(newRunIds);
+  return {
+    ...before,
+    runs: sight.reports.slice(0, TOLD_RUNS).map(({ runId, status, counts }) => ({ runId, status, counts })),
+    looks: before.looks + 1,
+    failuresInARow: 0,
+    authRefusedSinceMs: null,
+    found: [...new Set([...(before.found ?? []), ...found.filter((id) => isNew?.has(id) ?? true)])],
+    notFound: Object.fromEntries(sight.missing.map((id) => [id, (before.notFound[id] ?? 0) + 1])),
+    problem: null,
+  };
+}
+
+/** The progress after a look that failed. `nowMs` is the attempt's time by the Temporal server's clock. */
+export function afterFailedLook(
+  before: WaitProgress,
+  failure: { problem: string; isAuth: boolean },
+  nowMs: number,
+): WaitProgress {
+  return {
+    ...before,
+    looks: before.looks + 1,
+    failuresInARow: before.failuresInARow + 1,
+    authRefusedSinceMs: failure.isAuth ? (before.authRefusedSinceMs ?? nowMs) : null,
+    problem: failure.problem,
+  };
+}
+
+export const isAuthGraceOver = (progress: WaitProgress, nowMs: number): boolean =>
+  progress.authRefusedSinceMs !== null && nowMs - progress.authRefusedSinceMs >= AUTH_GRACE_MS;
+
+/** What a look that was answered means for the slice. `mayBeNew`: what was never found may not be visible yet. */
+export function resultOfLook(
+  sight: Sight,
+  progress: WaitProgress,
+  mayBeNew: (runId: string) => boolean = () => false,
+): AwaitRunsResult {
+  const mayBeGone = (id: string): boolean => !mayBeNew(id) || (progress.found ?? []).includes(id);
+  return {
+    ended: sight.reports.filter(isTerminal),
+    gone: sight.missing.filter((id) => mayBeGone(id) && (progress.notFound[id] ?? 0) >= LOOKS_UNTIL_GONE),
+    latest: sight.reports.filter((report) => !isTerminal(report)),
+    notFound: progress.notFound,
+  };
+}
+
+/** Whether a run that was never found may just not be visible yet, so long after the slice began. */
+export const mayBeNew =
+  ({ newForMs = 0, newRunIds }: AwaitRunsRequest, elapsedMs: number) =>
+  (runId: string): boolean =>
+    elapsedMs < newForMs && (newRunIds?.includes(runId) ?? true);
+
+/** The delay until the next look; see `polling.ts`. */
+export function delayAfter(
+  progress: WaitProgress,
+  poll: PollPolicy,
+  elapsedMs: number,
+  retryAfterMs: number | null,
+  random: number,
+): number {
+  return progress.failuresInARow === 0
+    ? nextPollDelayMs(poll, elapsedMs, random)
+    : failedPollDelayMs(poll, progress.failuresInARow, retryAfterMs, random);
+}

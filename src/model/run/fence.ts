@@ -1,0 +1,147 @@
+import { isTerminalStatus } from '../api/task-run.js';
+import { instantMs } from '../time/window.js';
+import type { TaskRun } from '../api/task-run.js';
+import type { Window } from '../time/window.js';
+
+/** The newest runs of a task read just before a POST: whatever is newer may be ours (design section 4.1). */
+export interface Fence {
+  /** The newest `created_at` among the runs read, by the server's clock; null where the task had none. */
+  newestCreatedAt: string | null;
+  /** Ids of the runs read that are about as new as the newest. */
+  runIds: string[];
+}
+
+/** A fence as an execution of a workflow got it. */
+export interface OpenedFence extends Fence {
+  /** The execution (Temporal run ID) that read it; absent in old histories. */
+  readBy?: string;
+  /**
+   * The workflow was reset: this is the fence of an execution that went before, whose trigger may have been sent. With
+   * its run, where that is known.
+   */
+  reopened?: { runId: string | null };
+}
+
+/** What a look back to the fence found. */
+export interface Seen {
+  /** Oldest first. */
+  candidates: Candidate[];
+  /** The experiments of our name, as far as they exist. */
+  experimentIds: string[];
+  /** The execution (Temporal run ID) that looked. */
+  readBy: string;
+}
+
+/** What tells our run from others of the same task in the list. */
+export interface RunMark {
+  taskId: string;
+  window: { dataStartTime: string; dataEndTime: string } | null;
+  /** The name of the experiment that the run is to create, and the dataset in which that name is unique. */
+  experimentName: string | null;
+  datasetId: string | null;
+}
+
+/** A run that may be ours. */
+export interface Candidate {
+  runId: string;
+  createdAt: string;
+  status: string;
+  experimentId: string | null;
+  /** False while the run's experiment is not known yet, so that it may be somebody else's. */
+  isCertain: boolean;
+}
+
+/**
+ * Several hosts of the service may write `created_at`, and their clocks need not agree to the second: a run this much
+ * older than the newest one may still have been created after it.
+ */
+const SKEW_MS = 60_000;
+
+/** The fence that a list of runs gives, in whatever order the list came. */
+export function fenceOf(runs: readonly Pick<TaskRun, 'id' | 'createdAt'>[]): Fence {
+  const newest = runs.reduce<string | null>(
+    (best, run) => (best === null || isLater(run.createdAt, best) ? run.createdAt : best),
+    null,
+  );
+  const isNear = (run: Pick<TaskRun, 'createdAt'>): boolean =>
+    newest !== null && !isOlder(run.createdAt, newest);
+  return { newestCreatedAt: newest, runIds: runs.filter(isNear).map((run) => run.id) };
+}
+
+/** The same fence without the runs that bear none of these windows, so that it is small where there are many runs. */
+export function fenceOfWindows(fence: Fence, runs: readonly TaskRun[], windows: readonly Window[]): Fence {
+  const near = runs.filter((run) => fence.runIds.includes(run.id));
+  const ours = near.filter((run) => windows.some((window) => hasWindow(run, window)));
+  return { ...fence, runIds: ours.map(({ id }) => id) };
+}
+
+/** Whether a run is beyond the fence. Compares the server's times with the server's times only, never a local clock. */
+export function isBeyondFence(run: Pick<TaskRun, 'id' | 'createdAt'>, fence: Fence): boolean {
+  if (fence.runIds.includes(run.id)) return false;
+  return fence.newestCreatedAt === null || !isOlder(run.createdAt, fence.newestCreatedAt);
+}
+
+/** Whether a run is so much older than `createdAt` that no difference between clocks explains it. */
+const isOlder = (runCreatedAt: string, createdAt: string): boolean =>
+  (instantMs(runCreatedAt) ?? 0) < (instantMs(createdAt) ?? 0) - SKEW_MS;
+
+/** Whether enough of a list that comes newest first was read to make a fence of it. */
+export function isFenceRead(runs: readonly Pick<TaskRun, 'createdAt'>[]): boolean {
+  const [newest] = runs;
+  const last = runs.at(-1);
+  return newest === undefined || last === undefined || isOlder(last.createdAt, newest.createdAt);
+}
+
+/**
+ * Whether a run beyond the fence bears our mark: the same task and, for a window, exactly the echoed window; for an
+ * experiment, one of `experimentIds` (the experiments of our name), or none that the service tells.
+ */
+export function bearsMark(run: TaskRun, mark: RunMark, experimentIds: readonly string[]): boolean {
+  if (run.taskId !== mark.taskId) return false;
+  if (mark.window !== null && !hasWindow(run, mark.window)) return false;
+  if (mark.experimentName === null) return true;
+  return run.experimentId === null || experimentIds.includes(run.experimentId);
+}
+
+/** The candidates that are known to be ours. */
+export const certainOf = ({ candidates }: Seen): Candidate[] =>
+  candidates.filter((candidate) => candidate.isCertain);
+
+/** Whether a candidate goes on that does not tell its experiment yet. */
+export const mayStillTell = ({ candidates }: Seen): boolean =>
+  candidates.some(({ isCertain, status }) => !isCertain && !isTerminalStatus(status));
+
+/**
+ * The run that must be ours although it does not tell its experiment: there is an experiment of our name (or the service
+ * refused another one of that name), and no other run can have made it. Empty where that is not so.
+ */
+export function onlyMaker({ candidates, experimentIds }: Seen, isNameTaken: boolean): Candidate[] {
+  const isMade = isNameTaken || experimentIds.length > 0;
+  return isMade && candidates.length === 1 ? candidates : [];
+}
+
+/** The candidates that a POST before or of the kept run can have made: none that is younger than it. */
+export const madeByEarlierPost = (
+  candidates: readonly Candidate[],
+  kept: { createdAt: string },
+): Candidate[] => candidates.filter(({ createdAt }) => !isOlder(kept.createdAt, createdAt));
+
+/** Whether runs come newest first. The list's order is not documented, so it is verified where it matters. */
+export const isNewestFirst = (runs: readonly Pick<TaskRun, 'createdAt'>[]): boolean =>
+  runs.every((run, i) => i === 0 || !isLater(run.createdAt, runs[i - 1]?.createdAt ?? run.createdAt));
+
+/** Candidates from the oldest to the youngest: the oldest is kept. */
+export const byAge = (candidates: readonly Candidate[]): Candidate[] =>
+  [...candidates].sort(
+    (a, b) => (instantMs(a.createdAt) ?? 0) - (instantMs(b.createdAt) ?? 0) || compareText(a.runId, b.runId),
+  );
+
+const isLater = (a: string, b: string): boolean => (instantMs(a) ?? 0) > (instantMs(b) ?? 0);
+
+const hasWindow = (run: TaskRun, window: { dataStartTime: string; dataEndTime: string }): boolean =>
+  isSameInstant(run.dataStartTime, window.dataStartTime) &&
+  isSameInstant(run.dataEndTime, window.dataEndTime);
+
+const isSameInstant = (a: string | null, b: string): boolean => a !== null && instantMs(a) === instantMs(b);
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

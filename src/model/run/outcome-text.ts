@@ -1,0 +1,25 @@
+import { formatShare } from '../base/format-number.js';
+import type { Outcome, OutcomeKind } from './outcome.js';
+
+const WORDS: Readonly<Record<OutcomeKind, string>> = {
+  started: 'started',
+  succeeded: 'succeeded',
+  'succeeded-with-errors': 'succeeded with errors',
+  empty: 'found nothing to evaluate',
+  'nothing-to-do': 'nothing left to do: everything is labelled already',
+  truncated: 'stopped at its limit of spans (raise --max-spans or cut the window)',
+  failed: 'failed',
+  'cancelled-by-us': 'cancelled',
+  'cancelled-elsewhere': 'cancelled by someone else',
+  'cancel-unconfirmed': 'cancel requested, but its effect could not be confirmed',
+  'timed-out-cancelled': 'cancelled at its deadline',
+  'timed-out-detached': 'still running when the wait ended',
+  gone: 'gone: the service no longer knows the run',
+};
+
+/** An outcome in words, with the share of errors and the reason where there are any. */
+export function outcomeText({ kind, errorShare, reason }: Outcome): string {
+  const share = kind === 'succeeded-with-errors' ? ` (${formatShare(errorShare)})` : '';
+  const isRepeated = reason !== null && WORDS[kind].includes(reason);
+  return `${WORDS[kind]}${share}${reason === null || isRepeated ? '' : `: ${reason}`}`;
+}

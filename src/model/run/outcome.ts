@@ -1,0 +1,80 @@
+import { totalOf } from '../api/task-run.js';
+import type { RunReport } from '../api/run-report.js';
+import type { RunCounts } from '../api/task-run.js';
+
+/**
+ * How a run ended, as far as we are concerned (design section 4.4). A value that policies act on, never an exception.
+ * `started` is the end of a trigger that was not asked to wait; `unconfirmed` a cancel whose effect could not be seen.
+ */
+export type OutcomeKind =
+  | 'started'
+  | 'succeeded'
+  | 'succeeded-with-errors'
+  | 'empty'
+  | 'nothing-to-do'
+  | 'truncated'
+  | 'failed'
+  | 'cancelled-by-us'
+  | 'cancelled-elsewhere'
+  | 'cancel-unconfirmed'
+  | 'timed-out-cancelled'
+  | 'timed-out-detached'
+  | 'gone';
+
+/** How a run ended (design section 4.4). */
+export interface Outcome {
+  kind: OutcomeKind;
+  /** Share of errors among all that the run looked at, 0 to 1; 0 where it looked at nothing. */
+  errorShare: number;
+  /** The server's or our own reason, where there is one. */
+  reason: string | null;
+}
+
+/** What we know beside the run itself. */
+export interface RunContext {
+  /** We asked for this run to be cancelled, and why. */
+  cancelledBy?: 'request' | 'deadline';
+  /** The bound that was sent with the trigger; the server's own default when none was. */
+  maxSpans?: number;
+}
+
+/** The server's bound where the trigger gave none (contract section 1.3). */
+export const DEFAULT_MAX_SPANS = 10_000;
+
+const ALREADY_LABELLED = /already|override_evaluations|nothing (left )?to/i;
+const NO_DATA = /no (data|spans|examples)\b/i;
+
+/** The outcome of a run in a terminal status. */
+export function classifyRun(run: RunReport, context: RunContext = {}): Outcome {
+  return { kind: kindOf(run, context), errorShare: errorShareOf(run.counts), reason: run.failureReason };
+}
+
+function kindOf(run: RunReport, context: RunContext): OutcomeKind {
+  if (run.status === 'FAILED') return 'failed';
+  if (run.status === 'CANCELLED') return kindOfCancelled(run, context);
+  if (totalOf(run.counts) === 0) return 'empty';
+  if (run.counts.errors > 0) return 'succeeded-with-errors';
+  return reachesMaxSpans(run, context) ? 'truncated' : 'succeeded';
+}
+
+// Not every CANCELLED is a cancel: the server ends a run with nothing to label that way (contract section 3, rule 8).
+function kindOfCancelled(run: RunReport, context: RunContext): OutcomeKind {
+  const reason = run.failureReason ?? '';
+  if (totalOf(run.counts) === 0 && ALREADY_LABELLED.test(reason)) return 'nothing-to-do';
+  if (totalOf(run.counts) === 0 && NO_DATA.test(reason)) return 'empty';
+  if (context.cancelledBy === 'deadline') return 'timed-out-cancelled';
+  if (context.cancelledBy === 'request') return 'cancelled-by-us';
+  return 'cancelled-elsewhere';
+}
+
+/**
+ * Whether a run stopped at its bound of spans, so that it did not see its whole window; also where it had errors, which
+ * its outcome tells first. Only project evaluations are bounded by max_spans; they alone echo a window.
+ */
+export const reachesMaxSpans = (run: RunReport, context: RunContext): boolean =>
+  run.dataStartTime !== null && totalOf(run.counts) >= (context.maxSpans ?? DEFAULT_MAX_SPANS);
+
+function errorShareOf(counts: RunCounts): number {
+  const total = totalOf(counts);
+  return total === 0 ? 0 : counts.errors / total;
+}

@@ -1,0 +1,28 @@
+import type { RunCounts } from '../api/task-run.js';
+
+/** What `awaitRuns` heartbeats: shown by `describe()` of the workflow, and the memory between two attempts. */
+export interface WaitProgress {
+  runs: { runId: string; status: string; counts: RunCounts }[];
+  /** When the next look is due, in milliseconds since the slice began. */
+  dueMs: number;
+  /** Looks made in this slice. */
+  looks: number;
+  /** Failed looks in a row. */
+  failuresInARow: number;
+  /** Since when the key is refused, by the server's clock in milliseconds; null while it is not. */
+  authRefusedSinceMs: number | null;
+  /** How often in a row each run was not found. */
+  notFound: Record<string, number>;
+  /** Runs that were found in this slice; absent in the heartbeats of former versions. */
+  found?: string[];
+  /** Why the last look failed, for people; null where it did not. */
+  problem: string | null;
+}
+
+/** What an activity heartbeats that waits because the service asked it to. */
+export interface HeldUp {
+  /** ISO 8601 with zone. */
+  until: string;
+  /** Why, for people. */
+  problem: string;
+}

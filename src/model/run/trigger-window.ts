@@ -1,0 +1,38 @@
+import type { OpenedFence, RunMark } from './fence.js';
+import type { AmbiguityPolicy } from '../api/policies.js';
+import type { EvaluationTrigger } from '../api/requests.js';
+import type { Provenance, StartedRun } from '../pipeline/results.js';
+import type { TaskSummary } from '../api/task-summary.js';
+
+/** Input of the workflow `triggerWindow`, whose id is the window's turn: by running it holds the turn. */
+export interface TriggerWindowInput {
+  task: TaskSummary;
+  fields: EvaluationTrigger;
+  mark: RunMark;
+  settleMs: number;
+  onAmbiguous: AmbiguityPolicy;
+  /** Read just before by whoever starts it. */
+  fence: OpenedFence;
+}
+
+/** The result of `triggerWindow`: the run that the window has, or why it has none. */
+export type TriggeredWindow =
+  | {
+      kind: 'started';
+      runId: string;
+      provenance: Provenance;
+      /** As whom the service created it; absent or null where it does not tell. */
+      createdByUserId?: string | null;
+      /** What an earlier POST may still have made; absent where the fate of every POST is known. */
+      doubt?: StartedRun['doubt'];
+    }
+  /** The service refused, since the window holds no data. */
+  | { kind: 'no-data'; reason: string }
+  /** No request had an effect: it did not leave, or was refused for now. Null: the service named no time. */
+  | { kind: 'not-sent'; retryAfterMs: number | null }
+  /** Refused for good; `type` is one of `model/failure-types.ts`. */
+  | { kind: 'refused'; type: string; reason: string }
+  /** It could not be told whether there is a run. */
+  | { kind: 'unresolved'; reason: string }
+  /** Cancelled before there was a run. */
+  | { kind: 'cancelled' };

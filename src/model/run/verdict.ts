@@ -1,0 +1,54 @@
+import type { Outcome } from './outcome.js';
+import type { Tolerance } from '../api/policies.js';
+import type { StepResult } from '../pipeline/results.js';
+
+/** What an outcome means for whatever comes next, and for the exit code. */
+export type Verdict = 'good' | 'errors' | 'failed' | 'cancelled' | 'running';
+
+/** Whether an outcome is good enough under a tolerance (design section 4.4). */
+export function verdictOf(outcome: Outcome, tolerance: Tolerance = {}): Verdict {
+  switch (outcome.kind) {
+    case 'succeeded':
+    case 'nothing-to-do':
+    case 'started':
+      return 'good';
+    case 'succeeded-with-errors':
+      return outcome.errorShare <= (tolerance.maxErrorShare ?? 0) ? 'good' : 'errors';
+    case 'empty':
+      return tolerance.allowEmpty === true ? 'good' : 'failed';
+    case 'truncated':
+      return tolerance.allowTruncated === false ? 'failed' : 'good';
+    case 'cancelled-by-us':
+    case 'cancelled-elsewhere':
+    case 'cancel-unconfirmed':
+      return 'cancelled';
+    case 'timed-out-detached':
+      return 'running';
+    case 'failed':
+    case 'timed-out-cancelled':
+    case 'gone':
+      return 'failed';
+  }
+}
+
+const WORST_FIRST: readonly Verdict[] = ['cancelled', 'failed', 'errors', 'running'];
+
+/** The worst of some verdicts; `good` of none. */
+export const worstVerdict = (verdicts: readonly Verdict[]): Verdict =>
+  WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'good';
+
+/**
+ * The verdict of a pipeline: that of its worst step. Skipped steps and those whose failure is ignored do not count; a step
+ * that failed without a run that was bad, by its gate say, counts as failed.
+ */
+export function pipelineVerdict(steps: readonly StepResult[], wasCancelled: boolean): Verdict {
+  if (wasCancelled) return 'cancelled';
+  const counted = steps.filter(({ state, isIgnored }) => state !== 'skipped' && isIgnored !== true);
+  return worstVerdict(counted.map(verdictOfStep));
+}
+
+function verdictOfStep({ state, result }: StepResult): Verdict {
+  if (state === 'succeeded' || state === 'skipped') return 'good';
+  if (state !== 'failed') return state;
+  return result === null || result.verdict === 'good' ? 'failed' : result.verdict;
+}

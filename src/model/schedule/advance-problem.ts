@@ -1,0 +1,21 @@
+import type { AdvanceWatermark } from './schedule.js';
+import { toUtc } from '../time/window.js';
+
+/** The latest time that a date can hold. */
+const MAX_MS = 8.64e15;
+
+/** Why a watermark may not be moved over an interval, or null: it has to begin at the watermark, or to lie behind it. */
+export function advanceProblem(
+  provenMs: number,
+  request: Partial<AdvanceWatermark> | null | undefined,
+): string | null {
+  const { startMs, endMs } = request?.interval ?? {};
+  if (!isTime(startMs) || !isTime(endMs) || startMs >= endMs) {
+    return 'the watermark can only be moved over an interval: {startMs, endMs}, in milliseconds since 1970';
+  }
+  if (startMs === provenMs || endMs <= provenMs) return null;
+  return `the watermark is at ${toUtc(provenMs)}: it cannot be moved over ${toUtc(startMs)} to ${toUtc(endMs)}, which does not begin there`;
+}
+
+const isTime = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) <= MAX_MS;

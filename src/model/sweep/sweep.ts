@@ -1,0 +1,77 @@
+import type { ActiveRun, Finding, Standing, SweptTask } from './orphans.js';
+import type { Orphan, SweepDeed, SweepResult, SweptRun } from '../pipeline/results.js';
+
+/** A run that goes on, with what it is to us. */
+export interface Sighting extends ActiveRun, Finding {}
+
+/** The most runs that a sweep lists of a kind, and deals with; the next sweep goes on. */
+const MAX_LISTED = 200;
+
+const ofStanding = (sightings: readonly Sighting[], standing: Standing): Sighting[] =>
+  sightings.filter((sighting) => sighting.standing === standing);
+
+export const orphansOf = (sightings: readonly Sighting[]): Sighting[] => ofStanding(sightings, 'orphan');
+
+/** The tasks of these runs, each once. */
+export const tasksOf = (sightings: readonly Sighting[]): SweptTask[] => [
+  ...new Map(sightings.map(({ task }) => [task.id, task])).values(),
+];
+
+/** What holds after both looks: of a run that was an orphan in the first, what the second says; nothing where it has ended. */
+export function settled(first: readonly Sighting[], second: readonly Sighting[]): Sighting[] {
+  const again = new Map(second.map((sighting) => [sighting.runId, sighting]));
+  return first.flatMap((sighting) =>
+    sighting.standing === 'orphan' ? (again.get(sighting.runId) ?? []) : sighting,
+  );
+}
+
+/** The orphans that a sweep lists; of `onlyRuns` it may do something about those alone, and they come first. */
+export function listedOrphans(
+  sightings: readonly Sighting[],
+  onlyRuns: readonly string[] | undefined,
+): { toDeal: SweptRun[]; rest: SweptRun[] } {
+  const orphans = orphansOf(sightings).map(sweptRun);
+  const isMeant = ({ runId }: SweptRun): boolean => onlyRuns?.includes(runId) ?? true;
+  const toDeal = orphans.filter(isMeant).slice(0, MAX_LISTED);
+  const rest = orphans.filter((run) => !isMeant(run)).slice(0, MAX_LISTED - toDeal.length);
+  return { toDeal, rest };
+}
+
+const sweptRun = ({ runId, task, status, createdAt, why }: Sighting): SweptRun => ({
+  runId,
+  taskId: task.id,
+  taskName: task.name,
+  status,
+  createdAt,
+  why,
+});
+
+/** The result of a sweep, from what it saw of so many tasks and what became of the orphans that it lists. */
+export function sweepResult(
+  tasks: number,
+  sightings: readonly Sighting[],
+  orphans: readonly (SweptRun & { did: SweepDeed })[],
+): SweepResult {
+  const count = (standing: Standing): number => ofStanding(sightings, standing).length;
+  const list = (standing: Standing): SweptRun[] =>
+    ofStanding(sightings, standing).slice(0, MAX_LISTED).map(sweptRun);
+  return {
+    looked: { tasks, runs: sightings.length, owned: count('owned'), byOthers: count('by-others') },
+    counts: {
+      orphans: count('orphan'),
+      left: count('left'),
+      unknown: count('unknown'),
+      inDoubt: count('in-doubt'),
+    },
+    orphans: [...orphans],
+    left: list('left'),
+    unknown: list('unknown'),
+    inDoubt: list('in-doubt'),
+  };
+}
+
+/** How many orphans a sweep leaves as they were. */
+export const orphansLeft = ({ counts, orphans }: SweepResult): number =>
+  counts.orphans - orphans.filter(isDealtWith).length;
+
+const isDealtWith = ({ did }: Orphan): boolean => did !== 'reported' && did !== 'unconfirmed';

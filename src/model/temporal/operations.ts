@@ -1,0 +1,81 @@
+import type { SyncCoverageRequest, SyncedCoverage } from '../coverage/coverage-messages.js';
+import type {
+  CreateEvaluationTaskRequest,
+  CreateRunExperimentTaskRequest,
+  ListRunsRequest,
+  ListTasksRequest,
+  PageRequest,
+  RunRef,
+  TaskRef,
+  UpdateTaskRequest,
+} from '../api/requests.js';
+import type {
+  EvaluatorVersion,
+  Experiment,
+  ExperimentRun,
+  Page,
+  Space,
+  SpaceResource,
+} from '../api/resources.js';
+import type { TaskRun } from '../api/task-run.js';
+import type { Task } from '../api/task.js';
+
+/** A list of things that have names, filtered by space and by a substring of the name. */
+export interface ListResourcesRequest extends PageRequest {
+  space?: string;
+  name?: string;
+}
+
+export interface ListIntegrationsRequest extends ListResourcesRequest {
+  type?: 'LLM' | 'AGENT' | 'EVALUATOR';
+}
+
+/** Versions of an evaluator, by its name (with `space`) or ID. */
+export interface ListEvaluatorVersionsRequest extends PageRequest {
+  evaluator: string;
+  space?: string;
+}
+
+/** `dataset` (name or ID) or a space alone; a dataset's name needs `space`. */
+export interface ListExperimentsRequest extends ListResourcesRequest {
+  dataset?: string;
+}
+
+/** An experiment by ID, or by name in a dataset. Page size up to 500. */
+export interface ListExperimentRunsRequest extends PageRequest {
+  experiment: string;
+  dataset?: string;
+  space?: string;
+}
+
+/**
+ * What can be asked of the API in one short run of the workflow `taskOperation`: the verb (also the name of the activity) with
+ * its request and result.
+ */
+export interface Operations {
+  listTasks: { request: ListTasksRequest; result: Page<Task> };
+  getTask: { request: TaskRef; result: Task };
+  createEvaluationTask: { request: CreateEvaluationTaskRequest; result: Task };
+  createRunExperimentTask: { request: CreateRunExperimentTaskRequest; result: Task };
+  updateTask: { request: UpdateTaskRequest; result: Task };
+  deleteTask: { request: TaskRef; result: null };
+  listRuns: { request: ListRunsRequest; result: Page<TaskRun> };
+  getRun: { request: RunRef; result: TaskRun };
+  cancelRun: { request: RunRef; result: TaskRun };
+  listSpaces: { request: ListResourcesRequest; result: Page<Space> };
+  listProjects: { request: ListResourcesRequest; result: Page<SpaceResource> };
+  listDatasets: { request: ListResourcesRequest; result: Page<SpaceResource> };
+  listEvaluators: { request: ListResourcesRequest; result: Page<SpaceResource> };
+  listEvaluatorVersions: { request: ListEvaluatorVersionsRequest; result: Page<EvaluatorVersion> };
+  listAiIntegrations: { request: ListResourcesRequest; result: Page<SpaceResource> };
+  listIntegrations: { request: ListIntegrationsRequest; result: Page<SpaceResource> };
+  listExperiments: { request: ListExperimentsRequest; result: Page<Experiment> };
+  listExperimentRuns: { request: ListExperimentRunsRequest; result: Page<ExperimentRun> };
+  /** Many calls: what is new in the list of runs is recorded in the task's ledger (design section 10). */
+  syncCoverage: { request: SyncCoverageRequest; result: SyncedCoverage };
+}
+
+export type Verb = keyof Operations;
+
+/** One call: `{verb, request}`. Triggering is not among them: it goes through `runTask`, which does it once. */
+export type Operation = { [V in Verb]: { verb: V; request: Operations[V]['request'] } }[Verb];

@@ -1,0 +1,18 @@
+import type { CalendarLength } from '../schedule/schedule.js';
+
+const UNITS = { m: 'minute', h: 'hour', d: 'day', w: 'week', mo: 'month' } as const;
+const LENGTH = /^([1-9]\d{0,2})(mo|[mhdw])$/;
+
+/**
+ * A length by the calendar like `15m`, `6h`, `1d`, `1w` or `1mo`: one unit, 1 to 999 of it. Null where `text` is none; in
+ * particular `1h30m`, which no calendar has.
+ */
+export function parseCalendarLength(text: string): CalendarLength | null {
+  const [, count, unit] = LENGTH.exec(text) ?? [];
+  return count === undefined ? null : { count: Number(count), unit: UNITS[unit as keyof typeof UNITS] };
+}
+
+/** The text that {@link parseCalendarLength} reads. */
+export function formatCalendarLength({ count, unit }: CalendarLength): string {
+  return `${count}${unit === 'month' ? 'mo' : unit.charAt(0)}`;
+}

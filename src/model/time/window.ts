@@ -1,0 +1,77 @@
+import type { EvaluationTrigger } from '../api/requests.js';
+
+/** Half-open `[dataStartTime, dataEndTime)` of a project evaluation; ISO 8601 with zone. */
+export interface Window {
+  dataStartTime: string;
+  dataEndTime: string;
+}
+
+export const MAX_WINDOW_MS = 30 * 24 * 60 * 60 * 1000;
+
+const ZONED = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * The instant of an ISO 8601 time with zone, in milliseconds since 1970, or null where `text` is none: a time without
+ * a zone is refused, since clients of the API have read it in two ways (contract section 2, row 15).
+ */
+export function instantMs(text: string): number | null {
+  if (!ZONED.test(text)) return null;
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) || !isRealDay(text) ? null : ms;
+}
+
+// Date.parse rolls 31 February over into March.
+function isRealDay(text: string): boolean {
+  const [year, month, day] = text.slice(0, 10).split('-').map(Number);
+  return new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day)).getUTCDate() === day;
+}
+
+/** The same instant as the API writes it: UTC, milliseconds, `Z`. */
+export const toUtc = (ms: number): string => new Date(ms).toISOString();
+
+/** What is wrong with a window, in words; null when it can be sent (contract section 3, rule 6). */
+export function windowProblem(
+  window: Pick<EvaluationTrigger, 'dataStartTime' | 'dataEndTime'>,
+): string | null {
+  const start = window.dataStartTime === undefined ? undefined : instantMs(window.dataStartTime);
+  const end = window.dataEndTime === undefined ? undefined : instantMs(window.dataEndTime);
+  if (start === null) return notATime('data start time', window.dataStartTime);
+  if (end === null) return notATime('data end time', window.dataEndTime);
+  if (start === undefined || end === undefined) return null;
+  if (start >= end) return `data start time ${toUtc(start)} must be before data end time ${toUtc(end)}`;
+  if (end - start <= MAX_WINDOW_MS) return null;
+  return `the window ${toUtc(start)} to ${toUtc(end)} is longer than 30 days; cut it into windows of at most 30 days`;
+}
+
+const notATime = (what: string, text: string | undefined): string =>
+  `${what} ${JSON.stringify(text)} is not a time; write it with its zone, like 2026-11-01T00:00:00Z`;
+
+/** Fixing a window failed because the task never ran and no start was given (contract section 1.3). */
+export interface FirstRunNeedsStart {
+  problem: string;
+}
+
+/**
+ * Both ends of a window, fixed before anything is sent: an absent end is `nowMs`, an absent start the task's last run.
+ * Servers disagree on their defaults, so none is relied on (contract section 2, row 7).
+ */
+export function fixWindow(
+  given: Pick<EvaluationTrigger, 'dataStartTime' | 'dataEndTime'>,
+  lastRunAt: string | null,
+  nowMs: number,
+): Window | FirstRunNeedsStart {
+  const start = given.dataStartTime ?? lastRunAt;
+  if (start === null) {
+    return {
+      problem: 'the task has never run, so its first run needs a data start time (--data-start-time)',
+    };
+  }
+  const window = { dataStartTime: start, dataEndTime: given.dataEndTime ?? toUtc(nowMs) };
+  const problem = windowProblem(window);
+  return problem === null ? normalised(window) : { problem };
+}
+
+const normalised = (window: Window): Window => ({
+  dataStartTime: toUtc(instantMs(window.dataStartTime) ?? Number.NaN),
+  dataEndTime: toUtc(instantMs(window.dataEndTime) ?? Number.NaN),
+});

@@ -1,0 +1,60 @@
+import type { TaskRun } from '../../../model/api/task-run.js';
+import type { Style, Tone } from '../../style.js';
+import { formatCounts } from '../../../model/base/format-number.js';
+import { formatFacts } from '../../text/facts.js';
+import { formatTable } from '../../text/table.js';
+import { elapsedBetween, relativeTime, timeAndAge } from '../../text/time.js';
+
+export const runTable = (runs: readonly TaskRun[], style: Style, nowMs: number): string[] =>
+  runs.length === 0
+    ? ['No runs.']
+    : formatTable(
+        [
+          { title: 'STATUS', value: statusOf, tone: ({ status }) => toneOfStatus(status) },
+          { title: 'RUN', value: (run) => run.id },
+          { title: 'COUNTS', value: (run) => formatCounts(run.counts) },
+          { title: 'CREATED', value: (run) => relativeTime(run.createdAt, nowMs) },
+          { title: 'TOOK', value: (run) => elapsedBetween(run.runStartedAt, run.runFinishedAt) ?? '–' },
+          { title: 'REASON', value: (run) => run.failureReason ?? '', shrinks: true },
+        ],
+        runs,
+        style,
+      );
+
+export const runFacts = (run: TaskRun, style: Style, nowMs: number): string[] =>
+  formatFacts(
+    [
+      ['Run', run.id, 'strong'],
+      ['Task', run.taskId],
+      ['Status', statusOf(run), toneOfStatus(run.status)],
+      ['Reason', run.failureReason],
+      ['Counts', formatCounts(run.counts)],
+      ['Window', run.dataStartTime === null ? null : `${run.dataStartTime} to ${run.dataEndTime ?? 'now'}`],
+      ['Experiment', run.experimentId],
+      ['Created', timeAndAge(run.createdAt, nowMs)],
+      ['Started', timeAndAge(run.runStartedAt, nowMs)],
+      ['Finished', timeAndAge(run.runFinishedAt, nowMs)],
+      ['Took', elapsedBetween(run.runStartedAt, run.runFinishedAt)],
+    ],
+    style,
+  );
+
+/** A status in lower case; one that this version does not know in the service's own letters. */
+const statusOf = (run: TaskRun): string =>
+  run.status === 'UNKNOWN' ? run.rawStatus : run.status.toLowerCase();
+
+function toneOfStatus(status: TaskRun['status']): Tone {
+  switch (status) {
+    case 'COMPLETED':
+      return 'good';
+    case 'FAILED':
+      return 'bad';
+    case 'CANCELLED':
+      return 'warn';
+    case 'PENDING':
+    case 'RUNNING':
+      return 'live';
+    case 'UNKNOWN':
+      return 'plain';
+  }
+}

@@ -1,0 +1,207 @@
+import type { CancellationScope } from '@temporalio/workflow';
+import type {
+  BackfillPause,
+  BackfillPlan,
+  BackfillProblem,
+  BackfillProgress,
+  WindowState,
+} from '../../model/backfill/backfill.js';
+import { lettersOf, statesIn } from '../../model/backfill/backfill-board.js';
+import type { BackfillBoard } from '../../model/backfill/backfill-board.js';
+import type { CoverageEntry } from '../../model/coverage/coverage.js';
+import type { OpenedFence } from '../../model/run/fence.js';
+import type { Interval } from '../../model/time/interval.js';
+import type { StartedRun } from '../../model/pipeline/results.js';
+import { NO_COUNTS } from '../../model/api/task-run.js';
+import type { RunCounts } from '../../model/api/task-run.js';
+import type { TaskSummary } from '../../model/api/task-summary.js';
+import { windowsIn } from '../../model/backfill/window-list.js';
+import type { Alarm } from './alarm.js';
+
+/** A window whose run goes on, or is being triggered. */
+export interface LiveWindow {
+  /** Cancelling it ends the trigger; one without a child yet must not be cancelled in the midst of its start. */
+  readonly scope: CancellationScope;
+  phase: 'starting' | 'waiting-for-turn' | 'triggering' | 'running' | 'stopping';
+  runId: string | null;
+  deadlineMs: number | null;
+  /** When this execution learnt of the run, in milliseconds since 1970. */
+  sinceMs: number;
+  doubt?: StartedRun['doubt'];
+}
+
+/** The slice of waiting that is under way. */
+export interface Watch {
+  readonly scope: CancellationScope;
+  readonly runIds: ReadonlySet<string>;
+  readonly sinceMs: number;
+}
+
+/** The state of a backfill while its workflow runs. Whatever changes it sets `hasNews`, which wakes the main loop. */
+export interface Backfill extends BackfillBoard {
+  readonly plan: BackfillPlan;
+  readonly windows: Interval[];
+  readonly states: WindowState[];
+  readonly live: Map<number, LiveWindow>;
+  /** By position; of windows that are triggered for the second time or more. */
+  readonly attempts: Map<number, number>;
+  readonly startedAt: string;
+  readonly alarm: Alarm;
+  task: TaskSummary | null;
+  limit: number;
+  runs: number;
+  counts: RunCounts;
+  unseen: number;
+  problems: BackfillProblem[];
+  detached: string[];
+  createdByUserId: string | null;
+  paused: BackfillPause | null;
+  stopped: string | null;
+  /** A fence is being read for windows that are about to begin. */
+  isBeginning: boolean;
+  /** The service asked for a pause, or did not take our requests, until then. */
+  throttledUntilMs: number | null;
+  refusalsInARow: number;
+  watch: Watch | null;
+  /** No look before this time. */
+  nextLookMs: number;
+  /** How often in a row each run was not found. */
+  notFound: Record<string, number>;
+  /** How long runs take here, in milliseconds by the service's clock; null while none has ended. */
+  typicalMs: number | null;
+  toRecord: CoverageEntry[];
+  /** Recordings and looks for late duplicates that are under way. */
+  beside: number;
+  /** Runs that this execution knows. */
+  readonly known: Set<string>;
+  /** The fence that this execution read first; null while there is none. */
+  firstFence: OpenedFence | null;
+  /** In an execution that was reset: runs beyond the first fence that it does not know, by window; null before it looked. */
+  former: Map<string, string> | null;
+  /** So many windows more are looked for in the list before they are triggered. */
+  careful: number;
+  /** The service does not know the task any more. */
+  isTaskGone: boolean;
+  isDraining: boolean;
+  isCancelled: boolean;
+  /** All has ended: nothing is changed any more. */
+  isConcluding: boolean;
+  hasNews: boolean;
+}
+
+/** What a backfill is at its beginning, or goes on with in a new execution. */
+export function openBackfill(
+  plan: BackfillPlan,
+  resume: BackfillProgress | undefined,
+  parts: Parts,
+): Backfill {
+  const planned = windowsIn(plan.windows);
+  const halves = (resume?.halves ?? []).map(([startMs, endMs]) => ({ startMs, endMs }));
+  const running = resume?.running ?? [];
+  return {
+    plan,
+    windows: [...planned, ...halves],
+    planned: planned.length,
+    states: resume === undefined ? planned.map(() => 'waiting') : statesIn(resume.states),
+    live: new Map(running.map(({ at, ...run }) => [at, parts.liveWindow({ ...run, phase: 'running' })])),
+    get underWay() {
+      return this.live.size;
+    },
+    get triggering() {
+      return [...this.live.values()].filter(({ runId }) => runId === null).length;
+    },
+    attempts: new Map(Object.entries(resume?.attempts ?? {}).map(([at, times]) => [Number(at), times])),
+    startedAt: resume?.startedAt ?? new Date().toISOString(),
+    alarm: parts.alarm,
+    task: resume?.lookedUp ?? null,
+    limit: resume?.limit ?? plan.options.limit,
+    runs: resume?.runs ?? 0,
+    counts: resume?.counts ?? NO_COUNTS,
+    unseen: resume?.unseen ?? 0,
+    problems: resume?.problems ?? [],
+    detached: resume?.detached ?? [],
+    createdByUserId: resume?.createdByUserId ?? null,
+    paused: resume?.paused ?? null,
+    stopped: resume?.stopped ?? null,
+    isBeginning: false,
+    throttledUntilMs: resume?.throttledUntilMs ?? null,
+    refusalsInARow: 0,
+    watch: null,
+    nextLookMs: 0,
+    notFound: {},
+    typicalMs: null,
+    toRecord: [],
+    beside: 0,
+    known: new Set(running.flatMap(({ runId }) => (runId === null ? [] : [runId]))),
+    firstFence: null,
+    former: null,
+    careful: 0,
+    isTaskGone: false,
+    isDraining: false,
+    isCancelled: false,
+    isConcluding: false,
+    hasNews: true,
+  };
+}
+
+/** What only a workflow can make. */
+interface Parts {
+  alarm: Alarm;
+  liveWindow: (given: Pick<LiveWindow, 'runId' | 'deadlineMs' | 'phase' | 'doubt'>) => LiveWindow;
+}
+
+/** What the next execution goes on with. */
+export const progressOf = (backfill: Backfill, task: TaskSummary): BackfillProgress => ({
+  states: lettersOf(backfill.states),
+  halves: backfill.windows.slice(backfill.planned).map(({ startMs, endMs }) => [startMs, endMs]),
+  running: [...backfill.live].map(([at, { runId, deadlineMs, doubt }]) => ({
+    at,
+    runId,
+    deadlineMs,
+    ...(doubt === undefined ? {} : { doubt }),
+  })),
+  attempts: Object.fromEntries(backfill.attempts),
+  counts: backfill.counts,
+  runs: backfill.runs,
+  unseen: backfill.unseen,
+  problems: backfill.problems,
+  limit: backfill.limit,
+  paused: backfill.paused,
+  stopped: backfill.stopped,
+  startedAt: backfill.startedAt,
+  lookedUp: task,
+  detached: backfill.detached,
+  createdByUserId: backfill.createdByUserId,
+  throttledUntilMs: backfill.throttledUntilMs,
+});
+
+/** The runs that go on, and nobody stops. */
+export const runningIds = ({ live }: Backfill): string[] =>
+  [...live.values()].flatMap(({ runId, phase }) => (runId === null || phase === 'stopping' ? [] : [runId]));
+
+export const isThrottled = ({ throttledUntilMs }: Backfill): boolean =>
+  throttledUntilMs !== null && Date.now() < throttledUntilMs;
+
+/** Whether windows may begin at this moment. */
+export const mayBegin = (backfill: Backfill): boolean =>
+  !backfill.isCancelled &&
+  !backfill.isDraining &&
+  backfill.paused === null &&
+  backfill.stopped === null &&
+  !isThrottled(backfill);
+
+/** Pauses by itself, unless it is paused already. */
+export function pauseByItself(
+  backfill: Backfill,
+  reason: string,
+  how: Pick<BackfillPause, 'isForGood'> = {},
+): void {
+  backfill.paused ??= { at: new Date().toISOString(), by: 'the backfill', reason, ...how };
+  backfill.hasNews = true;
+}
+
+/** Begins nothing more, for good. */
+export function stopForGood(backfill: Backfill, reason: string): void {
+  backfill.stopped ??= reason;
+  backfill.hasNews = true;
+}

@@ -1,0 +1,51 @@
+import { workflowInfo } from '@temporalio/workflow';
+import { coverageEntryOf } from '../../model/coverage/coverage-entry.js';
+import type { RunReport } from '../../model/api/run-report.js';
+import type { Judged } from '../run/judge.js';
+import { withLateDuplicates } from '../trigger/late-duplicates.js';
+import type { Backfill, LiveWindow } from './backfill.js';
+import { beside } from './beside.js';
+import { endWindow } from './end-window.js';
+
+/** A run has ended, or nothing more is to be learnt of it. */
+export function endRun(backfill: Backfill, runId: string, { run, outcome }: Judged): void {
+  const found = [...backfill.live].find(([, live]) => live.runId === runId);
+  if (found === undefined) return;
+  const [at, live] = found;
+  if (run === null) backfill.unseen++;
+  else {
+    toLedger(backfill, run);
+    lookForDuplicates(backfill, live, run);
+  }
+  if (outcome.kind === 'timed-out-detached') backfill.detached = [...backfill.detached, runId].slice(-1000);
+  endWindow(backfill, at, { run, outcome });
+}
+
+function toLedger(backfill: Backfill, run: RunReport): void {
+  const { evaluators, maxSpans, options } = backfill.plan;
+  const { workflowId } = workflowInfo();
+  const entry = coverageEntryOf(run, { evaluators, maxSpans, workflowId, tolerance: options.tolerance });
+  if (entry !== null) backfill.toRecord.push(entry);
+}
+
+function lookForDuplicates(backfill: Backfill, { doubt }: LiveWindow, run: RunReport): void {
+  if (doubt === undefined) return;
+  const { task } = backfill.plan;
+  beside(backfill, async () => {
+    await withLateDuplicates(
+      {
+        doubt,
+        runId: run.runId,
+        taskId: task.id,
+        taskName: task.name,
+        datasetId: null,
+        provenance: { how: 'created', posts: 2, candidates: [] },
+        window: doubt.mark.window,
+        experimentName: null,
+        maxSpans: backfill.plan.maxSpans,
+        deadlineMs: null,
+      },
+      run,
+    );
+  });
+}

@@ -1,0 +1,49 @@
+import { upsertMemo } from '@temporalio/workflow';
+import { BACKFILL_MEMO } from '../../model/backfill/backfill.js';
+import type { BackfillMemo } from '../../model/backfill/backfill.js';
+import { windowsByState } from '../../model/backfill/backfill-board.js';
+import { isThrottled } from './backfill.js';
+import type { Backfill } from './backfill.js';
+
+const MAX_RUN_IDS = 1000;
+/** While triggers come back one by one, the memo is not written for each of them. */
+const CALM_MS = 1000;
+
+/** Tells onlookers where the backfill stands, by the memo, where that has changed. */
+export function publisher(backfill: Backfill): (isLast?: boolean) => void {
+  let told: BackfillMemo | null = null;
+  let toldMs = 0;
+  return (isLast = false) => {
+    const memo = memoOf(backfill);
+    const isCalm = backfill.triggering === 0 || Date.now() - toldMs >= CALM_MS;
+    const isDue = isCalm || isLast || backfill.isCancelled || isSteered(memo, told);
+    if (!isDue || JSON.stringify(memo) === JSON.stringify(told)) return;
+    upsertMemo({ [BACKFILL_MEMO]: memo });
+    told = memo;
+    toldMs = Date.now();
+  };
+}
+
+/** Whether that changed for which people wait who steer it. */
+const isSteered = (memo: BackfillMemo, told: BackfillMemo | null): boolean =>
+  memo.limit !== told?.limit || memo.paused !== told.paused || memo.stopped !== told.stopped;
+
+function memoOf(backfill: Backfill): BackfillMemo {
+  const { plan, states, counts, runs, limit, paused, stopped, startedAt, detached, createdByUserId } =
+    backfill;
+  const ids = [...backfill.live.values()].flatMap(({ runId }) => runId ?? []);
+  const untilMs = isThrottled(backfill) ? backfill.throttledUntilMs : null;
+  return {
+    task: plan.task,
+    windows: windowsByState(states),
+    counts,
+    runs,
+    limit,
+    paused,
+    stopped,
+    startedAt,
+    runIds: [...ids, ...detached].slice(0, MAX_RUN_IDS),
+    createdByUserId,
+    throttledUntil: untilMs === null ? null : new Date(untilMs).toISOString(),
+  };
+}

@@ -1,0 +1,25 @@
+import type { FailureType } from '../../model/temporal/failure-types.js';
+import { messageOf, readTriggerFailure } from '../shared/failures.js';
+import { pauseByItself, stopForGood } from './backfill.js';
+import type { Backfill } from './backfill.js';
+
+/** What a refusal means that every window would meet: a task that is not there stops, all else pauses. */
+export function refuse(backfill: Backfill, error: unknown): void {
+  const reason = messageOf(error);
+  if (!refuseAll(backfill, readTriggerFailure(error).type, reason)) pauseByItself(backfill, reason);
+}
+
+/** The same of a trigger, by its failure's type; returns false where it concerns its own window alone. */
+export function refuseAll(backfill: Backfill, type: string | null, reason: string): boolean {
+  if (type === ('AxNotFound' satisfies FailureType)) stopForGood(backfill, reason);
+  else if (type !== null && OF_ONE_WINDOW.has(type)) return false;
+  else pauseByItself(backfill, reason);
+  return true;
+}
+
+const OF_ONE_WINDOW: ReadonlySet<string> = new Set<FailureType>([
+  'AxInvalidRequest',
+  'AxUnprocessable',
+  'AxConflict',
+  'InvalidInput',
+]);

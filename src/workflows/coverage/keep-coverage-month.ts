@@ -1,0 +1,26 @@
+import { condition, defineQuery, defineSignal, setHandler, workflowInfo } from '@temporalio/workflow';
+import { COVERAGE_QUERIES, COVERAGE_SIGNALS } from '../../model/coverage/coverage-messages.js';
+import type { KeepCoverageMonthInput } from '../../model/coverage/coverage-messages.js';
+import { openLedger, packLedger, recordInLedger } from '../../model/coverage/coverage-ledger.js';
+import type { RecordCoverage } from '../../model/coverage/coverage.js';
+import type { PackedCoverage } from '../../model/coverage/pack-coverage.js';
+import { WORKFLOWS } from '../../model/temporal/inputs.js';
+import { goOn } from '../shared/go-on.js';
+import { requireOwn } from '../shared/require-own.js';
+
+const record = defineSignal<[RecordCoverage]>(COVERAGE_SIGNALS.record);
+const entries = defineQuery<PackedCoverage>(COVERAGE_QUERIES.entries);
+
+/**
+ * The runs of a task whose windows begin in one month (design section 10). Lives, going on in new executions, until it is
+ * cancelled or terminated.
+ */
+export async function keepCoverageMonth({ taskId, month, resume }: KeepCoverageMonthInput): Promise<never> {
+  requireOwn(WORKFLOWS.keepCoverageMonth);
+  const ledger = openLedger(resume);
+  setHandler(record, (request) => recordInLedger(ledger, { taskId, month }, request));
+  setHandler(entries, () => packLedger(ledger));
+  // As in `keepCoverage`.
+  await condition(() => workflowInfo().continueAsNewSuggested);
+  return goOn<typeof keepCoverageMonth>({ taskId, month, resume: packLedger(ledger) });
+}

@@ -1,0 +1,65 @@
+import { workflowInfo } from '@temporalio/workflow';
+import { NEW_RUN_MS } from '../../model/run/await-runs.js';
+import type { AwaitRunsResult } from '../../model/run/await-runs.js';
+import { pollPolicyOf } from '../../model/run/polling.js';
+import type { WaitPolicy } from '../../model/api/policies.js';
+import type { RunReport } from '../../model/api/run-report.js';
+import { slice } from '../shared/activities.js';
+import { innermost, isSliceOver } from '../shared/failures.js';
+
+/** Between slices the workflow looks at its deadline and at the length of its history. */
+const SLICE_MS = 60 * 60_000;
+
+/** A wait for one run, with its deadline in milliseconds since 1970; null where there is none. */
+export interface Wait {
+  taskId: string | null;
+  runId: string;
+  policy: WaitPolicy;
+  deadlineMs: number | null;
+  /** The end beyond which the deadline is not extended; absent where there is none. */
+  finalDeadlineMs?: number;
+}
+
+export type WaitEnd =
+  | { kind: 'ended'; run: RunReport }
+  | { kind: 'gone' }
+  /** A last look was made at the deadline, and the run went on. */
+  | { kind: 'deadline'; latest: RunReport | null }
+  /** The history has grown long: the wait goes on in a new execution. */
+  | { kind: 'history-full'; deadlineMs: number | null };
+
+/** Waits for the end of a run in slices, by durable timers (design section 4.2). */
+export async function awaitEnd(wait: Wait): Promise<WaitEnd> {
+  let deadlineMs = wait.deadlineMs;
+  for (;;) {
+    const leftMs = deadlineMs === null ? SLICE_MS : Math.max(0, deadlineMs - Date.now());
+    const seen = await awaitSlice(wait, Math.min(SLICE_MS, leftMs));
+    // Cut short, by workers that were away: the last look at the deadline is still to be made.
+    if (seen === null) continue;
+    const [run] = seen.ended;
+    if (run !== undefined) return { kind: 'ended', run };
+    if (seen.gone.length > 0) return { kind: 'gone' };
+    if (deadlineMs !== null && Date.now() >= deadlineMs) {
+      deadlineMs = extended(wait, deadlineMs);
+      if (deadlineMs === null) return { kind: 'deadline', latest: seen.latest[0] ?? null };
+    }
+    if (workflowInfo().continueAsNewSuggested) return { kind: 'history-full', deadlineMs };
+  }
+}
+
+/** The next deadline; null where this one was the last. */
+function extended({ policy, finalDeadlineMs = Infinity }: Wait, deadlineMs: number): number | null {
+  if (policy.onTimeout !== 'extend' || deadlineMs >= finalDeadlineMs) return null;
+  return Math.min(finalDeadlineMs, deadlineMs + Math.max(1000, policy.timeoutMs ?? SLICE_MS));
+}
+
+/** What the slice saw; null where it was cut short before the look at its end. */
+async function awaitSlice({ taskId, runId, policy }: Wait, sliceMs: number): Promise<AwaitRunsResult | null> {
+  const poll = pollPolicyOf(policy.pollIntervalMs);
+  try {
+    return await slice(sliceMs).awaitRuns({ taskId, runIds: [runId], poll, sliceMs, newForMs: NEW_RUN_MS });
+  } catch (error) {
+    if (isSliceOver(error)) return null;
+    throw innermost(error);
+  }
+}

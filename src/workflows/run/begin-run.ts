@@ -1,0 +1,93 @@
+import { isCancellation, patched } from '@temporalio/workflow';
+import { deadlineMsOf } from '../../model/time/deadline.js';
+import type { RunTaskInput } from '../../model/temporal/inputs.js';
+import type { StartedRun } from '../../model/pipeline/results.js';
+import { prepare } from '../trigger/prepare.js';
+import type { Prepared } from '../trigger/prepare.js';
+import { triggerOnce } from '../trigger/trigger-once.js';
+import type { Triggered } from '../trigger/triggered.js';
+
+/** A started run; or why there is none, and what is known instead. */
+export type Begun =
+  | { kind: 'started'; run: StartedRun }
+  | { kind: 'no-data' | 'late'; facts: BegunFacts; reason: string }
+  | { kind: 'cancelled'; facts: BegunFacts }
+  | { kind: 'unconfirmed'; facts: BegunFacts; reason: string };
+
+/** What is known of an intent whether or not it has a run. */
+export type BegunFacts = Pick<
+  StartedRun,
+  'taskId' | 'taskName' | 'window' | 'experimentName' | 'provenance'
+> & {
+  /** Of a run that may be this one; null where there is none. */
+  runId: string | null;
+};
+
+/** Fixes what is to be run and triggers it once. */
+export async function beginRun(input: RunTaskInput): Promise<Begun> {
+  const prepared = await tryToPrepare(input);
+  if (prepared === 'cancelled') return { kind: 'cancelled', facts: NOTHING_KNOWN };
+  const triggered = await tryToTrigger(prepared, input);
+  if (triggered === 'cancelled') return { kind: 'cancelled', facts: factsOf(prepared, NO_PROVENANCE) };
+  const facts = factsOf(prepared, triggered.provenance);
+  if ('noData' in triggered) return { kind: 'no-data', facts, reason: triggered.noData };
+  if ('unconfirmed' in triggered) {
+    const [only, ...others] = triggered.provenance.candidates;
+    const runId = others.length === 0 ? (only?.runId ?? null) : null;
+    return { kind: 'unconfirmed', facts: { ...facts, runId }, reason: triggered.unconfirmed };
+  }
+  if ('late' in triggered) return { kind: 'late', facts, reason: triggered.late };
+  const { task, fields } = prepared;
+  const maxSpans = fields.maxSpans ?? null;
+  return {
+    kind: 'started',
+    run: {
+      ...facts,
+      runId: triggered.runId,
+      datasetId: task.datasetId,
+      maxSpans,
+      deadlineMs: deadlineMsOf(Date.now(), input.wait?.timeoutMs, input.deadlineMs),
+      ...(triggered.doubt === undefined ? {} : { doubt: triggered.doubt }),
+      ...(fields.evaluationTaskIds === undefined ? {} : { chainedTaskIds: fields.evaluationTaskIds }),
+      ...(input.deadlineMs === undefined ? {} : { finalDeadlineMs: input.deadlineMs }),
+    },
+  };
+}
+
+const NO_PROVENANCE: StartedRun['provenance'] = { how: 'created', posts: 0, candidates: [] };
+
+const NOTHING_KNOWN: BegunFacts = {
+  taskId: null,
+  taskName: null,
+  runId: null,
+  window: null,
+  experimentName: null,
+  provenance: NO_PROVENANCE,
+};
+
+const factsOf = ({ task, mark }: Prepared, provenance: StartedRun['provenance']): BegunFacts => ({
+  taskId: task.id,
+  taskName: task.name,
+  runId: null,
+  window: mark.window,
+  experimentName: mark.experimentName,
+  provenance,
+});
+
+async function tryToTrigger(prepared: Prepared, input: RunTaskInput): Promise<Triggered | 'cancelled'> {
+  try {
+    return await triggerOnce(prepared, input.onAmbiguous ?? 'retry');
+  } catch (error) {
+    if (isCancellation(error)) return 'cancelled';
+    throw error;
+  }
+}
+
+async function tryToPrepare(input: RunTaskInput): Promise<Prepared | 'cancelled'> {
+  try {
+    return await prepare(input);
+  } catch (error) {
+    if (isCancellation(error) && patched('result-of-early-cancel')) return 'cancelled';
+    throw error;
+  }
+}

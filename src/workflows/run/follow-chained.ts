@@ -1,0 +1,87 @@
+import { CancellationScope, patched } from '@temporalio/workflow';
+import type { ChainParent, ChainedResult } from '../../model/run/chained.js';
+import type { WaitPolicy } from '../../model/api/policies.js';
+import type { StartedRun } from '../../model/pipeline/results.js';
+import type { RunReport } from '../../model/api/run-report.js';
+import { verdictOf } from '../../model/run/verdict.js';
+import { steadyFor } from '../shared/activities.js';
+import { isSliceOver } from '../shared/failures.js';
+import { judgeStopped, notChained, oneOfSeveral } from './judge.js';
+import type { Judged } from './judge.js';
+import { stopRun } from './stop-run.js';
+import { supervise } from './supervise.js';
+
+/** How long the service may take to start what follows an experiment. */
+const CHAIN_MS = 2 * 60_000;
+
+/**
+ * Follows the evaluation runs that the service starts by itself after an experiment (`evaluation_task_ids`) to their
+ * ends, under the experiment's policy and deadline; a cancel stops them. Nothing follows an experiment that was not
+ * completed.
+ */
+export async function followChained(
+  started: StartedRun,
+  run: RunReport | null,
+  policy: WaitPolicy,
+): Promise<ChainedResult[]> {
+  const { chainedTaskIds = [] } = started;
+  if (chainedTaskIds.length === 0 || run?.status !== 'COMPLETED' || !patched('follow-chained')) return [];
+  const parent = { experimentId: run.experimentId, finishedAt: run.finishedAt ?? run.createdAt };
+  const results = await Promise.all(
+    chainedTaskIds.map((taskId) => followTask(taskId, parent, started, policy)),
+  );
+  return results.flat();
+}
+
+async function followTask(
+  taskId: string,
+  parent: ChainParent,
+  started: StartedRun,
+  policy: WaitPolicy,
+): Promise<ChainedResult[]> {
+  const runs = await findRuns(taskId, parent);
+  if (runs.length === 0) return [chainedResult(taskId, null, notChained(CHAIN_MS))];
+  const isOurs = runs.length === 1 || runs.every(({ experimentId }) => experimentId !== null);
+  return Promise.all(
+    runs.map(async ({ runId }) => {
+      const judged = await endOf({ ...started, taskId, runId, maxSpans: null }, policy, isOurs);
+      return chainedResult(taskId, runId, judged);
+    }),
+  );
+}
+
+// Not cancellable: a cancel that comes now has these runs to stop.
+const findRuns = (taskId: string, parent: ChainParent): Promise<RunReport[]> =>
+  CancellationScope.nonCancellable(async () => {
+    try {
+      return await steadyFor(CHAIN_MS).findChainedRuns({ taskId, parent });
+    } catch (error) {
+      if (isSliceOver(error)) return [];
+      throw error;
+    }
+  });
+
+// Of several runs that do not tell their experiment, some may be a stranger's: they are reported, not cancelled.
+async function endOf(started: StartedRun, policy: WaitPolicy, isOurs: boolean): Promise<Judged> {
+  if (CancellationScope.current().consideredCancelled) return stopped(started, isOurs);
+  const supervised = isOurs
+    ? await supervise(started, policy, 'cancel')
+    : await supervise(started, { ...policy, onTimeout: 'detach' }, 'detach');
+  if (supervised.kind === 'history-full') {
+    return endOf({ ...started, deadlineMs: supervised.deadlineMs }, policy, isOurs);
+  }
+  return supervised.wasCancelled && !isOurs ? oneOfSeveral : supervised.judged;
+}
+
+async function stopped({ taskId, runId }: StartedRun, isOurs: boolean): Promise<Judged> {
+  if (!isOurs) return oneOfSeveral;
+  return judgeStopped(await stopRun(taskId, runId), { cancelledBy: 'request' });
+}
+
+const chainedResult = (taskId: string, runId: string | null, { run, outcome }: Judged): ChainedResult => ({
+  taskId,
+  runId,
+  run,
+  outcome,
+  verdict: verdictOf(outcome),
+});

@@ -1,0 +1,67 @@
+import { classifyRun } from '../../model/run/outcome.js';
+import type { Outcome, OutcomeKind, RunContext } from '../../model/run/outcome.js';
+import type { RunReport } from '../../model/api/run-report.js';
+import type { WaitEnd } from './await-end.js';
+import type { StopResult } from './stop-run.js';
+
+/** A run's last known state and what it amounts to. */
+export interface Judged {
+  run: RunReport | null;
+  outcome: Outcome;
+}
+
+const outcome = (kind: OutcomeKind, reason: string | null): Outcome => ({ kind, errorShare: 0, reason });
+
+export const judgeEnd = (end: Extract<WaitEnd, { kind: 'ended' | 'gone' }>, context: RunContext): Judged =>
+  end.kind === 'ended' ? { run: end.run, outcome: classifyRun(end.run, context) } : GONE;
+
+export const judgeDetached = (latest: RunReport | null, why: string): Judged => ({
+  run: latest,
+  outcome: outcome('timed-out-detached', `${why}; the run was left to go on`),
+});
+
+/** `context` says who asked for the stop; a run that had ended by itself keeps its real outcome. */
+export function judgeStopped(stopped: StopResult, context: RunContext): Judged {
+  if (stopped.kind !== 'unconfirmed') return judgeEnd(stopped, context);
+  return notConfirmed(stopped.reason);
+}
+
+export const notConfirmed = (reason: string): Judged => ({
+  run: null,
+  outcome: outcome('cancel-unconfirmed', reason),
+});
+
+export const NOT_STARTED: Judged = {
+  run: null,
+  outcome: outcome('cancelled-by-us', 'cancelled before a run was started'),
+};
+
+export const neverStarted = (reason: string): Judged => ({
+  run: null,
+  outcome: outcome('timed-out-cancelled', reason),
+});
+
+export const notChained = (withinMs: number): Judged => ({
+  run: null,
+  outcome: outcome(
+    'gone',
+    `the service started no run of it within ${withinMs / 60_000} minutes of the experiment`,
+  ),
+});
+
+export const oneOfSeveral: Judged = {
+  run: null,
+  outcome: outcome(
+    'cancel-unconfirmed',
+    'one of several runs that may follow the experiment, so not cancelled',
+  ),
+};
+
+export const nothingToRunOn = (reason: string): Judged => ({ run: null, outcome: outcome('empty', reason) });
+
+export const STARTED: Judged = { run: null, outcome: outcome('started', null) };
+
+const GONE: Judged = {
+  run: null,
+  outcome: outcome('gone', 'the service no longer knows the run: it or its task was deleted'),
+};

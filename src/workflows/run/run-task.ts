@@ -1,0 +1,66 @@
+import { CancellationScope } from '@temporalio/workflow';
+import type { RunTaskInput } from '../../model/temporal/inputs.js';
+import type { RunResult, StartedRun } from '../../model/pipeline/results.js';
+import { beginRun } from './begin-run.js';
+import { finish } from '../shared/finish.js';
+import { followChained } from './follow-chained.js';
+import { goOn } from '../shared/go-on.js';
+import { NOT_STARTED, STARTED, neverStarted, notConfirmed, nothingToRunOn } from './judge.js';
+import { mark } from '../shared/mark.js';
+import { withLateDuplicates } from '../trigger/late-duplicates.js';
+import { runResult, withChained, withExperimentId } from './run-result.js';
+import { supervise } from './supervise.js';
+
+/**
+ * Triggers one run of a task, once, and waits for its end (design sections 4.1 to 4.4). Returns how it ended: an outcome
+ * is a value, also where the run failed. Cancelling the workflow cancels the run; the result is then in the memo.
+ *
+ * Fails as `InvalidInput`, `AxNotFound`, … where the trigger is refused, and as `TriggerUnresolved` where its fate
+ * cannot be established.
+ */
+export async function runTask(input: RunTaskInput): Promise<RunResult> {
+  if (input.resume !== undefined) return waitForStarted(input, input.resume);
+  const begun = await beginRun(input);
+  switch (begun.kind) {
+    case 'cancelled':
+      return conclude(input, runResult(begun.facts, NOT_STARTED, input.tolerance), true);
+    case 'unconfirmed':
+      return conclude(input, runResult(begun.facts, notConfirmed(begun.reason), input.tolerance), true);
+    case 'no-data':
+      return conclude(input, runResult(begun.facts, nothingToRunOn(begun.reason), input.tolerance), false);
+    case 'late':
+      return conclude(input, runResult(begun.facts, neverStarted(begun.reason), input.tolerance), false);
+    case 'started':
+      return waitForStarted(input, begun.run);
+  }
+}
+
+function conclude(input: RunTaskInput, result: RunResult, wasCancelled: boolean): RunResult {
+  mark(input, { verdict: result.verdict });
+  return finish(result, wasCancelled);
+}
+
+async function waitForStarted(input: RunTaskInput, started: StartedRun): Promise<RunResult> {
+  mark(input, { task: started.taskName ?? input.intent.task });
+  // A cancel that came during the POST still stops the run, also where nobody asked to wait.
+  const isCancelled = CancellationScope.current().consideredCancelled;
+  if (input.wait === null && !isCancelled)
+    return conclude(input, runResult(started, STARTED, input.tolerance), false);
+  const supervised = await supervise(started, input.wait ?? {}, 'cancel');
+  if (supervised.kind === 'history-full') {
+    return goOn<typeof runTask>({
+      ...input,
+      resume: { ...started, deadlineMs: supervised.deadlineMs },
+    });
+  }
+  const { run } = supervised.judged;
+  const chained = await followChained(started, run, input.wait ?? {});
+  const provenance = await withLateDuplicates(started, run);
+  const result = withChained(
+    runResult({ ...started, provenance }, supervised.judged, input.tolerance),
+    chained,
+  );
+  const wasCancelled = supervised.wasCancelled || CancellationScope.current().consideredCancelled;
+  const told = wasCancelled ? result : await withExperimentId(result, started.datasetId);
+  return conclude(input, told, wasCancelled);
+}

@@ -1,0 +1,63 @@
+import { CancellationScope, patched, upsertMemo, workflowInfo } from '@temporalio/workflow';
+import { TRIGGER_MEMO } from '../../model/temporal/inputs.js';
+import type { WaitForRunInput } from '../../model/temporal/inputs.js';
+import type { RunResult, StartedRun } from '../../model/pipeline/results.js';
+import { prompt } from '../shared/activities.js';
+import { innermost } from '../shared/failures.js';
+import { finish } from '../shared/finish.js';
+import { goOn } from '../shared/go-on.js';
+import { mark } from '../shared/mark.js';
+import { runResult } from './run-result.js';
+import { supervise } from './supervise.js';
+
+/**
+ * Waits durably for the end of a run that was started elsewhere, and returns how it ended. Cancelling the workflow
+ * cancels the run, or leaves it where `onCancel` is `detach`. Fails as `AxNotFound` where there is no such run.
+ */
+export async function waitForRun(input: WaitForRunInput): Promise<RunResult> {
+  record(input.runId);
+  // Not cancellable: a cancel that comes this early still has the run to deal with.
+  const attached = input.resume ?? (await CancellationScope.nonCancellable(() => attach(input)));
+  if (attached.taskId !== null) mark(input, { task: attached.taskId });
+  const supervised = await supervise(attached, input.wait, input.onCancel ?? 'cancel');
+  if (supervised.kind === 'history-full') {
+    const resume = { ...attached, deadlineMs: supervised.deadlineMs };
+    return goOn<typeof waitForRun>({
+      ...input,
+      resume,
+    });
+  }
+  const result = runResult(attached, supervised.judged, input.tolerance);
+  mark(input, { verdict: result.verdict });
+  return finish(result, supervised.wasCancelled);
+}
+
+// What a sweep reads, to leave the run alone; whoever starts the workflow may have put it there.
+function record(runId: string): void {
+  if (workflowInfo().memo?.[TRIGGER_MEMO] === undefined && patched('record-attached'))
+    upsertMemo({ [TRIGGER_MEMO]: { runId } });
+}
+
+async function attach({ runId, wait }: WaitForRunInput): Promise<StartedRun> {
+  const run = await find(runId);
+  const { dataStartTime, dataEndTime } = run;
+  return {
+    taskId: run.taskId,
+    taskName: null,
+    datasetId: null,
+    runId,
+    provenance: { how: 'attached', posts: 0, candidates: [] },
+    window: dataStartTime !== null && dataEndTime !== null ? { dataStartTime, dataEndTime } : null,
+    experimentName: null,
+    maxSpans: null,
+    deadlineMs: wait.timeoutMs === undefined ? null : Date.now() + wait.timeoutMs,
+  };
+}
+
+async function find(runId: string) {
+  try {
+    return await prompt.getRun({ runId });
+  } catch (error) {
+    throw innermost(error);
+  }
+}

@@ -1,0 +1,60 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { upsertMemo } from '@temporalio/workflow';
+import type { FailureType } from '../../model/temporal/failure-types.js';
+import { RESULT_MEMO } from '../../model/temporal/inputs.js';
+import type { FiringResult } from '../../model/schedule/schedule.js';
+import type { Verdict } from '../../model/run/verdict.js';
+import { worstVerdict } from '../../model/run/verdict.js';
+import { toUtc } from '../../model/time/window.js';
+import { finish } from '../shared/finish.js';
+import { mark } from '../shared/mark.js';
+import type { Firing } from './firing.js';
+import { isCancelled } from './is-cancelled.js';
+
+const FIRING_FAILED: FailureType = 'FiringFailed';
+
+/** Ends a firing with its result; one that did not end well fails, since `pauseOnFailure` goes by that. */
+export function concludeFiring(firing: Firing): FiringResult {
+  const result = resultOf(firing);
+  mark(firing.input, { verdict: result.verdict });
+  if (isCancelled() || result.verdict === 'good') return finish(result, isCancelled());
+  upsertMemo({ [RESULT_MEMO]: result });
+  throw ApplicationFailure.create({
+    type: FIRING_FAILED,
+    message: messageOf(result),
+    nonRetryable: true,
+    details: [result],
+  });
+}
+
+function resultOf(firing: Firing): FiringResult {
+  const { input, nominalMs, windows, provenMs, notes, problem } = firing;
+  const said = [...(problem === null ? [] : [problem]), ...notes];
+  return {
+    schedule: input.schedule,
+    nominalAt: toUtc(nominalMs),
+    verdict: verdictOf(firing),
+    windows,
+    watermark: provenMs === null ? null : toUtc(provenMs),
+    note: said.length === 0 ? null : said.join('; '),
+  };
+}
+
+function verdictOf({ windows, problem }: Firing): Verdict {
+  if (isCancelled()) return 'cancelled';
+  return worstVerdict([
+    ...windows.map(({ verdict }) => verdict),
+    ...(problem === null ? [] : ['failed' as const]),
+  ]);
+}
+
+function messageOf({ schedule, nominalAt, windows, note }: FiringResult): string {
+  const bad = windows.filter(({ verdict }) => verdict !== 'good');
+  const [first] = bad;
+  const why =
+    first === undefined
+      ? (note ?? '')
+      : `${first.window?.dataStartTime ?? 'its run'}: ${first.reason ?? first.outcome?.kind ?? first.verdict}`;
+  const howMany = bad.length > 1 ? ` (and ${bad.length - 1} more)` : '';
+  return `the firing of schedule ${schedule} at ${nominalAt} did not end well: ${why}${howMany}`;
+}

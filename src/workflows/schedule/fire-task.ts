@@ -1,0 +1,53 @@
+import { executeChild } from '@temporalio/workflow';
+import type { RunTaskInput } from '../../model/temporal/inputs.js';
+import type { Interval } from '../../model/time/interval.js';
+import { attemptWorkflowId, firedRunWorkflowId } from '../../model/temporal/names.js';
+import type { RunResult } from '../../model/pipeline/results.js';
+import type { ScheduledTask } from '../../model/schedule/schedule.js';
+import { toUtc } from '../../model/time/window.js';
+import { runTask } from '../run/run-task.js';
+import { childOptions } from '../shared/child-options.js';
+import { endedBadly } from './ended-badly.js';
+import { windowOf } from './firing.js';
+import type { Firing } from './firing.js';
+
+/** The id of the workflow that does the work over a window. A half begins where the window began that was cut. */
+export function runIdOf({ id, windows }: Firing, interval: Interval | null): string {
+  const start = interval && toUtc(interval.startMs);
+  const before = windows.filter(({ window }) => window?.dataStartTime === start).length;
+  return attemptWorkflowId(firedRunWorkflowId(id, start), before + 1);
+}
+
+/** Runs the task over a window in a child. A child without a result gives the reason instead. */
+export async function fireTask(
+  firing: Firing,
+  work: ScheduledTask,
+  interval: Interval | null,
+): Promise<{ result: RunResult } | { reason: string }> {
+  const { schedule, hasSearchAttributes = false } = firing.input;
+  try {
+    const result = await executeChild(runTask, {
+      args: [inputOf(firing, work, interval)],
+      ...childOptions({
+        workflowId: runIdOf(firing, interval),
+        summary: `${work.task} by schedule ${schedule}`,
+        details: `Task **${work.task}** by schedule ${schedule}, at ${toUtc(firing.nominalMs)}.`,
+        searchAttributes: hasSearchAttributes ? { task: work.task } : null,
+      }),
+    });
+    return { result };
+  } catch (error) {
+    return { reason: endedBadly(error) };
+  }
+}
+
+function inputOf({ input }: Firing, work: ScheduledTask, interval: Interval | null): RunTaskInput {
+  const { task, space, tolerance, wait } = work;
+  const trigger = { ...work.trigger, ...(interval === null ? {} : windowOf(interval)) };
+  return {
+    intent: { task, ...(space === undefined ? {} : { space }), trigger },
+    wait,
+    tolerance,
+    ...(input.hasSearchAttributes === true ? { hasSearchAttributes: true } : {}),
+  };
+}

@@ -1,0 +1,67 @@
+import { SearchAttributeType, defineSearchAttributeKey } from '@temporalio/common';
+import { upsertMemo, workflowInfo } from '@temporalio/workflow';
+import type { Interval } from '../../model/time/interval.js';
+import { FIRING_MEMO } from '../../model/schedule/schedule.js';
+import type { FiredWindow, FiringMemo, RunFiringInput } from '../../model/schedule/schedule.js';
+import { toUtc } from '../../model/time/window.js';
+import type { Window } from '../../model/time/window.js';
+
+/** A firing under way. Times in milliseconds since 1970. */
+export interface Firing {
+  input: RunFiringInput;
+  /** The workflow's id, of which its children's are made. */
+  id: string;
+  /** The time it stands for. */
+  nominalMs: number;
+  /** Those that have ended. */
+  windows: FiredWindow[];
+  /** Windows of this firing, as far as they are known. */
+  total: number;
+  /** Null outside the mode `watermark`, and until it was read. */
+  provenMs: number | null;
+  /** The task's evaluators with their versions; null: not known; absent: not looked up. */
+  evaluators?: string | null;
+  /** For people. */
+  notes: string[];
+  /** Why it could not go on; null: nothing was in its way. */
+  problem: string | null;
+}
+
+export const openFiring = (input: RunFiringInput): Firing => ({
+  input,
+  id: workflowInfo().workflowId,
+  nominalMs: input.resume?.nominalMs ?? nominalMs(),
+  windows: [...(input.resume?.windows ?? [])],
+  total: input.resume?.windows.length ?? 0,
+  provenMs: null,
+  notes: [],
+  problem: null,
+});
+
+const SCHEDULED_START = defineSearchAttributeKey('TemporalScheduledStartTime', SearchAttributeType.DATETIME);
+
+// The time of the schedule, without jitter and delay; a workflow that somebody started by hand has none.
+function nominalMs(): number {
+  const { typedSearchAttributes, startTime } = workflowInfo();
+  return (typedSearchAttributes.get(SCHEDULED_START) ?? startTime).getTime();
+}
+
+/** A window as the service and people write it. */
+export const windowOf = ({ startMs, endMs }: Interval): Window => ({
+  dataStartTime: toUtc(startMs),
+  dataEndTime: toUtc(endMs),
+});
+
+/** Tells onlookers what the firing is at. */
+export function tell(firing: Firing, phase: FiringMemo['phase'], window: Window | null): void {
+  const { windows, total } = firing;
+  const memo: FiringMemo = {
+    nominalAt: toUtc(firing.nominalMs),
+    phase,
+    since: new Date().toISOString(),
+    window,
+    done: windows.length,
+    total: Math.max(total, windows.length),
+  };
+  upsertMemo({ [FIRING_MEMO]: memo });
+}

@@ -1,0 +1,44 @@
+import {
+  allHandlersFinished,
+  condition,
+  defineQuery,
+  defineUpdate,
+  setHandler,
+  upsertMemo,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { ADVANCE_UPDATE, WATERMARK_MEMO, WATERMARK_QUERY } from '../../model/schedule/schedule.js';
+import type { AdvanceWatermark, Watermark } from '../../model/schedule/schedule.js';
+import { advanceProblem } from '../../model/schedule/advance-problem.js';
+import { WORKFLOWS } from '../../model/temporal/inputs.js';
+import { failure } from '../shared/failures.js';
+import { goOn } from '../shared/go-on.js';
+import { requireOwn } from '../shared/require-own.js';
+
+/**
+ * Keeps until where all of a schedule's time is proven (design section 8). It is moved by an update that is refused where
+ * it would leave a hole, and lives until somebody terminates it, going on in new executions.
+ */
+export async function keepWatermark({ provenMs: fromMs }: Watermark): Promise<never> {
+  requireOwn(WORKFLOWS.keepWatermark);
+  let provenMs = fromMs;
+  setHandler(defineQuery<Watermark>(WATERMARK_QUERY), () => ({ provenMs }));
+  setHandler(
+    defineUpdate<Watermark, [AdvanceWatermark]>(ADVANCE_UPDATE),
+    ({ interval }) => {
+      if (interval.endMs > provenMs) {
+        provenMs = interval.endMs;
+        upsertMemo({ [WATERMARK_MEMO]: { provenMs } satisfies Watermark });
+      }
+      return { provenMs };
+    },
+    {
+      validator: (request: AdvanceWatermark) => {
+        const problem = advanceProblem(provenMs, request);
+        if (problem !== null) throw failure('InvalidInput', problem);
+      },
+    },
+  );
+  await condition(() => workflowInfo().continueAsNewSuggested && allHandlersFinished());
+  return goOn<typeof keepWatermark>({ provenMs });
+}

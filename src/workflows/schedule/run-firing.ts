@@ -1,0 +1,30 @@
+import { TemporalFailure } from '@temporalio/common';
+import { isCancellation } from '@temporalio/workflow';
+import type { FiringResult, RunFiringInput } from '../../model/schedule/schedule.js';
+import { WORKFLOWS } from '../../model/temporal/inputs.js';
+import { concludeFiring } from './conclude-firing.js';
+import { fireNominal } from './fire-nominal.js';
+import { openFiring } from './firing.js';
+import { followWatermark } from './follow-watermark.js';
+import { messageOf } from '../shared/failures.js';
+import { requireOwn } from '../shared/require-own.js';
+
+/**
+ * What every schedule starts (design section 8): evaluates the windows that follow from its nominal time, one after the
+ * other. Cancelling it cancels the run that goes on; the result is then in the memo `result`.
+ *
+ * Fails as `FiringFailed`, with the {@link FiringResult} in the details and the memo, where the verdict is not good.
+ */
+export async function runFiring(input: RunFiringInput): Promise<FiringResult> {
+  requireOwn(WORKFLOWS.runFiring);
+  const firing = openFiring(input);
+  try {
+    if (input.window?.mode === 'watermark') await followWatermark(firing, input.window);
+    else await fireNominal(firing, input.window);
+  } catch (error) {
+    // What else is thrown is Temporal's own, such as the end of an execution that goes on in a new one.
+    if (!(error instanceof TemporalFailure)) throw error;
+    if (!isCancellation(error)) firing.problem = messageOf(error);
+  }
+  return concludeFiring(firing);
+}

@@ -1,0 +1,51 @@
+import { CancellationScope, sleep, upsertMemo } from '@temporalio/workflow';
+import { SWEEP_MEMO } from '../../model/temporal/inputs.js';
+import type { SweepMemo, SweepRunsInput } from '../../model/temporal/inputs.js';
+import type { SweepResult } from '../../model/pipeline/results.js';
+import { listedOrphans, orphansOf, settled, sweepResult, tasksOf } from '../../model/sweep/sweep.js';
+import type { Sighting } from '../../model/sweep/sweep.js';
+import { sweeping } from '../shared/activities.js';
+import { dealWithOrphans } from './deal-with-orphans.js';
+import { innermost } from '../shared/failures.js';
+import { finish } from '../shared/finish.js';
+import { sweepLook } from './sweep-look.js';
+
+const GRACE_MS = 120_000;
+
+/**
+ * Finds the runs made with our key that go on and that no workflow has, as after a workflow was terminated, and reports,
+ * adopts or cancels them (design section 4.3). Only what is one in two looks, the grace time apart, counts.
+ *
+ * Fails as `AxNotFound`, `InvalidInput`, … where a task or space of its scope is not found.
+ */
+export async function sweepRuns(input: SweepRunsInput): Promise<SweepResult> {
+  try {
+    const tasks = await sweeping.tasksInScope(input);
+    const first = await sweepLook(tasks);
+    const second = await lookAgain(orphansOf(first), input.graceMs ?? GRACE_MS);
+    return await conclude(tasks.length, settled(first, second), input);
+  } catch (error) {
+    throw innermost(error);
+  }
+}
+
+/** The second look, at the tasks of the suspects alone. */
+async function lookAgain(suspects: readonly Sighting[], graceMs: number): Promise<Sighting[]> {
+  if (suspects.length === 0) return [];
+  const againAt = new Date(Date.now() + graceMs).toISOString();
+  upsertMemo({ [SWEEP_MEMO]: { suspects: suspects.length, againAt } satisfies SweepMemo });
+  await sleep(graceMs);
+  return sweepLook(tasksOf(suspects));
+}
+
+async function conclude(
+  tasks: number,
+  sightings: readonly Sighting[],
+  { action, onlyRuns }: SweepRunsInput,
+): Promise<SweepResult> {
+  const { toDeal, rest } = listedOrphans(sightings, onlyRuns);
+  const deeds = await dealWithOrphans(toDeal, action);
+  const orphans = [...toDeal, ...rest].map((run, at) => ({ ...run, did: deeds[at] ?? 'reported' }));
+  const result = sweepResult(tasks, sightings, orphans);
+  return finish(result, CancellationScope.current().consideredCancelled);
+}

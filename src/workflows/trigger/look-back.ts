@@ -1,0 +1,71 @@
+import { CancellationScope, patched, sleep, workflowInfo } from '@temporalio/workflow';
+import { certainOf, mayStillTell, onlyMaker } from '../../model/run/fence.js';
+import type { Candidate, Fence, RunMark, Seen } from '../../model/run/fence.js';
+import { LOOKS } from '../../model/run/settling.js';
+import { steady } from '../shared/activities.js';
+import type { Prepared } from './prepare.js';
+
+/** Looks for as long as a candidate does not tell its experiment: ten minutes of the default settle time. */
+const PATIENT_LOOKS = 40;
+/** The same in histories of before. */
+const FORMER_PATIENT_LOOKS = 8;
+
+/** What is looked for, and how long it may take to show up. */
+type Sought = Pick<Prepared, 'mark' | 'settleMs'>;
+
+/** What a look back found to act on, oldest first, and which execution (Temporal run ID) looked. */
+export interface Found {
+  candidates: Candidate[];
+  /** Runs that may be ours, but do not tell their experiment. */
+  uncertain: Candidate[];
+  readBy: string;
+}
+
+const NO_FENCE: Fence = { newestCreatedAt: null, runIds: [] };
+
+/**
+ * The runs beyond the fence that are ours, oldest first; empty when none showed up. Not cancellable: a POST of unknown
+ * fate must be settled before a cancel can know what to cancel.
+ */
+export const lookBack = (sought: Sought, fence: Fence): Promise<Found> =>
+  CancellationScope.nonCancellable(async () => {
+    await sleep(sought.settleMs);
+    return lookUntilCertain(sought, fence);
+  });
+
+/**
+ * The run of our task whose experiment has our name, after the API refused a second experiment of that name (contract
+ * section 3, rule 10); empty when a stranger owns the name. `fence` where a POST of ours was in doubt before.
+ */
+export const ownersOfName = (sought: Sought, fence: Fence | null): Promise<Candidate[]> =>
+  CancellationScope.nonCancellable(async () => {
+    const found = await lookUntilCertain(sought, fence ?? NO_FENCE, fence !== null);
+    return found.candidates;
+  });
+
+async function lookUntilCertain(sought: Sought, fence: Fence, isNameTaken = false): Promise<Found> {
+  for (let look = 1; ; look++) {
+    const seen = await seenBeyond(fence, sought.mark);
+    const certain = certainOf(seen);
+    const isLast = isLastLook(look, mayStillTell(seen));
+    if (certain.length > 0 || isLast) {
+      const candidates = certain.length > 0 ? certain : onlyMaker(seen, isNameTaken);
+      return { candidates, uncertain: certain.length > 0 ? [] : seen.candidates, readBy: seen.readBy };
+    }
+    await sleep(sought.settleMs);
+  }
+}
+
+function isLastLook(look: number, isWorthWaiting: boolean): boolean {
+  if (!isWorthWaiting) return look >= LOOKS;
+  if (look < FORMER_PATIENT_LOOKS) return false;
+  return look >= PATIENT_LOOKS || !patched('look-longer');
+}
+
+/** One look at the runs beyond the fence that bear the mark. */
+export const seenBeyond = async (fence: Fence, mark: RunMark): Promise<Seen> =>
+  asSeen(await steady.findRuns({ fence, mark }));
+
+// Histories of before a look told who looked hold the bare candidates.
+const asSeen = (result: Seen | Candidate[]): Seen =>
+  Array.isArray(result) ? { candidates: result, experimentIds: [], readBy: workflowInfo().runId } : result;

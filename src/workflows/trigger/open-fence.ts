@@ -1,0 +1,19 @@
+import { isCancellation, workflowInfo } from '@temporalio/workflow';
+import type { OpenedFence } from '../../model/run/fence.js';
+import type { Window } from '../../model/time/window.js';
+import { localFence, steady } from '../shared/activities.js';
+
+/**
+ * Reads the fence as a local activity, or where its one short attempt fails as an ordinary one (design section 4.1, step 2).
+ * With `windows`, it holds only runs of these.
+ */
+export async function openFence(taskId: string, windows?: Window[]): Promise<OpenedFence> {
+  const original = { taskId, originalRunId: workflowInfo().originalExecutionRunId };
+  const request = windows === undefined ? original : { ...original, windows };
+  try {
+    return await localFence.readFence(request);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    return steady.readFence(request);
+  }
+}

@@ -1,0 +1,72 @@
+import { workflowInfo } from '@temporalio/workflow';
+import type { LookedUpTask } from '../../activities/trigger/look-up-task.js';
+import { deadlineMsOf } from '../../model/time/deadline.js';
+import type { RunMark } from '../../model/run/fence.js';
+import type { RunTaskInput } from '../../model/temporal/inputs.js';
+import { derivedExperimentName } from '../../model/temporal/names.js';
+import { SETTLE_MS } from '../../model/run/settling.js';
+import type { TriggerFields } from '../../model/api/requests.js';
+import { isProjectTask, isRunExperimentTask } from '../../model/api/task.js';
+import { fixWindow } from '../../model/time/window.js';
+import type { Window } from '../../model/time/window.js';
+import { prompt } from '../shared/activities.js';
+import { failure, innermost } from '../shared/failures.js';
+
+/** A trigger with everything fixed: the same whenever and however often it is sent (design section 4.1, step 1). */
+export interface Prepared {
+  task: LookedUpTask;
+  fields: TriggerFields;
+  mark: RunMark;
+  /** How long a run may take to show up in the list after its POST. */
+  settleMs: number;
+  /** When to stop trying to trigger, in milliseconds since 1970; null: never. */
+  giveUpAtMs: number | null;
+  /** A 409 says that the task is busy, since there is no name that could be taken; absent: it is taken for one. */
+  isBusyOnConflict?: true;
+}
+
+/** Looks the task up and fixes the window or the experiment's name, before anything is sent. */
+export async function prepare(input: RunTaskInput): Promise<Prepared> {
+  const task = await lookUp(input);
+  const window = isProjectTask(task) ? windowOf(task, input) : null;
+  const experimentName = isRunExperimentTask(task) ? experimentNameOf(task, input) : null;
+  const { trigger } = input.intent;
+  const fields: TriggerFields = {
+    ...trigger,
+    ...window,
+    ...(experimentName === null ? {} : { experimentName }),
+    ...(task.evaluationTaskIds.length === 0 ? {} : { evaluationTaskIds: task.evaluationTaskIds }),
+  };
+  const mark = { taskId: task.id, window, experimentName, datasetId: task.datasetId };
+  return { task, fields, mark, settleMs: input.settleMs ?? SETTLE_MS, giveUpAtMs: giveUpAtMsOf(input) };
+}
+
+// The time that a run may take bounds its trigger too: a service that refuses for hours must not hold a pipeline back.
+function giveUpAtMsOf({ wait, deadlineMs }: RunTaskInput): number | null {
+  const { timeoutMs, onTimeout } = wait ?? {};
+  return deadlineMsOf(Date.now(), onTimeout === 'extend' ? undefined : timeoutMs, deadlineMs);
+}
+
+async function lookUp({ intent }: RunTaskInput): Promise<LookedUpTask> {
+  const { evaluationTaskIds } = intent.trigger;
+  try {
+    return await prompt.lookUpTask({
+      task: intent.task,
+      ...(intent.space === undefined ? {} : { space: intent.space }),
+      ...(evaluationTaskIds === undefined ? {} : { evaluationTaskIds }),
+    });
+  } catch (error) {
+    throw innermost(error);
+  }
+}
+
+function windowOf(task: LookedUpTask, { intent }: RunTaskInput): Window {
+  const window = fixWindow(intent.trigger, task.lastRunAt, Date.now());
+  if ('problem' in window) throw failure('InvalidInput', `task ${task.name}: ${window.problem}`);
+  return window;
+}
+
+function experimentNameOf(task: LookedUpTask, input: RunTaskInput): string {
+  const given = input.intent.trigger.experimentName ?? input.defaultExperimentName;
+  return given ?? derivedExperimentName(task.name, workflowInfo().firstExecutionRunId);
+}

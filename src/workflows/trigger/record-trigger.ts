@@ -1,0 +1,29 @@
+import { patched, upsertMemo } from '@temporalio/workflow';
+import { TRIGGER_MEMO } from '../../model/temporal/inputs.js';
+import type { OpenedFence } from '../../model/run/fence.js';
+import { plainId } from '../../model/api/resource-id.js';
+import type { TriggerMemo } from '../../model/pipeline/results.js';
+import type { Prepared } from './prepare.js';
+import type { Triggered } from './triggered.js';
+
+/**
+ * Keeps in the memo what a reset and an onlooker can read without this history. Committed together with the command that
+ * sends the POST.
+ */
+export function recordTrigger(fence: OpenedFence, prepared: Prepared, triggered: Triggered | null): void {
+  const facts = factsOf(fence, prepared);
+  if (triggered === null) record({ ...facts, runId: null, provenance: null });
+  else if ('runId' in triggered) {
+    const { runId, provenance, createdByUserId } = triggered;
+    record({ ...facts, runId, provenance, ...(createdByUserId === undefined ? {} : { createdByUserId }) });
+  }
+}
+
+function factsOf(fence: OpenedFence, { task, fields }: Prepared) {
+  const evaluationTaskIds = fields.evaluationTaskIds?.map(plainId);
+  return { fence, taskId: task.id, ...(evaluationTaskIds === undefined ? {} : { evaluationTaskIds }) };
+}
+
+function record(trigger: TriggerMemo): void {
+  if (patched('record-trigger')) upsertMemo({ [TRIGGER_MEMO]: trigger });
+}

@@ -1,0 +1,371 @@
+import { describe, expect, test } from 'vitest';
+import { parsePipeline } from '../../src/files/pipeline/parse-pipeline.js';
+import { problemsOf } from './support/problems-of.js';
+
+const HEAD = 'version: 1\nname: n\nspace: s\n';
+const STEPS = `${HEAD}steps:\n`;
+const AB = `${STEPS}  - {id: a, task: t}\n`;
+
+const BAD: [title: string, text: string, problems: string[]][] = [
+  [
+    'one that does nothing',
+    `${STEPS}  - {id: a}\n`,
+    ['p.yaml:5:5 steps[0].task: is missing, expected one of task, ensure, activity, approval, or a gate'],
+  ],
+  [
+    'one that does two things',
+    `${STEPS}  - {id: a, task: t, activity: x}\n`,
+    ['p.yaml:5:22 steps[0].activity: stands beside task, expected one of task, ensure, activity, approval'],
+  ],
+  [
+    'an approval with what belongs to runs',
+    `${STEPS}  - {id: a, approval: ok?, timeout: 1h, maxSpans: 3, gate: {checks: [{condition: "true"}]}}\n`,
+    [
+      'p.yaml:5:28 steps[0].timeout: does not go with approval, expected nothing beside it but id, needs, if, when, onFailure and outputs',
+      'p.yaml:5:41 steps[0].maxSpans: does not go with approval, expected nothing beside it but id, needs, if, when, onFailure and outputs',
+      'p.yaml:5:54 steps[0].gate: does not go with approval, expected nothing beside it but id, needs, if, when, onFailure and outputs',
+    ],
+  ],
+  [
+    "an activity with a trigger's fields",
+    `${STEPS}  - {id: a, activity: x, experimentName: e, onEmpty: skip}\n`,
+    [
+      'p.yaml:5:26 steps[0].experimentName: is for the run of a task, expected it in a step with task or ensure instead of activity',
+      'p.yaml:5:45 steps[0].onEmpty: is for the run of a task, expected it in a step with task or ensure instead of activity',
+    ],
+  ],
+  [
+    'an activity whose name cannot be one',
+    `${STEPS}  - {id: a, activity: "x y"}\n`,
+    ['p.yaml:5:23 steps[0].activity: is "x y", expected the name of one of the worker\'s activities'],
+  ],
+  [
+    'a wait for the failure of nothing',
+    `${STEPS}  - {id: a, needs: [], when: failure, task: t}\n`,
+    [
+      'p.yaml:5:30 steps[0].when: is "failure", but the step waits for none that could fail, expected one among its needs',
+    ],
+  ],
+  [
+    'a matrix that takes away what is not in it',
+    `${STEPS}  - {id: a, task: t, matrix: {model: [x, y], exclude: [{modle: x}]}}\n`,
+    ['p.yaml:5:57 steps[0].matrix.exclude[0].modle: is not a name of the matrix; did you mean "model"?'],
+  ],
+  [
+    'one name for the experiments of all items',
+    `${STEPS}  - {id: a, task: t, matrix: {model: [x, y]}, experimentName: e}\n`,
+    [
+      'p.yaml:5:63 steps[0].experimentName: is the same for all items, and can be taken once, expected matrix, item or index in it',
+    ],
+  ],
+  [
+    'an activity that is one of ours',
+    `${STEPS}  - {id: a, activity: deleteTask}\n`,
+    [
+      'p.yaml:5:23 steps[0].activity: is "deleteTask", an activity of ax-tasks itself, expected one of your own worker',
+    ],
+  ],
+  [
+    'ids and names that every object has',
+    `${STEPS}  - {id: constructor, task: t, outputs: {toString: self.runId}}\n`,
+    [
+      'p.yaml:5:10 steps[0].id: is "constructor", expected another id, since this word is reserved',
+      'p.yaml:5:42 steps[0].outputs.toString: is "toString", expected another name, since this word is reserved',
+    ],
+  ],
+  [
+    'a gate alone with what belongs to runs',
+    `${AB}  - {id: b, gate: {checks: [{condition: "true"}]}, maxSpans: 3, retry: {attempts: 2}, forEach: [1]}\n`,
+    [
+      'p.yaml:6:52 steps[1].maxSpans: does not go with a gate alone, expected a task, ensure or activity beside it',
+      'p.yaml:6:65 steps[1].retry: does not go with a gate alone, expected a task, ensure or activity beside it',
+      'p.yaml:6:87 steps[1].forEach: does not go with a gate alone, expected a task, ensure or activity beside it',
+    ],
+  ],
+  [
+    'an argument without an activity',
+    `${STEPS}  - {id: a, task: t, with: {x: 1}}\n`,
+    ['p.yaml:5:22 steps[0].with: has no effect without activity, expected the name of an activity beside it'],
+  ],
+  [
+    'no trigger without a task to ensure',
+    `${STEPS}  - {id: a, task: t, trigger: false}\n`,
+    ['p.yaml:5:22 steps[0].trigger: has no effect without ensure, expected a task to ensure beside it'],
+  ],
+  [
+    "a trigger's field where nothing is triggered",
+    `${STEPS}  - {id: a, trigger: false, maxSpans: 5, ensure: {name: e, type: code_evaluation, project: p, evaluators: [{evaluatorId: e}]}}\n`,
+    ['p.yaml:5:29 steps[0].maxSpans: is for the run of a task, which `trigger: false` leaves out'],
+  ],
+  [
+    'a task to ensure that is wrong',
+    `${STEPS}  - {id: a, ensure: {name: e, type: code_evaluation, evaluators: [{evaluatorid: e}]}}\n`,
+    [
+      'p.yaml:5:21 steps[0].ensure.dataset: is missing: an evaluation task has a project or a dataset',
+      'p.yaml:5:21 steps[0].ensure.experimentIds: is missing: a task of a dataset evaluates at least one (or set allowNoExperiments)',
+      'p.yaml:5:67 steps[0].ensure.evaluators[0].evaluatorId: is missing, expected a text that is not empty',
+      'p.yaml:5:68 steps[0].ensure.evaluators[0].evaluatorid: is not a member of an evaluator; did you mean "evaluatorId"?',
+    ],
+  ],
+  [
+    'a limit without items',
+    `${STEPS}  - {id: a, task: t, concurrency: {limit: 3}}\n`,
+    [
+      'p.yaml:5:22 steps[0].concurrency: has no effect without matrix or forEach, expected one of them beside it',
+    ],
+  ],
+  [
+    'a matrix beside forEach',
+    `${STEPS}  - {id: a, task: t, matrix: {m: [1]}, forEach: [1]}\n`,
+    ['p.yaml:5:22 steps[0].matrix: stands beside forEach, expected one of the two'],
+  ],
+  [
+    'a matrix without lists',
+    `${STEPS}  - {id: a, task: t, matrix: {m: 1}}\n`,
+    ['p.yaml:5:34 steps[0].matrix.m: is 1, expected a list with at least one entry'],
+  ],
+  [
+    'a matrix with an empty list',
+    `${STEPS}  - {id: a, task: t, matrix: {m: []}}\n`,
+    ['p.yaml:5:34 steps[0].matrix.m: is an empty list, expected a list with at least one entry'],
+  ],
+  [
+    'a matrix of which everything is excluded',
+    `${STEPS}  - {id: a, task: t, matrix: {m: [1], exclude: [{m: 1}]}}\n`,
+    ['p.yaml:5:30 steps[0].matrix: gives no combination, expected at least one'],
+  ],
+  [
+    'an empty matrix',
+    `${STEPS}  - {id: a, task: t, matrix: {}}\n`,
+    ['p.yaml:5:30 steps[0].matrix: gives no combination, expected at least one'],
+  ],
+  [
+    'items that are no list',
+    `${STEPS}  - {id: a, task: t, forEach: 5}\n`,
+    ['p.yaml:5:31 steps[0].forEach: is 5, expected a list, or an expression that gives one'],
+  ],
+  [
+    'a retry of nothing without its delay',
+    `${STEPS}  - {id: a, task: t, onEmpty: retry}\n`,
+    [
+      'p.yaml:5:31 steps[0].onEmpty: is "retry", expected skip, fail, retryAfter with a duration like retryAfter 2h, or a mapping with retryAfter',
+    ],
+  ],
+  [
+    'a delay that is none',
+    `${STEPS}  - {id: a, task: t, onEmpty: retryAfter soon}\n`,
+    [
+      'p.yaml:5:31 steps[0].onEmpty: is "retryAfter soon", expected skip, fail, retryAfter with a duration like retryAfter 2h, or a mapping with retryAfter',
+    ],
+  ],
+  [
+    'two answers to an empty window',
+    `${STEPS}  - {id: a, task: t, onEmpty: skip, allowEmpty: true}\n`,
+    ['p.yaml:5:22 steps[0].onEmpty: stands beside allowEmpty, expected one of the two'],
+  ],
+  [
+    'an unknown member of onEmpty',
+    `${STEPS}  - {id: a, task: t, onEmpty: {retryAfter: 2h, tries: 3}}\n`,
+    [
+      'p.yaml:5:48 steps[0].onEmpty.tries: is not a member of onEmpty, expected one of retryAfter, attempts, then',
+    ],
+  ],
+  [
+    'no attempt, and a cancel of ours to be retried',
+    `${STEPS}  - {id: a, task: t, retry: {attempts: 0, on: [failed, cancelled-by-us]}}\n`,
+    [
+      'p.yaml:5:40 steps[0].retry.attempts: is 0, expected a whole number of at least 1',
+      'p.yaml:5:56 steps[0].retry.on[1]: is "cancelled-by-us", expected failed, gone, refused, timed-out-cancelled, cancelled-elsewhere or succeeded-with-errors',
+    ],
+  ],
+  [
+    'a bare number as retry',
+    `${STEPS}  - {id: a, task: t, retry: 3}\n`,
+    ['p.yaml:5:29 steps[0].retry: is 3, expected a mapping with attempts'],
+  ],
+  [
+    'a backoff that begins above its end',
+    `${STEPS}  - {id: a, task: t, retry: {attempts: 3, backoff: 1h, maxBackoff: 10m}}\n`,
+    ['p.yaml:5:68 steps[0].retry.maxBackoff: is "10m", expected at least backoff, "1h"'],
+  ],
+  [
+    'an end of an approval that never comes',
+    `${STEPS}  - {id: a, approval: {message: m, onTimeout: approve}}\n`,
+    ['p.yaml:5:36 steps[0].approval.onTimeout: has no effect without timeout, expected a timeout beside it'],
+  ],
+  [
+    'an approval without its message',
+    `${STEPS}  - {id: a, approval: {mesage: m}}\n`,
+    [
+      'p.yaml:5:23 steps[0].approval.message: is missing, expected a text that is not empty',
+      'p.yaml:5:24 steps[0].approval.mesage: is not a member of an approval; did you mean "message"?',
+    ],
+  ],
+  [
+    'a mistyped condition',
+    `${STEPS}  - {id: a, task: t, when: failed}\n`,
+    ['p.yaml:5:28 steps[0].when: is "failed", expected success, failure or always'],
+  ],
+  [
+    'requirements that are none, several, of another kind, or of nothing',
+    `${STEPS}  - {id: a, task: t, requires: [{minExamples: 3}, {dataset: d, evaluator: e}, {evaluator: e, minRuns: 2}, {dataset: d, minExamples: 0}]}\n`,
+    [
+      'p.yaml:5:33 steps[0].requires[0]: names nothing, expected one of dataset, experiment, evaluator, integration',
+      'p.yaml:5:64 steps[0].requires[1].evaluator: stands beside dataset, expected an entry of its own',
+      'p.yaml:5:94 steps[0].requires[2].minRuns: is of experiment, expected it beside one, not beside evaluator',
+      'p.yaml:5:133 steps[0].requires[3].minExamples: is 0, expected a whole number of at least 1',
+    ],
+  ],
+  [
+    'a required name without a space',
+    'version: 1\nname: n\nsteps:\n  - {id: a, task: t, space: x}\n  - {id: b, gate: {checks: [{condition: "true"}]}, requires: [{dataset: d}]}\n',
+    [
+      'p.yaml:5:73 steps[1].requires[0].dataset: is "d", a name, expected `space` beside it or at the top (or ARIZE_SPACE), or its ID',
+    ],
+  ],
+  [
+    'an id that is taken in the other list',
+    `${AB}finally:\n  - {id: a, task: t}\n`,
+    ['p.yaml:7:10 finally[0].id: is "a", which is already the id of steps[0], expected another'],
+  ],
+  [
+    'a step of finally that needs one of steps',
+    `${AB}finally:\n  - {id: f, task: t, needs: [a]}\n`,
+    [
+      'p.yaml:7:30 finally[0].needs[0]: is "a", a step of steps, all of which have ended by then, expected a step of finally; use `if` to ask how it ended',
+    ],
+  ],
+  [
+    'a step that needs one of finally',
+    `${STEPS}  - {id: a, task: t, needs: [f]}\nfinally:\n  - {id: f, task: t}\n`,
+    [
+      'p.yaml:5:30 steps[0].needs[0]: is "f", a step of finally, which starts when all of steps have ended, expected the id of another step',
+    ],
+  ],
+  [
+    'a step of finally that reads one behind it',
+    `${AB}finally:\n  - {id: f, task: t, if: steps.g.attempts > 0}\n  - {id: g, task: t}\n`,
+    [
+      'p.yaml:7:26 finally[0].if: reads steps.g, but the step does not wait for g, expected g among its needs',
+    ],
+  ],
+];
+
+describe('steps that are wrong', () => {
+  test.each(BAD)('%s', (_, text, problems) => expect(problemsOf(text)).toEqual(problems));
+});
+
+const planOf = (text: string) => parsePipeline(text, 'p.yaml', {});
+
+describe('good steps', () => {
+  test('say when they run, how often, and what their end means, with the defaults written out', () => {
+    const text = `${STEPS}  - {id: a, task: t, when: always, retry: {attempts: 3}, onFailure: stop, onEmpty: retryAfter 2h}
+  - {id: b, task: t, retry: {attempts: 2, backoff: 20m, on: [gone, gone, refused]}, onEmpty: skip}
+  - {id: c, task: t, retry: {attempts: 2, maxBackoff: 1h}, onEmpty: {retryAfter: 1h, attempts: 2, then: skip}}
+`;
+    expect(planOf(text).steps).toMatchObject([
+      {
+        when: 'always',
+        onFailure: 'stop',
+        retry: { attempts: 3, backoffMs: 30_000, maxBackoffMs: 600_000, on: ['failed', 'gone'] },
+        onEmpty: { action: 'retry', afterMs: 7_200_000, attempts: 12, then: 'fail' },
+      },
+      {
+        retry: { attempts: 2, backoffMs: 1_200_000, maxBackoffMs: 1_200_000, on: ['gone', 'refused'] },
+        onEmpty: { action: 'skip' },
+      },
+      {
+        retry: { attempts: 2, backoffMs: 30_000, maxBackoffMs: 3_600_000 },
+        onEmpty: { action: 'retry', afterMs: 3_600_000, attempts: 2, then: 'skip' },
+      },
+    ]);
+  });
+
+  test('may be approvals, activities, and tasks to ensure', () => {
+    const text = `${STEPS}  - {id: a, approval: Go on?}
+  - {id: b, approval: {message: Go on?, timeout: 2d, onTimeout: approve}}
+  - {id: c, activity: notify, with: {to: [x]}, timeout: 1m, retry: {attempts: 5}}
+  - {id: d, activity: notify}
+  - {id: e, trigger: false, ensure: {name: n, type: code_evaluation, project: p, evaluators: [{evaluatorId: e}]}}
+`;
+    expect(planOf(text).steps).toMatchObject([
+      { approval: { message: 'Go on?' } },
+      { approval: { message: 'Go on?', timeoutMs: 172_800_000, onTimeout: 'approve' } },
+      { activity: { name: 'notify', input: { to: ['x'] } }, timeoutMs: 60_000, retry: { attempts: 5 } },
+      { activity: { name: 'notify', input: null } },
+      { isTriggered: false, ensure: { name: 'n', type: 'CODE_EVALUATION', space: 's' } },
+    ]);
+  });
+
+  test('of finally wait for the one before them in finally, and for none of steps', () => {
+    const text = `${AB}finally:\n  - {id: f, task: t, experimentsFrom: [a]}\n  - {id: g, task: t}\n  - {id: h, task: t, needs: []}\n`;
+    expect(planOf(text).finally?.map(({ needs }) => needs)).toEqual([['a'], ['f'], []]);
+  });
+
+  test('require things by kind, in the space of the step', () => {
+    const text = `${STEPS}  - id: a
+    task: t
+    space: own
+    requires:
+      - {dataset: d, minExamples: 50}
+      - {dataset: d, space: other}
+      - {experiment: e, dataset: d, minRuns: 5}
+      - {evaluator: v, version: abc}
+      - {integration: i}
+`;
+    expect(planOf(text).steps[0]?.requires).toEqual([
+      { kind: 'dataset', dataset: 'd', minExamples: 50, space: 'own' },
+      { kind: 'dataset', dataset: 'd', minExamples: 1, space: 'other' },
+      { kind: 'experiment', experiment: 'e', dataset: 'd', minRuns: 5, space: 'own' },
+      { kind: 'evaluator', evaluator: 'v', version: 'abc', space: 'own' },
+      { kind: 'integration', integration: 'i', space: 'own' },
+    ]);
+  });
+
+  test('fan out over the combinations of a matrix, or over a list', () => {
+    const text = `${STEPS}  - {id: a, task: t, matrix: {model: [small, large], n: [1, 2]}, concurrency: {limit: 3, onConflict: skip}}
+  - {id: b, task: t, forEach: [x/y, {name: z}, x-y]}
+  - {id: c, task: t, forEach: steps.b.items}
+`;
+    const [a, b, c] = planOf(text).steps;
+    expect(a?.fanOut).toMatchObject({ limit: 3, onConflict: 'skip' });
+    expect(a?.fanOut?.items?.map(({ key }) => key)).toEqual(['small-1', 'small-2', 'large-1', 'large-2']);
+    expect(a?.fanOut?.items?.[2]).toEqual({
+      key: 'large-1',
+      value: { model: 'large', n: 1 },
+      isMatrix: true,
+    });
+    expect(b?.fanOut?.items?.map(({ key, isMatrix }) => [key, isMatrix])).toEqual([
+      ['x-y', false],
+      ['z', false],
+      ['x-y-2', false],
+    ]);
+    expect(c?.fanOut).toEqual({ forEach: 'steps.b.items', limit: 10, onConflict: 'wait' });
+  });
+
+  test('fan out to at most 1,000 items', () => {
+    const numbers = (n: number) => Array.from({ length: n }, (_, at) => at).join(', ');
+    const forEach = (n: number) => `${STEPS}  - {id: a, task: t, forEach: [${numbers(n)}]}\n`;
+    const matrix = `${STEPS}  - {id: a, task: t, matrix: {a: [${numbers(400)}], b: [${numbers(400)}], c: [${numbers(400)}]}}\n`;
+    expect(planOf(forEach(1000)).steps[0]?.fanOut?.items).toHaveLength(1000);
+    expect(problemsOf(forEach(1001))).toEqual([
+      'p.yaml:5:31 steps[0].forEach: gives 1001 items, expected at most 1000',
+    ]);
+    expect(problemsOf(matrix)).toEqual([
+      'p.yaml:5:30 steps[0].matrix: gives 64000000 items, expected at most 1000',
+    ]);
+  });
+
+  test('fan out to at most 2,000 items in all, of a size that every row can carry', () => {
+    const numbers = Array.from({ length: 1000 }, (_, at) => at).join(', ');
+    const all = ['a', 'b', 'c'].map((id) => `  - {id: ${id}, task: t, forEach: [${numbers}]}\n`);
+    expect(problemsOf(`${STEPS}${all.slice(0, 2).join('')}`)).toEqual([]);
+    expect(problemsOf(`${STEPS}${all.join('')}`)).toEqual([
+      'p.yaml:7:31 steps[2].forEach: makes it 3000 items in all steps so far, expected at most 2000',
+    ]);
+    const long = 'x'.repeat(200_000);
+    expect(problemsOf(`${STEPS}  - {id: a, task: t, forEach: [${long}, ${long}]}\n`)).toEqual([
+      'p.yaml:5:31 steps[0].forEach: has items of 0.4 MB, expected at most 0.3 MB',
+    ]);
+  });
+});

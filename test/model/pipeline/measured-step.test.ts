@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { measuredStep, succeededStep } from '../../../src/model/pipeline/measured-step.js';
+import type { ItemResult, RunResult, StepResult } from '../../../src/model/pipeline/results.js';
+
+const item = (key: string, more: Partial<ItemResult> = {}): ItemResult => ({
+  key,
+  value: key,
+  state: 'succeeded',
+  reason: null,
+  outcome: 'succeeded',
+  runId: `run-${key}`,
+  experimentId: `experiment-${key}`,
+  counts: { successes: 3, errors: 1, skipped: 0 },
+  attempts: 1,
+  startedAt: null,
+  endedAt: null,
+  ...more,
+});
+const counts = { successes: 7, errors: 2, skipped: 1 };
+const result = { runId: 'run-1', run: { counts }, experimentId: 'experiment-1' } as RunResult;
+const step = (id: string, more: Partial<StepResult> = {}): StepResult => ({
+  id,
+  state: 'succeeded',
+  reason: null,
+  result: null,
+  ...more,
+});
+
+describe('what is measured', () => {
+  test('of a step are the counts and ids of its run', () => {
+    expect(measuredStep([step('a', { result })], 'a')).toEqual({
+      of: 'a',
+      ...counts,
+      runIds: ['run-1'],
+      experimentIds: ['experiment-1'],
+    });
+  });
+
+  test('are the experiments that an evaluation worked on, where the step tells them', () => {
+    expect(measuredStep([step('a', { result, experimentIds: ['x', 'y'] })], 'a')?.experimentIds).toEqual([
+      'x',
+      'y',
+    ]);
+  });
+
+  test('of a fan-out are its items together, and those without a run add nothing', () => {
+    const items = [item('m/1'), item('m/2'), item('m/3', { runId: null, experimentId: null, counts: null })];
+    expect(measuredStep([step('a', { items })], 'a')).toEqual({
+      of: 'a',
+      successes: 6,
+      errors: 2,
+      skipped: 0,
+      runIds: ['run-m/1', 'run-m/2'],
+      experimentIds: ['experiment-m/1', 'experiment-m/2'],
+    });
+  });
+
+  test('of an item is that item alone', () => {
+    const steps = [step('a', { items: [item('1'), item('2')] })];
+    expect(measuredStep(steps, 'a/2')).toMatchObject({ of: 'a/2', successes: 3, runIds: ['run-2'] });
+  });
+
+  test('is nothing where there is no such step or item', () => {
+    const steps = [step('a', { items: [item('1')] }), step('b')];
+    expect(['c', 'a/2', 'b/1', 'c/1'].map((of) => measuredStep(steps, of))).toEqual([null, null, null, null]);
+  });
+
+  test('has zeros where there was no run', () => {
+    expect(measuredStep([step('a')], 'a')).toEqual({
+      of: 'a',
+      successes: 0,
+      errors: 0,
+      skipped: 0,
+      runIds: [],
+      experimentIds: [],
+    });
+  });
+
+  test('counts as earlier evidence only where it succeeded', () => {
+    const items = [item('1', { state: 'failed' }), item('2')];
+    const steps = [step('a', { result, state: 'failed', isIgnored: true }), step('b', { items })];
+    expect(succeededStep(steps, 'a')).toBeNull();
+    expect(succeededStep(steps, 'b/1')).toBeNull();
+    expect(succeededStep(steps, 'b/2')).not.toBeNull();
+    expect(succeededStep(steps, 'c')).toBeNull();
+  });
+});

@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { classifyRun } from '../../../src/model/run/outcome.js';
+import type { OutcomeKind, RunContext } from '../../../src/model/run/outcome.js';
+import type { RunReport } from '../../../src/model/api/run-report.js';
+import { verdictOf } from '../../../src/model/run/verdict.js';
+import type { Verdict } from '../../../src/model/run/verdict.js';
+import type { Tolerance } from '../../../src/model/api/policies.js';
+
+function report(
+  status: RunReport['status'],
+  counts: [number, number, number],
+  more: Partial<RunReport> = {},
+): RunReport {
+  const [successes, errors, skipped] = counts;
+  return {
+    runId: 'run',
+    taskId: 'task',
+    status,
+    counts: { successes, errors, skipped },
+    experimentId: null,
+    failureReason: null,
+    dataStartTime: null,
+    dataEndTime: null,
+    createdAt: '2026-11-01T00:00:00.000Z',
+    startedAt: null,
+    finishedAt: null,
+    ...more,
+  };
+}
+
+const window = { dataStartTime: '2026-11-01T00:00:00.000Z', dataEndTime: '2026-11-02T00:00:00.000Z' };
+
+describe('classifyRun', () => {
+  const cases: [string, RunReport, RunContext, OutcomeKind][] = [
+    ['COMPLETED with successes alone succeeded', report('COMPLETED', [10, 0, 0]), {}, 'succeeded'],
+    [
+      'COMPLETED with one error succeeded with errors',
+      report('COMPLETED', [9, 1, 0]),
+      {},
+      'succeeded-with-errors',
+    ],
+    ['COMPLETED 0/0/0 is empty', report('COMPLETED', [0, 0, 0]), {}, 'empty'],
+    [
+      'a window that reaches maxSpans is truncated',
+      report('COMPLETED', [5, 0, 0], window),
+      { maxSpans: 5 },
+      'truncated',
+    ],
+    [
+      'skipped spans count towards maxSpans',
+      report('COMPLETED', [3, 0, 2], window),
+      { maxSpans: 5 },
+      'truncated',
+    ],
+    [
+      'a window below maxSpans is not truncated',
+      report('COMPLETED', [4, 0, 0], window),
+      { maxSpans: 5 },
+      'succeeded',
+    ],
+    ['an experiment is never truncated', report('COMPLETED', [10_000, 0, 0]), {}, 'succeeded'],
+    [
+      'the server bounds a run of no bound at 10000',
+      report('COMPLETED', [10_000, 0, 0], window),
+      {},
+      'truncated',
+    ],
+    ['FAILED failed', report('FAILED', [3, 1, 0], { failureReason: 'no quota' }), {}, 'failed'],
+    [
+      'CANCELLED by nobody of ours was cancelled elsewhere',
+      report('CANCELLED', [3, 0, 0]),
+      {},
+      'cancelled-elsewhere',
+    ],
+    [
+      'CANCELLED at our request',
+      report('CANCELLED', [3, 0, 0]),
+      { cancelledBy: 'request' },
+      'cancelled-by-us',
+    ],
+    [
+      'CANCELLED at our deadline',
+      report('CANCELLED', [3, 0, 0]),
+      { cancelledBy: 'deadline' },
+      'timed-out-cancelled',
+    ],
+    [
+      'a run that completed before our cancel keeps its outcome',
+      report('COMPLETED', [3, 0, 0]),
+      { cancelledBy: 'request' },
+      'succeeded',
+    ],
+    [
+      'CANCELLED 0/0/0 because all is labelled is nothing to do',
+      report('CANCELLED', [0, 0, 0], {
+        failureReason: 'All spans already evaluated; re-run with override_evaluations',
+      }),
+      {},
+      'nothing-to-do',
+    ],
+    [
+      'CANCELLED 0/0/0 without data is empty',
+      report('CANCELLED', [0, 0, 0], { failureReason: 'No data found in the window' }),
+      {},
+      'empty',
+    ],
+    [
+      'CANCELLED 0/0/0 for another reason was cancelled elsewhere',
+      report('CANCELLED', [0, 0, 0], { failureReason: 'invalid integration key' }),
+      {},
+      'cancelled-elsewhere',
+    ],
+  ];
+  test.each(cases)('%s', (_title, run, context, kind) => {
+    expect(classifyRun(run, context).kind).toBe(kind);
+  });
+
+  test('the error share is the part of errors among all that was looked at', () => {
+    expect(classifyRun(report('COMPLETED', [6, 2, 0])).errorShare).toBe(0.25);
+    expect(classifyRun(report('COMPLETED', [0, 0, 0])).errorShare).toBe(0);
+  });
+
+  test('the reason of the server is kept', () => {
+    expect(classifyRun(report('FAILED', [0, 0, 0], { failureReason: 'no quota' })).reason).toBe('no quota');
+  });
+});
+
+describe('verdictOf', () => {
+  const cases: [OutcomeKind, number, Tolerance, Verdict][] = [
+    ['succeeded', 0, {}, 'good'],
+    ['nothing-to-do', 0, {}, 'good'],
+    ['succeeded-with-errors', 0.1, {}, 'errors'],
+    ['succeeded-with-errors', 0.1, { maxErrorShare: 0.1 }, 'good'],
+    ['succeeded-with-errors', 0.11, { maxErrorShare: 0.1 }, 'errors'],
+    ['empty', 0, {}, 'failed'],
+    ['empty', 0, { allowEmpty: true }, 'good'],
+    ['truncated', 0, {}, 'good'],
+    ['truncated', 0, { allowTruncated: false }, 'failed'],
+    ['failed', 0, { maxErrorShare: 1, allowEmpty: true }, 'failed'],
+    ['gone', 0, {}, 'failed'],
+    ['timed-out-cancelled', 0, {}, 'failed'],
+    ['timed-out-detached', 0, {}, 'running'],
+    ['cancelled-by-us', 0, {}, 'cancelled'],
+    ['cancelled-elsewhere', 0, {}, 'cancelled'],
+    ['cancel-unconfirmed', 0, {}, 'cancelled'],
+  ];
+  test.each(cases)('%s with an error share of %d under %j is %s', (kind, errorShare, tolerance, verdict) => {
+    expect(verdictOf({ kind, errorShare, reason: null }, tolerance)).toBe(verdict);
+  });
+});
