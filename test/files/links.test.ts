@@ -4,7 +4,9 @@ import { expect, test } from 'vitest';
 const root = new URL('../../', import.meta.url);
 const pages = [
   'README.md',
+  'CHANGELOG.md',
   'CONTRIBUTING.md',
+  'SECURITY.md',
   ...readdirSync(new URL('docs', root)).map((name) => `docs/${name}`),
 ].filter((path) => path.endsWith('.md'));
 
