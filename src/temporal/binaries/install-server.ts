@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Environment } from '../environment.js';
 import type { CacheSlot } from './cache-slot.js';
@@ -8,8 +8,10 @@ import { probeExecutable } from './probe-executable.js';
 import { requireSha256 } from './sha256-of-file.js';
 
 const stagingPrefix = '.staging-';
+/** Longer than any download may take: a staging folder this old belongs to a process that died. */
+const abandonedAfterMs = 60 * 60_000;
 
-/** What is to be installed, where, and by whose environment. */
+/** What to install, where, and the environment for the programs that fetch it. */
 export interface Installation {
   readonly tool: PinnedTool;
   readonly build: PinnedBuild;
@@ -18,21 +20,27 @@ export interface Installation {
 }
 
 async function removeAbandoned({ slot }: Installation): Promise<void> {
-  const names = await readdir(slot.toolFolder);
-  const abandoned = names.filter((name) => name.startsWith(`${stagingPrefix}${slot.name}-`));
-  await Promise.all(
-    abandoned.map((name) => rm(join(slot.toolFolder, name), { recursive: true, force: true })),
-  );
+  const names = (await readdir(slot.toolFolder)).filter((name) => name.startsWith(stagingPrefix));
+  const folders = names.map((name) => join(slot.toolFolder, name));
+  await Promise.all(folders.map((folder) => removeIfAbandoned(folder)));
+}
+
+async function removeIfAbandoned(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => null);
+  if (found === null || Date.now() - found.mtimeMs < abandonedAfterMs) return;
+  await rm(folder, { recursive: true, force: true });
 }
 
 /**
- * Fetches the executable from one source, compares its checksum, lets it say its version and only then moves it into
- * the cache, in one step. To be called by the holder of the install lock.
+ * Fetches the executable from one source, compares its checksum, runs it for its version, and only then moves it into
+ * the cache. There is no lock: each call has a staging folder of its own, and the rename replaces an executable that
+ * another process installed meanwhile with the same bytes.
  *
- * @throws Error with the source's answer; nothing is left behind then.
+ * @throws Error with the source's answer; nothing is left behind then
  */
 export async function installServer(installation: Installation, source: DownloadSource): Promise<void> {
   const { tool, build, slot, env } = installation;
+  await mkdir(slot.toolFolder, { recursive: true });
   await removeAbandoned(installation);
   const staging = await mkdtemp(join(slot.toolFolder, `${stagingPrefix}${slot.name}-`));
   try {

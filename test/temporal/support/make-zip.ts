@@ -15,7 +15,7 @@ function header(bytes: number, signature: number, fields: Record<number, [number
 }
 
 /** A zip file whose local headers carry an extra field that the directory does not have, as real writers do. */
-export function makeZip(entries: readonly ZipEntry[], comment = ''): Buffer {
+export function makeZip(entries: readonly ZipEntry[]): Buffer {
   const extra = Buffer.from('extra field');
   const files: Buffer[] = [];
   const directory: Buffer[] = [];
@@ -47,7 +47,6 @@ export function makeZip(entries: readonly ZipEntry[], comment = ''): Buffer {
     10: [entries.length, 2],
     12: [packed.length, 4],
     16: [offset, 4],
-    20: [comment.length, 2],
   });
-  return Buffer.concat([...files, packed, end, Buffer.from(comment)]);
+  return Buffer.concat([...files, packed, end]);
 }
