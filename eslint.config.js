@@ -21,7 +21,7 @@ const ROOMS = [
 const ENTRIES = ['client', 'config', 'create-worker', 'log-as-json', 'starter', 'testing', 'worker'];
 
 /**
- * The walls of docs/design.md section 3: what a room may import at run time, beside itself. `import type` may go anywhere
+ * The walls of design/overview.md: what a room may import at run time, beside itself. `import type` may go anywhere
  * (allowTypeImports). `node:` is one of the packages; nothing but these may be imported from outside.
  */
 const rooms = {
@@ -59,7 +59,7 @@ const wall = ([room, { rooms: others, packages, entries = [] }]) => {
     `^(?:\\.\\./)+${oneOf(ENTRIES.filter((name) => !entries.includes(name)))}\\.js$`,
   ];
   const allowed = [...others.map((name) => `${name}/`), ...packages].join(', ') || 'nothing';
-  const message = `${room}/ may import ${allowed} (docs/design.md section 3)`;
+  const message = `${room}/ may import ${allowed} (design/overview.md)`;
   const patterns = forbidden.map((regex) => ({ regex, message, allowTypeImports: true }));
   return {
     files: [`src/${room}/**/*.ts`],

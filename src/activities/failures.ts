@@ -17,7 +17,7 @@ const MAX_RETRY_AFTER_MS = 60 * 60_000;
 
 /**
  * The durable failure for an error: its type is stable, Temporal knows whether to retry, and Retry-After becomes the
- * delay of the next attempt (design section 4.5). Failures pass through; anything unknown stays what it is, retryable.
+ * delay of the next attempt (design/run.md). Failures pass through; anything unknown stays what it is, retryable.
  */
 export function toFailure(error: unknown): unknown {
   if (!isAxError(error)) return error;
@@ -54,7 +54,7 @@ export function notLocally(): ApplicationFailure {
   });
 }
 
-// A delay of 0 would end the retries (design section 4.2).
+// A delay of 0 would end the retries (design/wait.md).
 const clampDelayMs = (ms: number): number => Math.min(MAX_RETRY_AFTER_MS, Math.max(1000, ms));
 
 const detailsOf = (error: AxError): FailureDetails => ({

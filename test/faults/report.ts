@@ -161,7 +161,7 @@ function residuals(results: readonly TrialResult[]): Row {
   return [
     '## Beyond the limits',
     '',
-    'What cannot be had from an API without idempotency keys (design, section 4.1). These trials bring it about on purpose:',
+    'What cannot be had from an API without idempotency keys ([design](design/trigger-once.md)). These trials bring it about on purpose:',
     '',
     ...markdownTable([['kind', 'why', 'trials', 'went wrong', 'share'], ...rows]),
     '',

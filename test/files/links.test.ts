@@ -2,15 +2,21 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 const root = new URL('../../', import.meta.url);
+const below = (folder: string): string[] =>
+  readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md') && !name.includes('node_modules'))
+    .map((name) => `${folder}/${name}`);
 const pages = [
   'README.md',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
-  ...readdirSync(new URL('docs', root)).map((name) => `docs/${name}`),
-].filter((path) => path.endsWith('.md'));
+  ...below('docs'),
+  ...below('examples'),
+];
 
 const read = (url: URL): string => readFileSync(url, 'utf8');
+const textOf = (path: string): string => read(new URL(path, root));
 
 /** The anchors of a page, as GitHub makes them of its headings. */
 const anchorsOf = (text: string): string[] =>
@@ -32,4 +38,28 @@ test.each(pages)('the links of %s lead somewhere', (path) => {
     return anchor !== '' && !anchorsOf(read(target)).includes(anchor);
   });
   expect(broken).toEqual([]);
+});
+
+const code = readdirSync(new URL('src', root), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => textOf(`src/${name}`))
+  .join('\n');
+const citedIn = (pattern: RegExp): string[] => [...new Set(code.match(pattern))];
+
+test('the design pages that comments name are there', () => {
+  const cited = citedIn(/design\/[a-z-]+\.md/g);
+  expect(cited.filter((name) => !existsSync(new URL(`docs/${name}`, root)))).toEqual([]);
+});
+
+test('the contract has the sections, rows and rules that comments name', () => {
+  const contract = textOf('docs/api-contract.md');
+  const has = (citation: string): boolean => {
+    const [, section = '', kind, number = ''] = /([\d.]*\d)(?:, (row|rule)s? (\d+))?$/.exec(citation) ?? [];
+    const heading = contract.search(new RegExp(`^#+ ${section.replaceAll('.', '\\.')}\\.? `, 'm'));
+    const entry = kind === undefined ? '' : kind === 'row' ? `| ${number} ` : `${number}. `;
+    return heading >= 0 && contract.slice(heading).includes(`\n${entry}`);
+  };
+  const cited = citedIn(/contract sections? [\d.]*\d(, (row|rule)s? \d+)?/g);
+  expect(cited.length).toBeGreaterThan(10);
+  expect(cited.filter((citation) => !has(citation))).toEqual([]);
 });

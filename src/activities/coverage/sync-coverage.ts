@@ -12,7 +12,7 @@ import type { ActivityDeps } from '../deps.js';
 import { whileBeating } from '../run/while-beating.js';
 
 /**
- * Reads what is new in the service's list of a task's runs into its ledger (design section 10), and all of it where
+ * Reads what is new in the service's list of a task's runs into its ledger (design/coverage.md), and all of it where
  * ledgers of months are lost. What was recorded stays recorded where an attempt dies, and the next one goes on at its page;
  * the mark moves when all is recorded.
  */

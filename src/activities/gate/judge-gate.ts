@@ -13,7 +13,7 @@ import { measure } from './measure.js';
 import { previousPipelines } from './previous-pipelines.js';
 import { whileBeating } from '../run/while-beating.js';
 
-/** Reads the evidence of a gate and decides it (design section 5.3). Heartbeats, since pages and limits take their time. */
+/** Reads the evidence of a gate and decides it (design/gate.md). Heartbeats, since pages and limits take their time. */
 export const judgeGate =
   (deps: ActivityDeps) =>
   (request: GateRequest): Promise<GateResult> =>

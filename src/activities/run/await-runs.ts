@@ -22,7 +22,7 @@ import { whileBeating } from './while-beating.js';
 /**
  * Waits for runs of a task within a slice. One attempt is one look: when nothing has ended yet it fails as
  * `StillRunning`, and Temporal makes the next attempt after the delay, so that no process sleeps and the history does
- * not grow (design section 4.2). Progress is heartbeat, which is also its memory between attempts.
+ * not grow (design/wait.md). Progress is heartbeat, which is also its memory between attempts.
  *
  * Returns as soon as something ended or is gone, and at the end of the slice. Failed looks are waits, not ends, but for
  * refused requests and a key that stays refused.

@@ -13,7 +13,7 @@ const PAGE = 100;
 /** GETs at once in one look. */
 const AT_ONCE = 8;
 
-/** One look at all the runs (design section 4.2). An end is believed only from a GET of the run itself. */
+/** One look at all the runs (design/wait.md). An end is believed only from a GET of the run itself. */
 export async function lookAtRuns(ax: AxClient, { taskId, runIds }: AwaitRunsRequest): Promise<Sight> {
   if (taskId === null || runIds.length <= MAX_SINGLE_LOOKS) return lookOneByOne(ax, runIds);
   const listed = await listedRuns(ax, taskId, new Set(runIds));

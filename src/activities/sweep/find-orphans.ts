@@ -3,7 +3,7 @@ import { sortRuns } from '../../model/sweep/orphans.js';
 import type { ActiveRun, Finding } from '../../model/sweep/orphans.js';
 import { knownWorkflows } from './known-workflows.js';
 
-/** Says of each run what it is to us, by the workflows that Temporal lists (design section 4.3). */
+/** Says of each run what it is to us, by the workflows that Temporal lists (design/sweep.md). */
 export const findOrphans =
   () =>
   async ({ runs }: { runs: ActiveRun[] }): Promise<Finding[]> =>

@@ -7,7 +7,7 @@ const MIN_DELAY_MS = 1000;
 const MAX_DELAY_MS = 10_000;
 
 /**
- * Waits until nobody holds a turn (design section 4.1): one attempt is one look, as in `awaitRuns`. A turn whose holder
+ * Waits until nobody holds a turn (design/trigger-once.md): one attempt is one look, as in `awaitRuns`. A turn whose holder
  * has ended without giving it up, as after a reset, is taken from it.
  */
 export const awaitTurn =

@@ -11,7 +11,7 @@ export interface FindRunsRequest {
   mark: RunMark;
 }
 
-/** The runs beyond the fence that bear our mark, oldest first (design section 4.1, step 5). */
+/** The runs beyond the fence that bear our mark, oldest first (design/trigger-once.md, step 6). */
 export const findRuns =
   ({ ax }: ActivityDeps) =>
   async ({ fence, mark }: FindRunsRequest): Promise<Seen> => {

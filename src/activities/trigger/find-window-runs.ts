@@ -12,7 +12,7 @@ export interface WindowRun {
   endMs: number;
 }
 
-/** The runs of a task beyond a fence that have windows, the oldest first (design section 9, resets). */
+/** The runs of a task beyond a fence that have windows, the oldest first (design/backfill.md). */
 export const findWindowRuns =
   ({ ax }: ActivityDeps) =>
   async ({ taskId, fence }: { taskId: string; fence: Fence }): Promise<WindowRun[]> => {

@@ -16,7 +16,7 @@ export interface ReadFenceRequest {
 }
 
 /**
- * The newest runs of a task, read just before a POST (design section 4.1, step 2): one short GET where the list is newest
+ * The newest runs of a task, read just before a POST (design/trigger-once.md, step 3): one short GET where the list is newest
  * first. In a workflow that was reset, the fence that an execution before it used, because its trigger may have been sent.
  */
 export const readFence =

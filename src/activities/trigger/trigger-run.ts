@@ -32,7 +32,7 @@ function refuseAfterReset(task: TaskSummary, basedOn: string | undefined): void 
 const NO_DATA = /no data found/i;
 
 /**
- * Sends one POST on a fresh connection and nothing else (design section 4.1, step 3). Must be scheduled with
+ * Sends one POST on a fresh connection and nothing else (design/trigger-once.md, step 4). Must be scheduled with
  * `maximumAttempts: 1`: an answer that leaves open whether a run exists fails as `AxAmbiguous`, for the workflow to settle.
  */
 export const triggerRun =

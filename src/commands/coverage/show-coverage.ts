@@ -50,7 +50,7 @@ interface Asked {
   timeZone: string;
 }
 
-/** Shows which of a task's time is proven evaluated (design section 10). */
+/** Shows which of a task's time is proven evaluated (design/coverage.md). */
 export async function showCoverage(
   context: CliContext,
   options: CoverageOptions,

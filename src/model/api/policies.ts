@@ -1,4 +1,4 @@
-/** What happens to the remote run when its deadline passes (design section 4.3). */
+/** What happens to the remote run when its deadline passes (design/run.md). */
 export type DeadlinePolicy = 'cancel' | 'detach' | 'extend';
 
 export const DEADLINE_POLICIES: readonly DeadlinePolicy[] = ['cancel', 'detach', 'extend'];
@@ -18,7 +18,7 @@ export interface WaitPolicy {
   onTimeout?: DeadlinePolicy;
 }
 
-/** Which outcomes count as good enough to go on (design section 4.4). */
+/** Which outcomes count as good enough to go on (design/run.md). */
 export interface Tolerance {
   /** Highest share of errors among all spans or examples, 0 to 1; 0 when absent. */
   maxErrorShare?: number;

@@ -33,7 +33,7 @@ export interface TaskRun {
 
 const TERMINAL: ReadonlySet<string> = new Set<RunStatus>(['COMPLETED', 'FAILED', 'CANCELLED']);
 
-/** An unknown status is never terminal: it is waited on until the deadline (design section 4.2). */
+/** An unknown status is never terminal: it is waited on until the deadline (design/wait.md). */
 export const isTerminal = (run: Pick<TaskRun, 'status'>): boolean => isTerminalStatus(run.status);
 
 export const isTerminalStatus = (status: string): boolean => TERMINAL.has(status);

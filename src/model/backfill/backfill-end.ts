@@ -27,7 +27,7 @@ export type WindowFate =
 export const runContextOf = ({ maxSpans }: BackfillPlan): RunContext =>
   maxSpans === null ? {} : { maxSpans };
 
-/** What the end of a window's run means for the window (design section 9). */
+/** What the end of a window's run means for the window (design/backfill.md). */
 export function fateOf(end: WindowEnd, plan: BackfillPlan): WindowFate {
   if (end.run?.status === 'COMPLETED' && reachesMaxSpans(end.run, runContextOf(plan))) {
     const halves = halvesOf(end.window, plan.options.minSliceMs);

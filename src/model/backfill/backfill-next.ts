@@ -13,7 +13,7 @@ const TRIGGERS_AT_ONCE = 24;
 const TRIGGERS_LEFT = 8;
 
 /**
- * The positions of the windows to begin now (design section 9): canaries before all others, which wait for their ends;
+ * The positions of the windows to begin now (design/backfill.md): canaries before all others, which wait for their ends;
  * then the halves of split windows; then the oldest or the newest. Never more than the limit and the caps allow.
  */
 export function nextWindows(board: BackfillBoard): number[] {

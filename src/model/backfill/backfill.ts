@@ -8,7 +8,7 @@ import type { Verdict } from '../run/verdict.js';
 import type { WindowList } from './window-list.js';
 import type { Window } from '../time/window.js';
 
-/** What a backfill is to do: exactly what `backfill plan` showed (design section 9). */
+/** What a backfill is to do: exactly what `backfill plan` showed (design/backfill.md). */
 export interface BackfillPlan {
   /** The task by ID, with its name for people. */
   task: { id: string; name: string };

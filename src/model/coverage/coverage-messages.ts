@@ -1,7 +1,7 @@
 import type { PackedCoverage } from './pack-coverage.js';
 import type { Fence } from '../run/fence.js';
 
-/** Signals and queries of a task's ledger (design section 10), by name. */
+/** Signals and queries of a task's ledger (design/coverage.md), by name. */
 export const COVERAGE_SIGNALS = { record: 'record', note: 'note' } as const;
 export const COVERAGE_QUERIES = { index: 'index', entries: 'entries' } as const;
 

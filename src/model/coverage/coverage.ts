@@ -2,7 +2,7 @@ import type { Interval } from '../time/interval.js';
 import type { RunCounts } from '../api/task-run.js';
 
 /**
- * What a run proves of its window (design section 10). `evaluated`: it ended well, or all was labelled already.
+ * What a run proves of its window (design/coverage.md). `evaluated`: it ended well, or all was labelled already.
  * `empty`: it found nothing, long enough after the window's end that nothing more was to come. `early`: it found nothing,
  * but data may have come since. `errors`: it evaluated, with more errors than allowed. `truncated`: it stopped at its
  * bound of spans. `failed`: it failed, or was cancelled.

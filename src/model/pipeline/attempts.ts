@@ -36,7 +36,7 @@ export const isEmptyTry = (step: Step, end: AttemptEnd): boolean =>
   end.result.outcome.kind === 'empty' &&
   end.result.verdict !== 'good';
 
-/** What a step does after an attempt (design section 5.2). */
+/** What a step does after an attempt (design/pipeline.md). */
 export function afterAttempt(step: Step, end: AttemptEnd, tries: Tries): AfterAttempt {
   const ended = endOf(end);
   if (ended.state === 'succeeded') return { then: 'end', ...ended };

@@ -6,7 +6,7 @@ import type { TriggerFields } from '../api/requests.js';
 import type { TaskDefinition } from '../api/task-definition.js';
 
 /**
- * One step of a pipeline (design section 5). What it does follows from its members, see `kindOf`: `task` or `ensure` with
+ * One step of a pipeline (design/pipeline.md). What it does follows from its members, see `kindOf`: `task` or `ensure` with
  * a trigger makes a run, `activity` calls one of the worker's own, `approval` waits for somebody, `gate` alone judges
  * what came before. A step of any kind may have a `gate`, which is judged once the rest of it went well.
  */

@@ -11,7 +11,7 @@ import type { Task } from '../api/task.js';
 import type { Verdict } from '../run/verdict.js';
 import type { Window } from '../time/window.js';
 
-/** How a run came to be this intent's run (design section 4.1, step 6). */
+/** How a run came to be this intent's run (design/trigger-once.md, step 7). */
 export interface Provenance {
   how: 'created' | 'adopted' | 'adopted-after-duplicates' | 'attached';
   /** Trigger POSTs that were answered for good or left open; those never sent or refused for now (429) do not count. */

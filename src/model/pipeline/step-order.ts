@@ -17,7 +17,7 @@ export interface NextSteps {
 type Standing = 'good' | 'bad' | 'neutral';
 
 /**
- * Which steps can start, and which never will (design section 5.2). Steps of `finally` follow when all others have ended;
+ * Which steps can start, and which never will (design/pipeline.md). Steps of `finally` follow when all others have ended;
  * theirs is `always` where the file does not say `when`.
  */
 export function nextSteps(plan: Plan, board: Board): NextSteps {

@@ -4,7 +4,7 @@ import type { WaitProgress } from './progress.js';
 import type { RunReport } from '../api/run-report.js';
 import { isTerminal } from '../api/task-run.js';
 
-/** A bounded stretch of waiting for runs of one task (design section 4.2). */
+/** A bounded stretch of waiting for runs of one task (design/wait.md). */
 export interface AwaitRunsRequest {
   /** Null: unknown; the runs are looked at one by one. */
   taskId: string | null;

@@ -3,7 +3,7 @@ import { instantMs } from '../time/window.js';
 import type { TaskRun } from '../api/task-run.js';
 import type { Window } from '../time/window.js';
 
-/** The newest runs of a task read just before a POST: whatever is newer may be ours (design section 4.1). */
+/** The newest runs of a task read just before a POST: whatever is newer may be ours (design/trigger-once.md). */
 export interface Fence {
   /** The newest `created_at` among the runs read, by the server's clock; null where the task had none. */
   newestCreatedAt: string | null;

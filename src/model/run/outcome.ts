@@ -3,7 +3,7 @@ import type { RunReport } from '../api/run-report.js';
 import type { RunCounts } from '../api/task-run.js';
 
 /**
- * How a run ended, as far as we are concerned (design section 4.4). A value that policies act on, never an exception.
+ * How a run ended, as far as we are concerned (design/run.md). A value that policies act on, never an exception.
  * `started` is the end of a trigger that was not asked to wait; `unconfirmed` a cancel whose effect could not be seen.
  */
 export type OutcomeKind =
@@ -21,7 +21,7 @@ export type OutcomeKind =
   | 'timed-out-detached'
   | 'gone';
 
-/** How a run ended (design section 4.4). */
+/** How a run ended (design/run.md). */
 export interface Outcome {
   kind: OutcomeKind;
   /** Share of errors among all that the run looked at, 0 to 1; 0 where it looked at nothing. */

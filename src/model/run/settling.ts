@@ -1,4 +1,4 @@
-/** How a POST of unknown fate is settled (design section 4.1), be it a trigger or a create. */
+/** How a POST of unknown fate is settled (design/trigger-once.md), be it a trigger or a create. */
 
 /** How long what a POST made may take to show up, where the caller does not say. */
 export const SETTLE_MS = 15_000;

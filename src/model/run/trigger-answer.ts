@@ -1,4 +1,4 @@
-/** What the answer to a trigger's POST tells about the run (design section 4.1, step 4). */
+/** What the answer to a trigger's POST tells about the run (design/trigger-once.md, step 5). */
 export type TriggerAnswer =
   /** The request never left, or was refused for now (429): wait, then send again. */
   | { kind: 'not-sent'; retryAfterMs: number | null }

@@ -5,7 +5,7 @@ import type { StepResult } from '../pipeline/results.js';
 /** What an outcome means for whatever comes next, and for the exit code. */
 export type Verdict = 'good' | 'errors' | 'failed' | 'cancelled' | 'running';
 
-/** Whether an outcome is good enough under a tolerance (design section 4.4). */
+/** Whether an outcome is good enough under a tolerance (design/run.md). */
 export function verdictOf(outcome: Outcome, tolerance: Tolerance = {}): Verdict {
   switch (outcome.kind) {
     case 'succeeded':

@@ -15,7 +15,7 @@ export interface CalendarLength {
 /** Where windows may begin: at a full minute, hour, local midnight, Monday, or first of the month; `none`: anywhere. */
 export type Align = CalendarLength['unit'] | 'none';
 
-/** Which time a firing evaluates (design section 8). The end is never later than the nominal time less the lag. */
+/** Which time a firing evaluates (design/schedule.md). The end is never later than the nominal time less the lag. */
 export type WindowRule = NominalRule | WatermarkRule;
 
 /** The last whole `length` before the nominal time less the lag. */

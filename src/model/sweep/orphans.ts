@@ -56,7 +56,7 @@ export interface Finding {
   why: string;
 }
 
-/** Says of each run what it is to us (design section 4.3). */
+/** Says of each run what it is to us (design/sweep.md). */
 export function sortRuns(runs: readonly ActiveRun[], known: KnownWorkflows): Finding[] {
   const { workflows } = known;
   const creators = creatorsOf(runs, workflows);

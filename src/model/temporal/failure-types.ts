@@ -25,7 +25,7 @@ export const FAILURES = {
   AxUnexpectedStatus: { retryable: false },
   /** The request never left: name resolution, refused connection, TLS. */
   AxNotSent: { retryable: true },
-  /** It is unknown whether a POST took effect (design section 4.1). Never retried blindly. */
+  /** It is unknown whether a POST took effect (design/trigger-once.md). Never retried blindly. */
   AxAmbiguous: { retryable: false },
   /** The answer to a safe request broke off, timed out or was not what the contract says. */
   AxBrokenAnswer: { retryable: true },

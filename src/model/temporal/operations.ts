@@ -71,7 +71,7 @@ export interface Operations {
   listIntegrations: { request: ListIntegrationsRequest; result: Page<SpaceResource> };
   listExperiments: { request: ListExperimentsRequest; result: Page<Experiment> };
   listExperimentRuns: { request: ListExperimentRunsRequest; result: Page<ExperimentRun> };
-  /** Many calls: what is new in the list of runs is recorded in the task's ledger (design section 10). */
+  /** Many calls: what is new in the list of runs is recorded in the task's ledger (design/coverage.md). */
   syncCoverage: { request: SyncCoverageRequest; result: SyncedCoverage };
 }
 

@@ -5,7 +5,7 @@ import type { Backfill } from './backfill.js';
 
 /**
  * In an execution that was reset: reads which runs there are beyond the first fence, so that windows whose runs the
- * executions before it began are not triggered again (design section 9). What those executions had under way may show up
+ * executions before it began are not triggered again (design/backfill.md). What those executions had under way may show up
  * only after the settle time, or still be in its turn: as many windows as can have been are looked for once more, by
  * their triggers.
  */

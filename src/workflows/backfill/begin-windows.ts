@@ -9,7 +9,7 @@ import { refuse } from './refuse.js';
 import { startedAs } from './settle-trigger.js';
 import { triggerAt } from './trigger-at.js';
 
-/** Begins what may begin: windows that begin at the same moment share a fence (design section 9). */
+/** Begins what may begin: windows that begin at the same moment share a fence (design/backfill.md). */
 export function beginWindows(backfill: Backfill): void {
   if (isThrottled(backfill)) backfill.alarm.at(backfill.throttledUntilMs ?? 0);
   if (backfill.isBeginning || !mayBegin(backfill)) return;

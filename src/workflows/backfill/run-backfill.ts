@@ -25,7 +25,7 @@ import { mark } from '../shared/mark.js';
 const MAX_EVENTS = 8000;
 
 /**
- * Carries out a plan: one run for each window, at most `limit` at once (design section 9). Cancelling it begins nothing
+ * Carries out a plan: one run for each window, at most `limit` at once (design/backfill.md). Cancelling it begins nothing
  * more and cancels what runs; the result is then in the memo. Fails as `AxNotFound` or `InvalidInput` where there is no
  * such task, or none that takes windows, or the plan's windows are none.
  */

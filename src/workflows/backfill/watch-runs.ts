@@ -17,7 +17,7 @@ const SLICE_MS = 60 * 60_000;
 const AFTER_REFUSAL_MS = 60_000;
 
 /**
- * Keeps one slice of waiting under way that knows all runs that go on (design section 9). A new one takes its place when
+ * Keeps one slice of waiting under way that knows all runs that go on (design/backfill.md). A new one takes its place when
  * runs were begun that it does not know, but no sooner than a look at them would be due.
  */
 export function watchRuns(backfill: Backfill): void {

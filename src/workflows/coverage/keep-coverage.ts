@@ -14,7 +14,7 @@ const note = defineSignal<[NoteCoverage]>(COVERAGE_SIGNALS.note);
 const index = defineQuery<CoverageIndex>(COVERAGE_QUERIES.index);
 
 /**
- * The ledger of a task (design section 10): which months have entries, and up to where the service's list of runs was read.
+ * The ledger of a task (design/coverage.md): which months have entries, and up to where the service's list of runs was read.
  * Lives, going on in new executions, until it is cancelled or terminated.
  */
 export async function keepCoverage({ taskId, resume }: KeepCoverageInput): Promise<never> {

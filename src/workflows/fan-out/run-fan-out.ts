@@ -24,8 +24,8 @@ import { expression } from '../pipeline/evaluate-in.js';
 import { judging } from '../pipeline/pipeline-activities.js';
 
 /**
- * Runs one step of a pipeline for each of its items, at most `limit` at once, each as a child of its own (design section
- * 5.2), and returns a row of each. Cancelling it cancels the items that run.
+ * Runs one step of a pipeline for each of its items, at most `limit` at once, each as a child of its own (design/fan-out.md),
+ * and returns a row of each. Cancelling it cancels the items that run.
  */
 export async function runFanOut(input: RunFanOutInput): Promise<FanOutResult> {
   let isPaused = input.resume?.isPaused ?? false;

@@ -16,7 +16,7 @@ import { liveStep } from '../step/live-step.js';
 import { publisher } from './publish.js';
 import { takeUpdates } from './take-updates.js';
 
-/** The main loop of a pipeline: starts what can start, tells onlookers, and waits for news (design section 5.2). */
+/** The main loop of a pipeline: starts what can start, tells onlookers, and waits for news (design/pipeline.md). */
 export async function runEngine(input: RunPipelineInput): Promise<PipelineResult> {
   const engine = openEngine(input);
   const publish = publisher(engine);

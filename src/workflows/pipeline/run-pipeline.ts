@@ -5,7 +5,7 @@ import { runFirstPipeline } from './first-pipeline.js';
 import { runEngine } from './run-engine.js';
 
 /**
- * Runs the steps of a plan in the order of their needs, independent ones side by side (design section 5.2). It can be
+ * Runs the steps of a plan in the order of their needs, independent ones side by side (design/pipeline.md). It can be
  * paused and resumed, its steps skipped, retried and approved, by updates (`model/messages.ts`). Cancelling it cancels
  * every run it started. What is left of its time bounds each step, and none but those of `finally` is started afterwards.
  *

@@ -28,7 +28,7 @@ export type WaitEnd =
   /** The history has grown long: the wait goes on in a new execution. */
   | { kind: 'history-full'; deadlineMs: number | null };
 
-/** Waits for the end of a run in slices, by durable timers (design section 4.2). */
+/** Waits for the end of a run in slices, by durable timers (design/wait.md). */
 export async function awaitEnd(wait: Wait): Promise<WaitEnd> {
   let deadlineMs = wait.deadlineMs;
   for (;;) {

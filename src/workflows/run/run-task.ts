@@ -12,7 +12,7 @@ import { runResult, withChained, withExperimentId } from './run-result.js';
 import { supervise } from './supervise.js';
 
 /**
- * Triggers one run of a task, once, and waits for its end (design sections 4.1 to 4.4). Returns how it ended: an outcome
+ * Triggers one run of a task, once, and waits for its end (design/run.md). Returns how it ended: an outcome
  * is a value, also where the run failed. Cancelling the workflow cancels the run; the result is then in the memo.
  *
  * Fails as `InvalidInput`, `AxNotFound`, … where the trigger is refused, and as `TriggerUnresolved` where its fate

@@ -15,7 +15,7 @@ export type StopResult =
   { kind: 'ended'; run: RunReport } | { kind: 'gone' } | { kind: 'unconfirmed'; reason: string };
 
 /**
- * Cancels a run and confirms by looking that it has ended (design section 4.3); it may have ended by itself before. Not
+ * Cancels a run and confirms by looking that it has ended (design/run.md); it may have ended by itself before. Not
  * cancellable: a second cancel changes nothing.
  */
 export const stopRun = (taskId: string | null, runId: string): Promise<StopResult> =>

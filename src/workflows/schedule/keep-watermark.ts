@@ -16,7 +16,7 @@ import { goOn } from '../shared/go-on.js';
 import { requireOwn } from '../shared/require-own.js';
 
 /**
- * Keeps until where all of a schedule's time is proven (design section 8). It is moved by an update that is refused where
+ * Keeps until where all of a schedule's time is proven (design/schedule.md). It is moved by an update that is refused where
  * it would leave a hole, and lives until somebody terminates it, going on in new executions.
  */
 export async function keepWatermark({ provenMs: fromMs }: Watermark): Promise<never> {

@@ -10,7 +10,7 @@ import { messageOf } from '../shared/failures.js';
 import { requireOwn } from '../shared/require-own.js';
 
 /**
- * What every schedule starts (design section 8): evaluates the windows that follow from its nominal time, one after the
+ * What every schedule starts (design/schedule.md): evaluates the windows that follow from its nominal time, one after the
  * other. Cancelling it cancels the run that goes on; the result is then in the memo `result`.
  *
  * Fails as `FiringFailed`, with the {@link FiringResult} in the details and the memo, where the verdict is not good.

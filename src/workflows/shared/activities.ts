@@ -32,7 +32,7 @@ export const once = proxyActivities<Activities>({
 });
 
 /**
- * The one POST of a trigger (design section 4.1, step 3) or of a create. A cancel waits for its end, because only that
+ * The one POST of a trigger (design/trigger-once.md, step 4) or of a create. A cancel waits for its end, because only that
  * tells whether there is a run to cancel, or a task.
  */
 export const post = proxyActivities<

@@ -9,7 +9,7 @@ import { FAILURES } from '../../model/temporal/failure-types.js';
 import type { FailureType } from '../../model/temporal/failure-types.js';
 import type { TriggerFailure } from '../../model/run/trigger-answer.js';
 
-/** A failure of our own: the only kind of error that workflow code throws (design section 4.5). */
+/** A failure of our own: the only kind of error that workflow code throws (design/run.md). */
 export const failure = (type: FailureType, message: string): ApplicationFailure =>
   ApplicationFailure.create({ type, message, nonRetryable: !FAILURES[type].retryable });
 

@@ -19,7 +19,7 @@ import { withOutputs } from './with-outputs.js';
 import { withTask } from './with-task.js';
 
 /**
- * The life of a step (design section 5.2): expressions, readiness, its task, its work, its gate, its outputs. Never throws:
+ * The life of a step (design/pipeline.md): expressions, readiness, its task, its work, its gate, its outputs. Never throws:
  * how it ended is a value.
  */
 export async function liveStep(engine: Engine, planned: Step): Promise<StepResult> {

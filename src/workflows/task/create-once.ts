@@ -22,7 +22,7 @@ export const findDefined = ({ definition, scope }: ResolvedDefinition): Promise<
   prompt.findTask({ name: definition.name, scope });
 
 /**
- * Creates a task that was not there a moment ago (design section 4.1, "Creating"): one POST an attempt, and after an
+ * Creates a task that was not there a moment ago (design/task.md): one POST an attempt, and after an
  * answer that leaves its fate open a look for the name, which is unique in its space, before another one is sent.
  *
  * Fails as `AxConflict` where somebody else has the name, and as `CreateUnresolved` where it cannot be settled.

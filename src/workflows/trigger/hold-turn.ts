@@ -4,7 +4,7 @@ export const giveUpTurn = defineSignal('giveUpTurn');
 
 /**
  * A turn that its parent holds: of one workflow id there is one running execution, so of one turn there is one holder
- * (design section 4.1). It ends when it is given up, or with its parent, however that ends.
+ * (design/trigger-once.md). It ends when it is given up, or with its parent, however that ends.
  */
 export async function holdTurn(): Promise<void> {
   let isGivenUp = false;

@@ -4,7 +4,7 @@ import type { Window } from '../../model/time/window.js';
 import { localFence, steady } from '../shared/activities.js';
 
 /**
- * Reads the fence as a local activity, or where its one short attempt fails as an ordinary one (design section 4.1, step 2).
+ * Reads the fence as a local activity, or where its one short attempt fails as an ordinary one (design/trigger-once.md, step 3).
  * With `windows`, it holds only runs of these.
  */
 export async function openFence(taskId: string, windows?: Window[]): Promise<OpenedFence> {

@@ -12,7 +12,7 @@ import type { Window } from '../../model/time/window.js';
 import { prompt } from '../shared/activities.js';
 import { failure, innermost } from '../shared/failures.js';
 
-/** A trigger with everything fixed: the same whenever and however often it is sent (design section 4.1, step 1). */
+/** A trigger with everything fixed: the same whenever and however often it is sent (design/trigger-once.md, step 1). */
 export interface Prepared {
   task: LookedUpTask;
   fields: TriggerFields;

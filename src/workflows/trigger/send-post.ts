@@ -12,7 +12,7 @@ type Failed = { kind: Exclude<TriggerAnswer['kind'], 'not-sent'>; error: unknown
 /** An answer after which it is known whether there is a run. */
 export type Conclusive = Created | (Failed & { kind: Exclude<Failed['kind'], 'ambiguous'> });
 
-/** Sends one POST and sorts its answer (design section 4.1, steps 3 and 4). `basedOn` as in `TriggerRunRequest`. */
+/** Sends one POST and sorts its answer (design/trigger-once.md, steps 4 and 5). `basedOn` as in `TriggerRunRequest`. */
 export async function sendPost(
   { task, fields }: Prepared,
   basedOn: string | undefined,

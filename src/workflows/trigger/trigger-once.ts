@@ -9,7 +9,7 @@ import { inTurn } from './turn.js';
 import { waitToSend } from './wait-to-send.js';
 
 /**
- * Triggers a run once (design section 4.1): fence, one POST an attempt, and after an answer that leaves its fate open a
+ * Triggers a run once (design/trigger-once.md): fence, one POST an attempt, and after an answer that leaves its fate open a
  * look back to the fence, to adopt the run, to send once more, or to stop.
  *
  * A cancel ends it where nothing can have been started. Else the run is found first and returned, and the next thing

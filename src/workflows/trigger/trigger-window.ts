@@ -12,7 +12,7 @@ import { waitToSend } from './wait-to-send.js';
 import { requireOwn } from '../shared/require-own.js';
 
 /**
- * Triggers the run of one window, once (design section 9). Must be started under the id of the window's turn, which it
+ * Triggers the run of one window, once (design/backfill.md). Must be started under the id of the window's turn, which it
  * holds by running. Never fails on account of the service: why there is no run is a value.
  */
 export async function triggerWindow(input: TriggerWindowInput): Promise<TriggeredWindow> {

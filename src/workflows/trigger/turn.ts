@@ -17,7 +17,7 @@ type Turn = ChildWorkflowHandle<typeof holdTurn>;
 
 /**
  * Runs a section in which no other intent may be whose run bears the same mark, since the list of runs could not tell
- * the two apart (design section 4.1). Experiments need no turn: their names tell them apart.
+ * the two apart (design/trigger-once.md). Experiments need no turn: their names tell them apart.
  * Null: the deadline passed before it was this intent's turn.
  */
 export async function inTurn<T>(prepared: Prepared, section: () => Promise<T>): Promise<T | null> {

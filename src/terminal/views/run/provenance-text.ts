@@ -1,6 +1,6 @@
 import type { Provenance } from '../../../model/pipeline/results.js';
 
-/** How a run came to be, in words (design section 4.1, step 6). */
+/** How a run came to be, in words (design/trigger-once.md, step 7). */
 export function provenanceText({ how, posts, candidates, duplicates = [] }: Provenance): string {
   switch (how) {
     case 'created':
