@@ -116,7 +116,10 @@ describe('readFence', () => {
     simulator.addFault({ match, list: { order: 'oldest-first' }, times: 'always' });
     const env = new MockActivityEnvironment();
     const read = activities.readFence;
-    const fence = await env.run<[{ taskId: string }], Fence, typeof read>(read, { taskId: task.id });
+    const fence = await env.run<Parameters<typeof read>, Fence, typeof read>(read, {
+      taskId: task.id,
+      originalRunId: env.context.info.workflowExecution?.runId ?? '',
+    });
     const newest = runs
       .map(({ createdAt }) => createdAt)
       .sort()

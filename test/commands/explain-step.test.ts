@@ -81,6 +81,7 @@ const PROGRESS = {
   failuresInARow: 0,
   authRefusedSinceMs: null,
   notFound: {},
+  found: [],
   problem: null,
 };
 

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 
 interface Event {
   workflowExecutionStartedEventAttributes?: { workflowType: { name: string }; workflowId?: string };
@@ -10,7 +10,7 @@ interface Event {
 
 /** A recorded history. */
 interface RecordedHistory {
-  /** Its generation and the file's name: `02/run-task.created`. */
+  /** Its generation and the file's name: `01/run-task.created`. */
   name: string;
   generation: string;
   /** Children and the like are named after it. */
@@ -20,9 +20,9 @@ interface RecordedHistory {
 
 const folder = new URL('./histories/', import.meta.url);
 
-/** All generations. */
+/** All generations; empty before the first one was recorded. */
 export const recordedHistories = (): RecordedHistory[] =>
-  readdirSync(folder).flatMap((generation) =>
+  (existsSync(folder) ? readdirSync(folder) : []).flatMap((generation) =>
     readdirSync(new URL(generation, folder)).map((file) => read(generation, file)),
   );
 

@@ -2,6 +2,7 @@ import { activityInfo, heartbeat } from '@temporalio/activity';
 import { isAxError } from '../../ax/errors/index.js';
 import type { AxError } from '../../ax/errors/index.js';
 import {
+  NOTHING_SEEN,
   afterFailedLook,
   afterLook,
   delayAfter,
@@ -39,7 +40,7 @@ export const awaitRuns =
     const isOver = clock.elapsedMs >= request.sliceMs;
     if (isOver || (look.result !== null && hasEnd(look.result))) {
       heartbeat(look.progress);
-      return told(request, look.result ?? { ended: [], gone: [], latest: [] });
+      return told(request, look.result ?? { ...NOTHING_SEEN, notFound: look.progress.notFound });
     }
     const delayMs = delayOf(request, look, clock.elapsedMs);
     heartbeat({ ...look.progress, dueMs: clock.elapsedMs + delayMs });

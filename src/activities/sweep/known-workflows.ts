@@ -51,7 +51,7 @@ const knownWorkflow = (execution: WorkflowExecutionInfo, isLiving: boolean): Kno
   backfill: backfillOf(execution),
 });
 
-function backfillOf({ memo }: Pick<WorkflowExecutionInfo, 'memo'>): Required<KnownWorkflow>['backfill'] {
+function backfillOf({ memo }: Pick<WorkflowExecutionInfo, 'memo'>): KnownWorkflow['backfill'] {
   const told = memo?.[BACKFILL_MEMO] as BackfillMemo | undefined;
   return told === undefined ? null : { runIds: told.runIds, createdByUserId: told.createdByUserId };
 }

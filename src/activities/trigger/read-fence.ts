@@ -9,8 +9,8 @@ import { runsNewestFirst } from '../run/runs-newest-first.js';
 
 export interface ReadFenceRequest {
   taskId: string;
-  /** The execution that the workflow began with, which a reset keeps; absent in old histories. */
-  originalRunId?: string;
+  /** The execution that the workflow began with, which a reset keeps. */
+  originalRunId: string;
   /** Of the runs read, only those of these windows matter; all of them when absent. */
   windows?: Window[];
 }
@@ -24,11 +24,12 @@ export const readFence =
   async ({ taskId, originalRunId, windows }: ReadFenceRequest): Promise<OpenedFence> => {
     if (isRateLimited && activityInfo().isLocal) throw notLocally();
     const { workflowId = '', runId = '' } = activityInfo().workflowExecution ?? {};
-    if (originalRunId !== undefined && originalRunId !== runId) {
+    if (originalRunId !== runId) {
       const earlier = await earlierTrigger(workflowId, originalRunId, runId);
       if (earlier !== null) return { ...earlier.fence, readBy: runId, reopened: { runId: earlier.runId } };
     }
     const runs = await runsNewestFirst(ax, taskId, isFenceRead);
     const fence = fenceOf(runs);
-    return { ...(windows === undefined ? fence : fenceOfWindows(fence, runs, windows)), readBy: runId };
+    const read = windows === undefined ? fence : fenceOfWindows(fence, runs, windows);
+    return { ...read, readBy: runId, reopened: null };
   };

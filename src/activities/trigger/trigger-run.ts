@@ -10,19 +10,19 @@ import { failure } from '../failures.js';
 export interface TriggerRunRequest {
   task: TaskSummary;
   fields: TriggerFields;
-  /** The execution that read the fence, or looked back to it, before this POST; absent in old histories. */
-  basedOn?: string;
+  /** The execution that read the fence, or looked back to it, before this POST. */
+  basedOn: string;
 }
 
 /** The run that the POST created. */
 export interface TriggeredRun extends RunReport {
-  /** Absent in old histories; null where the service does not tell. */
-  createdByUserId?: string | null;
+  /** Null where the service does not tell. */
+  createdByUserId: string | null;
 }
 
 // A reset schedules anew what an execution before it may have sent, with that one's fence: only a look back can tell.
-function refuseAfterReset(task: TaskSummary, basedOn: string | undefined): void {
-  if (basedOn === undefined || basedOn === activityInfo().workflowExecution?.runId) return;
+function refuseAfterReset(task: TaskSummary, basedOn: string): void {
+  if (basedOn === activityInfo().workflowExecution?.runId) return;
   throw failure(
     'AxAmbiguous',
     `task ${task.name}: this workflow was reset, and may have triggered a run before`,

@@ -35,10 +35,10 @@ export interface TriggerMemo {
   runId: string | null;
   /** Null while it is not known. */
   provenance: Provenance | null;
-  /** The task that is triggered; absent in old memos. */
-  taskId?: string;
-  /** The user as whom the service created the run; absent where our POST was not answered with it. */
-  createdByUserId?: string | null;
+  /** The task that is triggered. */
+  taskId: string;
+  /** The user as whom the service created the run; null if the answer to our POST did not say. */
+  createdByUserId: string | null;
   /** Tasks (IDs) of which the service is to start runs after this one; absent where there are none. */
   evaluationTaskIds?: string[];
 }

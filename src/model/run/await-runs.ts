@@ -29,9 +29,12 @@ export interface AwaitRunsResult {
   gone: string[];
   /** The last that was seen of each run that goes on. */
   latest: RunReport[];
-  /** As in {@link WaitProgress}; absent in old histories. */
-  notFound?: Record<string, number>;
+  /** As in {@link WaitProgress}. */
+  notFound: Record<string, number>;
 }
+
+/** The result of a slice whose looks failed. */
+export const NOTHING_SEEN: AwaitRunsResult = { ended: [], gone: [], latest: [], notFound: {} };
 
 /** One look at the runs: what was found, and which of them the service did not know. */
 export interface Sight {
@@ -55,6 +58,7 @@ export const NO_PROGRESS: WaitProgress = {
   failuresInARow: 0,
   authRefusedSinceMs: null,
   notFound: {},
+  found: [],
   problem: null,
 };
 
@@ -77,7 +81,7 @@ export function afterLook(before: WaitProgress, sight: Sight, newRunIds?: readon
     looks: before.looks + 1,
     failuresInARow: 0,
     authRefusedSinceMs: null,
-    found: [...new Set([...(before.found ?? []), ...found.filter((id) => isNew?.has(id) ?? true)])],
+    found: [...new Set([...before.found, ...found.filter((id) => isNew?.has(id) ?? true)])],
     notFound: Object.fromEntries(sight.missing.map((id) => [id, (before.notFound[id] ?? 0) + 1])),
     problem: null,
   };
@@ -107,7 +111,7 @@ export function resultOfLook(
   progress: WaitProgress,
   mayBeNew: (runId: string) => boolean = () => false,
 ): AwaitRunsResult {
-  const mayBeGone = (id: string): boolean => !mayBeNew(id) || (progress.found ?? []).includes(id);
+  const mayBeGone = (id: string): boolean => !mayBeNew(id) || progress.found.includes(id);
   return {
     ended: sight.reports.filter(isTerminal),
     gone: sight.missing.filter((id) => mayBeGone(id) && (progress.notFound[id] ?? 0) >= LOOKS_UNTIL_GONE),

@@ -13,8 +13,8 @@ export interface WaitProgress {
   authRefusedSinceMs: number | null;
   /** How often in a row each run was not found. */
   notFound: Record<string, number>;
-  /** Runs that were found in this slice; absent in the heartbeats of former versions. */
-  found?: string[];
+  /** Runs that were found in this slice. */
+  found: string[];
   /** Why the last look failed, for people; null where it did not. */
   problem: string | null;
 }

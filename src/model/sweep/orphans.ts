@@ -26,14 +26,14 @@ export interface KnownWorkflow {
   /** Temporal's status: `RUNNING`, `COMPLETED`, `FAILED`, `CANCELLED`, `TERMINATED`, `TIMED_OUT`, … */
   status: string;
   isLiving: boolean;
-  /** What it recorded of its run; of a `waitForRun` the `runId` alone. Null: nothing yet, or it is of an older version. */
+  /** What it recorded of its run; of a `waitForRun` the `runId` alone. Null: nothing yet. */
   trigger: Partial<TriggerMemo> | null;
   /** How it judged its run; null where it did not, or nobody asked. */
   outcome: OutcomeKind | null;
   /** It lives, recorded nothing, and is past its trigger all the same: any run may be its own. */
   isSilent: boolean;
-  /** Of a backfill: the runs that it told of, and as whom the service created them. Null or absent: it is none. */
-  backfill?: { runIds: readonly string[]; createdByUserId: string | null } | null;
+  /** Of a backfill: the runs that it told of, and as whom the service created them. Null: it is none. */
+  backfill: { runIds: readonly string[]; createdByUserId: string | null } | null;
 }
 
 /** Which workflows there are; `isWhole` is false where there are more ended ones than a sweep reads. */
@@ -59,7 +59,7 @@ export interface Finding {
 /** Says of each run what it is to us (design/sweep.md). */
 export function sortRuns(runs: readonly ActiveRun[], known: KnownWorkflows): Finding[] {
   const { workflows } = known;
-  const creators = creatorsOf(runs, workflows);
+  const creators = creatorsOf(workflows);
   const knowers = knowersByRun(workflows);
   const others = workflows.filter(({ trigger }) => typeof trigger?.runId !== 'string');
   return runs.map((run) => {
@@ -176,12 +176,10 @@ function orphanOf({ run, knowers, others }: View): Said {
 const wasBroken = ({ status }: KnownWorkflow): boolean => status === 'TERMINATED' || status === 'TIMED_OUT';
 
 /** The users as whom our workflows are known to have created runs. */
-function creatorsOf(runs: readonly ActiveRun[], workflows: readonly KnownWorkflow[]): ReadonlySet<string> {
-  const created = workflows.filter(({ trigger }) => trigger?.provenance?.how === 'created');
-  const told = created.map(({ trigger }) => trigger?.createdByUserId);
-  // Workflows of older versions did not record who created their run, but the run itself tells.
-  const ids = new Set(created.map(({ trigger }) => trigger?.runId));
-  const seen = runs.filter(({ runId }) => ids.has(runId)).map(({ createdByUserId }) => createdByUserId);
-  const byBackfills = workflows.map(({ backfill }) => backfill?.createdByUserId);
-  return new Set([...told, ...seen, ...byBackfills].filter((user) => typeof user === 'string'));
+function creatorsOf(workflows: readonly KnownWorkflow[]): ReadonlySet<string> {
+  const users = workflows.flatMap(({ trigger, backfill }) => [
+    trigger?.createdByUserId,
+    backfill?.createdByUserId,
+  ]);
+  return new Set(users.filter((user) => typeof user === 'string'));
 }

@@ -57,6 +57,5 @@ function carefully(backfill: Backfill, fence: OpenedFence): OpenedFence {
     backfill.careful--;
     return fence;
   }
-  const { newestCreatedAt, runIds } = fence;
-  return { newestCreatedAt, runIds };
+  return { ...fence, reopened: null };
 }

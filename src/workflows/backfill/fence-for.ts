@@ -15,9 +15,9 @@ export async function fenceFor(backfill: Backfill, positions: number[]): Promise
   const fence = await openFence(taskId, backfill.firstFence === null ? undefined : windows);
   if (backfill.firstFence === null) {
     backfill.firstFence = fence;
-    upsertMemo({ [TRIGGER_MEMO]: { fence, taskId, runId: null, provenance: null } });
+    upsertMemo({ [TRIGGER_MEMO]: { fence, taskId, runId: null, provenance: null, createdByUserId: null } });
   }
-  if (fence.reopened !== undefined && backfill.former === null) await lookAfterReset(backfill, fence);
+  if (fence.reopened !== null && backfill.former === null) await lookAfterReset(backfill, fence);
   return fence;
 }
 

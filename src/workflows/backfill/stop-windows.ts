@@ -1,4 +1,5 @@
 import { slice } from '../shared/activities.js';
+import { stopRuns } from '../shared/stop-runs.js';
 import { runContextOf } from '../../model/backfill/backfill-end.js';
 import type { RunContext } from '../../model/run/outcome.js';
 import type { RunReport } from '../../model/api/run-report.js';
@@ -6,7 +7,6 @@ import { judgeDetached, judgeEnd, judgeStopped } from '../run/judge.js';
 import type { Backfill, LiveWindow } from './backfill.js';
 import { beside } from './beside.js';
 import { endRun } from './end-run.js';
-import { stopRuns } from './stop-runs.js';
 
 /** Ends a trigger that is under way: where it has sent its request, its run is found first. */
 export function cancelTriggers({ live }: Backfill, phases: readonly LiveWindow['phase'][]): void {

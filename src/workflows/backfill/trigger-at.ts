@@ -86,7 +86,8 @@ async function takeTurn(
 }
 
 async function tryToStart(input: TriggerWindowInput): Promise<Trigger | null> {
-  const memo: TriggerMemo = { fence: input.fence, taskId: input.task.id, runId: null, provenance: null };
+  const { fence, task } = input;
+  const memo: TriggerMemo = { fence, taskId: task.id, runId: null, provenance: null, createdByUserId: null };
   try {
     return await startChild<typeof triggerWindow>('triggerWindow', {
       workflowId: turnWorkflowId(input.mark),

@@ -1,4 +1,4 @@
-import { isCancellation, patched } from '@temporalio/workflow';
+import { isCancellation } from '@temporalio/workflow';
 import { deadlineMsOf } from '../../model/time/deadline.js';
 import type { RunTaskInput } from '../../model/temporal/inputs.js';
 import type { StartedRun } from '../../model/pipeline/results.js';
@@ -87,7 +87,7 @@ async function tryToPrepare(input: RunTaskInput): Promise<Prepared | 'cancelled'
   try {
     return await prepare(input);
   } catch (error) {
-    if (isCancellation(error) && patched('result-of-early-cancel')) return 'cancelled';
+    if (isCancellation(error)) return 'cancelled';
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { CancellationScope, patched } from '@temporalio/workflow';
+import { CancellationScope } from '@temporalio/workflow';
 import type { ChainParent, ChainedResult } from '../../model/run/chained.js';
 import type { WaitPolicy } from '../../model/api/policies.js';
 import type { StartedRun } from '../../model/pipeline/results.js';
@@ -8,7 +8,7 @@ import { steadyFor } from '../shared/activities.js';
 import { isSliceOver } from '../shared/failures.js';
 import { judgeStopped, notChained, oneOfSeveral } from './judge.js';
 import type { Judged } from './judge.js';
-import { stopRun } from './stop-run.js';
+import { stopRun } from '../shared/stop-runs.js';
 import { supervise } from './supervise.js';
 
 /** How long the service may take to start what follows an experiment. */
@@ -25,7 +25,7 @@ export async function followChained(
   policy: WaitPolicy,
 ): Promise<ChainedResult[]> {
   const { chainedTaskIds = [] } = started;
-  if (chainedTaskIds.length === 0 || run?.status !== 'COMPLETED' || !patched('follow-chained')) return [];
+  if (chainedTaskIds.length === 0 || run?.status !== 'COMPLETED') return [];
   const parent = { experimentId: run.experimentId, finishedAt: run.finishedAt ?? run.createdAt };
   const results = await Promise.all(
     chainedTaskIds.map((taskId) => followTask(taskId, parent, started, policy)),

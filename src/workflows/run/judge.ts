@@ -2,7 +2,7 @@ import { classifyRun } from '../../model/run/outcome.js';
 import type { Outcome, OutcomeKind, RunContext } from '../../model/run/outcome.js';
 import type { RunReport } from '../../model/api/run-report.js';
 import type { WaitEnd } from './await-end.js';
-import type { StopResult } from './stop-run.js';
+import type { StopResult } from '../shared/stop-runs.js';
 
 /** A run's last known state and what it amounts to. */
 export interface Judged {

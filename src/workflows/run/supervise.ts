@@ -6,7 +6,7 @@ import { awaitEnd } from './await-end.js';
 import type { WaitEnd } from './await-end.js';
 import { judgeDetached, judgeEnd, judgeStopped } from './judge.js';
 import type { Judged } from './judge.js';
-import { stopRun } from './stop-run.js';
+import { stopRun } from '../shared/stop-runs.js';
 
 export type Supervised =
   | { kind: 'judged'; judged: Judged; wasCancelled: boolean }

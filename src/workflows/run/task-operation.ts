@@ -1,10 +1,9 @@
-import { patched } from '@temporalio/workflow';
 import type { Operation, Operations, Verb } from '../../model/temporal/operations.js';
 import type { TaskRef } from '../../model/api/requests.js';
 import { markedId, isResourceId, referenceTo } from '../../model/api/resource-id.js';
 import type { TaskDefinition } from '../../model/api/task-definition.js';
 import type { Task } from '../../model/api/task.js';
-import { once, prompt, syncing } from '../shared/activities.js';
+import { prompt, syncing } from '../shared/activities.js';
 import { createOnce, findDefined } from '../task/create-once.js';
 import { failure, innermost } from '../shared/failures.js';
 
@@ -24,21 +23,13 @@ export async function taskOperation(operation: Operation): Promise<Operations[Ve
 function perform(operation: Operation): Promise<Operations[Verb]['result']> {
   switch (operation.verb) {
     case 'createEvaluationTask':
-      return patched('settle-creates')
-        ? createTask(operation.request)
-        : once.createEvaluationTask(operation.request);
+      return createTask(operation.request);
     case 'createRunExperimentTask':
-      return patched('settle-creates')
-        ? createTask({ ...operation.request, type: 'RUN_EXPERIMENT' })
-        : once.createRunExperimentTask(operation.request);
+      return createTask({ ...operation.request, type: 'RUN_EXPERIMENT' });
     case 'updateTask':
-      return patched('name-to-id-first')
-        ? updateTask(operation.request)
-        : prompt.updateTask(operation.request);
+      return updateTask(operation.request);
     case 'deleteTask':
-      return patched('name-to-id-first')
-        ? deleteTask(operation.request)
-        : prompt.deleteTask(operation.request);
+      return deleteTask(operation.request);
     case 'syncCoverage':
       return syncing.syncCoverage(operation.request);
     default:

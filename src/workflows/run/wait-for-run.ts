@@ -1,4 +1,4 @@
-import { CancellationScope, patched, upsertMemo, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, upsertMemo, workflowInfo } from '@temporalio/workflow';
 import { TRIGGER_MEMO } from '../../model/temporal/inputs.js';
 import type { WaitForRunInput } from '../../model/temporal/inputs.js';
 import type { RunResult, StartedRun } from '../../model/pipeline/results.js';
@@ -34,8 +34,7 @@ export async function waitForRun(input: WaitForRunInput): Promise<RunResult> {
 
 // What a sweep reads, to leave the run alone; whoever starts the workflow may have put it there.
 function record(runId: string): void {
-  if (workflowInfo().memo?.[TRIGGER_MEMO] === undefined && patched('record-attached'))
-    upsertMemo({ [TRIGGER_MEMO]: { runId } });
+  if (workflowInfo().memo?.[TRIGGER_MEMO] === undefined) upsertMemo({ [TRIGGER_MEMO]: { runId } });
 }
 
 async function attach({ runId, wait }: WaitForRunInput): Promise<StartedRun> {

@@ -25,12 +25,6 @@ export const prompt = proxyActivities<Activities>({
   retry: { ...STEADY_RETRY, maximumAttempts: 5 },
 });
 
-/** Creates of workflows that began before creates were settled: one attempt, and a lost answer is told. */
-export const once = proxyActivities<Activities>({
-  startToCloseTimeout: 45_000,
-  retry: { maximumAttempts: 1 },
-});
-
 /**
  * The one POST of a trigger (design/trigger-once.md, step 4) or of a create. A cancel waits for its end, because only that
  * tells whether there is a run to cancel, or a task.

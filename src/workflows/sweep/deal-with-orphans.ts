@@ -5,7 +5,7 @@ import type { SweepAction } from '../../model/temporal/inputs.js';
 import { waitWorkflowId } from '../../model/temporal/names.js';
 import type { SweepDeed, SweptRun } from '../../model/pipeline/results.js';
 import { waitForRun } from '../run/wait-for-run.js';
-import { stopRun } from '../run/stop-run.js';
+import { stopRun } from '../shared/stop-runs.js';
 
 /** So many are dealt with at a time. */
 const AT_ONCE = 10;

@@ -1,9 +1,9 @@
-import { CancellationScope, patched } from '@temporalio/workflow';
+import { CancellationScope } from '@temporalio/workflow';
 import type { Candidate } from '../../model/run/fence.js';
 import type { Duplicate, Provenance } from '../../model/pipeline/results.js';
-import { steady } from '../shared/activities.js';
-import { failure, innermost, readTriggerFailure } from '../shared/failures.js';
-import { stopRun } from '../run/stop-run.js';
+import { failure } from '../shared/failures.js';
+import { stopRuns } from '../shared/stop-runs.js';
+import type { StopResult } from '../shared/stop-runs.js';
 
 /**
  * Takes the oldest of the candidates (given oldest first) as the intent's run and cancels the younger ones: two workers
@@ -27,26 +27,10 @@ export const adopt = (
 
 /** Cancels runs that another one is kept instead of, and says what became of each. */
 export async function stopDuplicates(runs: Candidate[], taskId: string): Promise<Duplicate[]> {
-  const duplicates: Duplicate[] = [];
-  for (const { runId } of runs) duplicates.push({ runId, status: await stopDuplicate(runId, taskId) });
-  return duplicates;
+  const runIds = runs.map(({ runId }) => runId);
+  const stopped = await stopRuns(taskId, runIds);
+  return runIds.map((runId) => ({ runId, status: statusOf(stopped.get(runId)) }));
 }
 
-async function stopDuplicate(runId: string, taskId: string): Promise<string> {
-  if (!patched('confirm-duplicates')) {
-    await cancelDuplicate(runId);
-    return 'UNCONFIRMED';
-  }
-  const stopped = await stopRun(taskId, runId);
-  return stopped.kind === 'ended' ? stopped.run.status : stopped.kind.toUpperCase();
-}
-
-// A duplicate that has ended meanwhile, or that nobody finds any more, needs no cancel.
-async function cancelDuplicate(runId: string): Promise<void> {
-  try {
-    await steady.cancelRun({ runId });
-  } catch (error) {
-    const { type } = readTriggerFailure(error);
-    if (type !== 'AxInvalidRequest' && type !== 'AxNotFound') throw innermost(error);
-  }
-}
+const statusOf = (stopped: StopResult | undefined): string =>
+  stopped?.kind === 'ended' ? stopped.run.status : (stopped?.kind ?? 'unconfirmed').toUpperCase();

@@ -1,4 +1,4 @@
-import { CancellationScope, patched } from '@temporalio/workflow';
+import { CancellationScope } from '@temporalio/workflow';
 import { madeByEarlierPost } from '../../model/run/fence.js';
 import type { Provenance, StartedRun } from '../../model/pipeline/results.js';
 import type { RunReport } from '../../model/api/run-report.js';
@@ -11,7 +11,7 @@ import { seenBeyond } from './look-back.js';
  */
 export async function withLateDuplicates(started: StartedRun, kept: RunReport | null): Promise<Provenance> {
   const { doubt, provenance } = started;
-  if (doubt === undefined || kept === null || !patched('look-for-late-duplicates')) return provenance;
+  if (doubt === undefined || kept === null) return provenance;
   return CancellationScope.nonCancellable(async () => {
     const { candidates } = await seenBeyond(doubt.fence, doubt.mark);
     const ours = madeByEarlierPost(candidates, kept);

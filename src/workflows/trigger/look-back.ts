@@ -1,4 +1,4 @@
-import { CancellationScope, patched, sleep, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, sleep } from '@temporalio/workflow';
 import { certainOf, mayStillTell, onlyMaker } from '../../model/run/fence.js';
 import type { Candidate, Fence, RunMark, Seen } from '../../model/run/fence.js';
 import { LOOKS } from '../../model/run/settling.js';
@@ -7,8 +7,6 @@ import type { Prepared } from './prepare.js';
 
 /** Looks for as long as a candidate does not tell its experiment: ten minutes of the default settle time. */
 const PATIENT_LOOKS = 40;
-/** The same in histories of before. */
-const FORMER_PATIENT_LOOKS = 8;
 
 /** What is looked for, and how long it may take to show up. */
 type Sought = Pick<Prepared, 'mark' | 'settleMs'>;
@@ -57,15 +55,8 @@ async function lookUntilCertain(sought: Sought, fence: Fence, isNameTaken = fals
 }
 
 function isLastLook(look: number, isWorthWaiting: boolean): boolean {
-  if (!isWorthWaiting) return look >= LOOKS;
-  if (look < FORMER_PATIENT_LOOKS) return false;
-  return look >= PATIENT_LOOKS || !patched('look-longer');
+  return look >= (isWorthWaiting ? PATIENT_LOOKS : LOOKS);
 }
 
 /** One look at the runs beyond the fence that bear the mark. */
-export const seenBeyond = async (fence: Fence, mark: RunMark): Promise<Seen> =>
-  asSeen(await steady.findRuns({ fence, mark }));
-
-// Histories of before a look told who looked hold the bare candidates.
-const asSeen = (result: Seen | Candidate[]): Seen =>
-  Array.isArray(result) ? { candidates: result, experimentIds: [], readBy: workflowInfo().runId } : result;
+export const seenBeyond = (fence: Fence, mark: RunMark): Promise<Seen> => steady.findRuns({ fence, mark });

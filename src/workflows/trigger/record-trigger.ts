@@ -1,4 +1,4 @@
-import { patched, upsertMemo } from '@temporalio/workflow';
+import { upsertMemo } from '@temporalio/workflow';
 import { TRIGGER_MEMO } from '../../model/temporal/inputs.js';
 import type { OpenedFence } from '../../model/run/fence.js';
 import { plainId } from '../../model/api/resource-id.js';
@@ -12,10 +12,10 @@ import type { Triggered } from './triggered.js';
  */
 export function recordTrigger(fence: OpenedFence, prepared: Prepared, triggered: Triggered | null): void {
   const facts = factsOf(fence, prepared);
-  if (triggered === null) record({ ...facts, runId: null, provenance: null });
+  if (triggered === null) record({ ...facts, runId: null, provenance: null, createdByUserId: null });
   else if ('runId' in triggered) {
-    const { runId, provenance, createdByUserId } = triggered;
-    record({ ...facts, runId, provenance, ...(createdByUserId === undefined ? {} : { createdByUserId }) });
+    const { runId, provenance, createdByUserId = null } = triggered;
+    record({ ...facts, runId, provenance, createdByUserId });
   }
 }
 
@@ -25,5 +25,5 @@ function factsOf(fence: OpenedFence, { task, fields }: Prepared) {
 }
 
 function record(trigger: TriggerMemo): void {
-  if (patched('record-trigger')) upsertMemo({ [TRIGGER_MEMO]: trigger });
+  upsertMemo({ [TRIGGER_MEMO]: trigger });
 }

@@ -15,11 +15,11 @@ export type Conclusive = Created | (Failed & { kind: Exclude<Failed['kind'], 'am
 /** Sends one POST and sorts its answer (design/trigger-once.md, steps 4 and 5). `basedOn` as in `TriggerRunRequest`. */
 export async function sendPost(
   { task, fields }: Prepared,
-  basedOn: string | undefined,
+  basedOn: string,
 ): Promise<NotSent | Conclusive | (Failed & { kind: 'ambiguous' })> {
   try {
-    const run = await post.triggerRun({ task, fields, ...(basedOn === undefined ? {} : { basedOn }) });
-    return { kind: 'created', runId: run.runId, createdByUserId: run.createdByUserId ?? null };
+    const run = await post.triggerRun({ task, fields, basedOn });
+    return { kind: 'created', runId: run.runId, createdByUserId: run.createdByUserId };
   } catch (error) {
     if (isCancellation(error)) throw error;
     const answer = sortTriggerFailure(readTriggerFailure(error));

@@ -1,4 +1,4 @@
-import { CancellationScope, isCancellation, patched } from '@temporalio/workflow';
+import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import { certainOf } from '../../model/run/fence.js';
 import type { Candidate, OpenedFence } from '../../model/run/fence.js';
 import type { AmbiguityPolicy } from '../../model/api/policies.js';
@@ -17,8 +17,8 @@ interface Doubts {
   posts: number;
   /** How many of them left their fate open. */
   unsettled: number;
-  /** The execution that read the fence, or looked back to it, last; undefined in old histories. */
-  basedOn: string | undefined;
+  /** The execution that read the fence, or looked back to it, last. */
+  basedOn: string;
 }
 
 /** What becomes of a request that was not sent, after `posts` that were: a way to end, or null to send it again. */
@@ -32,7 +32,7 @@ export async function triggerBeyond<End>(
   whenUnsent: WhenUnsent<End>,
 ): Promise<Triggered | End> {
   const doubts: Doubts = { posts: 0, unsettled: 0, basedOn: fence.readBy };
-  if (fence.reopened !== undefined) {
+  if (fence.reopened !== null) {
     const run = await runBeforeReset(fence, fence.reopened.runId, prepared, doubts);
     if (run !== null) return run;
   }
@@ -85,7 +85,7 @@ async function leftByCancel(
   { task, mark }: Prepared,
   { posts, unsettled }: Doubts,
 ): Promise<Triggered> {
-  if (unsettled === 0 || !patched('look-when-cancelled')) throw cancellation;
+  if (unsettled === 0) throw cancellation;
   const seen = await CancellationScope.nonCancellable(() => seenBeyond(fence, mark));
   const certain = certainOf(seen);
   if (certain.length > 0) return adopt(certain, { taskId: task.id, posts });
@@ -121,7 +121,7 @@ async function concluded(
     const owners = await ownersOfName(prepared, doubts.unsettled === 0 ? null : fence);
     return adoptOr(answer.error, owners, sent);
   }
-  const candidates = await appearedMeanwhile(prepared, fence, doubts, answer);
+  const candidates = await appearedMeanwhile(prepared, fence, doubts);
   switch (answer.kind) {
     case 'created':
       if (candidates.length > 1) return adopt(candidates, sent);
@@ -146,9 +146,8 @@ async function appearedMeanwhile(
   prepared: Prepared,
   fence: OpenedFence,
   { unsettled }: Doubts,
-  { kind }: Conclusive,
 ): Promise<Candidate[]> {
-  if (unsettled === 0 || (kind !== 'created' && !patched('settle-refusals'))) return [];
+  if (unsettled === 0) return [];
   return (await lookBack(prepared, fence)).candidates;
 }
 

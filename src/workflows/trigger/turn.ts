@@ -3,7 +3,6 @@ import {
   CancellationScope,
   ChildWorkflowCancellationType,
   ParentClosePolicy,
-  patched,
   startChild,
 } from '@temporalio/workflow';
 import type { ChildWorkflowHandle } from '@temporalio/workflow';
@@ -21,7 +20,7 @@ type Turn = ChildWorkflowHandle<typeof holdTurn>;
  * Null: the deadline passed before it was this intent's turn.
  */
 export async function inTurn<T>(prepared: Prepared, section: () => Promise<T>): Promise<T | null> {
-  if (prepared.mark.experimentName !== null || !patched('take-turns')) return section();
+  if (prepared.mark.experimentName !== null) return section();
   const turn = await takeTurn(turnWorkflowId(prepared.mark), prepared.giveUpAtMs);
   if (turn === null) return null;
   try {

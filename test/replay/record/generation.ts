@@ -12,6 +12,7 @@ const histories = new URL('../histories/', import.meta.url);
 
 /** Makes the folder of a new generation beside the older ones, which no recording writes to; takes it back if it stays empty. */
 export function setup(project: TestProject): () => void {
+  mkdirSync(histories, { recursive: true });
   const newest = Math.max(0, ...readdirSync(histories).map(Number));
   const folder = new URL(`${String(newest + 1).padStart(2, '0')}/`, histories);
   mkdirSync(folder);

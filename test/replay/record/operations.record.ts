@@ -8,9 +8,6 @@ import type { WorkflowRig } from '../../support/workflow-rig.js';
 import { LOST, NOT_RECEIVED, refusedFor, status } from './inputs.js';
 import { record, write } from './record.js';
 
-// Histories of creates that were not settled, and of names looked up at every attempt, are of workflows from before:
-// nothing records them any more.
-
 let rig: WorkflowRig;
 beforeAll(async () => {
   rig = await startWorkflowRig();
