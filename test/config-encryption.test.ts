@@ -58,7 +58,7 @@ test.each([
   const [problem = '', ...more] = problemsOf({ [FILE]: path });
   expect(more).toEqual([]);
   expect(problem).toContain(`${FILE} (${path}), line 2: expected id:key, with an id of 1 to 64 letters`);
-  expect(problem).toContain('new-encryption-key');
+  expect(problem).toContain('encryption new-key');
   expect(problem).not.toMatch(/canary|Y2FuYXJ5/);
 });
 

@@ -7,7 +7,7 @@ import { attributesAtStart, searchAttributePairs } from '../model/temporal/searc
 export interface StartOptions {
   /** The queue of the worker; `ax-tasks` when absent. */
   taskQueue?: string;
-  /** Sets the custom search attributes, which must exist in the namespace (`ax-tasks search-attributes --create`). */
+  /** Sets the custom search attributes, which must exist in the namespace (`ax-tasks search-attributes create`). */
   hasSearchAttributes?: boolean;
 }
 

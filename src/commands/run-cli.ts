@@ -1,10 +1,9 @@
 import { CommanderError } from 'commander';
 import { EXIT } from '../model/temporal/exit-codes.js';
+import { explainUsage } from './cli/explain-usage.js';
 import { buildProgram } from './cli/program.js';
 import type { CliContext } from './base/context.js';
-import type { CliError } from './base/cli-error.js';
 import { explainError } from './base/explain-error.js';
-import { usageError } from './base/usage-error.js';
 import type { OutputOptions } from './base/output.js';
 import { reportError } from './base/report-error.js';
 
@@ -19,15 +18,12 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.success;
     // Without a command its help has been shown, which says enough.
     if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage;
-    const explained = error instanceof CommanderError ? explainUsage(error) : explainError(error);
+    const explained =
+      error instanceof CommanderError ? explainUsage(error, program, args) : explainError(error);
     reportError(explained, context, outputOptionsOf(args));
     return explained.exitCode;
   }
 }
-
-/** commander says `error: …` and may add `(Did you mean …?)` on a line of its own. */
-const explainUsage = ({ message }: CommanderError): CliError =>
-  usageError(message.replace(/^error: /, '').replace(/\n/, ' '));
 
 // The command may have failed before its flags were read as a whole.
 function outputOptionsOf(args: readonly string[]): OutputOptions {

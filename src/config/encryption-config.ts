@@ -62,6 +62,6 @@ function keysOfText(text: string, source: string): Read<readonly EncryptionKey[]
   return { value: [...keys.values()], problems };
 }
 
-const EXPECTED = `id:key, with an id of ${KEY_ID_RULE} and a key of 32 bytes in base64; \`ax-tasks new-encryption-key\` makes one`;
+const EXPECTED = `id:key, with an id of ${KEY_ID_RULE} and a key of 32 bytes in base64; \`ax-tasks encryption new-key\` makes one`;
 
 const wrong = (problem: string): Read<readonly EncryptionKey[]> => ({ value: [], problems: [problem] });

@@ -237,10 +237,10 @@ describe('a backfill without a worker', () => {
     expect((await ax('backfill', 'list')).stdout).toMatch(
       /^paused +ax-backfill\/Relevance\/told +2026-10-01 to 2026-11-01 +24 of 124 +4 /m,
     );
-    expect((await ax('list-workflows')).stdout).toContain(ID);
+    expect((await ax('workflow', 'list')).stdout).toContain(ID);
     const explained = await ax('explain', ID);
     expect(explained.stdout).toContain('The backfill was paused by eve');
-    expect(explained.stdout).toContain(`ax-tasks resume ${ID}`);
+    expect(explained.stdout).toContain(`ax-tasks backfill resume ${ID}`);
   });
 
   test('is watched, and left alone when the watch ends', async () => {

@@ -53,7 +53,7 @@ test('a backfill that is started is watched to its end, and what it did is prove
 test('windows that failed end it with 1, and a retry runs them alone', async () => {
   const match = { taskName: 'nightly-hallucination' };
   stack.simulator.addBehaviour({ outcome: 'failed', looks: 1, times: 2, match });
-  const id = await idOf(...hours('2026-10-02', 5, '--limit', '1'));
+  const id = await idOf(...hours('2026-10-02', 5, '--concurrency', '1'));
   const { code, stdout, stderr } = await ax('backfill', 'watch', id);
   expect(code).toBe(1);
   expect(stdout).toMatch(/2026-10-02T00:00:00.000Z to 2026-10-02T01:00:00.000Z +failed: The run stopped/);
@@ -70,7 +70,7 @@ test('windows that failed end it with 1, and a retry runs them alone', async () 
 test('it is paused, resized, resumed and cancelled while it runs; what was left is run by a retry', async () => {
   const match = { taskName: 'nightly-hallucination' };
   stack.simulator.addBehaviour({ stuckAt: 'RUNNING', times: 3, match });
-  const id = await idOf(...hours('2026-10-03', 6, '--limit', '2'));
+  const id = await idOf(...hours('2026-10-03', 6, '--concurrency', '2'));
   await until(async () => (await windowsOf(id))?.running === 2);
   expect((await ax('backfill', 'pause', id, '--reason', 'quota')).stdout).toMatch(/The backfill is paused/);
   const refused = await ax('backfill', 'pause', id);
@@ -80,7 +80,7 @@ test('it is paused, resized, resumed and cancelled while it runs; what was left 
     'At most 3 run at once from now on, instead of 2.\n',
   );
   expect((await ax('backfill', 'retry', id, '--unfinished')).stderr).toContain('is to come anyway');
-  expect((await ax('resume', id)).stdout).toBe('The backfill goes on.\n');
+  expect((await ax('backfill', 'resume', id)).stdout).toBe('The backfill goes on.\n');
   await until(async () => (await windowsOf(id))?.running === 3);
   const cancelled = await ax('backfill', 'cancel', id, '--force', '-o', 'json');
   expect(cancelled.code).toBe(0);

@@ -6,7 +6,7 @@ import { collect, start } from './support/cli.js';
 import { runHere } from './support/run-here.js';
 
 const newLine = async (...args: string[]): Promise<string> =>
-  (await runHere(['new-encryption-key', ...args], {})).stdout;
+  (await runHere(['encryption', 'new-key', ...args], {})).stdout;
 
 test('new-encryption-key prints a line that the key file takes, and another one each time', async () => {
   const lines = [await newLine(), await newLine(), await newLine('--id', 'team.a_1')];
@@ -20,13 +20,13 @@ test('new-encryption-key prints a line that the key file takes, and another one 
 });
 
 test.each([
-  [['new-encryption-key', '--id', 'a b'], /--id is "a b", expected 1 to 64 letters/],
-  [['codec-server'], /no key to decrypt with.[^]*AX_TASKS_ENCRYPTION_KEY_FILE/],
+  [['encryption', 'new-key', '--id', 'a b'], /--id is "a b", expected 1 to 64 letters/],
+  [['encryption', 'codec-server'], /no key to decrypt with.[^]*AX_TASKS_ENCRYPTION_KEY_FILE/],
   [
-    ['codec-server', '--ui-origin', 'http://ui.example/path'],
+    ['encryption', 'codec-server', '--ui-origin', 'http://ui.example/path'],
     /--ui-origin is [^]*scheme, host and port alone/,
   ],
-  [['codec-server', '--ui-origin', '*'], /--ui-origin is "\*"/],
+  [['encryption', 'codec-server', '--ui-origin', '*'], /--ui-origin is "\*"/],
 ])('%j is refused with 2', async (args, message) => {
   const { code, stdout, stderr } = await runHere(args, {});
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -36,7 +36,16 @@ test.each([
 test('codec-server decrypts until it is told to stop, and prints neither keys nor payloads', async () => {
   const line = (await newLine('--id', 'k1')).trim();
   const secret = line.slice('k1:'.length);
-  const args = ['codec-server', '--port', '0', '--ui-origin', 'http://ui.example:8080', '-o', 'json'];
+  const args = [
+    'encryption',
+    'codec-server',
+    '--port',
+    '0',
+    '--ui-origin',
+    'http://ui.example:8080',
+    '-o',
+    'json',
+  ];
   const server = start(args, { env: { AX_TASKS_ENCRYPTION_KEYS: line } });
   const [stdout, stderr] = [collect(server.stdout), collect(server.stderr)];
   await until(() => stdout().endsWith('}\n'));

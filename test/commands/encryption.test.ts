@@ -139,11 +139,13 @@ describe('with encryption on', () => {
     expect(outcomeOf(watched)).toBe('succeeded');
     expect(simulator.journal().runs).toHaveLength(1);
     useKeys(oldKey);
-    const behind = await ax(ENCRYPTED, 'status', workflowId);
+    const behind = await ax(ENCRYPTED, 'workflow', 'status', workflowId);
     expect(behind.code).toBe(2);
     expect(behind.stderr).toContain('Data is encrypted with the key "new", which is not here (here: old)');
-    expect((await ax({}, 'status', workflowId)).stderr).toMatch(/with the key ".*", which is not here/);
-    const listed = await ax({}, 'list-workflows');
+    expect((await ax({}, 'workflow', 'status', workflowId)).stderr).toMatch(
+      /with the key ".*", which is not here/,
+    );
+    const listed = await ax({}, 'workflow', 'list');
     expect([listed.code, listed.stdout.includes(workflowId)]).toEqual([0, true]);
   });
 
@@ -174,7 +176,7 @@ describe('with encryption on', () => {
     await until(async () => (await note()).includes('503'));
     expect(await note()).not.toContain('Encoded failure');
     expect(database()).not.toContain('canary-0c4e');
-    const cancelled = await ax(ENCRYPTED, 'cancel', workflowId, '--force', '-o', 'json');
+    const cancelled = await ax(ENCRYPTED, 'workflow', 'cancel', workflowId, '--force', '-o', 'json');
     expect(cancelled.json<{ result: PipelineResult }>().data.result.verdict).toBe('cancelled');
     expect(await encodingsOf(workflowId)).toEqual(['binary/encrypted']);
   });
@@ -232,7 +234,7 @@ async function encodingsOf(workflowId: string): Promise<string[]> {
 }
 
 async function stepOf(workflowId: string): Promise<WorkflowSnapshot['steps'][number] | undefined> {
-  const status = await ax(ENCRYPTED, 'status', workflowId, '-o', 'json');
+  const status = await ax(ENCRYPTED, 'workflow', 'status', workflowId, '-o', 'json');
   return status.json<WorkflowSnapshot>().data.steps[0];
 }
 

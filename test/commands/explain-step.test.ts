@@ -105,7 +105,7 @@ describe('it is said', () => {
       { workflow: workflow({ pausedAt: '2026-11-21T11:59:00Z', pausedBy: 'ann' }) },
       [
         'The pipeline was paused by ann at 11:59:00Z (1m 00s ago): nothing new is started.',
-        '$ ax-tasks resume ax-pipeline/p/1 --namespace n',
+        '$ ax-tasks pipeline resume ax-pipeline/p/1 --namespace n',
       ],
     ],
     [
@@ -206,7 +206,7 @@ describe('it is said', () => {
       [
         'It is tried again at 12:10:00Z (in 10m 00s): attempt 2.',
         'The attempt before: the run failed.',
-        '$ ax-tasks skip ax-pipeline/p/1 a --namespace n',
+        '$ ax-tasks pipeline skip ax-pipeline/p/1 a --namespace n',
       ],
     ],
     [
@@ -217,13 +217,13 @@ describe('it is said', () => {
       [
         'It failed at 11:59:00Z (1m 00s ago): the gate fails.',
         'Its run was R1.',
-        '$ ax-tasks retry ax-pipeline/p/1 a --namespace n',
+        '$ ax-tasks pipeline retry ax-pipeline/p/1 a --namespace n',
       ],
     ],
     [
       'how to run it again in a pipeline that ended',
       { step: step({ stage: 'cancelled' }), workflow: workflow({ status: 'COMPLETED' }) },
-      ['It was cancelled.', '$ ax-tasks rerun ax-pipeline/p/1 --from a --namespace n'],
+      ['It was cancelled.', '$ ax-tasks pipeline rerun ax-pipeline/p/1 --from a --namespace n'],
     ],
   ])('%s', (_, situation, expected) => {
     expect(explained(situation)).toEqual(expected);
@@ -241,6 +241,6 @@ test('a backfill that stands at a cap is to be cancelled, since resuming it is r
       flags: '',
       nowMs: NOW_MS,
     }).next[0];
-  expect(nextOf({})).toMatch(/^ax-tasks resume /);
+  expect(nextOf({})).toMatch(/^ax-tasks backfill resume /);
   expect(nextOf({ isForGood: true })).toMatch(/^ax-tasks backfill cancel /);
 });

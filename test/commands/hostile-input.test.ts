@@ -149,7 +149,8 @@ test('10,000 ids are no harm', async () => {
 });
 
 const countWorkflows = async (): Promise<number> =>
-  (await ax('list-workflows', '--all', '-o', 'json')).json<{ workflows: unknown[] }>().data.workflows.length;
+  (await ax('workflow', 'list', '--all', '-o', 'json')).json<{ workflows: unknown[] }>().data.workflows
+    .length;
 
 function file(text: string): string {
   const path = join(folder, `${randomUUID()}.yaml`);

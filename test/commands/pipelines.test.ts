@@ -54,7 +54,7 @@ const startDetached = async (file: string): Promise<Started> =>
   (await ax('run', file, '--detach', '-o', 'json')).json<Started>().data;
 
 const statusOf = async (workflowId: string): Promise<WorkflowSnapshot> =>
-  (await ax('status', workflowId, '-o', 'json')).json<WorkflowSnapshot>().data;
+  (await ax('workflow', 'status', workflowId, '-o', 'json')).json<WorkflowSnapshot>().data;
 
 const untilRunning = (workflowId: string): Promise<void> =>
   until(async () => (await statusOf(workflowId)).steps.some(({ stage }) => stage === 'running'));
@@ -90,22 +90,22 @@ describe.concurrent('a pipeline', () => {
     const keyed = await ax('run', file, '--key', 'other', '--detach', '-o', 'json');
     expect(keyed.json<Started>().data.workflowId).not.toBe(first.workflowId);
     for (const id of [first.workflowId, keyed.json<Started>().data.workflowId])
-      await ax('cancel', id, '--force');
+      await ax('workflow', 'cancel', id, '--force');
   });
 
   test('is cancelled with its run, and the cancel says what became of it', async () => {
     hold('cancelled');
     const { workflowId } = await startDetached(pipeline('cancelled'));
     await untilRunning(workflowId);
-    expect(await ax('cancel', workflowId)).toMatchObject({ code: 2, stdout: '' });
-    const cancelled = await ax('cancel', workflowId, '--force', '-o', 'json');
+    expect(await ax('workflow', 'cancel', workflowId)).toMatchObject({ code: 2, stdout: '' });
+    const cancelled = await ax('workflow', 'cancel', workflowId, '--force', '-o', 'json');
     expect(cancelled.code).toBe(0);
     expect(cancelled.json<Finished>().data.result.steps).toMatchObject([
       { state: 'cancelled', result: { run: { status: 'CANCELLED' }, outcome: { kind: 'cancelled-by-us' } } },
       { state: 'skipped' },
     ]);
     expect(await ax('watch', workflowId)).toMatchObject({ code: 6 });
-    expect(await ax('cancel', workflowId, '--force')).toMatchObject({ code: 0 });
+    expect(await ax('workflow', 'cancel', workflowId, '--force')).toMatchObject({ code: 0 });
   });
 
   test('is listed, and its steps are not', async () => {
@@ -113,7 +113,7 @@ describe.concurrent('a pipeline', () => {
     await ax('watch', workflowId);
     // Temporal's list follows what happened with a delay.
     await until(async () => {
-      const listed = await ax('list-workflows', '--status', 'completed', '--all', '-o', 'json');
+      const listed = await ax('workflow', 'list', '--status', 'completed', '--all', '-o', 'json');
       const ids = listed
         .json<{ workflows: { workflowId: string }[] }>()
         .data.workflows.map((one) => one.workflowId);
@@ -124,7 +124,7 @@ describe.concurrent('a pipeline', () => {
 
   test('that nobody knows ends with 4', async () => {
     for (const verb of ['status', 'watch', 'cancel'])
-      expect(await ax(verb, 'ax-pipeline/none/1')).toMatchObject({ code: 4 });
+      expect(await ax('workflow', verb, 'ax-pipeline/none/1')).toMatchObject({ code: 4 });
   });
 });
 
@@ -146,9 +146,9 @@ describe.concurrent('on a terminal', () => {
     terminal.type(CTRL_C);
     expect(await terminal.exitCode()).toBe(130);
     const id = /ax-tasks watch (\S+)/.exec(terminal.screen())?.[1] ?? '';
-    expect(terminal.screen()).toContain(`ax-tasks cancel ${id}`);
+    expect(terminal.screen()).toContain(`ax-tasks workflow cancel ${id}`);
     expect(await statusOf(id)).toMatchObject({ status: 'RUNNING' });
-    await ax('cancel', id, '--force');
+    await ax('workflow', 'cancel', id, '--force');
   });
 
   test('with --cancel-on-interrupt Ctrl-C cancels, and the end is waited for', async () => {
@@ -161,7 +161,10 @@ describe.concurrent('on a terminal', () => {
   });
 
   test('NO_COLOR takes the colours and leaves the rest', async () => {
-    const terminal = startOnTerminal(['status', 'ax-pipeline/none/1'], { ...stack.env, NO_COLOR: '1' });
+    const terminal = startOnTerminal(['workflow', 'status', 'ax-pipeline/none/1'], {
+      ...stack.env,
+      NO_COLOR: '1',
+    });
     expect(await terminal.exitCode()).toBe(4);
     expect(terminal.screen()).toMatch(/^Error: /);
   });

@@ -136,7 +136,7 @@ describe.concurrent('dev', () => {
     const second = startInBackground(args, env);
     await until(() => second.stdout().endsWith('}\n'));
     const again = { TEMPORAL_ADDRESS: jsonOf<{ address: string }>(second.stdout()).address };
-    await until(async () => (await run(['list-workflows'], { env: again })).stdout.includes('runTask'));
+    await until(async () => (await run(['workflow', 'list'], { env: again })).stdout.includes('runTask'));
     expect(await second.signal('SIGTERM')).toBe(0);
   });
 });

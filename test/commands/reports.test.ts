@@ -105,7 +105,7 @@ describe.concurrent('the verb report', () => {
   test('tells of a pipeline that ended, in each format', async () => {
     const workflowId = idOf((await ax(['run', pipeline('told'), '-o', 'json'])).stdout);
     const report = async (...args: string[]): Promise<string> => {
-      const ran = await ax(['report', workflowId, ...args]);
+      const ran = await ax(['workflow', 'report', workflowId, ...args]);
       expect(ran.code).toBe(0);
       return ran.stdout;
     };
@@ -129,32 +129,34 @@ describe.concurrent('the verb report', () => {
     ];
     const { stdout } = await ax([...trigger, '-o', 'json', '--junit', at('lone.xml')]);
     expect(read('lone.xml')).toContain('<testcase classname="generate-answers" name="lone"');
-    expect((await ax(['report', idOf(stdout), '-o', 'markdown'])).stdout).toContain('generate-answers');
+    expect((await ax(['workflow', 'report', idOf(stdout), '-o', 'markdown'])).stdout).toContain(
+      'generate-answers',
+    );
   });
 
   test('refuses what still runs with 3, tells of it once it was cancelled, and knows what it does not know', async () => {
     stack.simulator.addBehaviour({ stuckAt: 'RUNNING', match: { experimentName: 'held' } });
     const started = await ax(['run', pipeline('held'), '--detach', '-o', 'json']);
     const { workflowId } = started.json<{ workflowId: string }>().data;
-    const early = await ax(['report', workflowId]);
+    const early = await ax(['workflow', 'report', workflowId]);
     expect(early).toMatchObject({ code: 3, stdout: '' });
     expect(early.stderr).toContain(`ax-tasks watch ${workflowId}`);
-    await ax(['cancel', workflowId, '--force']);
-    const late = await ax(['report', workflowId, '-o', 'json']);
+    await ax(['workflow', 'cancel', workflowId, '--force']);
+    const late = await ax(['workflow', 'report', workflowId, '-o', 'json']);
     expect(resultDocument.parse(JSON.parse(late.stdout)).data).toMatchObject({
       status: 'CANCELLED',
       result: { verdict: 'cancelled' },
     });
-    expect(await ax(['report', 'ax-pipeline/none/1'])).toMatchObject({ code: 4 });
+    expect(await ax(['workflow', 'report', 'ax-pipeline/none/1'])).toMatchObject({ code: 4 });
   });
 
   test('tells of a result that was kept as JSON, without a Temporal server', async () => {
     writeFileSync(at('kept.json'), JSON.stringify(NIGHTLY));
-    const kept = await runHere(['report', at('kept.json'), '-o', at('kept.html')], {});
+    const kept = await runHere(['workflow', 'report', at('kept.json'), '-o', at('kept.html')], {});
     expect(kept).toMatchObject({ code: 0, stdout: '' });
     expect(read('kept.html')).toContain('<title>nightly: failed</title>');
     writeFileSync(at('other.json'), '{"version": 1, "kind": "sweep"}');
-    const other = await runHere(['report', at('other.json')], {});
+    const other = await runHere(['workflow', 'report', at('other.json')], {});
     expect(other.code).toBe(2);
     expect(other.stderr).toContain('other.json:1:1 kind: is not as in a result of this version');
   });

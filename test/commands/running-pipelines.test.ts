@@ -49,7 +49,7 @@ async function start(name: string, ...steps: string[]): Promise<string> {
 }
 
 const snapshotOf = async (id: string): Promise<WorkflowSnapshot> =>
-  (await ax('status', id, '-o', 'json')).json<WorkflowSnapshot>().data;
+  (await ax('workflow', 'status', id, '-o', 'json')).json<WorkflowSnapshot>().data;
 
 const stageOf = async (id: string, step: string): Promise<StepStage | undefined> =>
   (await snapshotOf(id)).steps.find((one) => one.id === step)?.stage;
@@ -79,26 +79,26 @@ describe.concurrent('a pipeline that waits for somebody', () => {
     const explained = await ax('explain', id, 'ask');
     expect(explained.stdout).toContain('Somebody has to approve it: Release asked?');
     expect(explained.stdout).toMatch(/open until .*\(in 59m \d\ds\)/);
-    expect(explained.stdout).toContain(`ax-tasks approve ${id} ask`);
+    expect(explained.stdout).toContain(`ax-tasks pipeline approve ${id} ask`);
 
     const watched = await ax('watch', id, '--timeout', '1');
     expect(watched).toMatchObject({ code: 3 });
     expect(watched.stderr).toContain('Step ask waits for your decision: Release asked?');
-    expect(watched.stderr).toContain(`ax-tasks approve ${id} ask`);
-    expect(await ax('pause', id, '--reason', 'quota')).toMatchObject({ code: 0 });
-    expect(await ax('pause', id)).toMatchObject({
+    expect(watched.stderr).toContain(`ax-tasks pipeline approve ${id} ask`);
+    expect(await ax('pipeline', 'pause', id, '--reason', 'quota')).toMatchObject({ code: 0 });
+    expect(await ax('pipeline', 'pause', id)).toMatchObject({
       code: 4,
       stderr: expect.stringContaining('paused already, by ann: quota') as string,
     });
-    const approved = await ax('approve', id, 'ask', '--by', 'eve', '-o', 'json');
+    const approved = await ax('pipeline', 'approve', id, 'ask', '--by', 'eve', '-o', 'json');
     expect(approved.json().data).toMatchObject({ step: 'ask', by: 'eve', message: 'Step ask is approved.' });
     await untilStage(id, 'ask', 'succeeded');
     expect(await snapshotOf(id)).toMatchObject({ pausedBy: 'ann', status: 'RUNNING' });
     const waiting = await ax('explain', id, 'answer');
     expect(waiting.stdout).toMatch(/The pipeline was paused by ann at .* \(quota\): nothing new is started/);
-    expect(waiting.stdout).toContain(`ax-tasks resume ${id}`);
+    expect(waiting.stdout).toContain(`ax-tasks pipeline resume ${id}`);
 
-    expect(await ax('resume', id)).toMatchObject({ code: 0 });
+    expect(await ax('pipeline', 'resume', id)).toMatchObject({ code: 0 });
     expect(await statesOf(id)).toEqual({ ask: 'succeeded', answer: 'succeeded' });
     expect((await resultOf(id)).steps[0]?.approval).toMatchObject({ decision: 'approved', by: 'eve' });
   });
@@ -106,13 +106,13 @@ describe.concurrent('a pipeline that waits for somebody', () => {
   test('fails when it was rejected, and a rerun asks again', async () => {
     const id = await start('rejected', ANSWER, ASK.replace('[]', '[answer]'));
     await untilStage(id, 'ask', 'awaiting-approval');
-    expect(await ax('reject', id, 'ask', '--reason', 'worse')).toMatchObject({ code: 0 });
+    expect(await ax('pipeline', 'reject', id, 'ask', '--reason', 'worse')).toMatchObject({ code: 0 });
     expect(await ax('watch', id)).toMatchObject({ code: 1 });
-    const again = await ax('rerun', id, '--failed', '--detach', '-o', 'json');
+    const again = await ax('pipeline', 'rerun', id, '--failed', '--detach', '-o', 'json');
     expect(again.stderr).toMatch(/runs +ask\n +kept +answer/);
     const { workflowId } = again.json<{ workflowId: string }>().data;
     await untilStage(workflowId, 'ask', 'awaiting-approval');
-    await ax('approve', workflowId, 'ask');
+    await ax('pipeline', 'approve', workflowId, 'ask');
     expect(await ax('watch', workflowId)).toMatchObject({ code: 0 });
     expect(requestsFor('rejected')).toBe(1);
   });
@@ -121,24 +121,24 @@ describe.concurrent('a pipeline that waits for somebody', () => {
     const id = await start('refusing', ASK, ANSWER.replace('needs: []', 'needs: [ask]'));
     await untilStage(id, 'ask', 'awaiting-approval');
     const wrong: [string[], RegExp][] = [
-      [['resume', id], /The pipeline refuses: the pipeline is not paused/],
-      [['approve', id, 'answer'], /The pipeline refuses: .*answer/],
-      [['retry', id, 'ask'], /The pipeline refuses: .*ask/],
-      [['skip', id, 'anwser'], /has no step "anwser"; did you mean "answer"\?/],
+      [['pipeline', 'resume', id], /The pipeline refuses: the pipeline is not paused/],
+      [['pipeline', 'approve', id, 'answer'], /The pipeline refuses: .*answer/],
+      [['pipeline', 'retry', id, 'ask'], /The pipeline refuses: .*ask/],
+      [['pipeline', 'skip', id, 'anwser'], /has no step "anwser"; did you mean "answer"\?/],
       [['explain', id, 'akk'], /has no step "akk"; did you mean "ask"\?/],
-      [['pause', 'ax-pipeline/none/1'], /Temporal knows no workflow/],
-      [['rerun', id, '--failed'], /still runs/],
+      [['pipeline', 'pause', 'ax-pipeline/none/1'], /Temporal knows no workflow/],
+      [['pipeline', 'rerun', id, '--failed'], /still runs/],
     ];
     for (const [args, message] of wrong) {
       const { code, stderr } = await ax(...args);
       expect(stderr).toMatch(message);
       expect(code).toBe(4);
     }
-    await ax('cancel', id, '--force');
-    const ended = await ax('retry', id, 'ask');
+    await ax('workflow', 'cancel', id, '--force');
+    const ended = await ax('pipeline', 'retry', id, 'ask');
     expect(ended).toMatchObject({ code: 4 });
     expect(ended.stderr).toMatch(/has ended \(cancelled\): there is nothing to retry/);
-    expect(ended.stderr).toContain(`ax-tasks rerun ${id} --failed`);
+    expect(ended.stderr).toContain(`ax-tasks pipeline rerun ${id} --failed`);
   });
 });
 
@@ -151,7 +151,7 @@ describe.concurrent('a step of a running pipeline', () => {
     expect(explained.stdout).toMatch(
       /Run \S+ is running for .*\.\n {2}(The next look is at|It is being looked at)/,
     );
-    expect(await ax('skip', id, 'answer', '--reason', 'slow')).toMatchObject({ code: 0 });
+    expect(await ax('pipeline', 'skip', id, 'answer', '--reason', 'slow')).toMatchObject({ code: 0 });
     const [answer] = (await resultOf(id)).steps;
     expect(answer).toMatchObject({ state: 'skipped', reason: 'skipped by ann: slow' });
     expect(answer?.result?.run?.status).toBe('CANCELLED');
@@ -164,12 +164,12 @@ describe.concurrent('a step of a running pipeline', () => {
     await untilStage(id, 'answer', 'failed');
     const explained = await ax('explain', id, 'answer');
     expect(explained.stdout).toContain('It failed');
-    expect(explained.stdout).toContain(`ax-tasks retry ${id} answer`);
-    expect(await ax('retry', id, 'answer')).toMatchObject({ code: 0 });
+    expect(explained.stdout).toContain(`ax-tasks pipeline retry ${id} answer`);
+    expect(await ax('pipeline', 'retry', id, 'answer')).toMatchObject({ code: 0 });
     await untilStage(id, 'answer', 'succeeded');
     const { steps } = await snapshotOf(id);
     expect(steps.find((step) => step.id === 'answer')).toMatchObject({ attempt: 2 });
-    await ax('approve', id, 'ask');
+    await ax('pipeline', 'approve', id, 'ask');
     expect((await resultOf(id)).steps[0]?.result?.experimentName).toBe('tried-2');
   });
 
@@ -184,7 +184,7 @@ describe.concurrent('a step of a running pipeline', () => {
     let explained = '';
     await until(async () => (explained = (await ax('explain', id, 'answer')).stdout).includes('Retry-After'));
     expect(explained).toMatch(/The service asked to wait \S+ \(Retry-After\)\. The next try is at/);
-    await ax('cancel', id, '--force', '--no-wait');
+    await ax('workflow', 'cancel', id, '--force', '--no-wait');
   });
 
   test('says behind which workflow its turn comes', async () => {
@@ -209,11 +209,11 @@ describe.concurrent('a step of a running pipeline', () => {
     await until(async () => (await stageOf(id, 'many')) === 'running');
     await until(async () => (await snapshotOf(id)).steps[0]?.items?.running === 1);
     expect((await snapshotOf(id)).steps[0]?.items).toMatchObject({ total: 3, waiting: 2, running: 1 });
-    expect((await ax('status', id)).stdout).toContain('0 of 3 items, 1 running');
+    expect((await ax('workflow', 'status', id)).stdout).toContain('0 of 3 items, 1 running');
     expect((await ax('explain', id)).stdout).toContain(`${id}/many/a`);
     await until(async () => /Run \S+ is running/.test((await ax('explain', `${id}/many/a`)).stdout));
-    expect((await ax('status', `${id}/many`)).stdout).toContain('0 of 3 items');
-    await ax('cancel', id, '--force');
+    expect((await ax('workflow', 'status', `${id}/many`)).stdout).toContain('0 of 3 items');
+    await ax('workflow', 'cancel', id, '--force');
   });
 });
 
@@ -227,7 +227,7 @@ describe.concurrent('a rerun', () => {
     const id = await start('again', ANSWER, second, SCORE.replace('score,', 'score, needs: [second],'));
     expect(await ax('watch', id)).toMatchObject({ code: 1 });
 
-    const first = await ax('rerun', id, '--failed', '-o', 'json');
+    const first = await ax('pipeline', 'rerun', id, '--failed', '-o', 'json');
     expect(first.code).toBe(0);
     const { workflowId, result } = first.json<{ workflowId: string; result: PipelineResult }>().data;
     expect(result.rerunOf?.workflowId).toBe(id);
@@ -239,15 +239,15 @@ describe.concurrent('a rerun', () => {
     expect(result.steps[1]?.result?.experimentName).toBe('second-half-2');
     expect(requestsFor('"again"')).toBe(1);
 
-    const repeated = await ax('rerun', id, '--failed', '-o', 'json');
+    const repeated = await ax('pipeline', 'rerun', id, '--failed', '-o', 'json');
     expect(repeated.json<{ workflowId: string }>().data.workflowId).toBe(workflowId);
     expect(repeated.stderr).toContain('The same rerun was made before');
-    expect(await ax('rerun', workflowId, '--failed')).toMatchObject({
+    expect(await ax('pipeline', 'rerun', workflowId, '--failed')).toMatchObject({
       code: 4,
       stderr: expect.stringContaining('ended well: there is nothing to run again') as string,
     });
 
-    const third = await ax('rerun', workflowId, '--from', 'second', '-o', 'json');
+    const third = await ax('pipeline', 'rerun', workflowId, '--from', 'second', '-o', 'json');
     expect(third.code).toBe(0);
     const rerun = third.json<{ result: PipelineResult }>().data.result;
     expect(rerun.steps.map((step) => step.isKept === true)).toEqual([true, false, false]);
@@ -262,7 +262,7 @@ describe.concurrent('a rerun', () => {
       '{id: many, task: generate-answers, experimentName: "NAME-${{ matrix.m }}", matrix: {m: [a, b]}, pollInterval: 1s}',
     );
     expect(await ax('watch', id)).toMatchObject({ code: 1 });
-    const again = await ax('rerun', id, '--failed', '-o', 'json');
+    const again = await ax('pipeline', 'rerun', id, '--failed', '-o', 'json');
     expect(again).toMatchObject({
       code: 0,
       stderr: expect.stringContaining('1 of the 2 items of many') as string,
@@ -276,18 +276,18 @@ describe.concurrent('a rerun', () => {
     await untilStage(id, 'ask', 'awaiting-approval');
     await temporal.workflow.getHandle(id).terminate('a test');
     expect((await ax('explain', id)).stdout).toContain('terminated');
-    const again = await ax('rerun', id, '--failed', '--detach', '-o', 'json');
+    const again = await ax('pipeline', 'rerun', id, '--failed', '--detach', '-o', 'json');
     expect(again.stderr).toMatch(/runs +ask\n +kept +answer/);
     const { workflowId } = again.json<{ workflowId: string }>().data;
     await untilStage(workflowId, 'ask', 'awaiting-approval');
     expect(requestsFor('"cut"')).toBe(1);
-    await ax('cancel', workflowId, '--force', '--no-wait');
+    await ax('workflow', 'cancel', workflowId, '--force', '--no-wait');
   });
 });
 
 describe.concurrent('a plan', () => {
   test('names the tasks as the service has them, and starts nothing', async () => {
-    const planned = await ax('plan', fileOf('planned', ANSWER, SCORE));
+    const planned = await ax('pipeline', 'plan', fileOf('planned', ANSWER, SCORE));
     expect(planned.code).toBe(0);
     expect(planned.stdout).toMatch(/answer {2}runs generate-answers \(run_experiment, \S+\)/);
     expect(planned.stdout).toContain('It would trigger 2 runs');
@@ -300,11 +300,13 @@ describe.concurrent('a plan', () => {
       ANSWER.replace('generate-answers', 'generate-answer'),
       ANSWER.replace('id: answer', 'id: other').replace('generate-answers', 'score-experiments'),
     );
-    const { code, stdout } = await ax('plan', file);
+    const { code, stdout } = await ax('pipeline', 'plan', file);
     expect(code).toBe(4);
     expect(stdout).toMatch(/problem +.*generate-answer/);
     expect(stdout).toContain('experimentName is for RUN_EXPERIMENT tasks only');
-    const offline = await runHere(['plan', file, '--offline', '-o', 'mermaid'], { ARIZE_SPACE: 'research' });
+    const offline = await runHere(['pipeline', 'plan', file, '--offline', '-o', 'mermaid'], {
+      ARIZE_SPACE: 'research',
+    });
     expect(offline).toMatchObject({ code: 0, stdout: expect.stringMatching(/^flowchart TD\n/) as string });
   });
 });
@@ -313,7 +315,7 @@ test.concurrent('without a worker, a message is given up after a while with 5', 
   const queue = ['--task-queue', 'nobody'];
   const started = await ax('run', fileOf('alone', ANSWER), '--detach', '-o', 'json', ...queue);
   const { workflowId } = started.json<{ workflowId: string }>().data;
-  const paused = await ax('pause', workflowId, ...queue);
+  const paused = await ax('pipeline', 'pause', workflowId, ...queue);
   expect(paused).toMatchObject({ code: 5, stdout: '' });
   expect(paused.stderr).toContain('The task queue "nobody" is not worked on');
   expect((await ax('explain', workflowId, ...queue)).stdout).toContain('is not worked on');

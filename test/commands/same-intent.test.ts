@@ -36,7 +36,7 @@ test('a run that four processes cancel at once is cancelled, and told so to all 
   const stderr = collect(waiting.stderr);
   await until(() => stack.simulator.journal().runs.some(({ status }) => status === 'RUNNING'));
   const workflowId = /workflow\s+(\S+)/.exec(stderr())?.[1] ?? '';
-  const ran = await atOnce(4, 'cancel', workflowId, '--force', '-o', 'json');
+  const ran = await atOnce(4, 'workflow', 'cancel', workflowId, '--force', '-o', 'json');
   expect(ran.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
   const kinds = ran.map((each) => each.json<{ result: RunResult }>().data.result.outcome.kind);
   expect(new Set(kinds)).toEqual(new Set(['cancelled-by-us']));

@@ -398,7 +398,7 @@ test('search attributes are set where they are switched on and the namespace has
   };
   const path = file('attributed', NIGHTLY);
   expect(await runHere(['schedule', 'apply', path], env)).toMatchObject({ code: 2, stdout: '' });
-  await runHere(['search-attributes', '--create'], env);
+  await runHere(['search-attributes', 'create'], env);
   expect(await runHere(['schedule', 'apply', path], env)).toMatchObject({ code: 0 });
   const { action } = await describeOf('attributed');
   expect(action.args).toMatchObject([{ schedule: 'attributed', hasSearchAttributes: true }]);

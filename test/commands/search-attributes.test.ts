@@ -39,7 +39,7 @@ type Listed = { attributes: { name: string; state: string }[] };
 
 // In this order: what comes later needs the attributes that are created on the way.
 test('a namespace without the attributes is told so', async () => {
-  const ran = await run('search-attributes');
+  const ran = await run('search-attributes', 'list');
   const { code, stderr } = ran;
   expect(code).toBe(4);
   expect(ran.json<Listed>().data.attributes.map(({ name, state }) => `${name} ${state}`)).toEqual([
@@ -48,22 +48,22 @@ test('a namespace without the attributes is told so', async () => {
     'AxTask missing',
     'AxVerdict missing',
   ]);
-  expect(stderr).toContain('search-attributes --create');
+  expect(stderr).toContain('search-attributes create');
 });
 
 test('nothing that would set them is started before they are there', async () => {
   const { code, stderr } = await trigger('too early');
   expect(code).toBe(2);
   expect(stderr).toContain('AxVerdict');
-  expect(stderr).toContain('search-attributes --create');
+  expect(stderr).toContain('search-attributes create');
   expect(stack.simulator.journal().runs).toEqual([]);
 });
 
 test('they are created once', async () => {
-  const first = await run('search-attributes', '--create');
+  const first = await run('search-attributes', 'create');
   expect(first.json<Listed>().data.attributes.map(({ state }) => state)).toEqual(Array(4).fill('there'));
   expect(first.code).toBe(0);
-  expect((await run('search-attributes', '--create')).code).toBe(0);
+  expect((await run('search-attributes', 'create')).code).toBe(0);
 });
 
 test('a run is found by its task’s name and its verdict', async () => {

@@ -67,7 +67,7 @@ describe('sweep', () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(new RegExp(`^orphan +${runId} +generate-answers +running .*was terminated$`, 'm'));
     const workflowId = /Sweeping: (\S+)/.exec(stderr)?.[1] ?? '';
-    expect(await ax('status', workflowId)).toMatchObject({ code: 0 });
+    expect(await ax('workflow', 'status', workflowId)).toMatchObject({ code: 0 });
     expect(await ax('watch', workflowId)).toMatchObject({ code: 1 });
   });
 

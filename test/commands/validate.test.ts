@@ -30,7 +30,7 @@ describe.concurrent('validate', () => {
       });`,
     );
     const nodeArgs = ['--require', join(cwd, preload)];
-    expect(await run(['validate', good], { cwd, nodeArgs })).toMatchObject({
+    expect(await run(['pipeline', 'validate', good], { cwd, nodeArgs })).toMatchObject({
       code: 0,
       stdout: 'good.yaml: ok, 2 steps\n',
       stderr: '',
@@ -38,7 +38,7 @@ describe.concurrent('validate', () => {
   });
 
   test('tells what is wrong with each file, and exits with 2', async () => {
-    expect(await run(['validate', good, bad, 'none.yaml'], { cwd })).toMatchObject({
+    expect(await run(['pipeline', 'validate', good, bad, 'none.yaml'], { cwd })).toMatchObject({
       code: 2,
       stdout: expect.stringMatching(
         /^good\.yaml: ok, 2 steps\nbad\.yaml:5:22 steps\[0\]\.tiemout: is not a member of a step; did you mean "timeout"\?\nThe pipeline file none\.yaml cannot be read: .*\n$/,
@@ -47,7 +47,7 @@ describe.concurrent('validate', () => {
   });
 
   test('tells programs the same in JSON', async () => {
-    const ran = await run(['validate', good, bad, '-o', 'json'], { cwd });
+    const ran = await run(['pipeline', 'validate', good, bad, '-o', 'json'], { cwd });
     expect(ran.code).toBe(2);
     expect(ran.json<{ files: unknown[] }>().data.files).toEqual([
       { file: 'good.yaml', isValid: true, name: 'n', steps: 2 },
@@ -61,24 +61,24 @@ describe.concurrent('validate', () => {
   });
 
   test('asks for no inputs, but checks those that it is given, and then wants them all', async () => {
-    expect(await run(['validate', asking], { cwd })).toMatchObject({ code: 0 });
-    expect(await run(['validate', asking, '--input', 'n=3'], { cwd })).toMatchObject({
+    expect(await run(['pipeline', 'validate', asking], { cwd })).toMatchObject({ code: 0 });
+    expect(await run(['pipeline', 'validate', asking, '--input', 'n=3'], { cwd })).toMatchObject({
       code: 2,
       stdout: 'asking.yaml:4:10 inputs.model: has no value, expected --input model=… or a default\n',
     });
-    expect(await run(['validate', asking, '--inputs', given], { cwd })).toMatchObject({
+    expect(await run(['pipeline', 'validate', asking, '--inputs', given], { cwd })).toMatchObject({
       code: 2,
       stdout: 'inputs.yaml:1:1 model: is "medium", expected one of "small", "large"\n',
     });
     expect(
-      await run(['validate', asking, '--inputs', given, '--input', 'model=small'], { cwd }),
+      await run(['pipeline', 'validate', asking, '--inputs', given, '--input', 'model=small'], { cwd }),
     ).toMatchObject({
       code: 0,
     });
   });
 
   test('refuses an input without a value', async () => {
-    expect(await run(['validate', asking, '--input', 'model'], { cwd })).toMatchObject({
+    expect(await run(['pipeline', 'validate', asking, '--input', 'model'], { cwd })).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('--input is "model", expected name=value') as unknown,
     });

@@ -173,19 +173,19 @@ describe.concurrent('a task as code', () => {
     const changed = readFileSync(example, 'utf8').replace('samplingRate: 0.25', 'samplingRate: 0.5');
     writeFileSync(inFolder('task.yaml'), changed);
     const name = 'relevance-of-answers';
-    const created = await ax('ensure-task', example);
+    const created = await ax('task', 'ensure', example);
     expect(created.stdout).toMatch(
       new RegExp(`^created ${name} \\(\\S+\\)\\nFIELD +FROM +TO\\nname +– +${name}\\n`),
     );
-    const unchanged = await ax('ensure-task', example);
+    const unchanged = await ax('task', 'ensure', example);
     expect(unchanged).toMatchObject({ code: 0, stderr: '' });
     expect(unchanged.stdout).toMatch(new RegExp(`^unchanged ${name} \\(\\S+\\)\\n$`));
-    const dry = await ax('ensure-task', inFolder('task.yaml'), '--dry-run');
+    const dry = await ax('task', 'ensure', inFolder('task.yaml'), '--dry-run');
     expect(dry).toMatchObject({ code: 0, stderr: 'Dry run: nothing was changed.\n' });
     expect(dry.stdout).toMatch(
       /^would be updated: \S+ \(\S+\)\nFIELD +FROM +TO\nsamplingRate +0\.25 +0\.5\n$/,
     );
-    const updated = await ax('ensure-task', inFolder('task.yaml'), '-o', 'json');
+    const updated = await ax('task', 'ensure', inFolder('task.yaml'), '-o', 'json');
     expect(updated.json()).toMatchObject({
       version: 1,
       kind: 'ensured-task',
@@ -199,7 +199,7 @@ describe.concurrent('a task as code', () => {
 
   test('is read from standard input; two starts of the same at once do it once', async () => {
     const input = taskFile().replace('as-code', 'twice');
-    const start = (): Promise<Ran> => run(['ensure-task', '-', '-o', 'json'], { env: stack.env, input });
+    const start = (): Promise<Ran> => run(['task', 'ensure', '-', '-o', 'json'], { env: stack.env, input });
     const both = await Promise.all([start(), start()]);
     const results = both.map((ran) => ran.json<{ action: string; task: Task }>().data);
     expect(new Set(results.map(({ task }) => task.id)).size).toBe(1);
@@ -212,12 +212,12 @@ describe.concurrent('a task as code', () => {
 
   test('that cannot become what is defined ends with 4, and a wrong file with 2', async () => {
     const other = taskFile().replace('as-code', 'json-check');
-    const refused = await run(['ensure-task', '-'], { env: stack.env, input: other });
+    const refused = await run(['task', 'ensure', '-'], { env: stack.env, input: other });
     expect(refused).toMatchObject({ code: 4, stdout: '' });
     expect(refused.stderr).toContain(
       'type is "CODE_EVALUATION" and the definition says "TEMPLATE_EVALUATION"',
     );
-    const wrong = await run(['ensure-task', '-'], { env: stack.env, input: taskFile('samplingrate: 1') });
+    const wrong = await run(['task', 'ensure', '-'], { env: stack.env, input: taskFile('samplingrate: 1') });
     expect(wrong).toMatchObject({ code: 2, stdout: '' });
     expect(wrong.stderr).toContain(
       'stdin:5:1 samplingrate: is not a member of a task; did you mean "samplingRate"?',
@@ -359,10 +359,10 @@ test('an ensure of a task waits for another one of it that is under way', async 
     match: { method: 'POST', path: '/v2/tasks' },
     holdAt: 'before-effect',
   });
-  const first = run(['ensure-task', '-'], { env: stack.env, input });
+  const first = run(['task', 'ensure', '-'], { env: stack.env, input });
   const isHeld = (): boolean => stack.simulator.journal().requests.some((request) => request.fault === fault);
   await until(isHeld);
-  const second = start(['ensure-task', '-', '-o', 'json'], { env: stack.env });
+  const second = start(['task', 'ensure', '-', '-o', 'json'], { env: stack.env });
   second.stdin?.end(`${input}samplingRate: 0.75`);
   const [out, err] = [collect(second.stdout), collect(second.stderr)];
   await until(() => err().includes('waiting for its end'));

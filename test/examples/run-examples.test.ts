@@ -71,7 +71,7 @@ describe.concurrent('each example runs', () => {
       result.steps.find(({ id }) => id === 'release')?.gate?.answer;
     expect([first.code, answerOf(first)]).toEqual([0, 'warn']);
     await until(async () => {
-      const listed = await runHere(['list-workflows', '--status', 'completed', '-o', 'json'], stack.env);
+      const listed = await runHere(['workflow', 'list', '--status', 'completed', '-o', 'json'], stack.env);
       return listed
         .json<{ workflows: { workflowId: string }[] }>()
         .data.workflows.some(({ workflowId }) => workflowId === first.result.workflowId);
@@ -93,10 +93,10 @@ describe.concurrent('each example runs', () => {
     const started = await runHere(['run', fileOf('05-approval'), '--detach', '-o', 'json'], stack.env);
     const { workflowId } = started.json<{ workflowId: string }>().data;
     await until(async () => {
-      const { stdout } = await runHere(['status', workflowId, '-o', 'json'], stack.env);
+      const { stdout } = await runHere(['workflow', 'status', workflowId, '-o', 'json'], stack.env);
       return stdout.includes('awaiting-approval');
     });
-    const approved = await runHere(['approve', workflowId, 'go-ahead', '--by', 'Ada'], stack.env);
+    const approved = await runHere(['pipeline', 'approve', workflowId, 'go-ahead', '--by', 'Ada'], stack.env);
     expect([approved.code, approved.stderr]).toEqual([0, expect.any(String)]);
     const watched = await runHere(['watch', workflowId, '-o', 'json'], stack.env);
     const { result } = watched.json<{ result: PipelineResult }>().data;
@@ -112,7 +112,7 @@ describe.concurrent('each example runs', () => {
       'unchanged',
     ]);
     const task = await runHere(
-      ['ensure-task', fileOf('06-tasks-as-code', 'task.yaml'), '-o', 'json'],
+      ['task', 'ensure', fileOf('06-tasks-as-code', 'task.yaml'), '-o', 'json'],
       stack.env,
     );
     expect(task.code).toBe(0);

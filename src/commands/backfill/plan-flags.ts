@@ -23,7 +23,7 @@ export interface PlanFlags
   override?: boolean;
   missing?: boolean;
   reprocess?: Reprocess;
-  limit?: number;
+  concurrency?: number;
   order?: 'oldest' | 'newest';
   canary?: number;
   pauseAtFailures?: number;
@@ -53,7 +53,7 @@ export function backfillOptionsOf(flags: PlanFlags): BackfillOptions {
   return {
     ...DEFAULT_BACKFILL_OPTIONS,
     ...definedOnly({
-      limit: flags.limit,
+      limit: flags.concurrency,
       order: flags.order === undefined ? undefined : ORDERS[flags.order],
       canary: flags.canary,
       maxRuns: flags.maxRuns,
@@ -94,13 +94,14 @@ export const reprocessOf = ({ reprocess, override }: PlanFlags): Reprocess =>
   override === true ? 'all' : (reprocess ?? 'missing');
 
 /** @throws CliError `Usage` where no slice, or none that can be used, is given */
-export function sliceOf({ slice, minSlice = 0, limit = 1 }: PlanFlags): CalendarLength {
+export function sliceOf({ slice, minSlice = 0, concurrency = 1 }: PlanFlags): CalendarLength {
   const length = slice === undefined ? null : parseCalendarLength(slice);
   if (length === null)
     throw usageError(
       `${slice === undefined ? 'A backfill needs --slice' : `--slice is ${JSON.stringify(slice)}`}, expected the length of a window by the calendar, like 15m, 6h, 1d, 1w or 1mo`,
     );
-  if (limit > MAX_LIMIT) throw usageError(`--limit is ${limit}, expected at most ${MAX_LIMIT} runs at once`);
+  if (concurrency > MAX_LIMIT)
+    throw usageError(`--concurrency is ${concurrency}, expected at most ${MAX_LIMIT} runs at once`);
   if (minSlice > MAX_WINDOW_MS) throw usageError('--min-slice cannot be longer than 30 days');
   return length;
 }

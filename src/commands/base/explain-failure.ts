@@ -57,7 +57,7 @@ const notFound = (cause: Error & { workflowId?: unknown }): CliError =>
   new CliError(`Temporal knows no workflow ${JSON.stringify(cause.workflowId)}.`, {
     exitCode: EXIT.refused,
     code: 'WorkflowNotFound',
-    hint: 'See the ones there are with `ax-tasks list-workflows`; a namespace keeps ended ones only for a time.',
+    hint: 'See the ones there are with `ax-tasks workflow list`; a namespace keeps ended ones only for a time.',
     cause,
   });
 

@@ -1,121 +1,113 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { AMBIGUITY_POLICIES, DEADLINE_POLICIES } from '../../model/api/policies.js';
+import { DEADLINE_POLICIES } from '../../model/api/policies.js';
 import type { Reprocess } from '../../model/coverage/coverage.js';
-import {
-  parseChoice,
-  parseCount,
-  parseDuration,
-  parsePercent,
-  parsePollInterval,
-  parseSeconds,
-  parseShare,
-} from '../input/parse-values.js';
-import { withSpace } from './shared-flags.js';
+import { parseChoice, parseCount, parseDuration, parsePercent, parseSeconds } from '../input/parse-values.js';
+import { maxErrorShare, onAmbiguous, pollInterval, settle, withSpace } from './shared-flags.js';
 
 const REPROCESS: readonly Reprocess[] = ['missing', 'failed', 'all'];
 const ORDERS = ['oldest', 'newest'] as const;
+
+/** What a backfill is planned from. */
+export const withBackfillPlan = (command: Command): Command =>
+  withRuns(withSafety(withSelection(withSpace(withRange(command)))));
 
 const flagsOf =
   (group: string) =>
   (flags: string, description: string): Option =>
     new Option(flags, description).helpGroup(group);
 
-/** What a backfill is planned from. */
-export const withBackfillPlan = (command: Command): Command =>
-  withRuns(withSafety(withSelection(withSpace(withRange(command)))));
-
 function withRange(command: Command): Command {
-  const add = flagsOf('What:');
+  const add = flagsOf('Range:');
   return command
-    .addOption(add('--task <name-or-id>', 'a task that evaluates a project'))
-    .addOption(add('--start <time>', '2026-11-01T00:00:00Z, or 2026-11-01 in the time zone'))
-    .addOption(add('--end <time>', 'the same, or now-2h; itself left out'))
-    .addOption(add('--slice <length>', 'of each window, by the calendar: 15m, 6h, 1d, 1w, 1mo'))
-    .addOption(add('--time-zone <name>', 'of the calendar (default: UTC)'));
+    .addOption(add('--task <name-or-id>', 'task to run; it must evaluate a project'))
+    .addOption(
+      add('--start <time>', 'start of the range: 2026-11-01T00:00:00Z, or 2026-11-01 in the time zone'),
+    )
+    .addOption(add('--end <time>', 'end of the range, exclusive: the same, or now-2h'))
+    .addOption(add('--slice <length>', 'length of each window by the calendar: 15m, 6h, 1d, 1w, 1mo'))
+    .addOption(add('--time-zone <name>', 'time zone of the calendar (default: UTC)'));
 }
 
 function withSelection(command: Command): Command {
-  const add = flagsOf('Which windows:');
+  const add = flagsOf('Windows to run:');
   return command
-    .addOption(add('--missing', 'what coverage does not prove (this is the default)'))
+    .addOption(add('--missing', 'only time that coverage does not show as evaluated (default)'))
     .addOption(
-      add('--reprocess <which>', 'missing, failed (only what was run in vain), or all')
+      add('--reprocess <which>', 'which windows to run: missing (default), failed, or all')
         .argParser(parseChoice(REPROCESS))
         .conflicts('missing'),
     )
     .addOption(
-      add('--override', 'everything, and evaluate again what has labels').conflicts(['missing', 'reprocess']),
+      add('--override', 'run every window and re-evaluate spans that already have labels').conflicts([
+        'missing',
+        'reprocess',
+      ]),
     )
-    .addOption(add('--any-version', 'what other evaluators, or versions of them, did counts too'))
-    .addOption(add('--no-sync', 'do not look first whether the service has newer runs'));
+    .addOption(add('--any-version', 'also count runs of other evaluators and of other versions'))
+    .addOption(add('--no-sync', 'do not check the service for newer runs first'));
 }
 
 function withSafety(command: Command): Command {
-  const add = flagsOf('Care:');
+  const add = flagsOf('Limits:');
   return command
-    .addOption(add('--limit <n>', 'runs at once, at most (default: 10)').argParser(parseCount))
+    .addOption(add('--concurrency <n>', 'maximum number of runs at once (default: 10)').argParser(parseCount))
     .addOption(
-      add('--order <order>', 'oldest (default) or newest windows first').argParser(parseChoice(ORDERS)),
+      add('--order <order>', 'windows to run first: oldest or newest (default: oldest)').argParser(
+        parseChoice(ORDERS),
+      ),
     )
     .addOption(
-      add('--canary <n>', 'run so many first; only if they end well, the others').argParser(parseCount),
+      add('--canary <n>', 'run N windows first; continue only if they succeed').argParser(parseCount),
     )
     .addOption(
-      add('--pause-at-failures <share>', 'pause when so many did not end well: 20%')
+      add('--pause-at-failures <share>', 'pause when this share of windows has failed, such as 20%')
         .argParser(parsePercent)
         .conflicts('stopAtFailures'),
     )
     .addOption(
-      add('--stop-at-failures <share>', 'begin nothing more for good at that share').argParser(parsePercent),
+      add('--stop-at-failures <share>', 'stop permanently when this share of windows has failed').argParser(
+        parsePercent,
+      ),
     )
-    .addOption(add('--max-runs <n>', 'pause before it triggers more runs').argParser(parseCount))
+    .addOption(add('--max-runs <n>', 'pause before triggering more than N runs').argParser(parseCount))
     .addOption(
-      add('--max-spans-in-all <n>', 'pause before it may evaluate more spans').argParser(parseCount),
+      add('--max-spans-in-all <n>', 'pause before evaluating more than N spans in total').argParser(
+        parseCount,
+      ),
     );
 }
 
 function withRuns(command: Command): Command {
-  const add = flagsOf('Each run:');
+  const group = 'Each run:';
+  const add = flagsOf(group);
   return command
-    .addOption(add('--max-spans <n>', 'at most so many spans (default: 10000)').argParser(parseCount))
     .addOption(
-      add('--min-slice <d>', 'truncated windows are split, down to this length (default: 5m)').argParser(
+      add('--max-spans <n>', 'maximum number of spans to process (default: 10000)').argParser(parseCount),
+    )
+    .addOption(
+      add('--min-slice <d>', 'split truncated windows down to this length (default: 5m)').argParser(
         parseDuration,
       ),
     )
     .addOption(
-      add('--attempts <n>', 'trigger a window that failed so often, at most (default: 1)').argParser(
+      add('--attempts <n>', 'maximum number of triggers for a window that fails (default: 1)').argParser(
         parseCount,
       ),
     )
+    .addOption(pollInterval().helpGroup(group))
     .addOption(
-      add('--poll-interval <s>', 'seconds between looks, or 30s, 2m (default: adapts)').argParser(
-        parsePollInterval,
-      ),
-    )
-    .addOption(
-      add('--timeout <s>', 'give up after seconds, or 30m, 2h (default: never)').argParser(parseSeconds),
-    )
-    .addOption(
-      add('--on-timeout <policy>', 'then cancel it (default), detach or extend').argParser(
-        parseChoice(DEADLINE_POLICIES),
-      ),
-    )
-    .addOption(
-      add('--max-error-share <n>', 'share of errors that is still good, 0 to 1 (default: 0)').argParser(
-        parseShare,
+      add('--timeout <s>', 'maximum time to wait: seconds, or 30m, 2h (default: no limit)').argParser(
+        parseSeconds,
       ),
     )
     .addOption(
       add(
-        '--on-ambiguous <policy>',
-        'where no run shows up after a lost answer: retry (default) or fail',
-      ).argParser(parseChoice(AMBIGUITY_POLICIES)),
+        '--on-timeout <policy>',
+        'what to do with the run at the timeout: cancel, detach or extend (default: cancel)',
+      ).argParser(parseChoice(DEADLINE_POLICIES)),
     )
-    .addOption(
-      add('--settle <s>', 'how long a run may take to show up in the list (default: 15s)').argParser(
-        parseSeconds,
-      ),
-    );
+    .addOption(maxErrorShare().helpGroup(group))
+    .addOption(onAmbiguous().helpGroup(group))
+    .addOption(settle().helpGroup(group));
 }

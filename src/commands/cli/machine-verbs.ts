@@ -1,104 +1,184 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { parsePort, parseSeconds } from '../input/parse-values.js';
-import { withConnection, withExamples, withOutput } from './shared-flags.js';
-import { addEncryptionVerbs } from './encryption-verbs.js';
-import type { Verb } from './verb.js';
+import { withConnection } from './connection-flags.js';
+import { withOutput } from './shared-flags.js';
+import { addNoun } from './verb.js';
+import type { AddVerb } from './verb.js';
 
-/** What runs on this machine: worker, servers, checks. */
-export function addMachineVerbs(program: Command, verb: Verb): void {
-  program.commandsGroup('This machine:');
-  addDemo(program, verb);
-  addDev(program, verb);
-  addWorker(program, verb);
-  addSimulator(program, verb);
-  addTemporalServer(program, verb);
-  addDoctor(program, verb);
-  addSearchAttributes(program, verb);
-  addEncryptionVerbs(program, verb);
+/** What runs on this machine, and what is set up once. */
+export function addMachineVerbs(program: Command, addVerb: AddVerb): void {
+  addWorker(program, addVerb);
+  addDev(program, addVerb);
+  addDoctor(program, addVerb);
+  addDemo(program, addVerb);
+  addTemporalServer(program, addVerb);
+  addSimulator(program, addVerb);
+  addSearchAttributes(program, addVerb);
+  addEncryption(program, addVerb);
 }
 
-function addDemo(program: Command, verb: Verb): void {
-  const demo = program
-    .command('demo')
-    .description('Show the whole thing on a pretend service: no account, no key, under a minute')
-    .option('--keep', 'keep the logs of the processes and say where they are')
-    .option('--stay', 'leave everything running at the end, until Ctrl-C')
-    .action(verb(async () => (await import('../machine/demo/demo.js')).demo));
-  withOutput(demo);
-}
-
-function addDev(program: Command, verb: Verb): void {
-  const dev = program
-    .command('dev')
-    .description('Temporal kept in a file and a worker, on this machine, against the real service')
-    .action(verb(async () => (await import('../machine/dev.js')).dev));
-  withServer(dev);
-  dev.option('--task-queue <name>', 'queue of the worker (AX_TASKS_TASK_QUEUE)');
-  withOutput(dev);
-  withExamples(dev, 'dev     # needs ARIZE_API_KEY; then, in another terminal: ax-tasks list');
-}
-
-function addWorker(program: Command, verb: Verb): void {
-  const worker = program
-    .command('worker')
-    .description('Run the worker: it alone needs ARIZE_API_KEY')
-    .action(verb(async () => (await import('../machine/worker.js')).worker));
+function addWorker(program: Command, addVerb: AddVerb): void {
+  const worker = addVerb(
+    program,
+    'worker',
+    { summary: 'Run a worker; only workers need ARIZE_API_KEY' },
+    async () => (await import('../machine/worker.js')).worker,
+  );
   withOutput(withConnection(worker));
 }
 
-function addSimulator(program: Command, verb: Verb): void {
-  program
-    .command('simulator')
-    .description('Serve a pretend Arize AX over HTTP')
-    .allowUnknownOption()
-    .allowExcessArguments()
-    .addHelpText('after', SIMULATOR_FLAGS)
-    .action(verb(async () => (await import('../machine/simulator.js')).simulator));
+function addDev(program: Command, addVerb: AddVerb): void {
+  const dev = addVerb(
+    program,
+    'dev',
+    {
+      summary: 'Run Temporal and a worker on this machine, against the real service',
+      details: 'Needs ARIZE_API_KEY. Everything is kept in a file between runs.',
+      examples: ['dev     # then, in another terminal: ax-tasks list'],
+    },
+    async () => (await import('../machine/dev.js')).dev,
+  );
+  withServer(dev).option('--task-queue <name>', 'task queue of the worker (env: AX_TASKS_TASK_QUEUE)');
+  withOutput(dev);
 }
 
-// The simulator reads its flags itself; these are the ones that most people need.
-const SIMULATOR_FLAGS = `
-  --port <n>          port on 127.0.0.1 (default: a free one)
-  --seed <n>          seed of all ids and counts (default: 1)
-  --run-seconds <s>   how long a run takes (default: 6)
-  --looks <n>         a run ends after so many looks at it instead
-  --api-key <key>     key that clients must send (default: ak-simulator)
+function addDoctor(program: Command, addVerb: AddVerb): void {
+  const doctor = addVerb(
+    program,
+    'doctor',
+    { summary: 'Check Temporal, the worker and its API key; change nothing' },
+    async () => (await import('../machine/doctor/doctor.js')).doctor,
+  );
+  doctor.option(
+    '--timeout <s>',
+    'maximum time to wait for the worker: seconds, or 1m (default: 15s)',
+    parseSeconds,
+  );
+  withOutput(withConnection(doctor));
+}
 
-It prints one line of JSON when it is ready, and keeps everything in memory.`;
+function addDemo(program: Command, addVerb: AddVerb): void {
+  const demo = addVerb(
+    program,
+    'demo',
+    {
+      summary: 'Run a demo against a simulated service; needs no account',
+      details: 'Takes less than a minute, and kills the worker in the middle.',
+    },
+    async () => (await import('../machine/demo/demo.js')).demo,
+  );
+  demo
+    .option('--keep', 'keep the log files and print their folder')
+    .option('--stay', 'leave everything running until Ctrl-C');
+  withOutput(demo);
+}
 
-function addTemporalServer(program: Command, verb: Verb): void {
-  const server = program
-    .command('temporal-server')
-    .description('Run only the embedded Temporal server')
-    .action(verb(async () => (await import('../machine/temporal-server.js')).temporalServer));
+function addTemporalServer(program: Command, addVerb: AddVerb): void {
+  const server = addVerb(
+    program,
+    'temporal-server',
+    { summary: 'Run a Temporal server on this machine' },
+    async () => (await import('../machine/temporal-server.js')).temporalServer,
+  );
   withOutput(withServer(server));
 }
 
 const withServer = (command: Command): Command =>
   command
     .option('--port <n>', 'port of the Temporal service', parsePort, 7233)
-    .option('--ui-port <n>', 'port of its web interface (default: 8233, or a free one)', parsePort)
-    .option('--db-filename <file>', 'file that keeps everything', '.ax-tasks/temporal.db')
-    .addOption(new Option('--in-memory', 'keep nothing').conflicts('dbFilename'))
-    .option('-n, --namespace <name>', 'Temporal namespace', 'default');
+    .option('--ui-port <n>', 'port of the Temporal UI (default: 8233, or a free port)', parsePort)
+    .addOption(
+      new Option('--db-filename <file>', 'file that keeps everything').default(
+        '.ax-tasks/temporal.db',
+        '.ax-tasks/temporal.db',
+      ),
+    )
+    .addOption(new Option('--in-memory', 'keep nothing after the server stops').conflicts('dbFilename'))
+    .addOption(new Option('--namespace <name>', 'Temporal namespace').default('default', 'default'));
 
-function addDoctor(program: Command, verb: Verb): void {
-  const doctor = program
-    .command('doctor')
-    .description('Check Temporal, the worker and its key, and say what to do')
-    .option('--timeout <s>', 'how long to wait for the worker’s answer (default: 15)', parseSeconds)
-    .action(verb(async () => (await import('../machine/doctor/doctor.js')).doctor));
-  withOutput(withConnection(doctor));
+function addSimulator(program: Command, addVerb: AddVerb): void {
+  addVerb(
+    program,
+    'simulator',
+    {
+      summary: 'Serve a simulated Arize AX over HTTP',
+      details: 'Prints one line of JSON when it is ready, and keeps everything in memory.',
+    },
+    async () => (await import('../machine/simulator.js')).simulator,
+  )
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .addHelpText('after', SIMULATOR_FLAGS);
 }
 
-function addSearchAttributes(program: Command, verb: Verb): void {
-  const attributes = program
-    .command('search-attributes')
-    .description('Show the custom search attributes, which AX_TASKS_SEARCH_ATTRIBUTES=on sets')
-    .option('--create', 'create those that the namespace does not have')
-    .action(
-      verb(async () => (await import('../machine/search-attributes/search-attributes.js')).searchAttributes),
+// The simulator reads its flags itself; these are the ones that most people need.
+const SIMULATOR_FLAGS = `  --port <n>         port on 127.0.0.1 (default: a free port)
+  --seed <n>         seed of all IDs and counts (default: 1)
+  --run-seconds <s>  duration of a run (default: 6)
+  --looks <n>        end a run after this number of polls instead
+  --api-key <key>    API key that clients must send (default: ak-simulator)`;
+
+function addSearchAttributes(program: Command, addVerb: AddVerb): void {
+  const attributes = addNoun(program, 'search-attributes', {
+    summary: 'List or create the custom search attributes',
+    details: 'Workflows set them if AX_TASKS_SEARCH_ATTRIBUTES is on.',
+  });
+  const list = addVerb(
+    attributes,
+    'list',
+    {
+      summary: 'List the search attributes and whether the namespace has them',
+      details: 'Exits with 4 if any is missing.',
+    },
+    async () => (await import('../machine/search-attributes/search-attributes.js')).listSearchAttributes,
+  );
+  const create = addVerb(
+    attributes,
+    'create',
+    { summary: 'Create the search attributes that the namespace does not have' },
+    async () => (await import('../machine/search-attributes/search-attributes.js')).createSearchAttributes,
+  );
+  for (const command of [list, create]) withOutput(withConnection(command));
+}
+
+function addEncryption(program: Command, addVerb: AddVerb): void {
+  const encryption = addNoun(program, 'encryption', {
+    summary: 'Make encryption keys, and decrypt payloads for the Temporal UI',
+  });
+  addVerb(
+    encryption,
+    'new-key',
+    {
+      summary: 'Print a new line for the file of encryption keys',
+      examples: ['encryption new-key > keys.txt     # under umask 077'],
+    },
+    async () => (await import('../machine/encryption/new-encryption-key.js')).newEncryptionKey,
+  ).option('--id <id>', 'key ID, which payloads name (default: date and four letters)');
+  const server = addVerb(
+    encryption,
+    'codec-server',
+    {
+      summary: 'Decrypt payloads for the Temporal UI',
+      examples: ['encryption codec-server --ui-origin https://temporal-ui.example'],
+    },
+    async () => (await import('../machine/encryption/codec-server.js')).codecServer,
+  );
+  withOutput(withCodecServer(server));
+}
+
+const withCodecServer = (command: Command): Command =>
+  command
+    .option('--port <n>', 'port to listen on, 0 for a free port', parsePort, 8888)
+    .addOption(
+      new Option('--host <address>', 'address to listen on; whoever reaches it can decrypt').default(
+        '127.0.0.1',
+        '127.0.0.1',
+      ),
+    )
+    .addOption(
+      new Option('--ui-origin <url>', 'origin of the Temporal UI').default(
+        'http://localhost:8233',
+        'http://localhost:8233',
+      ),
     );
-  withOutput(withConnection(attributes));
-}

@@ -1,56 +1,51 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { AMBIGUITY_POLICIES } from '../../model/api/policies.js';
 import { RUN_STATUSES } from '../../model/api/task-run.js';
-import { parseChoice, parseCount, parseIds, parseSeconds, parseTime } from '../input/parse-values.js';
+import { parseChoice, parseCount, parseIds, parseTime } from '../input/parse-values.js';
+import { withConnection } from './connection-flags.js';
 import {
-  withConnection,
-  withExamples,
+  onAmbiguous,
+  settle,
+  withForce,
   withOutput,
   withPages,
   withReports,
   withSpace,
   withWait,
 } from './shared-flags.js';
-import type { Verb } from './verb.js';
+import type { AddVerb } from './verb.js';
 
 /** The verbs of `ax tasks` for runs. */
-export function addRunVerbs(program: Command, verb: Verb): void {
-  program.commandsGroup('Runs:');
-  addTriggerRun(program, verb);
-  addListRuns(program, verb);
-  addGetRun(program, verb);
-  addCancelRun(program, verb);
-  addWaitForRun(program, verb);
-  addSweep(program, verb);
+export function addRunVerbs(program: Command, addVerb: AddVerb): void {
+  addTriggerRun(program, addVerb);
+  addListRuns(program, addVerb);
+  addGetRun(program, addVerb);
+  addCancelRun(program, addVerb);
+  addWaitForRun(program, addVerb);
 }
 
-function addTriggerRun(program: Command, verb: Verb): void {
-  const trigger = program
-    .command('trigger-run <task>')
-    .description('Trigger a run of a task, once; repeated, it attaches to the first')
+function addTriggerRun(program: Command, addVerb: AddVerb): void {
+  const trigger = addVerb(
+    program,
+    'trigger-run <task>',
+    {
+      summary: 'Trigger a run of a task, once',
+      details: 'Repeated with the same flags, the command attaches to the run that it triggered.',
+      examples: [
+        'trigger-run Relevance --space prod --wait \\\n--data-start-time 2026-11-01T00:00:00Z \\\n--data-end-time 2026-11-02T00:00:00Z',
+        'trigger-run Answer --space prod --experiment-name nightly-42 \\\n--wait --timeout 2h',
+      ],
+    },
+    async () => (await import('../run/trigger-run.js')).triggerRun,
+  );
+  trigger
     .option('-w, --wait', 'wait until the run has ended')
-    .option('--key <word>', 'makes it another run where the same one was made before')
-    .addOption(
-      new Option(
-        '--on-ambiguous <policy>',
-        'where no run shows up after a lost answer: retry (default) or fail',
-      ).argParser(parseChoice(AMBIGUITY_POLICIES)),
-    )
-    .addOption(
-      new Option('--settle <s>', 'how long a run may take to show up in the list (default: 15s)').argParser(
-        parseSeconds,
-      ),
-    )
-    .action(verb(async () => (await import('../run/trigger-run.js')).triggerRun));
+    .option('--key <text>', 'trigger it separately from an identical one that was triggered before')
+    .addOption(onAmbiguous())
+    .addOption(settle());
   withEvaluationTrigger(trigger);
   withExperimentTrigger(trigger);
   withOutput(withConnection(withReports(withWait(withSpace(trigger)))));
-  withExamples(
-    trigger,
-    'trigger-run Relevance --space prod --data-start-time 2026-11-01T00:00:00Z --data-end-time 2026-11-02T00:00:00Z',
-    'trigger-run Answer --space prod --experiment-name nightly-42 --wait --timeout 2h',
-  );
 }
 
 function withEvaluationTrigger(command: Command): void {
@@ -65,11 +60,15 @@ function withEvaluationTrigger(command: Command): void {
     .addOption(
       add('--data-end-time <time>', 'end of the window, with zone (default: now)').argParser(parseTime),
     )
-    .addOption(add('--max-spans <n>', 'at most so many spans (default: 10000)').argParser(parseCount))
-    .addOption(add('--override-evaluations', 'evaluate again what has labels'))
-    .addOption(add('--no-override-evaluations', 'leave alone what has labels').default(undefined))
     .addOption(
-      add('--experiment-ids <ids>', 'experiments to evaluate, separated by commas').argParser(parseIds),
+      add('--max-spans <n>', 'maximum number of spans to process (default: 10000)').argParser(parseCount),
+    )
+    .addOption(add('--override-evaluations', 're-evaluate data that already has labels'))
+    .addOption(add('--no-override-evaluations', 'skip data that already has labels').default(undefined))
+    .addOption(
+      add('--experiment-ids <ids>', 'comma-separated experiment IDs (dataset tasks only)').argParser(
+        parseIds,
+      ),
     );
 }
 
@@ -77,79 +76,71 @@ function withExperimentTrigger(command: Command): void {
   const add = (flags: string, description: string): Option =>
     new Option(flags, description).helpGroup('Run-experiment tasks:');
   command
-    .addOption(add('--experiment-name <name>', 'name of the experiment (default: made up)'))
-    .addOption(add('--query-filter <expression>', 'only examples that match'))
-    .addOption(add('--dataset-version-id <id>', 'default: the latest'))
+    .addOption(add('--experiment-name <name>', 'name of the new experiment (default: generated)'))
+    .addOption(add('--query-filter <expression>', 'run only examples that match this filter'))
+    .addOption(add('--dataset-version-id <id>', 'version of the dataset (default: latest)'))
     .addOption(
-      add('--example-ids <ids>', 'only these examples, separated by commas')
+      add('--example-ids <ids>', 'comma-separated IDs of the examples to run')
         .argParser(parseIds)
         .conflicts('maxExamples'),
     )
-    .addOption(add('--max-examples <n>', 'at most so many examples').argParser(parseCount))
-    .addOption(add('--tracing-metadata <json>', 'for the traces: JSON object, @file.json or @-'))
+    .addOption(add('--max-examples <n>', 'maximum number of examples to run').argParser(parseCount))
+    .addOption(add('--tracing-metadata <json>', 'metadata for the traces: JSON object, @file.json or @-'))
     .addOption(
-      add('--evaluation-task-ids <ids>', 'evaluation tasks that the service starts afterwards').argParser(
-        parseIds,
-      ),
+      add(
+        '--evaluation-task-ids <ids>',
+        'comma-separated IDs of evaluation tasks that the service runs afterwards',
+      ).argParser(parseIds),
     );
 }
 
-function addListRuns(program: Command, verb: Verb): void {
-  const list = program
-    .command('list-runs <task>')
-    .description('List the runs of a task, newest first')
-    .option(
-      '--status <status>',
-      'pending, running, completed, failed or cancelled',
-      parseChoice(RUN_STATUSES),
-    )
-    .action(verb(async () => (await import('../run/list-runs.js')).listRuns));
+function addListRuns(program: Command, addVerb: AddVerb): void {
+  const list = addVerb(
+    program,
+    'list-runs <task>',
+    {
+      summary: 'List the runs of a task, newest first',
+      examples: ['list-runs Relevance --space prod --status failed'],
+    },
+    async () => (await import('../run/list-runs.js')).listRuns,
+  );
+  list.option(
+    '--status <status>',
+    'only pending, running, completed, failed or cancelled runs',
+    parseChoice(RUN_STATUSES),
+  );
   withOutput(withConnection(withPages(withSpace(list))));
-  withExamples(list, 'list-runs Relevance --space prod --status failed');
 }
 
-function addGetRun(program: Command, verb: Verb): void {
-  const get = program
-    .command('get-run <run-id>')
-    .description('Show a run')
-    .action(verb(async () => (await import('../run/get-run.js')).getRun));
+function addGetRun(program: Command, addVerb: AddVerb): void {
+  const get = addVerb(
+    program,
+    'get-run <run-id>',
+    { summary: 'Show a run' },
+    async () => (await import('../run/get-run.js')).getRun,
+  );
   withOutput(withConnection(get));
 }
 
-function addCancelRun(program: Command, verb: Verb): void {
-  const cancel = program
-    .command('cancel-run <run-id>')
-    .description('Cancel a run that is pending or running')
-    .option('-f, --force', 'do not ask')
-    .action(verb(async () => (await import('../run/cancel-run.js')).cancelRun));
-  withOutput(withConnection(cancel));
+function addCancelRun(program: Command, addVerb: AddVerb): void {
+  const cancel = addVerb(
+    program,
+    'cancel-run <run-id>',
+    { summary: 'Cancel a run that is pending or running' },
+    async () => (await import('../run/cancel-run.js')).cancelRun,
+  );
+  withOutput(withConnection(withForce(cancel)));
 }
 
-function addWaitForRun(program: Command, verb: Verb): void {
-  const wait = program
-    .command('wait-for-run <run-id>')
-    .description('Wait durably for a run that was started elsewhere')
-    .action(verb(async () => (await import('../run/wait-for-run.js')).waitForRun));
+function addWaitForRun(program: Command, addVerb: AddVerb): void {
+  const wait = addVerb(
+    program,
+    'wait-for-run <run-id>',
+    {
+      summary: 'Wait until a run has ended, whoever triggered it',
+      examples: ['wait-for-run VGFza1J1bjo5OTphYmNk --timeout 2h'],
+    },
+    async () => (await import('../run/wait-for-run.js')).waitForRun,
+  );
   withOutput(withConnection(withReports(withWait(wait))));
-  withExamples(wait, 'wait-for-run VGFza1J1bjo5OTphYmNk --timeout 2h');
 }
-
-function addSweep(program: Command, verb: Verb): void {
-  const sweep = program
-    .command('sweep')
-    .description('Find runs made with our key that no workflow has any more')
-    .option('--task <task>', 'of this task alone; may be repeated (default: all)', collected)
-    .option('--grace <s>', 'look twice, so far apart: seconds, or 30s, 2m (default: 2m)', parseSeconds)
-    .addOption(new Option('--adopt', 'wait for them in workflows of their own').conflicts('cancel'))
-    .option('--cancel', 'cancel them')
-    .option('-f, --force', 'do not ask before --cancel')
-    .addOption(
-      new Option('--every <s>', 'sweep by a schedule from now on: every 1h, 30m').argParser(parseSeconds),
-    )
-    .addOption(new Option('--unschedule', 'remove that schedule').conflicts('every'))
-    .action(verb(async () => (await import('../sweep/sweep.js')).sweep));
-  withOutput(withConnection(withSpace(sweep)));
-  withExamples(sweep, 'sweep --space prod', 'sweep --cancel', 'sweep --adopt --every 1h');
-}
-
-const collected = (value: string, before: string[] = []): string[] => [...before, value];

@@ -1,138 +1,167 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { parseChoice, parseSeconds, parseTime } from '../input/parse-values.js';
-import { withConnection, withExamples, withOutput, withRecord } from './shared-flags.js';
-import type { Verb } from './verb.js';
+import { withConnection } from './connection-flags.js';
+import { withForce, withOutput, withRecord } from './shared-flags.js';
+import { addNoun } from './verb.js';
+import type { AddVerb } from './verb.js';
 
 /** Evaluations that Temporal starts by the calendar. */
-export function addScheduleVerbs(program: Command, verb: Verb): void {
-  program.commandsGroup('Schedules, backfills and coverage:');
-  const schedule = program
-    .command('schedule')
-    .description('Apply schedule files, see what they did and what they missed')
-    .helpCommand(false);
-  withExamples(schedule, 'schedule preview nightly.yaml', 'schedule apply nightly.yaml', 'schedule check');
+export function addSchedule(program: Command, addVerb: AddVerb): void {
+  const schedule = addNoun(program, 'schedule', {
+    summary: 'Apply schedule files, and see what the schedules did and missed',
+    examples: ['schedule preview nightly.yaml', 'schedule apply nightly.yaml', 'schedule check'],
+  });
   schedule.commandsGroup('Files:');
-  addApply(schedule, verb);
-  addPreview(schedule, verb);
-  schedule.commandsGroup('Looking:');
-  addList(schedule, verb);
-  addDescribe(schedule, verb);
-  addCheck(schedule, verb);
-  schedule.commandsGroup('Acting:');
-  addPauseAndResume(schedule, verb);
-  addTrigger(schedule, verb);
-  addBackfill(schedule, verb);
-  addDelete(schedule, verb);
+  addApply(schedule, addVerb);
+  addPreview(schedule, addVerb);
+  schedule.commandsGroup('Inspect:');
+  addList(schedule, addVerb);
+  addDescribe(schedule, addVerb);
+  addCheck(schedule, addVerb);
+  schedule.commandsGroup('Control:');
+  addPauseAndResume(schedule, addVerb);
+  addTrigger(schedule, addVerb);
+  addBackfill(schedule, addVerb);
+  addDelete(schedule, addVerb);
 }
 
-function addApply(schedule: Command, verb: Verb): void {
-  const apply = schedule
-    .command('apply <file...>')
-    .description('Make schedules what their files say; shows first what that changes')
-    .option('--dry-run', 'only show it')
-    .option('-f, --force', 'do not ask where something would be lost')
-    .action(verb(async () => (await import('../schedule/apply-schedules.js')).applySchedules));
-  withOutput(withConnection(apply));
-  withExamples(apply, 'schedule apply nightly.yaml', 'schedule apply schedules/*.yaml --dry-run');
+function addApply(schedule: Command, addVerb: AddVerb): void {
+  const apply = addVerb(
+    schedule,
+    'apply <file...>',
+    {
+      summary: 'Create or update schedules to match their files',
+      details: 'Shows the changes first, and asks for confirmation if something would be lost.',
+      examples: ['schedule apply nightly.yaml', 'schedule apply schedules/*.yaml --dry-run'],
+    },
+    async () => (await import('../schedule/apply-schedules.js')).applySchedules,
+  );
+  apply.option('--dry-run', 'show the changes and make none');
+  withOutput(withConnection(withForce(apply)));
 }
 
-function addPreview(schedule: Command, verb: Verb): void {
-  const preview = schedule
-    .command('preview <file>')
-    .description('Show the next ten times of a file with their windows; changes nothing')
-    .action(verb(async () => (await import('../schedule/preview-schedule.js')).previewSchedule));
+function addPreview(schedule: Command, addVerb: AddVerb): void {
+  const preview = addVerb(
+    schedule,
+    'preview <file>',
+    {
+      summary: 'Show the next ten times of a schedule file and their windows',
+      examples: ['schedule preview nightly.yaml'],
+    },
+    async () => (await import('../schedule/preview-schedule.js')).previewSchedule,
+  );
   withOutput(withConnection(preview));
-  withExamples(preview, 'schedule preview nightly.yaml');
 }
 
-function addList(schedule: Command, verb: Verb): void {
-  const list = schedule
-    .command('list')
-    .description('List the schedules, with how they did in the last day')
-    .action(verb(async () => (await import('../schedule/list-schedules.js')).listSchedules));
+function addList(schedule: Command, addVerb: AddVerb): void {
+  const list = addVerb(
+    schedule,
+    'list',
+    { summary: 'List the schedules with their results of the last day' },
+    async () => (await import('../schedule/list-schedules.js')).listSchedules,
+  );
   withOutput(withConnection(list));
 }
 
-function addDescribe(schedule: Command, verb: Verb): void {
-  const describe = schedule
-    .command('describe <name>')
-    .description('Show all about a schedule: times, windows, last results, misses')
-    .option('--since <s>', 'how far to look back for misses: 24h, 7d (default: 24h)', parseSeconds)
-    .action(verb(async () => (await import('../schedule/describe-schedule.js')).describeSchedule));
-  withOutput(withConnection(describe));
-  withExamples(describe, 'schedule describe nightly --since 7d');
-}
-
-function addCheck(schedule: Command, verb: Verb): void {
-  const check = schedule
-    .command('check [name...]')
-    .description('Say what was missed or failed; for monitoring: exit code 0 all is well, 1 it is not')
-    .option('--since <s>', 'how far to look back: 24h, 7d (default: 24h)', parseSeconds)
-    .option('--max-behind <s>', 'how far a watermark may be behind: 6h (default: any)', parseSeconds)
-    .action(verb(async () => (await import('../schedule/check-schedules.js')).checkSchedules));
-  withOutput(withConnection(check));
-  withExamples(check, 'schedule check', 'schedule check nightly hourly --since 7d --max-behind 6h -o json');
-}
-
-function addPauseAndResume(schedule: Command, verb: Verb): void {
-  const add = (name: string, description: string, which: 'pauseSchedule' | 'resumeSchedule'): Command =>
-    withOutput(
-      withConnection(
-        withRecord(
-          schedule
-            .command(`${name} <name>`)
-            .description(description)
-            .action(verb(async () => (await import('../schedule/pause-schedule.js'))[which])),
-        ),
-      ),
-    );
-  withExamples(
-    add('pause', 'Let it fire no more; what runs goes on', 'pauseSchedule'),
-    'schedule pause nightly --reason "quota"',
+function addDescribe(schedule: Command, addVerb: AddVerb): void {
+  const describe = addVerb(
+    schedule,
+    'describe <name>',
+    {
+      summary: 'Show a schedule: times, windows, latest results and misses',
+      examples: ['schedule describe nightly --since 7d'],
+    },
+    async () => (await import('../schedule/describe-schedule.js')).describeSchedule,
   );
-  withExamples(add('resume', 'Let it fire again after a pause', 'resumeSchedule'), 'schedule resume nightly');
+  describe.option('--since <s>', 'how far back to look for misses: 24h, 7d (default: 24h)', parseSeconds);
+  withOutput(withConnection(describe));
 }
 
-function addTrigger(schedule: Command, verb: Verb): void {
-  const trigger = schedule
-    .command('trigger <name>')
-    .description('Let it fire now, or as at one of its former times')
-    .addOption(new Option('--at <time>', 'that time of the schedule, with zone').argParser(parseTime))
-    .action(verb(async () => (await import('../schedule/trigger-schedule.js')).triggerSchedule));
+function addCheck(schedule: Command, addVerb: AddVerb): void {
+  const check = addVerb(
+    schedule,
+    'check [name...]',
+    {
+      summary: 'Report what schedules missed or failed, for monitoring',
+      details: 'Exits with 0 if there is no problem, and with 1 if there is one.',
+      examples: ['schedule check', 'schedule check nightly hourly --since 7d --max-behind 6h -o json'],
+    },
+    async () => (await import('../schedule/check-schedules.js')).checkSchedules,
+  );
+  check
+    .option('--since <s>', 'how far back to look: 24h, 7d (default: 24h)', parseSeconds)
+    .option(
+      '--max-behind <s>',
+      'how far a watermark may be behind: 6h, 2d (default: no limit)',
+      parseSeconds,
+    );
+  withOutput(withConnection(check));
+}
+
+function addPauseAndResume(schedule: Command, addVerb: AddVerb): void {
+  const pause = addVerb(
+    schedule,
+    'pause <name>',
+    {
+      summary: 'Pause the schedule; running work continues',
+      examples: ['schedule pause nightly --reason "out of quota"'],
+    },
+    async () => (await import('../schedule/pause-schedule.js')).pauseSchedule,
+  );
+  const resume = addVerb(
+    schedule,
+    'resume <name>',
+    { summary: 'Resume a paused schedule', examples: ['schedule resume nightly'] },
+    async () => (await import('../schedule/pause-schedule.js')).resumeSchedule,
+  );
+  for (const command of [pause, resume]) withOutput(withConnection(withRecord(command)));
+}
+
+function addTrigger(schedule: Command, addVerb: AddVerb): void {
+  const trigger = addVerb(
+    schedule,
+    'trigger <name>',
+    {
+      summary: 'Run a schedule now, or for one of its past times',
+      examples: ['schedule trigger nightly', 'schedule trigger nightly --at 2026-11-01T05:00:00Z'],
+    },
+    async () => (await import('../schedule/trigger-schedule.js')).triggerSchedule,
+  );
+  trigger.option('--at <time>', 'the past time to run it for, with zone', parseTime);
   withOutput(withConnection(trigger));
-  withExamples(trigger, 'schedule trigger nightly', 'schedule trigger nightly --at 2026-11-01T05:00:00Z');
 }
 
-function addBackfill(schedule: Command, verb: Verb): void {
-  const backfill = schedule
-    .command('backfill <name>')
-    .description('Let it fire for the times of a range that did not fire, or not end well')
-    .addOption(
-      new Option('--start <time>', 'from this time on, with zone').argParser(parseTime).makeOptionMandatory(),
-    )
-    .addOption(
-      new Option('--end <time>', 'before this time, with zone').argParser(parseTime).makeOptionMandatory(),
-    )
+function addBackfill(schedule: Command, addVerb: AddVerb): void {
+  const backfill = addVerb(
+    schedule,
+    'backfill <name>',
+    {
+      summary: 'Run a schedule for past times that were missed or did not succeed',
+      examples: ['schedule backfill nightly \\\n--start 2026-11-01T00:00:00Z --end 2026-11-08T00:00:00Z'],
+    },
+    async () => (await import('../schedule/backfill-schedule.js')).backfillSchedule,
+  );
+  backfill
+    .requiredOption('--start <time>', 'start of the range, with zone (required)', parseTime)
+    .requiredOption('--end <time>', 'end of the range, exclusive, with zone (required)', parseTime)
     .addOption(
       new Option(
         '--overlap <policy>',
-        'buffer-all: one after the other (default), or allow: all at once',
+        'buffer-all (one after another) or allow (all at once) (default: buffer-all)',
       ).argParser(parseChoice(['buffer-all', 'allow'])),
     )
-    .option('--again', 'also for the times that ended well')
-    .option('-f, --force', 'do not ask')
-    .action(verb(async () => (await import('../schedule/backfill-schedule.js')).backfillSchedule));
-  withOutput(withConnection(backfill));
-  withExamples(backfill, 'schedule backfill nightly --start 2026-11-01T00:00:00Z --end 2026-11-08T00:00:00Z');
+    .option('--again', 'include times that succeeded');
+  withOutput(withConnection(withForce(backfill)));
 }
 
-function addDelete(schedule: Command, verb: Verb): void {
-  const remove = schedule
-    .command('delete <name>')
-    .description('Delete it; what it started goes on')
-    .option('--with-watermark', 'forget its watermark too')
-    .option('-f, --force', 'do not ask')
-    .action(verb(async () => (await import('../schedule/delete-schedule.js')).deleteSchedule));
-  withOutput(withConnection(remove));
+function addDelete(schedule: Command, addVerb: AddVerb): void {
+  const remove = addVerb(
+    schedule,
+    'delete <name>',
+    { summary: 'Delete a schedule; running work continues' },
+    async () => (await import('../schedule/delete-schedule.js')).deleteSchedule,
+  );
+  remove.option('--with-watermark', 'also delete its watermark');
+  withOutput(withConnection(withForce(remove)));
 }

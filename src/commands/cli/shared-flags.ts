@@ -1,19 +1,20 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { DEADLINE_POLICIES } from '../../model/api/policies.js';
+import { AMBIGUITY_POLICIES, DEADLINE_POLICIES } from '../../model/api/policies.js';
 import { COLOR_MODES } from '../../terminal/style.js';
 import {
   parseChoice,
+  parseCount,
   parseLimit,
   parsePollInterval,
   parseSeconds,
   parseShare,
 } from '../input/parse-values.js';
 
-const CONNECTION = 'Connection (more: ax-tasks help connection):';
-const OUTPUT = 'Output:';
+/** The group of `--help` too. */
+export const COMMON = 'Common options:';
 const WAITING = 'Waiting:';
-const REPORTS = 'Reports (more: ax-tasks report --help):';
+const REPORTS = 'Reports (see also: ax-tasks workflow report):';
 
 /** How a command prints; `formats` are its own beside text and JSON. */
 export function withOutput(command: Command, formats: readonly string[] = []): Command {
@@ -21,16 +22,16 @@ export function withOutput(command: Command, formats: readonly string[] = []): C
   return command
     .addOption(
       new Option('-o, --output <format>', `${all}, or a file that ends in .json`)
-        .default('text')
-        .helpGroup(OUTPUT),
+        .default('text', 'text')
+        .helpGroup(COMMON),
     )
     .addOption(
-      new Option('--color <when>', 'when to use colours')
-        .choices(COLOR_MODES)
-        .default('auto')
-        .helpGroup(OUTPUT),
+      new Option('--color <when>', 'use color: auto, always or never')
+        .argParser(parseChoice(COLOR_MODES))
+        .default('auto', 'auto')
+        .helpGroup(COMMON),
     )
-    .addOption(new Option('--debug', 'show where an error comes from').helpGroup(OUTPUT));
+    .addOption(new Option('--debug', 'show the stack of an error').helpGroup(COMMON));
 }
 
 /** Reports of a command that may end with a result. */
@@ -38,111 +39,118 @@ export function withReports(command: Command): Command {
   const add = (flags: string, description: string): Option =>
     new Option(flags, description).conflicts('detach').helpGroup(REPORTS);
   return command
-    .addOption(add('--junit <file>', 'write the result as JUnit XML too'))
-    .addOption(add('--html <file>', 'write the result as a page too'))
+    .addOption(add('--junit <file>', 'also write the result as JUnit XML'))
+    .addOption(add('--html <file>', 'also write the result as an HTML page'))
     .addOption(
-      add('--summary <file>', 'write it as Markdown too, or none (default: the job’s, in GitHub Actions)'),
+      add(
+        '--summary <file>',
+        'also write the result as Markdown, or none (default: the job summary in GitHub Actions)',
+      ),
     );
 }
-
-/** Flags of the connection that few need: they are read, and `help connection` explains them. */
-const SELDOM: readonly (readonly [flags: string, description: string])[] = [
-  ['--api-key <key>', 'API key for Temporal (better: TEMPORAL_API_KEY)'],
-  ['--tls', 'connect with TLS'],
-  ['--no-tls', 'connect without TLS'],
-  ['--tls-cert-path <file>', 'client certificate'],
-  ['--tls-cert-data <pem>', 'client certificate, itself'],
-  ['--tls-key-path <file>', 'key of the client certificate'],
-  ['--tls-key-data <pem>', 'key of the client certificate, itself'],
-  ['--tls-ca-path <file>', 'certificate of the server’s authority'],
-  ['--tls-ca-data <pem>', 'certificate of the server’s authority, itself'],
-  ['--tls-server-name <name>', 'name to expect in the server’s certificate'],
-  ['--config-file <file>', 'temporal.toml to read profiles from'],
-  ['--ui-address <url>', 'Temporal’s web interface, for links (TEMPORAL_UI_ADDRESS)'],
-];
-
-/** How a command reaches Temporal: the flags of the `temporal` CLI. A command with a flag `-n` of its own keeps it. */
-export function withConnection(command: Command, { hasShortNamespace = true } = {}): Command {
-  const namespace = hasShortNamespace ? '-n, --namespace <name>' : '--namespace <name>';
-  command
-    .addOption(
-      new Option('--address <host:port>', 'Temporal service (TEMPORAL_ADDRESS)').helpGroup(CONNECTION),
-    )
-    .addOption(new Option(namespace, 'Temporal namespace (TEMPORAL_NAMESPACE)').helpGroup(CONNECTION))
-    .addOption(
-      new Option('--profile <name>', 'profile of temporal.toml (TEMPORAL_PROFILE)').helpGroup(CONNECTION),
-    )
-    .addOption(
-      new Option('--task-queue <name>', 'queue of the worker (AX_TASKS_TASK_QUEUE)').helpGroup(CONNECTION),
-    );
-  // `--no-tls` would otherwise make `--tls` the default.
-  for (const [flags, description] of SELDOM)
-    command.addOption(new Option(flags, description).default(undefined).hideHelp());
-  return command;
-}
-
-export const connectionFlags = (): readonly (readonly [string, string])[] => SELDOM;
 
 export const withSpace = (command: Command): Command =>
-  command.option('-s, --space <name-or-id>', 'space in which names are looked up (ARIZE_SPACE)');
+  command.option('-s, --space <name-or-id>', 'space in which names are looked up (env: ARIZE_SPACE)');
 
 export const withPages = (command: Command): Command =>
   command
-    .option('--limit <n>', 'at most so many, 1 to 100 (default: 15)', parseLimit)
-    .option('--cursor <cursor>', 'go on where the last page ended')
-    .addOption(new Option('--all', 'follow the pages to the end').conflicts('limit'));
+    .option('-l, --limit <n>', 'maximum number of results, 1 to 100 (default: 15)', parseLimit)
+    .option('-c, --cursor <cursor>', 'pagination cursor for the next page')
+    .addOption(new Option('--all', 'fetch all pages').conflicts('limit'));
 
-/** `defaults` says what happens without the flags, which differs between commands. */
-export function withWait(command: Command, { hasTolerance = true } = {}): Command {
+export const WORKFLOW_STATUSES = [
+  'RUNNING',
+  'COMPLETED',
+  'FAILED',
+  'CANCELLED',
+  'TERMINATED',
+  'TIMED_OUT',
+] as const;
+
+/** Which workflows a list has. */
+export const withWorkflowFilter = (command: Command): Command =>
+  command
+    .option(
+      '--status <status>',
+      'running, completed, failed, cancelled, terminated or timed_out',
+      parseChoice(WORKFLOW_STATUSES),
+    )
+    .option('-l, --limit <n>', 'maximum number of results (default: 15)', parseCount)
+    .addOption(new Option('--all', 'show all results').conflicts('limit'));
+
+export function withWait(command: Command): Command {
   const add = (flags: string, description: string): Option =>
     new Option(flags, description).helpGroup(WAITING);
   command
+    .addOption(pollInterval().helpGroup(WAITING))
     .addOption(
-      add('--poll-interval <s>', 'seconds between looks, or 30s, 2m (default: adapts)').argParser(
-        parsePollInterval,
+      add('--timeout <s>', 'maximum time to wait: seconds, or 30m, 2h (default: no limit)').argParser(
+        parseSeconds,
       ),
-    )
-    .addOption(
-      add('--timeout <s>', 'give up after seconds, or 30m, 2h (default: never)').argParser(parseSeconds),
     )
     .addOption(
       add(
         '--on-timeout <policy>',
-        'then what becomes of the run: detach (default), cancel or extend',
+        'what to do with the run at the timeout: detach, cancel or extend (default: detach)',
       ).argParser(parseChoice(DEADLINE_POLICIES)),
-    );
-  if (hasTolerance) {
-    command
-      .addOption(
-        add('--max-error-share <n>', 'share of errors that is still good, 0 to 1 (default: 0)').argParser(
-          parseShare,
-        ),
-      )
-      .addOption(add('--allow-empty', 'finding nothing to evaluate is good'));
-  }
+    )
+    .addOption(maxErrorShare().helpGroup(WAITING))
+    .addOption(add('--allow-empty', 'succeed if the run finds nothing to evaluate'));
   return withInterrupt(command);
 }
 
-export const withInterrupt = (command: Command): Command =>
-  command.addOption(
-    new Option('--cancel-on-interrupt', 'Ctrl-C cancels, instead of only ending the watch').helpGroup(
-      WAITING,
-    ),
+export const pollInterval = (): Option =>
+  new Option('--poll-interval <s>', 'time between polls: seconds, or 30s, 2m (default: adaptive)').argParser(
+    parsePollInterval,
   );
 
-/** Examples under a command's help. */
-export const withExamples = (command: Command, ...lines: string[]): Command =>
-  command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  $ ax-tasks ${line}`).join('\n')}`);
+export const maxErrorShare = (): Option =>
+  new Option(
+    '--max-error-share <n>',
+    'share of errors at which a run still succeeds, 0 to 1 (default: 0)',
+  ).argParser(parseShare);
 
-/** Who asks something of what runs, and why. */
+export const onAmbiguous = (): Option =>
+  new Option(
+    '--on-ambiguous <policy>',
+    'if the answer to a trigger is lost and no run appears: retry or fail (default: retry)',
+  ).argParser(parseChoice(AMBIGUITY_POLICIES));
+
+export const settle = (): Option =>
+  new Option(
+    '--settle <s>',
+    'time a new run may take to appear in the list of runs (default: 15s)',
+  ).argParser(parseSeconds);
+
+export const withInterrupt = (command: Command): Command =>
+  command.addOption(
+    new Option('--cancel-on-interrupt', 'cancel on Ctrl-C, instead of only detaching').helpGroup(WAITING),
+  );
+
+export const withForce = (command: Command): Command =>
+  command.option('-f, --force', 'skip the confirmation prompt');
+
+/** How a workflow is started. */
+export const withStart = (command: Command): Command =>
+  command
+    .option('--key <text>', 'start it separately from an identical one that was started before')
+    .option('-d, --detach', 'return as soon as it has started');
+
+/** Who asks for a change of what runs, and why. */
 export const withRecord = (command: Command): Command =>
   command
-    .option('--reason <text>', 'why, for the record')
-    .option('--by <name>', 'who, for the record (default: your user name)');
+    .option('--reason <text>', 'reason, for the record')
+    .option('--by <name>', 'who asked, for the record (default: your user name)');
 
-/** How a cancel is asked for, and how long its end is waited for. */
+/** How a cancel is asked for, and how long its end is awaited. */
 export const withCancel = (command: Command): Command =>
-  command
-    .option('-f, --force', 'do not ask')
-    .option('--timeout <s>', 'stop waiting for its end after seconds, or 30s, 2m', parseSeconds)
-    .addOption(new Option('--no-wait', 'do not wait for its end'));
+  withForce(command)
+    .option(
+      '--timeout <s>',
+      'maximum time to wait for the end: seconds, or 30s, 2m (default: no limit)',
+      parseSeconds,
+    )
+    .addOption(new Option('--no-wait', 'return without waiting for the end'));
+
+/** Adds a value to the values of a flag that may be repeated. */
+export const collect = (value: string, before: string[] = []): string[] => [...before, value];

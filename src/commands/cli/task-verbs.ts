@@ -1,166 +1,196 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { parseChoice, parseIds, parseShare } from '../input/parse-values.js';
-import { withConnection, withExamples, withOutput, withPages, withSpace } from './shared-flags.js';
-import type { Verb } from './verb.js';
+import { withConnection } from './connection-flags.js';
+import { withForce, withOutput, withPages, withSpace } from './shared-flags.js';
+import { addNoun } from './verb.js';
+import type { AddVerb } from './verb.js';
 
 const TASK_TYPES = ['TEMPLATE_EVALUATION', 'CODE_EVALUATION', 'RUN_EXPERIMENT'] as const;
 const EVALUATION_TYPES = ['TEMPLATE_EVALUATION', 'CODE_EVALUATION'] as const;
 
 /** The verbs of `ax tasks` for tasks themselves. */
-export function addTaskVerbs(program: Command, verb: Verb): void {
-  program.commandsGroup('Tasks:');
-  addList(program, verb);
-  addGet(program, verb);
-  addCreate(program, verb);
-  addCreateEvaluation(program, verb);
-  addCreateRunExperiment(program, verb);
-  addUpdate(program, verb);
-  addDelete(program, verb);
-  addEnsure(program, verb);
+export function addTaskVerbs(program: Command, addVerb: AddVerb): void {
+  addList(program, addVerb);
+  addGet(program, addVerb);
+  addCreate(program, addVerb);
+  addCreateEvaluation(program, addVerb);
+  addCreateRunExperiment(program, addVerb);
+  addUpdate(program, addVerb);
+  addDelete(program, addVerb);
 }
 
-function addList(program: Command, verb: Verb): void {
-  const list = program
-    .command('list')
-    .description('List tasks')
-    .option('--name <text>', 'with this in their name, in any case')
-    .option('--project <name-or-id>', 'of this project')
-    .option('--dataset <name-or-id>', 'of this dataset')
+/** Tasks as code, which `ax tasks` does not have. */
+export function addTask(program: Command, addVerb: AddVerb): void {
+  const task = addNoun(program, 'task', { summary: 'Keep tasks as files' });
+  const ensure = addVerb(
+    task,
+    'ensure <file>',
+    {
+      summary: 'Create or update a task to match its file',
+      details: 'FILE is YAML or JSON; - reads standard input.',
+      examples: ['task ensure task.yaml --dry-run', 'task ensure task.yaml -o json'],
+    },
+    async () => (await import('../task/ensure-task.js')).ensureTask,
+  );
+  ensure.option('--dry-run', 'show the changes and make none');
+  withOutput(withConnection(ensure));
+}
+
+function addList(program: Command, addVerb: AddVerb): void {
+  const list = addVerb(
+    program,
+    'list',
+    {
+      summary: 'List tasks',
+      examples: ['list --space prod', 'list --space prod --task-type run_experiment --all -o tasks.json'],
+    },
+    async () => (await import('../task/list-tasks.js')).listTasks,
+  );
+  list
+    .option('-n, --name <text>', 'only tasks whose name contains this text (case-insensitive)')
+    .option('--project <name-or-id>', 'only tasks of this project')
+    .option('--dataset <name-or-id>', 'only tasks of this dataset')
     .option(
       '--task-type <type>',
-      'template_evaluation, code_evaluation or run_experiment',
+      'only template_evaluation, code_evaluation or run_experiment tasks',
       parseChoice(TASK_TYPES),
-    )
-    .action(verb(async () => (await import('../task/list-tasks.js')).listTasks));
+    );
   withOutput(withConnection(withPages(withSpace(list))));
-  withExamples(list, 'list --space prod', 'list --space prod --task-type run_experiment --all -o tasks.json');
 }
 
-function addGet(program: Command, verb: Verb): void {
-  const get = program
-    .command('get <task>')
-    .description('Show a task by name or ID')
-    .action(verb(async () => (await import('../task/get-task.js')).getTask));
+function addGet(program: Command, addVerb: AddVerb): void {
+  const get = addVerb(
+    program,
+    'get <task>',
+    { summary: 'Show a task by name or ID', examples: ['get Relevance --space prod'] },
+    async () => (await import('../task/get-task.js')).getTask,
+  );
   withOutput(withConnection(withSpace(get)));
-  withExamples(get, 'get Relevance --space prod');
 }
 
-function addCreate(program: Command, verb: Verb): void {
-  const create = program
-    .command('create')
-    .description('Create a task of any type')
-    .requiredOption('--name <name>', 'unique in the space')
+function addCreate(program: Command, addVerb: AddVerb): void {
+  const create = addVerb(
+    program,
+    'create',
+    {
+      summary: 'Create a task of any type',
+      examples: [
+        'create --name Relevance --task-type template_evaluation \\\n--space prod --project chat --is-continuous \\\n--evaluators \'[{"evaluator_id": "relevance"}]\'',
+        'create --name Answer --task-type run_experiment --space prod \\\n--dataset questions --run-configuration @run.json',
+      ],
+    },
+    async () => (await import('../task/create-task.js')).createTask,
+  );
+  withName(create)
     .requiredOption(
       '--task-type <type>',
-      'template_evaluation, code_evaluation or run_experiment',
+      'template_evaluation, code_evaluation or run_experiment (required)',
       parseChoice(TASK_TYPES),
     )
+    .option('--project <name-or-id>', 'project to evaluate')
+    .option('--dataset <name-or-id>', 'dataset to evaluate or to run on, instead of a project')
     .option(
       '--run-configuration <json>',
-      'how to run the experiment: JSON, @file.json or @- (run_experiment)',
-    )
-    .action(verb(async () => (await import('../task/create-task.js')).createTask));
-  withEvaluation(withTarget(create));
-  withOutput(withConnection(withSpace(create)));
-  withExamples(
-    create,
-    'create --name Relevance --task-type template_evaluation --space prod --project chat --evaluators \'[{"evaluator_id": "relevance"}]\' --is-continuous',
-    'create --name Answer --task-type run_experiment --space prod --dataset questions --run-configuration @run.json',
-  );
+      'JSON object, @file.json or @- (required for run_experiment tasks)',
+    );
+  withOutput(withConnection(withSpace(withEvaluation(withExperiments(create)))));
 }
 
-function addCreateEvaluation(program: Command, verb: Verb): void {
-  const create = program
-    .command('create-evaluation')
-    .description('Create an evaluation task')
-    .requiredOption('--name <name>', 'unique in the space')
+function addCreateEvaluation(program: Command, addVerb: AddVerb): void {
+  const create = addVerb(
+    program,
+    'create-evaluation',
+    {
+      summary: 'Create an evaluation task',
+      examples: [
+        'create-evaluation --name Quality --task-type template_evaluation \\\n--space prod --dataset questions --experiment-ids ID1,ID2 \\\n--evaluators @evaluators.json',
+      ],
+    },
+    async () => (await import('../task/create-evaluation.js')).createEvaluation,
+  );
+  withName(create)
     .requiredOption(
       '--task-type <type>',
-      'template_evaluation or code_evaluation',
+      'template_evaluation or code_evaluation (required)',
       parseChoice(EVALUATION_TYPES),
     )
-    .action(verb(async () => (await import('../task/create-evaluation.js')).createEvaluation));
-  withEvaluation(withTarget(create));
-  withOutput(withConnection(withSpace(create)));
-  withExamples(
-    create,
-    'create-evaluation --name Quality --task-type template_evaluation --space prod --dataset questions --experiment-ids ID1,ID2 --evaluators @evaluators.json',
-  );
-}
-
-function addCreateRunExperiment(program: Command, verb: Verb): void {
-  const create = program
-    .command('create-run-experiment')
-    .description('Create a task that runs experiments')
-    .requiredOption('--name <name>', 'unique in the space')
-    .requiredOption('--dataset <name-or-id>', 'dataset to run on')
-    .requiredOption('--run-configuration <json>', 'how to run the experiment: JSON, @file.json or @-')
-    .action(verb(async () => (await import('../task/create-run-experiment.js')).createRunExperiment));
-  withOutput(withConnection(withSpace(create)));
-  withExamples(
-    create,
-    'create-run-experiment --name Answer --space prod --dataset questions --run-configuration @run.json',
-  );
-}
-
-function addUpdate(program: Command, verb: Verb): void {
-  const update = program
-    .command('update <task>')
-    .description('Change fields of a task')
-    .option('-n, --name <name>', 'new name')
-    .option('--run-configuration <json>', 'replaces the whole run configuration: JSON, @file.json or @-')
-    .action(verb(async () => (await import('../task/update-task.js')).updateTask));
-  withEvaluation(update);
-  withOutput(withConnection(withSpace(update), { hasShortNamespace: false }));
-  withExamples(
-    update,
-    'update Relevance --space prod --name "Relevance 2" --sampling-rate 0.25',
-    'update Relevance --space prod --query-filter ""     # clears the filter',
-  );
-}
-
-function addDelete(program: Command, verb: Verb): void {
-  const remove = program
-    .command('delete <task>')
-    .description('Delete a task and its runs, for good')
-    .option('-f, --force', 'do not ask')
-    .action(verb(async () => (await import('../task/delete-task.js')).deleteTask));
-  withOutput(withConnection(withSpace(remove)));
-  withExamples(remove, 'delete Relevance --space prod --force');
-}
-
-function addEnsure(program: Command, verb: Verb): void {
-  const ensure = program
-    .command('ensure-task <file>')
-    .description(
-      'Make a task what a file defines: create it, or update what differs (YAML or JSON; - reads standard input)',
-    )
-    .option('--dry-run', 'only show what would change')
-    .action(verb(async () => (await import('../task/ensure-task.js')).ensureTask));
-  withOutput(withConnection(ensure));
-  withExamples(ensure, 'ensure-task task.yaml --dry-run', 'ensure-task task.yaml -o json');
-}
-
-const withTarget = (command: Command): Command => {
-  const isCreateEvaluation = command.name() === 'create-evaluation';
-  return command
     .option('--project <name-or-id>', 'project to evaluate')
-    .option(
-      '--dataset <name-or-id>',
-      isCreateEvaluation ? 'or: dataset whose experiments to evaluate' : 'or: dataset',
-    )
-    .option('--experiment-ids <ids>', 'experiments of the dataset, separated by commas', parseIds)
-    .option('--no-experiments', 'a dataset task without experiments: let the service decide');
-};
+    .option('--dataset <name-or-id>', 'dataset whose experiments to evaluate, instead of a project');
+  withOutput(withConnection(withSpace(withEvaluation(withExperiments(create)))));
+}
+
+function addCreateRunExperiment(program: Command, addVerb: AddVerb): void {
+  const create = addVerb(
+    program,
+    'create-run-experiment',
+    {
+      summary: 'Create a task that runs experiments',
+      examples: [
+        'create-run-experiment --name Answer --space prod --dataset questions \\\n--run-configuration @run.json',
+      ],
+    },
+    async () => (await import('../task/create-run-experiment.js')).createRunExperiment,
+  );
+  withName(create)
+    .requiredOption('--dataset <name-or-id>', 'dataset to run on (required)')
+    .requiredOption('--run-configuration <json>', 'JSON object, @file.json or @- (required)');
+  withOutput(withConnection(withSpace(create)));
+}
+
+function addUpdate(program: Command, addVerb: AddVerb): void {
+  const update = addVerb(
+    program,
+    'update <task>',
+    {
+      summary: 'Change fields of a task',
+      details: 'Give at least one field. The empty filter "" removes the filter that is there.',
+      examples: [
+        'update Relevance --space prod --name "Relevance 2" --sampling-rate 0.25',
+        'update Relevance --space prod --query-filter ""',
+      ],
+    },
+    async () => (await import('../task/update-task.js')).updateTask,
+  );
+  update
+    .option('-n, --name <name>', 'new name')
+    .option('--run-configuration <json>', 'new run configuration: JSON object, @file.json or @-');
+  withOutput(withConnection(withSpace(withEvaluation(update))));
+}
+
+function addDelete(program: Command, addVerb: AddVerb): void {
+  const remove = addVerb(
+    program,
+    'delete <task>',
+    {
+      summary: 'Delete a task and its runs; this cannot be undone',
+      examples: ['delete Relevance --space prod --force'],
+    },
+    async () => (await import('../task/delete-task.js')).deleteTask,
+  );
+  withOutput(withConnection(withSpace(withForce(remove))));
+}
+
+const withName = (command: Command): Command =>
+  command.requiredOption('-n, --name <name>', 'task name, unique within the space (required)');
+
+const withExperiments = (command: Command): Command =>
+  command
+    .option('--experiment-ids <ids>', 'comma-separated experiment IDs (dataset tasks only)', parseIds)
+    .option('--no-experiments', 'create a dataset task without experiment IDs');
 
 const withEvaluation = (command: Command): Command =>
   command
-    .option('--evaluators <json>', 'evaluators: JSON array, @file.json or @-')
-    .option('--sampling-rate <n>', 'share of the spans to evaluate, 0 to 1 (projects)', parseShare)
+    .option('--evaluators <json>', 'JSON array of evaluators, @file.json or @-')
+    .option('--sampling-rate <n>', 'fraction of spans to evaluate, 0 to 1 (project tasks only)', parseShare)
     .addOption(
-      new Option('--is-continuous', 'run on new spans as they come (projects)').conflicts('continuous'),
+      new Option('--is-continuous', 'run on new spans as they arrive (project tasks only)').conflicts(
+        'continuous',
+      ),
     )
     .addOption(new Option('--no-continuous', 'run only when triggered').default(undefined))
-    .option('--query-filter <expression>', 'evaluate only what matches')
-    .option('--query-filters <json>', 'named filters of a TRACE or SESSION task: JSON, @file.json or @-');
+    .option('--query-filter <expression>', 'evaluate only data that matches this filter')
+    .option(
+      '--query-filters <json>',
+      'named filters of a TRACE or SESSION task: JSON object, @file.json or @-',
+    );

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { CliContext } from '../base/context.js';
+import { withHelp } from './help-text.js';
+import type { HelpText } from './help-text.js';
 
 /** What a command does: its flags and arguments to an exit code. */
 export type Run<Options> = (
@@ -13,14 +15,26 @@ export interface Outcome {
   exitCode: number;
 }
 
-/** Makes the action of a command, whose code is loaded when it runs: help must not wait for the Temporal SDK. */
-export type Verb = <Options>(load: () => Promise<Run<Options>>) => (...args: unknown[]) => Promise<void>;
+/**
+ * Adds a verb such as `get <task>` to the program or to a noun. `load` imports the code of the command when it runs: help
+ * must not wait for the Temporal SDK.
+ */
+export type AddVerb = <Options>(
+  parent: Command,
+  usage: string,
+  help: HelpText,
+  load: () => Promise<Run<Options>>,
+) => Command;
 
-export const verbFor =
-  (context: CliContext, outcome: Outcome): Verb =>
-  (load) =>
-  async (...args) => {
-    const command = args.at(-1) as Command;
-    const run = await load();
-    outcome.exitCode = await run(context, command.opts() as Parameters<typeof run>[1], ...command.args);
-  };
+export const verbAdder =
+  (context: CliContext, outcome: Outcome): AddVerb =>
+  (parent, usage, help, load) =>
+    withHelp(parent.command(usage), help).action(async (...args: unknown[]) => {
+      const command = args.at(-1) as Command;
+      const run = await load();
+      outcome.exitCode = await run(context, command.opts() as Parameters<typeof run>[1], ...command.args);
+    });
+
+/** Adds a noun such as `schedule`, which has verbs and does nothing itself. */
+export const addNoun = (program: Command, name: string, help: HelpText): Command =>
+  withHelp(program.command(name), help).helpCommand(false);

@@ -1,125 +1,120 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { parseChoice, parseCount, parseSeconds } from '../input/parse-values.js';
-import { withInputs } from './file-verbs.js';
-import {
-  withCancel,
-  withConnection,
-  withExamples,
-  withInterrupt,
-  withOutput,
-  withReports,
-} from './shared-flags.js';
-import { addReport } from './report-verb.js';
-import type { Verb } from './verb.js';
+import { parseSeconds } from '../input/parse-values.js';
+import { REPORT_FORMATS } from '../report/report-target.js';
+import { withConnection } from './connection-flags.js';
+import { withCancel, withInterrupt, withOutput, withReports, withWorkflowFilter } from './shared-flags.js';
+import { addNoun } from './verb.js';
+import type { AddVerb } from './verb.js';
 
-export const STATUSES = ['RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED', 'TERMINATED', 'TIMED_OUT'] as const;
+const ID = 'ax-pipeline/nightly/1f0c';
 
-/** Pipelines, and everything that was started before. */
-export function addWorkflowVerbs(program: Command, verb: Verb): void {
-  program.commandsGroup('Pipelines and workflows:');
-  addRun(program, verb);
-  addPlan(program, verb);
-  addStatus(program, verb);
-  addWatch(program, verb);
-  addExplain(program, verb);
-  addReport(program, verb);
-  addCancel(program, verb);
-  addRerun(program, verb);
-  addListWorkflows(program, verb);
+export function addWorkflow(program: Command, addVerb: AddVerb): void {
+  const workflow = addNoun(program, 'workflow', {
+    summary: 'Inspect and cancel anything that was started: pipelines, backfills, runs',
+    examples: ['workflow list --status running', `workflow status ${ID}`],
+  });
+  addList(workflow, addVerb);
+  addStatus(workflow, addVerb);
+  addWatch(workflow, addVerb);
+  addExplain(workflow, addVerb);
+  addReport(workflow, addVerb);
+  addCancel(workflow, addVerb, 'Cancel a workflow and every run it started');
 }
 
-function addRun(program: Command, verb: Verb): void {
-  const run = program
-    .command('run <file>')
-    .description('Run a pipeline file (YAML or JSON; - reads standard input)')
-    .option('--key <word>', 'makes it another pipeline beside the same one that runs')
-    .option('-d, --detach', 'only start it')
-    .action(verb(async () => (await import('../pipeline/run-pipeline.js')).runPipeline));
-  withOutput(withConnection(withReports(withInterrupt(withInputs(run)))));
-  withExamples(
-    run,
-    'run pipeline.yaml',
-    'run pipeline.yaml --input model=small --detach -o json',
-    'run pipeline.yaml --junit pipeline.xml',
+function addList(workflow: Command, addVerb: AddVerb): void {
+  const list = addVerb(
+    workflow,
+    'list',
+    {
+      summary: 'List pipelines, backfills, runs and waits, newest first',
+      examples: ['workflow list --status running'],
+    },
+    async () => (await import('../workflow/list-workflows.js')).listWorkflows,
   );
+  withOutput(withConnection(withWorkflowFilter(list)));
 }
 
-function addPlan(program: Command, verb: Verb): void {
-  const plan = program
-    .command('plan <file>')
-    .description('Show what a pipeline file would run, in which order; starts nothing')
-    .addOption(new Option('--offline', 'do not ask the service for the tasks'))
-    .action(verb(async () => (await import('../pipeline/plan-pipeline.js')).planPipeline));
-  withOutput(withConnection(withInputs(plan)), ['mermaid']);
-  withExamples(plan, 'plan pipeline.yaml', 'plan pipeline.yaml --offline -o mermaid');
-}
-
-function addStatus(program: Command, verb: Verb): void {
-  const status = program
-    .command('status <workflow-id>')
-    .description('Show how it stands now')
-    .action(verb(async () => (await import('../workflow/show-status.js')).showStatus));
+/** `workflow status ID` and `backfill status ID`. */
+export function addStatus(noun: Command, addVerb: AddVerb): void {
+  const status = addVerb(
+    noun,
+    'status <id>',
+    { summary: `Show the current state of a ${noun.name()}` },
+    async () => (await import('../workflow/show-status.js')).showStatus,
+  );
   withOutput(withConnection(status));
 }
 
-function addWatch(program: Command, verb: Verb): void {
-  const watch = program
-    .command('watch <workflow-id>')
-    .description('Watch it to its end')
-    .option('--timeout <s>', 'stop watching after seconds, or 30m, 2h', parseSeconds)
-    .action(verb(async () => (await import('../workflow/watch-workflow.js')).watchWorkflow));
-  withOutput(withConnection(withReports(withInterrupt(watch))));
-}
+/** `workflow watch ID`, and its short form `watch ID`. */
+export const addWatch = (parent: Command, addVerb: AddVerb): Command =>
+  withReports(addWatchOf('workflow', parent, addVerb));
 
-function addExplain(program: Command, verb: Verb): void {
-  const explain = program
-    .command('explain <workflow-id> [step]')
-    .description('Say why it waits, or how it ended, and what can be done')
-    .action(verb(async () => (await import('../explain/explain.js')).explain));
-  withOutput(withConnection(explain));
-  withExamples(explain, 'explain ax-pipeline/nightly/1f0c', 'explain ax-pipeline/nightly/1f0c release');
-}
-
-function addRerun(program: Command, verb: Verb): void {
-  const rerun = program
-    .command('rerun <workflow-id>')
-    .description('Run a pipeline that ended again, but for the steps that are kept')
-    .option('--from <step>', 'this step and all that follows it')
-    .addOption(
-      new Option('--failed', 'the steps that did not end well, and all that follows them').conflicts('from'),
-    )
-    .option('--key <word>', 'makes it another rerun beside the same one')
-    .option('-d, --detach', 'only start it')
-    .action(verb(async () => (await import('../pipeline/rerun-pipeline.js')).rerunPipeline));
-  withOutput(withConnection(withReports(withInterrupt(rerun))));
-  withExamples(
-    rerun,
-    'rerun ax-pipeline/nightly/1f0c --failed',
-    'rerun ax-pipeline/nightly/1f0c --from score --detach',
+export function addWatchOf(what: string, parent: Command, addVerb: AddVerb): Command {
+  const watch = addVerb(
+    parent,
+    'watch <id>',
+    { summary: `Watch a ${what} until it ends` },
+    async () => (await import('../workflow/watch-workflow.js')).watchWorkflow,
   );
+  watch.option(
+    '--timeout <s>',
+    'maximum time to watch: seconds, or 30m, 2h (default: no limit)',
+    parseSeconds,
+  );
+  return withOutput(withConnection(withInterrupt(watch)));
 }
 
-function addCancel(program: Command, verb: Verb): void {
-  const cancel = program
-    .command('cancel <workflow-id>')
-    .description('Cancel it with every run it started')
-    .action(verb(async () => (await import('../workflow/cancel-workflow.js')).cancelWorkflow));
-  withOutput(withConnection(withCancel(cancel)));
+/** `workflow explain ID`, and its short form `explain ID`. */
+export function addExplain(parent: Command, addVerb: AddVerb): Command {
+  const explain = addVerb(
+    parent,
+    'explain <id> [step]',
+    {
+      summary: 'Explain why a workflow or step waits or how it ended',
+      examples: [`explain ${ID}`, `explain ${ID} release`],
+    },
+    async () => (await import('../explain/explain.js')).explain,
+  );
+  return withOutput(withConnection(explain));
 }
 
-function addListWorkflows(program: Command, verb: Verb): void {
-  const list = program
-    .command('list-workflows')
-    .description('List pipelines, backfills, runs and waits')
-    .option(
-      '--status <status>',
-      'running, completed, failed, cancelled, terminated or timed_out',
-      parseChoice(STATUSES),
+function addReport(workflow: Command, addVerb: AddVerb): void {
+  const report = addVerb(
+    workflow,
+    'report <id>',
+    {
+      summary: 'Write the result as HTML, JUnit XML, Markdown or JSON',
+      details: 'Instead of a workflow ID it also takes the file of a result saved as JSON.',
+      examples: [
+        `workflow report ${ID}`,
+        `workflow report ${ID} -o junit.xml`,
+        'workflow report result.json -o markdown',
+      ],
+    },
+    async () => (await import('../report/show-report.js')).showReport,
+  );
+  report
+    .addOption(
+      new Option(
+        '-o, --output <where>',
+        'html, junit, markdown or json for standard output, or a file that ends in .html, .xml, .md or .json (default: an HTML file)',
+      ),
     )
-    .option('--limit <n>', 'at most so many (default: 15)', parseCount)
-    .addOption(new Option('--all', 'all of them').conflicts('limit'))
-    .action(verb(async () => (await import('../workflow/list-workflows.js')).listWorkflows));
-  withOutput(withConnection(list));
-  withExamples(list, 'list-workflows --status running');
+    .addOption(
+      new Option('--format <format>', 'format of a file with another ending').choices(REPORT_FORMATS),
+    )
+    .addOption(new Option('--debug', 'show the stack of an error'));
+  withConnection(report);
+}
+
+/** `workflow cancel ID` and `backfill cancel ID`. */
+export function addCancel(noun: Command, addVerb: AddVerb, summary: string): void {
+  const cancel = addVerb(
+    noun,
+    'cancel <id>',
+    { summary },
+    async () => (await import('../workflow/cancel-workflow.js')).cancelWorkflow,
+  );
+  withOutput(withConnection(withCancel(cancel)));
 }

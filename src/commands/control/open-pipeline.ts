@@ -62,14 +62,14 @@ const ended = (
   new CliError(`${workflowId} has ended (${status.name.toLowerCase()}): there is nothing to ${what}.`, {
     exitCode: EXIT.refused,
     code: 'Ended',
-    hint: `ax-tasks ${noun === 'pipeline' ? 'rerun' : 'backfill retry'} ${workflowId} --failed${flags}  runs again what did not end well.`,
+    hint: `ax-tasks ${noun === 'pipeline' ? 'pipeline rerun' : 'backfill retry'} ${workflowId} --failed${flags}  runs again what did not end well.`,
   });
 
 export const noPipeline = (workflowId: string, type: string): CliError =>
   new CliError(`${workflowId} is no pipeline, but a workflow ${type}.`, {
     exitCode: EXIT.refused,
     code: 'NoPipeline',
-    hint: 'See the pipelines with `ax-tasks list-workflows`. A step is named behind the ID of its pipeline.',
+    hint: 'See the pipelines with `ax-tasks workflow list`. A step is named behind the ID of its pipeline.',
   });
 
 const noBackfill = (workflowId: string, type: string): CliError =>

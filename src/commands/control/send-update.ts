@@ -70,7 +70,7 @@ const noWorker = (problem: string, noun: string): CliError =>
   new CliError(`${problem} The ${noun} did not answer, and it is not known whether it still will.`, {
     exitCode: EXIT.unreachable,
     code: 'NoWorker',
-    hint: `${GAP_HINT} Then see with \`ax-tasks status\`, and give the command again.`,
+    hint: `${GAP_HINT} Then see with \`ax-tasks workflow status\`, and give the command again.`,
   });
 
 const explainTo =

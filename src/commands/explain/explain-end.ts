@@ -39,6 +39,6 @@ const reasonOf = ({ note, result, stage }: StepSnapshot): string | null =>
 function againCommands({ step, workflow: { workflowId, status, steps }, flags }: Situation): string[] {
   // A lone run is made again by giving its command again.
   if (step.needs === undefined || steps.length === 0) return [];
-  if (status === 'RUNNING') return [`ax-tasks retry ${workflowId} ${step.id}${flags}`];
-  return [`ax-tasks rerun ${workflowId} --from ${step.id}${flags}`];
+  if (status === 'RUNNING') return [`ax-tasks pipeline retry ${workflowId} ${step.id}${flags}`];
+  return [`ax-tasks pipeline rerun ${workflowId} --from ${step.id}${flags}`];
 }

@@ -61,7 +61,10 @@ function explainApproval({ step, workflow, flags, nowMs }: Situation): Explanati
         ? 'It waits for as long as it takes.'
         : `The approval is open until ${whenText(step.until, nowMs)}.`,
     ],
-    next: [`ax-tasks approve ${rest}${flags}`, `ax-tasks reject ${rest} --reason WHY${flags}`],
+    next: [
+      `ax-tasks pipeline approve ${rest}${flags}`,
+      `ax-tasks pipeline reject ${rest} --reason WHY${flags}`,
+    ],
   };
 }
 
@@ -70,7 +73,7 @@ const explainBackoff = ({ step, workflow, flags, nowMs }: Situation): Explanatio
     `It is tried again${step.until === undefined ? ' later' : ` at ${whenText(step.until, nowMs)}`}: attempt ${step.attempt ?? 2}.`,
     ...(step.reason === undefined ? [] : [`The attempt before: ${step.reason}.`]),
   ],
-  next: [`ax-tasks skip ${workflow.workflowId} ${step.id}${flags}`],
+  next: [`ax-tasks pipeline skip ${workflow.workflowId} ${step.id}${flags}`],
 });
 
 function explainRunning(situation: Situation): string[] {

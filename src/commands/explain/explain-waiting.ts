@@ -57,13 +57,12 @@ export function explainPause({
 }: Pick<Situation, 'workflow' | 'flags' | 'nowMs'>): Explanation {
   const by = pausedBy === undefined ? '' : ` by ${pausedBy}`;
   const why = pausedReason === undefined ? '' : ` (${pausedReason})`;
+  const noun = backfill === undefined ? 'pipeline' : 'backfill';
   return {
-    sentences: [
-      `The ${backfill === undefined ? 'pipeline' : 'backfill'} was paused${by} at ${whenText(pausedAt, nowMs)}${why}: nothing new is started.`,
-    ],
+    sentences: [`The ${noun} was paused${by} at ${whenText(pausedAt, nowMs)}${why}: nothing new is started.`],
     next:
       backfill?.progress?.paused?.isForGood === true
         ? [`ax-tasks backfill cancel ${workflowId}${flags}  before another one of what is missing is planned`]
-        : [`ax-tasks resume ${workflowId}${flags}`],
+        : [`ax-tasks ${noun} resume ${workflowId}${flags}`],
   };
 }

@@ -72,8 +72,8 @@ function explainClosed(
       ...(progress === null ? [] : [`Its windows: ${windowsText(progress.windows)}.`]),
     ],
     next: [
-      ...(isPipeline && bad.length > 0 ? [`ax-tasks rerun ${workflowId} --failed${flags}`] : []),
-      ...(isPipeline ? [`ax-tasks report ${workflowId}${flags}`] : []),
+      ...(isPipeline && bad.length > 0 ? [`ax-tasks pipeline rerun ${workflowId} --failed${flags}`] : []),
+      ...(isPipeline ? [`ax-tasks workflow report ${workflowId}${flags}`] : []),
       ...(backfill !== undefined && status === 'TERMINATED'
         ? [`ax-tasks sweep${flags}  finds the runs that it left`]
         : []),

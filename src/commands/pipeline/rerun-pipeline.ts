@@ -83,7 +83,7 @@ function requireEnded({ workflowId, type, status }: WorkflowExecutionDescription
   throw new CliError(`${workflowId} still runs: only a pipeline that has ended can be run again.`, {
     exitCode: EXIT.refused,
     code: 'StillRunning',
-    hint: `A step of it that ended badly is tried again with \`ax-tasks retry ${workflowId} STEP${flags}\`; \`ax-tasks cancel\` ends all of it.`,
+    hint: `A step of it that ended badly is tried again with \`ax-tasks pipeline retry ${workflowId} STEP${flags}\`; \`ax-tasks workflow cancel\` ends all of it.`,
   });
 }
 
@@ -144,7 +144,7 @@ function announce(
       return [
         'The same rerun was made before: this is its result, nothing was started.',
         ...place,
-        `  to go on     ax-tasks rerun ${handle.workflowId} --failed${session.flags}`,
+        `  to go on     ax-tasks pipeline rerun ${handle.workflowId} --failed${session.flags}`,
       ];
   }
 }

@@ -23,8 +23,8 @@ export class ApprovalWatch {
       this.#view.say(
         `Step ${id} waits for your decision${reason === undefined ? '.' : `: ${cleanText(reason)}`}`,
       );
-      this.#view.say(`  ax-tasks approve ${rest}`);
-      this.#view.say(`  ax-tasks reject ${rest} --reason WHY`);
+      this.#view.say(`  ax-tasks pipeline approve ${rest}`);
+      this.#view.say(`  ax-tasks pipeline reject ${rest} --reason WHY`);
     }
   }
 }

@@ -41,7 +41,7 @@ export async function printResult(
   if (kind === 'pipeline' && result.verdict !== 'good' && result.verdict !== 'running') {
     output.note(
       `  what was wrong  ax-tasks explain ${workflowId}${session.flags}`,
-      `  run it again    ax-tasks rerun ${workflowId} --failed${session.flags}`,
+      `  run it again    ax-tasks pipeline rerun ${workflowId} --failed${session.flags}`,
     );
   }
   return exitCodeOfVerdict(result.verdict);

@@ -49,5 +49,5 @@ export function viewFor(output: Output, { stderr, nowMs }: CliContext): Progress
 /** What to say to somebody who stops watching. */
 export const howToGoOn = (workflowId: string, { flags }: Session): string[] => [
   `  watch again   ax-tasks watch ${workflowId}${flags}`,
-  `  cancel        ax-tasks cancel ${workflowId}${flags}`,
+  `  cancel        ax-tasks workflow cancel ${workflowId}${flags}`,
 ];

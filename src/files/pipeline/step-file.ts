@@ -28,7 +28,7 @@ const approvalFile = z
     { error: APPROVAL },
   )
   .meta({
-    description: 'Somebody has to say yes: ax-tasks approve WORKFLOW STEP.',
+    description: 'Somebody has to say yes: ax-tasks pipeline approve WORKFLOW STEP.',
     examples: ['Release it?', { message: 'Release it?', timeout: '2d' }],
   });
 

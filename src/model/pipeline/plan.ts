@@ -73,7 +73,7 @@ export interface ActivityCall {
   input: Json;
 }
 
-/** Somebody has to say yes (`ax-tasks approve`). */
+/** Somebody has to say yes (`ax-tasks pipeline approve`). */
 export interface Approval {
   message: string;
   /** Absent: for as long as it takes. */

@@ -21,7 +21,7 @@ export async function requireSearchAttributes({
     {
       exitCode: EXIT.usage,
       code: 'SearchAttributesMissing',
-      hint: `ax-tasks search-attributes --create${flags}`,
+      hint: `ax-tasks search-attributes create${flags}`,
     },
   );
 }

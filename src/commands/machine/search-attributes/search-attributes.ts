@@ -11,25 +11,28 @@ import type { CallOptions } from '../../session/call-once.js';
 import { withSession } from '../../session/session.js';
 import type { Session } from '../../session/session.js';
 
-export interface SearchAttributesOptions extends CallOptions {
-  create?: boolean;
-}
-
 type States = ReadonlyMap<string, AttributeState>;
 
 const NAMES = Object.values(SEARCH_ATTRIBUTES);
 const LOOK_EVERY_MS = 500;
 const GIVE_UP_MS = 30_000;
 
-/** Shows which of the custom search attributes the namespace has, and creates those that are missing where asked to. */
-export async function searchAttributes(
+/** Lists the custom search attributes and whether the namespace has them. */
+export const listSearchAttributes = (context: CliContext, options: CallOptions): Promise<number> =>
+  withStates(context, options, (_, found) => Promise.resolve(found));
+
+/** Creates the search attributes that the namespace does not have. */
+export const createSearchAttributes = (context: CliContext, options: CallOptions): Promise<number> =>
+  withStates(context, options, (session, found) => create(session, found, context.nowMs));
+
+async function withStates(
   context: CliContext,
-  options: SearchAttributesOptions,
+  options: CallOptions,
+  change: (session: Session, found: States) => Promise<States>,
 ): Promise<number> {
   const output = new Output(context, options);
   return withSession(context, options, async (session) => {
-    const found = await look(session);
-    const states = options.create === true ? await create(session, found, context.nowMs) : found;
+    const states = await change(session, await look(session));
     print(states, session, output);
     return [...states.values()].every((state) => state === 'there') ? EXIT.success : EXIT.refused;
   });
@@ -89,5 +92,5 @@ function print(states: States, { flags }: Session, output: Output): void {
     ),
   );
   if (namesIn(states, 'missing').length > 0)
-    output.note(`Create what is missing: ax-tasks search-attributes --create${flags}`);
+    output.note(`Create what is missing: ax-tasks search-attributes create${flags}`);
 }

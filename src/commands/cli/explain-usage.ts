@@ -1,0 +1,36 @@
+import type { Command, CommanderError } from 'commander';
+import type { CliError } from '../base/cli-error.js';
+import { usageError } from '../base/usage-error.js';
+
+/** What commander found wrong: its message, and the verb that was meant or the help that tells what is expected. */
+export function explainUsage(
+  { message, code }: CommanderError,
+  program: Command,
+  args: readonly string[],
+): CliError {
+  const [name = ''] = args;
+  const meant = code === 'commander.unknownCommand' ? nounsWith(program, name) : [];
+  // commander looks for near words among the nouns and the task verbs alone.
+  const words = meant.length === 0 ? message : (message.split('\n')[0] ?? message);
+  return usageError(
+    words.replace(/^error: /, '').replace(/\n/, ' '),
+    meant.length === 0
+      ? `See: ${commandLine(commandOf(program, args))} --help`
+      : `Did you mean: ${meant.map((noun) => `ax-tasks ${noun} ${name}`).join(', ')}`,
+  );
+}
+
+const nounsWith = (program: Command, verb: string): string[] =>
+  program.commands
+    .filter((noun) => noun.commands.some((each) => each.name() === verb))
+    .map((noun) => noun.name());
+
+/** The command that the arguments name, as far as they name one. */
+function commandOf(program: Command, args: readonly string[]): Command {
+  const [name, ...rest] = args;
+  const next = program.commands.find((command) => command.name() === name);
+  return next === undefined ? program : commandOf(next, rest);
+}
+
+const commandLine = (command: Command): string =>
+  command.parent === null ? command.name() : `${commandLine(command.parent)} ${command.name()}`;

@@ -1,0 +1,148 @@
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import type * as controls from '../control/control-pipeline.js';
+import { withConnection } from './connection-flags.js';
+import { collect, withInterrupt, withOutput, withRecord, withReports, withStart } from './shared-flags.js';
+import { addNoun } from './verb.js';
+import type { AddVerb } from './verb.js';
+
+const ID = 'ax-pipeline/nightly/1f0c';
+
+export function addPipeline(program: Command, addVerb: AddVerb): void {
+  const pipeline = addNoun(program, 'pipeline', {
+    summary: 'Run pipeline files, and steer the pipelines that run',
+    examples: ['pipeline plan pipeline.yaml', 'pipeline run pipeline.yaml'],
+  });
+  pipeline.commandsGroup('Files:');
+  addRunFile(pipeline, addVerb);
+  addValidate(pipeline, addVerb);
+  addPlan(pipeline, addVerb);
+  pipeline.commandsGroup('Running pipelines:');
+  addPauseAndResume(pipeline, addVerb);
+  addSkipAndRetry(pipeline, addVerb);
+  addDecisions(pipeline, addVerb);
+  pipeline.commandsGroup('Finished pipelines:');
+  addRerun(pipeline, addVerb);
+}
+
+/** `pipeline run FILE`, and its short form `run FILE`. */
+export function addRunFile(parent: Command, addVerb: AddVerb): Command {
+  const run = addVerb(
+    parent,
+    'run <file>',
+    {
+      summary: 'Run a pipeline file',
+      details:
+        'FILE is YAML or JSON; - reads standard input. Repeated while the same pipeline\nruns, the command attaches to it.',
+      examples: [
+        'run pipeline.yaml',
+        'run pipeline.yaml --input model=small --detach -o json',
+        'run pipeline.yaml --junit pipeline.xml',
+      ],
+    },
+    async () => (await import('../pipeline/run-pipeline.js')).runPipeline,
+  );
+  return withOutput(withConnection(withReports(withInterrupt(withStart(withInputs(run))))));
+}
+
+function addValidate(pipeline: Command, addVerb: AddVerb): void {
+  const validate = addVerb(
+    pipeline,
+    'validate <file...>',
+    {
+      summary: 'Check pipeline files and report every problem by line and column',
+      examples: ['pipeline validate pipeline.yaml', 'pipeline validate pipelines/*.yaml -o json'],
+    },
+    async () => (await import('../pipeline/validate.js')).validate,
+  );
+  withOutput(withInputs(validate));
+}
+
+function addPlan(pipeline: Command, addVerb: AddVerb): void {
+  const plan = addVerb(
+    pipeline,
+    'plan <file>',
+    {
+      summary: 'Show what a pipeline file would run, and in which order; start nothing',
+      examples: ['pipeline plan pipeline.yaml', 'pipeline plan pipeline.yaml --offline -o mermaid'],
+    },
+    async () => (await import('../pipeline/plan-pipeline.js')).planPipeline,
+  );
+  plan.addOption(new Option('--offline', 'do not look up the tasks'));
+  withOutput(withConnection(withInputs(plan)), ['mermaid']);
+}
+
+function addRerun(pipeline: Command, addVerb: AddVerb): void {
+  const rerun = addVerb(
+    pipeline,
+    'rerun <id>',
+    {
+      summary: 'Run a finished pipeline again, reusing the steps that succeeded',
+      examples: [`pipeline rerun ${ID} --failed`, `pipeline rerun ${ID} --from score --detach`],
+    },
+    async () => (await import('../pipeline/rerun-pipeline.js')).rerunPipeline,
+  );
+  rerun
+    .option('--from <step>', 'rerun this step and every step that depends on it')
+    .addOption(
+      new Option(
+        '--failed',
+        'rerun the steps that did not succeed and every step that depends on them',
+      ).conflicts('from'),
+    );
+  withOutput(withConnection(withReports(withInterrupt(withStart(rerun)))));
+}
+
+function addPauseAndResume(pipeline: Command, addVerb: AddVerb): void {
+  addControl(pipeline, addVerb, 'pause <id>', 'pausePipeline', {
+    summary: 'Pause a pipeline; runs in progress continue',
+    example: `pipeline pause ${ID} --reason "out of quota"`,
+  });
+  addControl(pipeline, addVerb, 'resume <id>', 'resumePipeline', {
+    summary: 'Resume a paused pipeline',
+    example: `pipeline resume ${ID}`,
+  });
+}
+
+function addSkipAndRetry(pipeline: Command, addVerb: AddVerb): void {
+  addControl(pipeline, addVerb, 'skip <id> <step>', 'skipStep', {
+    summary: 'Skip a step that has not ended',
+    example: `pipeline skip ${ID} policy`,
+  });
+  addControl(pipeline, addVerb, 'retry <id> <step>', 'retryStep', {
+    summary: 'Retry a step that did not succeed',
+    example: `pipeline retry ${ID} score`,
+  });
+}
+
+function addDecisions(pipeline: Command, addVerb: AddVerb): void {
+  addControl(pipeline, addVerb, 'approve <id> <step>', 'approveStep', {
+    summary: 'Approve a step that waits for approval',
+    example: `pipeline approve ${ID} release`,
+  });
+  addControl(pipeline, addVerb, 'reject <id> <step>', 'rejectStep', {
+    summary: 'Reject a step that waits for approval',
+    example: `pipeline reject ${ID} release --reason "worse on refunds"`,
+  });
+}
+
+function addControl(
+  pipeline: Command,
+  addVerb: AddVerb,
+  usage: string,
+  control: keyof typeof controls,
+  { summary, example }: { summary: string; example: string },
+): void {
+  const verb = addVerb(
+    pipeline,
+    usage,
+    { summary, examples: [example] },
+    async () => (await import('../control/control-pipeline.js'))[control],
+  );
+  withOutput(withConnection(withRecord(verb)));
+}
+
+const withInputs = (command: Command): Command =>
+  command
+    .option('--input <name=value>', 'set an input of the pipeline; may be repeated', collect)
+    .option('--inputs <file>', 'read inputs from a YAML or JSON mapping (- for standard input)');
