@@ -32,8 +32,11 @@ export { DEFAULT_BACKFILL_OPTIONS } from './model/backfill/default-backfill-opti
 export { evaluatorsKey } from './model/task/evaluators-key.js';
 export { FAILURES } from './model/temporal/failure-types.js';
 export type { FailureType } from './model/temporal/failure-types.js';
-export { RESULT_MEMO, STEPS_MEMO, TITLE_MEMO, TRIGGER_MEMO, WORKFLOWS } from './model/temporal/inputs.js';
-export { UPDATES } from './model/temporal/messages.js';
+export { RESULT_MEMO, TITLE_MEMO } from './model/temporal/memos.js';
+export { STEPS_MEMO, PIPELINE_MEMO } from './model/pipeline/pipeline-memo.js';
+export { TRIGGER_MEMO } from './model/run/trigger-memo.js';
+export { WORKFLOWS } from './model/temporal/workflow-names.js';
+export { UPDATES } from './model/pipeline/messages.js';
 export {
   DEFAULT_TASK_QUEUE,
   backfillWorkflowId,
@@ -46,7 +49,6 @@ export {
   stepWorkflowId,
   waitWorkflowId,
 } from './model/temporal/names.js';
-export { PIPELINE_MEMO } from './model/pipeline/pipeline-memo.js';
 export { SEARCH_ATTRIBUTES } from './model/temporal/search-attributes.js';
 export { windowListOf, windowsIn } from './model/backfill/window-list.js';
 export { stepMemos } from './model/pipeline/describe-steps.js';
@@ -97,16 +99,13 @@ export type {
   Measure,
   ScoreSummary,
 } from './model/gate/gate.js';
-export type {
-  EnsureTaskInput,
-  PipelineRerun,
-  RunPipelineInput,
-  RunTaskInput,
-  WaitForRunInput,
-} from './model/temporal/inputs.js';
+export type { EnsureTaskInput, EnsureTaskResult } from './model/task/ensure-task.js';
+export type { PipelineRerun, RunPipelineInput } from './model/pipeline/inputs.js';
+export type { RunTaskInput, WaitForRunInput } from './model/run/inputs.js';
 export type { RunIntent } from './model/run/intent.js';
 export type { Json } from './model/base/json.js';
-export type { Accepted, ControlRequest, Decision, StepRequest } from './model/temporal/messages.js';
+export type { Accepted, ControlRequest } from './model/base/control-request.js';
+export type { Decision, StepRequest } from './model/pipeline/messages.js';
 export type { Outcome, OutcomeKind } from './model/run/outcome.js';
 export type { PipelineMemo, StepMemo, StepNote } from './model/pipeline/pipeline-memo.js';
 export type {
@@ -157,17 +156,13 @@ export type {
 } from './model/api/resources.js';
 export type {
   ApprovalResult,
-  Duplicate,
-  EnsureTaskResult,
   ItemResult,
   PipelineResult,
-  Provenance,
-  RunResult,
-  StartedRun,
   StepResult,
   StepState,
-  TriggerMemo,
 } from './model/pipeline/results.js';
+export type { Duplicate, Provenance, RunResult, StartedRun } from './model/run/run-result.js';
+export type { TriggerMemo } from './model/run/trigger-memo.js';
 export type { RunReport } from './model/api/run-report.js';
 export type {
   EvaluationDefinition,

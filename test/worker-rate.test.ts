@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { RunTaskInput } from '../src/model/temporal/inputs.js';
+import type { RunTaskInput } from '../src/model/run/inputs.js';
 import { DEFAULT_TASK_QUEUE } from '../src/model/temporal/names.js';
 import { startSimulator } from '../src/simulator/index.js';
 import type { Simulator } from '../src/simulator/index.js';

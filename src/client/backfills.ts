@@ -11,9 +11,9 @@ import type {
   RetryFailedRequest,
   RunBackfillInput,
 } from '../model/backfill/backfill.js';
-import { WORKFLOWS } from '../model/temporal/inputs.js';
-import { UPDATES } from '../model/temporal/messages.js';
-import type { Accepted, ControlRequest } from '../model/temporal/messages.js';
+import { WORKFLOWS } from '../model/temporal/workflow-names.js';
+import { UPDATES } from '../model/pipeline/messages.js';
+import type { Accepted, ControlRequest } from '../model/base/control-request.js';
 import { windowCount } from '../model/backfill/window-list.js';
 import { startOrAttach } from './start-or-attach.js';
 import type { StartOptions } from './start-or-attach.js';

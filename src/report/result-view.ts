@@ -1,6 +1,7 @@
 import type { ResultDocument } from '../model/pipeline/result-document.js';
 import { stepText } from '../model/pipeline/result-text.js';
-import type { PipelineResult, RunResult, StepResult, StepState } from '../model/pipeline/results.js';
+import type { PipelineResult, StepResult, StepState } from '../model/pipeline/results.js';
+import type { RunResult } from '../model/run/run-result.js';
 import { stageOf } from '../model/pipeline/snapshot.js';
 import type { Verdict } from '../model/run/verdict.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BackfillResult } from '../../src/model/backfill/backfill.js';
-import type { WorkflowSnapshot } from '../../src/model/pipeline/snapshot.js';
+import type { WorkflowSnapshot } from '../../src/model/temporal/workflow-snapshot.js';
 import { until } from '../support/until.js';
 import type { Ran } from './support/cli.js';
 import { runHere } from './support/run-here.js';

@@ -6,7 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PipelineResult } from '../../src/model/pipeline/results.js';
-import type { WorkflowSnapshot } from '../../src/model/pipeline/snapshot.js';
+import type { WorkflowSnapshot } from '../../src/model/temporal/workflow-snapshot.js';
 import { startSimulator } from '../../src/simulator/index.js';
 import type { Simulator } from '../../src/simulator/index.js';
 import type { DevServer } from '../../src/temporal/start-dev-server.js';

@@ -3,7 +3,8 @@ import { explainStep } from '../../src/commands/explain/explain-step.js';
 import { explainPause } from '../../src/commands/explain/explain-waiting.js';
 import type { PendingWork } from '../../src/commands/explain/pending-work.js';
 import type { Situation } from '../../src/commands/explain/situation.js';
-import type { StepSnapshot, WorkflowSnapshot } from '../../src/model/pipeline/snapshot.js';
+import type { StepSnapshot } from '../../src/model/pipeline/snapshot.js';
+import type { WorkflowSnapshot } from '../../src/model/temporal/workflow-snapshot.js';
 import { backfillMemo } from '../support/backfill-memo.js';
 
 const NOW_MS = Date.parse('2026-11-21T12:00:00Z');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PipelineResult } from '../../src/model/pipeline/results.js';
-import type { WorkflowSnapshot } from '../../src/model/pipeline/snapshot.js';
+import type { WorkflowSnapshot } from '../../src/model/temporal/workflow-snapshot.js';
 import { until } from '../support/until.js';
 import { collect, start } from './support/cli.js';
 import type { Ran } from './support/cli.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { RunResult } from '../../src/model/pipeline/results.js';
+import type { RunResult } from '../../src/model/run/run-result.js';
 import { collect, run, start } from './support/cli.js';
 import { until } from '../support/until.js';
 import { createStack } from './support/stack.js';

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SweepResult } from '../../src/model/pipeline/results.js';
+import type { SweepResult } from '../../src/model/sweep/sweep-result.js';
 import { connectClient, loadConnectionOptions } from '../../src/temporal/connect.js';
 import type { ConnectedClient } from '../../src/temporal/connect.js';
 import { until } from '../support/until.js';

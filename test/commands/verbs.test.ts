@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RunResult } from '../../src/model/pipeline/results.js';
+import type { RunResult } from '../../src/model/run/run-result.js';
 import type { TaskRun } from '../../src/model/api/task-run.js';
 import type { Task } from '../../src/model/api/task.js';
 import { collect, run, start } from './support/cli.js';

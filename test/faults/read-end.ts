@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
-import { RESULT_MEMO } from '../../src/model/temporal/inputs.js';
-import type { PipelineResult, RunResult } from '../../src/model/pipeline/results.js';
+import { RESULT_MEMO } from '../../src/model/temporal/memos.js';
+import type { PipelineResult } from '../../src/model/pipeline/results.js';
+import type { RunResult } from '../../src/model/run/run-result.js';
 import type { Reported } from './judge-trial.js';
 import type { TrialIntent } from './subject.js';
 

@@ -1,5 +1,6 @@
-import { WORKFLOWS } from '../../src/model/temporal/inputs.js';
-import type { RunPipelineInput, RunTaskInput, WaitForRunInput } from '../../src/model/temporal/inputs.js';
+import { WORKFLOWS } from '../../src/model/temporal/workflow-names.js';
+import type { RunPipelineInput } from '../../src/model/pipeline/inputs.js';
+import type { RunTaskInput, WaitForRunInput } from '../../src/model/run/inputs.js';
 import type { Plan } from '../../src/model/pipeline/plan.js';
 import type { TrialIntent } from './subject.js';
 

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { RESULT_MEMO, WORKFLOWS } from '../../src/model/temporal/inputs.js';
+import { RESULT_MEMO } from '../../src/model/temporal/memos.js';
+import { WORKFLOWS } from '../../src/model/temporal/workflow-names.js';
 import type { Json } from '../../src/model/base/json.js';
 import type { ResultDocument } from '../../src/model/pipeline/result-document.js';
-import type { PipelineResult, RunResult } from '../../src/model/pipeline/results.js';
+import type { PipelineResult } from '../../src/model/pipeline/results.js';
+import type { RunResult } from '../../src/model/run/run-result.js';
 import { resultJsonSchema } from '../../src/files/result/result-json-schema.js';
 import { resultDocument } from '../../src/files/result/result-document.js';
 import { recordedHistories, workflowTypeOf } from '../replay/histories.js';

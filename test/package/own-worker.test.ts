@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { beforeAll, expect, test } from 'vitest';
-import type { RunTaskInput } from '../../src/model/temporal/inputs.js';
+import type { RunTaskInput } from '../../src/model/run/inputs.js';
 import type { PipelineResult } from '../../src/model/pipeline/results.js';
 import { startSimulator } from '../../src/testing.js';
 import type { Simulator } from '../../src/testing.js';

@@ -6,7 +6,7 @@ import { backfillProgressLines } from '../../src/terminal/views/backfill/backfil
 import { progressLines } from '../../src/terminal/views/run/progress-views.js';
 import { backfillTable } from '../../src/terminal/views/backfill/backfill-table.js';
 import type { BackfillPreview } from '../../src/model/backfill/backfill-preview.js';
-import type { WorkflowSnapshot } from '../../src/model/pipeline/snapshot.js';
+import type { WorkflowSnapshot } from '../../src/model/temporal/workflow-snapshot.js';
 import { backfillMemo } from '../support/backfill-memo.js';
 
 const NOW = Date.parse('2026-11-21T12:10:00Z');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OutcomeKind } from '../../src/model/run/outcome.js';
-import type { RunResult } from '../../src/model/pipeline/results.js';
+import type { RunResult } from '../../src/model/run/run-result.js';
 import { PLAIN_STYLE } from '../../src/terminal/style.js';
 import { textWidth } from '../../src/terminal/text/text-width.js';
 import { checkLines } from '../../src/terminal/views/gate/check-views.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SweepResult, SweptRun } from '../../src/model/pipeline/results.js';
+import type { SweepResult, SweptRun } from '../../src/model/sweep/sweep-result.js';
 import { PLAIN_STYLE } from '../../src/terminal/style.js';
 import { sweepLines } from '../../src/terminal/views/sweep/sweep-view.js';
 

@@ -1,8 +1,8 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { RESULT_MEMO } from '../../src/model/temporal/inputs.js';
-import type { RunTaskInput } from '../../src/model/temporal/inputs.js';
-import type { RunResult } from '../../src/model/pipeline/results.js';
+import { RESULT_MEMO } from '../../src/model/temporal/memos.js';
+import type { RunTaskInput } from '../../src/model/run/inputs.js';
+import type { RunResult } from '../../src/model/run/run-result.js';
 import { until } from '../support/until.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';
 import type { WorkflowRig } from '../support/workflow-rig.js';

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { TRIGGER_MEMO } from '../../src/model/temporal/inputs.js';
-import type { RunResult, TriggerMemo } from '../../src/model/pipeline/results.js';
+import { TRIGGER_MEMO } from '../../src/model/run/trigger-memo.js';
+import type { RunResult } from '../../src/model/run/run-result.js';
+import type { TriggerMemo } from '../../src/model/run/trigger-memo.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';
 import type { WorkflowRig } from '../support/workflow-rig.js';
 

@@ -1,7 +1,6 @@
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { EnsureTaskInput } from '../../src/model/temporal/inputs.js';
-import type { EnsureTaskResult } from '../../src/model/pipeline/results.js';
+import type { EnsureTaskInput, EnsureTaskResult } from '../../src/model/task/ensure-task.js';
 import type { EvaluationDefinition, TaskDefinition } from '../../src/model/api/task-definition.js';
 import { until } from '../support/until.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';

@@ -1,6 +1,6 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { RESULT_MEMO } from '../../src/model/temporal/inputs.js';
+import { RESULT_MEMO } from '../../src/model/temporal/memos.js';
 import { stepWorkflowId } from '../../src/model/temporal/names.js';
 import type { Plan, Step } from '../../src/model/pipeline/plan.js';
 import type { PipelineResult } from '../../src/model/pipeline/results.js';

@@ -1,8 +1,8 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { RunTaskInput } from '../../src/model/temporal/inputs.js';
+import type { RunTaskInput } from '../../src/model/run/inputs.js';
 import { turnWorkflowId } from '../../src/model/temporal/names.js';
-import type { RunResult } from '../../src/model/pipeline/results.js';
+import type { RunResult } from '../../src/model/run/run-result.js';
 import { resetWorkflow } from '../support/reset-workflow.js';
 import { until } from '../support/until.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';

@@ -1,6 +1,6 @@
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { TRIGGER_MEMO } from '../../src/model/temporal/inputs.js';
+import { TRIGGER_MEMO } from '../../src/model/run/trigger-memo.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';
 import type { WorkflowRig } from '../support/workflow-rig.js';
 

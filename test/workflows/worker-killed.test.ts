@@ -5,7 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { RunTaskInput } from '../../src/model/temporal/inputs.js';
+import type { RunTaskInput } from '../../src/model/run/inputs.js';
 import { DEFAULT_TASK_QUEUE } from '../../src/model/temporal/names.js';
 import type { WaitProgress } from '../../src/model/run/progress.js';
 import { startSimulator } from '../../src/simulator/index.js';

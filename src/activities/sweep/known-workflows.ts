@@ -1,10 +1,13 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { BACKFILL_MEMO } from '../../model/backfill/backfill.js';
 import type { BackfillMemo } from '../../model/backfill/backfill.js';
-import { RESULT_MEMO, TRIGGER_MEMO, WORKFLOWS } from '../../model/temporal/inputs.js';
+import { RESULT_MEMO } from '../../model/temporal/memos.js';
+import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
 import type { KnownWorkflow, KnownWorkflows } from '../../model/sweep/orphans.js';
 import type { OutcomeKind } from '../../model/run/outcome.js';
-import type { RunResult, TriggerMemo } from '../../model/pipeline/results.js';
+import type { RunResult } from '../../model/run/run-result.js';
+import type { TriggerMemo } from '../../model/run/trigger-memo.js';
 
 const ours = (...types: string[]): string => `WorkflowType IN ('${types.join("', '")}')`;
 const { runTask, waitForRun, runBackfill, triggerWindow } = WORKFLOWS;

@@ -1,5 +1,5 @@
 import type { AxClient } from '../../ax/ax-client.js';
-import type { SweepRunsInput } from '../../model/temporal/inputs.js';
+import type { SweepRunsInput } from '../../model/sweep/inputs.js';
 import type { SweptTask } from '../../model/sweep/orphans.js';
 import type { Task } from '../../model/api/task.js';
 import type { ActivityDeps } from '../deps.js';

@@ -1,7 +1,7 @@
 import { getClient } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import { TRIGGER_MEMO } from '../../model/temporal/inputs.js';
-import type { TriggerMemo } from '../../model/pipeline/results.js';
+import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
+import type { TriggerMemo } from '../../model/run/trigger-memo.js';
 import { describeWorkflow } from './describe-workflow.js';
 import { failure } from '../failures.js';
 

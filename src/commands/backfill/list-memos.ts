@@ -1,7 +1,7 @@
 import { WorkflowClient, defaultPayloadConverter } from '@temporalio/client';
 import type { DataConverter, WorkflowExecutionInfo } from '@temporalio/client';
 import type { Payload, PayloadCodec } from '@temporalio/common';
-import type { BackfillSnapshot } from '../../model/pipeline/snapshot.js';
+import type { BackfillSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import type { Session } from '../session/session.js';
 import { backfillOf } from '../watch/describe-backfill.js';
 

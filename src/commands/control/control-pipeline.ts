@@ -1,6 +1,7 @@
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { UPDATES } from '../../model/temporal/messages.js';
-import type { ControlRequest, Decision, StepRequest } from '../../model/temporal/messages.js';
+import { UPDATES } from '../../model/pipeline/messages.js';
+import type { ControlRequest } from '../../model/base/control-request.js';
+import type { Decision, StepRequest } from '../../model/pipeline/messages.js';
 import type { CliContext } from '../base/context.js';
 import { userName } from '../input/user-name.js';
 import { Output } from '../base/output.js';

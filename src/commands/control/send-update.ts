@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import type { Accepted, ControlRequest } from '../../model/temporal/messages.js';
+import type { Accepted, ControlRequest } from '../../model/base/control-request.js';
 import { describeQueue } from '../../temporal/queue-status.js';
 import { CliError } from '../base/cli-error.js';
 import type { Notify } from '../session/run-operation.js';

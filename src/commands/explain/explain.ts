@@ -1,7 +1,8 @@
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { WORKFLOWS } from '../../model/temporal/inputs.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
 import { isFinal } from '../../model/pipeline/snapshot.js';
-import type { StepSnapshot, WorkflowSnapshot } from '../../model/pipeline/snapshot.js';
+import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
+import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import { explanationLines } from '../../terminal/views/explanation-lines.js';
 import type { ExplainedStep } from '../../terminal/views/explanation-lines.js';
 import type { CliContext } from '../base/context.js';

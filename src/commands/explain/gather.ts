@@ -1,6 +1,7 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { isFinal } from '../../model/pipeline/snapshot.js';
-import type { StepSnapshot, WorkflowSnapshot } from '../../model/pipeline/snapshot.js';
+import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
+import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import type { Session } from '../session/session.js';
 import { describeAttempt, describeIfAny } from '../watch/describe-attempt.js';
 import { pendingWork } from './pending-work.js';

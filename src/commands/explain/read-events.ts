@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { RunTaskInput } from '../../model/temporal/inputs.js';
+import type { RunTaskInput } from '../../model/run/inputs.js';
 import { timestampMs } from '../session/untaken.js';
 import { readFailureMessage, readPayload } from '../watch/read-payload.js';
 

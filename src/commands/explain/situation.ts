@@ -1,4 +1,5 @@
-import type { StepSnapshot, WorkflowSnapshot } from '../../model/pipeline/snapshot.js';
+import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
+import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import type { PendingWork } from './pending-work.js';
 import type { HistoryFacts } from './read-events.js';
 

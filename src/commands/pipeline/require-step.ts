@@ -1,5 +1,5 @@
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import type { WorkflowSnapshot } from '../../model/pipeline/snapshot.js';
+import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import { suggestion } from '../../files/document/near-name.js';
 import { CliError } from '../base/cli-error.js';
 

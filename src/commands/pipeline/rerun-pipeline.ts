@@ -1,7 +1,7 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { WORKFLOWS } from '../../model/temporal/inputs.js';
-import type { RunPipelineInput } from '../../model/temporal/inputs.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import type { RunPipelineInput } from '../../model/pipeline/inputs.js';
 import { pipelineWorkflowId } from '../../model/temporal/names.js';
 import { planRerun, rowsNeeded } from '../../model/pipeline/rerun.js';
 import type { RerunChoice, RerunPlan } from '../../model/pipeline/rerun.js';

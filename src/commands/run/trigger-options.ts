@@ -1,4 +1,4 @@
-import type { RunTaskInput } from '../../model/temporal/inputs.js';
+import type { RunTaskInput } from '../../model/run/inputs.js';
 import type { AmbiguityPolicy } from '../../model/api/policies.js';
 import type { TriggerFields } from '../../model/api/requests.js';
 import { windowProblem } from '../../model/time/window.js';

@@ -1,8 +1,9 @@
-import { TITLE_MEMO, WORKFLOWS } from '../../model/temporal/inputs.js';
-import type { RunTaskInput } from '../../model/temporal/inputs.js';
+import { TITLE_MEMO } from '../../model/temporal/memos.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import type { RunTaskInput } from '../../model/run/inputs.js';
 import { isFixed } from '../../model/run/intent.js';
 import { runWorkflowId } from '../../model/temporal/names.js';
-import type { RunResult } from '../../model/pipeline/results.js';
+import type { RunResult } from '../../model/run/run-result.js';
 import type { CliContext } from '../base/context.js';
 import { fingerprint } from '../fingerprint.js';
 import { requireSpace, spaceOf } from '../input/space.js';

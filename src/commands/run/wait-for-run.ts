@@ -1,5 +1,7 @@
-import { TITLE_MEMO, TRIGGER_MEMO, WORKFLOWS } from '../../model/temporal/inputs.js';
-import type { WaitForRunInput } from '../../model/temporal/inputs.js';
+import { TITLE_MEMO } from '../../model/temporal/memos.js';
+import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import type { WaitForRunInput } from '../../model/run/inputs.js';
 import { waitWorkflowId } from '../../model/temporal/names.js';
 import type { CliContext } from '../base/context.js';
 import { fingerprint } from '../fingerprint.js';

@@ -1,5 +1,5 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import { RESULT_MEMO } from '../../model/temporal/inputs.js';
+import { RESULT_MEMO } from '../../model/temporal/memos.js';
 import type { FiringResult } from '../../model/schedule/schedule.js';
 import type { Firing } from '../../model/schedule/schedule-misses.js';
 import { toUtc } from '../../model/time/window.js';

@@ -1,4 +1,4 @@
-import { RESULT_MEMO } from '../../model/temporal/inputs.js';
+import { RESULT_MEMO } from '../../model/temporal/memos.js';
 import type { Session } from './session.js';
 
 /**

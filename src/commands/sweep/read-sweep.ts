@@ -1,6 +1,6 @@
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { ExitCode } from '../../model/temporal/exit-codes.js';
-import type { SweepResult } from '../../model/pipeline/results.js';
+import type { SweepResult } from '../../model/sweep/sweep-result.js';
 import { orphansLeft } from '../../model/sweep/sweep.js';
 import { sweepLines } from '../../terminal/views/sweep/sweep-view.js';
 import type { Output } from '../base/output.js';

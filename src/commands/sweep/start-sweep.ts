@@ -1,5 +1,5 @@
-import { WORKFLOWS } from '../../model/temporal/inputs.js';
-import type { SweepRunsInput } from '../../model/temporal/inputs.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import type { SweepRunsInput } from '../../model/sweep/inputs.js';
 import { sweepWorkflowId } from '../../model/temporal/names.js';
 import type { CliContext } from '../base/context.js';
 import { fingerprint } from '../fingerprint.js';

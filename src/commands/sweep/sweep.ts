@@ -1,5 +1,5 @@
-import type { SweepAction, SweepRunsInput } from '../../model/temporal/inputs.js';
-import type { SweepResult } from '../../model/pipeline/results.js';
+import type { SweepAction, SweepRunsInput } from '../../model/sweep/inputs.js';
+import type { SweepResult } from '../../model/sweep/sweep-result.js';
 import { sweepLines } from '../../terminal/views/sweep/sweep-view.js';
 import type { CliContext } from '../base/context.js';
 import { confirm, requireTerminal } from '../input/confirm.js';

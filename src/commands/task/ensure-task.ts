@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { WORKFLOWS } from '../../model/temporal/inputs.js';
-import type { EnsureTaskInput } from '../../model/temporal/inputs.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import type { EnsureTaskInput, EnsureTaskResult } from '../../model/task/ensure-task.js';
 import { ensureWorkflowId, operationWorkflowId } from '../../model/temporal/names.js';
-import type { EnsureTaskResult } from '../../model/pipeline/results.js';
 import { isRunExperimentDefinition } from '../../model/api/task-definition.js';
 import type { TaskDefinition } from '../../model/api/task-definition.js';
 import { parseTask } from '../../files/task/parse-task.js';

@@ -1,4 +1,4 @@
-import type { WorkflowSnapshot } from '../../model/pipeline/snapshot.js';
+import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import type { ProgressView } from '../../terminal/live/progress-view.js';
 import { cleanText } from '../../terminal/text/clean-text.js';
 import type { Session } from '../session/session.js';

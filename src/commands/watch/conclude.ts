@@ -1,7 +1,8 @@
 import { EXIT, exitCodeOfVerdict } from '../../model/temporal/exit-codes.js';
 import type { ExitCode } from '../../model/temporal/exit-codes.js';
-import { WORKFLOWS } from '../../model/temporal/inputs.js';
-import type { PipelineResult, RunResult } from '../../model/pipeline/results.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import type { PipelineResult } from '../../model/pipeline/results.js';
+import type { RunResult } from '../../model/run/run-result.js';
 import { pipelineResultLines, runResultLines } from '../../terminal/views/run/result-views.js';
 import { printBackfill, readBackfill } from '../backfill/read-backfill.js';
 import type { Output } from '../base/output.js';

@@ -3,7 +3,7 @@ import { BACKFILL_PLAN_MEMO } from '../../model/backfill/backfill-plan-memo.js';
 import type { BackfillPlanMemo } from '../../model/backfill/backfill-plan-memo.js';
 import { BACKFILL_MEMO } from '../../model/backfill/backfill.js';
 import type { BackfillMemo } from '../../model/backfill/backfill.js';
-import type { BackfillSnapshot, WorkflowSnapshot } from '../../model/pipeline/snapshot.js';
+import type { BackfillSnapshot, WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 
 type Memo = WorkflowExecutionDescription['memo'];
 

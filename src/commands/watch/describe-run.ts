@@ -1,7 +1,10 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import { RESULT_MEMO, TRIGGER_MEMO, WORKFLOWS } from '../../model/temporal/inputs.js';
+import { RESULT_MEMO } from '../../model/temporal/memos.js';
+import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
 import type { WaitProgress } from '../../model/run/progress.js';
-import type { RunResult, TriggerMemo } from '../../model/pipeline/results.js';
+import type { RunResult } from '../../model/run/run-result.js';
+import type { TriggerMemo } from '../../model/run/trigger-memo.js';
 import { stageOf } from '../../model/pipeline/snapshot.js';
 import type { StepSnapshot, StepStage } from '../../model/pipeline/snapshot.js';
 import { outcomeText } from '../../model/run/outcome-text.js';

@@ -1,6 +1,6 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { SWEEP_MEMO } from '../../model/temporal/inputs.js';
-import type { SweepMemo } from '../../model/temporal/inputs.js';
+import { SWEEP_MEMO } from '../../model/sweep/inputs.js';
+import type { SweepMemo } from '../../model/sweep/inputs.js';
 import type { StepSnapshot, StepStage } from '../../model/pipeline/snapshot.js';
 
 const STAGES: Readonly<Record<string, StepStage>> = {

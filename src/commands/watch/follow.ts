@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WorkflowSnapshot } from '../../model/pipeline/snapshot.js';
+import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import type { ProgressView } from '../../terminal/live/progress-view.js';
 import type { Session } from '../session/session.js';
 import { ApprovalWatch } from './approval-watch.js';

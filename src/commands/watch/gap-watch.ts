@@ -1,4 +1,4 @@
-import type { WorkflowSnapshot } from '../../model/pipeline/snapshot.js';
+import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import type { ProgressView } from '../../terminal/live/progress-view.js';
 import { describeQueue } from '../../temporal/queue-status.js';
 import type { Session } from '../session/session.js';

@@ -1,9 +1,10 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import { RESULT_MEMO, STEPS_MEMO } from '../../model/temporal/inputs.js';
-import { PIPELINE_MEMO } from '../../model/pipeline/pipeline-memo.js';
+import { RESULT_MEMO } from '../../model/temporal/memos.js';
+import { STEPS_MEMO, PIPELINE_MEMO } from '../../model/pipeline/pipeline-memo.js';
 import type { PipelineMemo, StepMemo } from '../../model/pipeline/pipeline-memo.js';
 import type { PipelineResult } from '../../model/pipeline/results.js';
-import type { StepSnapshot, WorkflowSnapshot } from '../../model/pipeline/snapshot.js';
+import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
+import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import { firstPipelineSteps } from './first-pipeline-steps.js';
 import { notedSteps } from './noted-steps.js';
 import { stepOfResult } from './step-of-result.js';

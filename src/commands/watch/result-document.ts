@@ -1,5 +1,6 @@
 import type { Concluded, ResultDocument } from '../../model/pipeline/result-document.js';
-import type { PipelineResult, RunResult } from '../../model/pipeline/results.js';
+import type { PipelineResult } from '../../model/pipeline/results.js';
+import type { RunResult } from '../../model/run/run-result.js';
 import type { Session } from '../session/session.js';
 
 /** Where a workflow is, and when its last execution ran. */

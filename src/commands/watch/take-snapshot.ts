@@ -1,8 +1,10 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import { TITLE_MEMO, WORKFLOWS } from '../../model/temporal/inputs.js';
+import { TITLE_MEMO } from '../../model/temporal/memos.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
 import { FAN_OUT_MEMO, PIPELINE_MEMO } from '../../model/pipeline/pipeline-memo.js';
 import type { FanOutMemo, PipelineMemo } from '../../model/pipeline/pipeline-memo.js';
-import type { StepSnapshot, WorkflowSnapshot } from '../../model/pipeline/snapshot.js';
+import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
+import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import { overdueMs } from '../session/untaken.js';
 import { backfillFacts } from './describe-backfill.js';
 import { describeFanOut } from './describe-fan-out.js';

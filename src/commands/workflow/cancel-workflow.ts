@@ -1,6 +1,7 @@
 import { EXIT, exitCodeOfCancel } from '../../model/temporal/exit-codes.js';
 import type { ExitCode } from '../../model/temporal/exit-codes.js';
-import type { PipelineResult, RunResult } from '../../model/pipeline/results.js';
+import type { PipelineResult } from '../../model/pipeline/results.js';
+import type { RunResult } from '../../model/run/run-result.js';
 import type { CliContext } from '../base/context.js';
 import { confirm } from '../input/confirm.js';
 import { Output } from '../base/output.js';

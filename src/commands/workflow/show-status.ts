@@ -1,5 +1,6 @@
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import type { StepSnapshot, WorkflowSnapshot } from '../../model/pipeline/snapshot.js';
+import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
+import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import { formatFacts } from '../../terminal/text/facts.js';
 import type { Fact } from '../../terminal/text/facts.js';
 import { timeAndAge } from '../../terminal/text/time.js';

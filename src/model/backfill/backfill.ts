@@ -1,7 +1,7 @@
-import type { ControlRequest } from '../temporal/messages.js';
+import type { ControlRequest } from '../base/control-request.js';
 import type { OutcomeKind } from '../run/outcome.js';
 import type { AmbiguityPolicy, Tolerance, WaitPolicy } from '../api/policies.js';
-import type { StartedRun } from '../pipeline/results.js';
+import type { StartedRun } from '../run/run-result.js';
 import type { RunCounts } from '../api/task-run.js';
 import type { TaskSummary } from '../api/task-summary.js';
 import type { Verdict } from '../run/verdict.js';

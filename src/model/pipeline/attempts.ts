@@ -1,6 +1,7 @@
 import type { OutcomeKind } from '../run/outcome.js';
 import type { RetryPolicy, Step } from './plan.js';
-import type { RunResult, StepState } from './results.js';
+import type { RunResult } from '../run/run-result.js';
+import type { StepState } from './results.js';
 import type { Verdict } from '../run/verdict.js';
 
 /** How an attempt ended: with a result; or the trigger was refused, or its fate could not be told. */

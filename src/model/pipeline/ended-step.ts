@@ -1,4 +1,4 @@
-import type { ControlRequest } from '../temporal/messages.js';
+import type { ControlRequest } from '../base/control-request.js';
 import { kindOf } from './plan.js';
 import type { Step } from './plan.js';
 import type { StepResult, StepState } from './results.js';

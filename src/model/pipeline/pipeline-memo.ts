@@ -46,6 +46,9 @@ export interface StepNote {
   attempt?: number;
 }
 
+/** The memo with the steps of a pipeline, put there by whoever starts it, so that it can be watched without a worker. */
+export const STEPS_MEMO = 'steps';
+
 /** A step as it stands in the memo `steps`. Absent `kind`: `run`. */
 export interface StepMemo {
   id: string;

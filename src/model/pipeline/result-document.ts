@@ -1,4 +1,5 @@
-import type { PipelineResult, RunResult } from './results.js';
+import type { PipelineResult } from './results.js';
+import type { RunResult } from '../run/run-result.js';
 
 /** Where a workflow is, when it ran, and what it came to. Times are ISO 8601 with zone. */
 export interface Concluded<Result> {

@@ -1,8 +1,7 @@
-import type { BackfillPlanMemo } from '../backfill/backfill-plan-memo.js';
-import type { BackfillMemo } from '../backfill/backfill.js';
 import type { FanOutMemo } from './pipeline-memo.js';
 import type { StepCondition, StepKind } from './plan.js';
-import type { Provenance, RunResult, StepResult, StepState } from './results.js';
+import type { Provenance, RunResult } from '../run/run-result.js';
+import type { StepResult, StepState } from './results.js';
 import type { RunCounts } from '../api/task-run.js';
 
 /** How far a step is, as it can be seen from outside, without asking a worker. */
@@ -82,35 +81,6 @@ export interface StepSnapshot {
   reason?: string;
   /** Of a fan-out. */
   items?: FanOutMemo;
-}
-
-/** A workflow and its steps at one moment. */
-export interface WorkflowSnapshot {
-  workflowId: string;
-  /** The execution's run ID in Temporal. */
-  executionId: string;
-  type: string;
-  /** Temporal's status: `RUNNING`, `COMPLETED`, `FAILED`, `CANCELLED`, `TERMINATED`, `TIMED_OUT`, … */
-  status: string;
-  startedAt: string;
-  closedAt: string | null;
-  steps: StepSnapshot[];
-  /** For how long, in milliseconds, something that is due has been waiting for a worker to take it; 0 when nothing is. */
-  overdueMs: number;
-  /** Of a pipeline or a backfill that is paused. */
-  pausedAt?: string;
-  pausedBy?: string;
-  pausedReason?: string;
-  /** When the pipeline's time is over; absent: never. */
-  deadlineAt?: string;
-  /** Of a backfill, which has no steps. */
-  backfill?: BackfillSnapshot;
-}
-
-/** What a backfill's memos say; null: nothing yet. */
-export interface BackfillSnapshot {
-  plan: BackfillPlanMemo | null;
-  progress: BackfillMemo | null;
 }
 
 const FINAL: ReadonlySet<StepStage> = new Set<StepStage>([

@@ -1,6 +1,5 @@
 import type { Outcome } from './outcome.js';
 import type { Tolerance } from '../api/policies.js';
-import type { StepResult } from '../pipeline/results.js';
 
 /** What an outcome means for whatever comes next, and for the exit code. */
 export type Verdict = 'good' | 'errors' | 'failed' | 'cancelled' | 'running';
@@ -36,19 +35,3 @@ const WORST_FIRST: readonly Verdict[] = ['cancelled', 'failed', 'errors', 'runni
 /** The worst of some verdicts; `good` of none. */
 export const worstVerdict = (verdicts: readonly Verdict[]): Verdict =>
   WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'good';
-
-/**
- * The verdict of a pipeline: that of its worst step. Skipped steps and those whose failure is ignored do not count; a step
- * that failed without a run that was bad, by its gate say, counts as failed.
- */
-export function pipelineVerdict(steps: readonly StepResult[], wasCancelled: boolean): Verdict {
-  if (wasCancelled) return 'cancelled';
-  const counted = steps.filter(({ state, isIgnored }) => state !== 'skipped' && isIgnored !== true);
-  return worstVerdict(counted.map(verdictOfStep));
-}
-
-function verdictOfStep({ state, result }: StepResult): Verdict {
-  if (state === 'succeeded' || state === 'skipped') return 'good';
-  if (state !== 'failed') return state;
-  return result === null || result.verdict === 'good' ? 'failed' : result.verdict;
-}

@@ -2,7 +2,7 @@ import { INDEX_LAG_MS } from '../coverage/coverage-entry.js';
 import type { Interval } from '../time/interval.js';
 import { reachesMaxSpans } from '../run/outcome.js';
 import type { Tolerance } from '../api/policies.js';
-import type { RunResult } from '../pipeline/results.js';
+import type { RunResult } from '../run/run-result.js';
 import type { WindowRule } from './schedule.js';
 import type { Verdict } from '../run/verdict.js';
 

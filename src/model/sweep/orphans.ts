@@ -1,6 +1,6 @@
 import { isBeyondFence } from '../run/fence.js';
 import type { OutcomeKind } from '../run/outcome.js';
-import type { TriggerMemo } from '../pipeline/results.js';
+import type { TriggerMemo } from '../run/trigger-memo.js';
 import type { TaskRun } from '../api/task-run.js';
 
 /** A task as a sweep knows it. */

@@ -1,5 +1,5 @@
 import type { ActiveRun, Finding, Standing, SweptTask } from './orphans.js';
-import type { Orphan, SweepDeed, SweepResult, SweptRun } from '../pipeline/results.js';
+import type { Orphan, SweepDeed, SweepResult, SweptRun } from './sweep-result.js';
 
 /** A run that goes on, with what it is to us. */
 export interface Sighting extends ActiveRun, Finding {}

@@ -1,6 +1,7 @@
 import type { RunBackfillInput } from '../backfill/backfill.js';
-import { WORKFLOWS } from './inputs.js';
-import type { RunPipelineInput, RunTaskInput } from './inputs.js';
+import { WORKFLOWS } from './workflow-names.js';
+import type { RunPipelineInput } from '../pipeline/inputs.js';
+import type { RunTaskInput } from '../run/inputs.js';
 import type { RunFiringInput } from '../schedule/schedule.js';
 
 /**

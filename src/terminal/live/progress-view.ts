@@ -1,6 +1,7 @@
 import { standingOf } from '../../model/backfill/backfill-standing.js';
 import { isFinal } from '../../model/pipeline/snapshot.js';
-import type { StepSnapshot, WorkflowSnapshot } from '../../model/pipeline/snapshot.js';
+import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
+import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import type { Style } from '../style.js';
 import { backfillLine, holdUps } from '../views/backfill/backfill-progress-lines.js';
 import { pausedText, progressLines, stepLine, totalsLine } from '../views/run/progress-views.js';

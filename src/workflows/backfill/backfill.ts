@@ -11,7 +11,7 @@ import type { BackfillBoard } from '../../model/backfill/backfill-board.js';
 import type { CoverageEntry } from '../../model/coverage/coverage.js';
 import type { OpenedFence } from '../../model/run/fence.js';
 import type { Interval } from '../../model/time/interval.js';
-import type { StartedRun } from '../../model/pipeline/results.js';
+import type { StartedRun } from '../../model/run/run-result.js';
 import { NO_COUNTS } from '../../model/api/task-run.js';
 import type { RunCounts } from '../../model/api/task-run.js';
 import type { TaskSummary } from '../../model/api/task-summary.js';

@@ -1,6 +1,6 @@
 import { upsertMemo } from '@temporalio/workflow';
 import type { OpenedFence } from '../../model/run/fence.js';
-import { TRIGGER_MEMO } from '../../model/temporal/inputs.js';
+import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
 import type { Interval } from '../../model/time/interval.js';
 import { toUtc } from '../../model/time/window.js';
 import type { Window } from '../../model/time/window.js';

@@ -4,8 +4,8 @@ import type { ResizeRequest, RetryFailedRequest, WindowState } from '../../model
 import { BAD_STATES } from '../../model/backfill/backfill-board.js';
 import { capReached } from '../../model/backfill/backfill-next.js';
 import { askedBy } from '../../model/pipeline/ended-step.js';
-import { UPDATES } from '../../model/temporal/messages.js';
-import type { Accepted, ControlRequest } from '../../model/temporal/messages.js';
+import { UPDATES } from '../../model/pipeline/messages.js';
+import type { Accepted, ControlRequest } from '../../model/base/control-request.js';
 import { failure } from '../shared/failures.js';
 import type { Backfill } from './backfill.js';
 import { cancelTriggers } from './stop-windows.js';

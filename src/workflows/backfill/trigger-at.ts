@@ -8,9 +8,9 @@ import {
 import type { ChildWorkflowHandle } from '@temporalio/workflow';
 import { definedOnly } from '../../model/base/defined-only.js';
 import type { OpenedFence } from '../../model/run/fence.js';
-import { TRIGGER_MEMO } from '../../model/temporal/inputs.js';
+import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
 import { turnWorkflowId } from '../../model/temporal/names.js';
-import type { TriggerMemo } from '../../model/pipeline/results.js';
+import type { TriggerMemo } from '../../model/run/trigger-memo.js';
 import type { TriggerWindowInput, TriggeredWindow } from '../../model/run/trigger-window.js';
 import type { triggerWindow } from '../trigger/trigger-window.js';
 import { waiting } from '../shared/activities.js';

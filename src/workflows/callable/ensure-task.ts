@@ -1,7 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
-import { WORKFLOWS } from '../../model/temporal/inputs.js';
-import type { EnsureTaskInput } from '../../model/temporal/inputs.js';
-import type { EnsureTaskResult } from '../../model/pipeline/results.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import type { EnsureTaskInput, EnsureTaskResult } from '../../model/task/ensure-task.js';
 import { ensureTask as itself } from '../task/ensure-task.js';
 import { asChild } from './as-child.js';
 import type { ChildOptions } from './as-child.js';

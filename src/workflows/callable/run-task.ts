@@ -1,7 +1,8 @@
 import { workflowInfo } from '@temporalio/workflow';
-import { TITLE_MEMO, WORKFLOWS } from '../../model/temporal/inputs.js';
-import type { RunTaskInput } from '../../model/temporal/inputs.js';
-import type { RunResult } from '../../model/pipeline/results.js';
+import { TITLE_MEMO } from '../../model/temporal/memos.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import type { RunTaskInput } from '../../model/run/inputs.js';
+import type { RunResult } from '../../model/run/run-result.js';
 import { runTask as itself } from '../run/run-task.js';
 import { asChild } from './as-child.js';
 import type { ChildOptions } from './as-child.js';

@@ -1,5 +1,5 @@
 import type { CancellationScope } from '@temporalio/workflow';
-import type { FanOutProgress, FanOutResult, RunFanOutInput } from '../../model/temporal/inputs.js';
+import type { FanOutProgress, FanOutResult, RunFanOutInput } from '../../model/fan-out/inputs.js';
 import { rowWithoutRun } from '../../model/fan-out/fan-out-rows.js';
 import type { FanOutItem } from '../../model/pipeline/plan.js';
 import type { ItemResult } from '../../model/pipeline/results.js';

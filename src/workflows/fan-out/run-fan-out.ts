@@ -9,7 +9,7 @@ import {
 import { itemsOf } from '../../model/fan-out/fan-out-items.js';
 import type { ListedItems } from '../../model/fan-out/fan-out-items.js';
 import { fanOutMemo } from '../../model/fan-out/fan-out-rows.js';
-import type { FanOutResult, RunFanOutInput } from '../../model/temporal/inputs.js';
+import type { FanOutResult, RunFanOutInput } from '../../model/fan-out/inputs.js';
 import { fits } from '../../model/base/json-bytes.js';
 import { FAN_OUT_MEMO } from '../../model/pipeline/pipeline-memo.js';
 import { beginItem } from './begin-item.js';

@@ -1,14 +1,14 @@
 import { log } from '@temporalio/workflow';
 import { neverStarted } from '../../model/pipeline/ended-step.js';
 import { fitResults } from '../../model/pipeline/fit-results.js';
-import type { PipelineRerun } from '../../model/temporal/inputs.js';
+import type { PipelineRerun } from '../../model/pipeline/inputs.js';
 import type { Json } from '../../model/base/json.js';
 import { MAX_OUTPUT_BYTES, jsonBytes } from '../../model/base/json-bytes.js';
 import type { Step } from '../../model/pipeline/plan.js';
 import type { PipelineResult } from '../../model/pipeline/results.js';
 import type { Evaluated } from '../../model/pipeline/scope.js';
 import { allSteps } from '../../model/pipeline/step-order.js';
-import { pipelineVerdict } from '../../model/run/verdict.js';
+import { pipelineVerdict } from '../../model/pipeline/pipeline-verdict.js';
 import { messageOf } from '../shared/failures.js';
 import { finish } from '../shared/finish.js';
 import { mark } from '../shared/mark.js';

@@ -1,10 +1,10 @@
 import { condition, workflowInfo } from '@temporalio/workflow';
 import type { CancellationScope, ChildWorkflowHandle } from '@temporalio/workflow';
 import { deadlineMsOf } from '../../model/time/deadline.js';
-import type { RunPipelineInput } from '../../model/temporal/inputs.js';
-import type { ControlRequest, Decision } from '../../model/temporal/messages.js';
+import type { RunPipelineInput, PipelineProgress } from '../../model/pipeline/inputs.js';
+import type { ControlRequest } from '../../model/base/control-request.js';
+import type { Decision } from '../../model/pipeline/messages.js';
 import type { StepNote } from '../../model/pipeline/pipeline-memo.js';
-import type { PipelineProgress } from '../../model/pipeline/pipeline-progress.js';
 import type { Plan } from '../../model/pipeline/plan.js';
 import type { StepResult } from '../../model/pipeline/results.js';
 import type { PipelineFacts } from '../../model/pipeline/step-facts.js';

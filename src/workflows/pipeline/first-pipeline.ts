@@ -1,11 +1,11 @@
 import { CancellationScope } from '@temporalio/workflow';
 import { deadlineMsOf } from '../../model/time/deadline.js';
-import type { RunPipelineInput } from '../../model/temporal/inputs.js';
+import type { RunPipelineInput } from '../../model/pipeline/inputs.js';
 import { blockedSteps, readySteps } from '../../model/pipeline/order.js';
 import type { StepProgress } from '../../model/pipeline/order.js';
 import type { Plan, Step } from '../../model/pipeline/plan.js';
 import type { PipelineResult, StepResult } from '../../model/pipeline/results.js';
-import { pipelineVerdict } from '../../model/run/verdict.js';
+import { pipelineVerdict } from '../../model/pipeline/pipeline-verdict.js';
 import { finish } from '../shared/finish.js';
 import { runStep } from '../step/run-step.js';
 

@@ -1,7 +1,6 @@
 import { upsertMemo, workflowInfo } from '@temporalio/workflow';
 import { pipelineMemo, stepMemos } from '../../model/pipeline/describe-steps.js';
-import { STEPS_MEMO } from '../../model/temporal/inputs.js';
-import { PIPELINE_MEMO } from '../../model/pipeline/pipeline-memo.js';
+import { STEPS_MEMO, PIPELINE_MEMO } from '../../model/pipeline/pipeline-memo.js';
 import type { Engine } from './engine.js';
 
 /** Writes the memo where it has changed since the last time; the steps themselves once. */

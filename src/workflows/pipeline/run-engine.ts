@@ -1,7 +1,7 @@
 import { CancellationScope, allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
 import { askedBy, neverStarted } from '../../model/pipeline/ended-step.js';
-import type { RunPipelineInput } from '../../model/temporal/inputs.js';
-import type { ControlRequest } from '../../model/temporal/messages.js';
+import type { RunPipelineInput } from '../../model/pipeline/inputs.js';
+import type { ControlRequest } from '../../model/base/control-request.js';
 import { fits } from '../../model/base/json-bytes.js';
 import { omit } from '../../model/base/omit.js';
 import type { Step } from '../../model/pipeline/plan.js';

@@ -1,5 +1,5 @@
 import { patched } from '@temporalio/workflow';
-import type { RunPipelineInput } from '../../model/temporal/inputs.js';
+import type { RunPipelineInput } from '../../model/pipeline/inputs.js';
 import type { PipelineResult } from '../../model/pipeline/results.js';
 import { runFirstPipeline } from './first-pipeline.js';
 import { runEngine } from './run-engine.js';

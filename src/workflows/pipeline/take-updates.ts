@@ -1,7 +1,8 @@
 import { defineUpdate, setHandler } from '@temporalio/workflow';
 import { askedBy, neverStarted } from '../../model/pipeline/ended-step.js';
-import { UPDATES } from '../../model/temporal/messages.js';
-import type { Accepted, ControlRequest, Decision, StepRequest } from '../../model/temporal/messages.js';
+import { UPDATES } from '../../model/pipeline/messages.js';
+import type { Accepted, ControlRequest } from '../../model/base/control-request.js';
+import type { Decision, StepRequest } from '../../model/pipeline/messages.js';
 import { whyNotDecide, whyNotRetry, whyNotSkip } from '../../model/pipeline/refuse-message.js';
 import type { Asked } from '../../model/pipeline/refuse-message.js';
 import { allSteps, reopenedBy } from '../../model/pipeline/step-order.js';

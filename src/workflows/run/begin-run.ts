@@ -1,7 +1,7 @@
 import { isCancellation } from '@temporalio/workflow';
 import { deadlineMsOf } from '../../model/time/deadline.js';
-import type { RunTaskInput } from '../../model/temporal/inputs.js';
-import type { StartedRun } from '../../model/pipeline/results.js';
+import type { RunTaskInput } from '../../model/run/inputs.js';
+import type { StartedRun } from '../../model/run/run-result.js';
 import { prepare } from '../trigger/prepare.js';
 import type { Prepared } from '../trigger/prepare.js';
 import { triggerOnce } from '../trigger/trigger-once.js';

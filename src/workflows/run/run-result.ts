@@ -1,6 +1,6 @@
 import type { ChainedResult } from '../../model/run/chained.js';
 import type { Tolerance } from '../../model/api/policies.js';
-import type { RunResult, StartedRun } from '../../model/pipeline/results.js';
+import type { RunResult, StartedRun } from '../../model/run/run-result.js';
 import { verdictOf, worstVerdict } from '../../model/run/verdict.js';
 import { steady } from '../shared/activities.js';
 import type { Judged } from './judge.js';

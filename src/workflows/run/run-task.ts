@@ -1,6 +1,6 @@
 import { CancellationScope } from '@temporalio/workflow';
-import type { RunTaskInput } from '../../model/temporal/inputs.js';
-import type { RunResult, StartedRun } from '../../model/pipeline/results.js';
+import type { RunTaskInput } from '../../model/run/inputs.js';
+import type { RunResult, StartedRun } from '../../model/run/run-result.js';
 import { beginRun } from './begin-run.js';
 import { finish } from '../shared/finish.js';
 import { followChained } from './follow-chained.js';

@@ -1,7 +1,7 @@
 import { isCancellation } from '@temporalio/workflow';
 import type { RunContext } from '../../model/run/outcome.js';
 import type { WaitPolicy } from '../../model/api/policies.js';
-import type { StartedRun } from '../../model/pipeline/results.js';
+import type { StartedRun } from '../../model/run/run-result.js';
 import { awaitEnd } from './await-end.js';
 import type { WaitEnd } from './await-end.js';
 import { judgeDetached, judgeEnd, judgeStopped } from './judge.js';

@@ -1,7 +1,7 @@
 import { CancellationScope, upsertMemo, workflowInfo } from '@temporalio/workflow';
-import { TRIGGER_MEMO } from '../../model/temporal/inputs.js';
-import type { WaitForRunInput } from '../../model/temporal/inputs.js';
-import type { RunResult, StartedRun } from '../../model/pipeline/results.js';
+import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
+import type { WaitForRunInput } from '../../model/run/inputs.js';
+import type { RunResult, StartedRun } from '../../model/run/run-result.js';
 import { prompt } from '../shared/activities.js';
 import { innermost } from '../shared/failures.js';
 import { finish } from '../shared/finish.js';

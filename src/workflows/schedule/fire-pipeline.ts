@@ -1,7 +1,7 @@
 import { executeChild } from '@temporalio/workflow';
 import { stepMemos } from '../../model/pipeline/describe-steps.js';
 import type { JudgedWindow } from '../../model/schedule/fired-window.js';
-import { STEPS_MEMO } from '../../model/temporal/inputs.js';
+import { STEPS_MEMO } from '../../model/pipeline/pipeline-memo.js';
 import type { Interval } from '../../model/time/interval.js';
 import type { Json } from '../../model/base/json.js';
 import { firedPipelineWorkflowId } from '../../model/temporal/names.js';

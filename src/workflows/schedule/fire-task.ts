@@ -1,8 +1,8 @@
 import { executeChild } from '@temporalio/workflow';
-import type { RunTaskInput } from '../../model/temporal/inputs.js';
+import type { RunTaskInput } from '../../model/run/inputs.js';
 import type { Interval } from '../../model/time/interval.js';
 import { attemptWorkflowId, firedRunWorkflowId } from '../../model/temporal/names.js';
-import type { RunResult } from '../../model/pipeline/results.js';
+import type { RunResult } from '../../model/run/run-result.js';
 import type { ScheduledTask } from '../../model/schedule/schedule.js';
 import { toUtc } from '../../model/time/window.js';
 import { runTask } from '../run/run-task.js';

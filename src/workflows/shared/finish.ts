@@ -1,6 +1,6 @@
 import { CancelledFailure } from '@temporalio/common';
 import { upsertMemo, workflowInfo } from '@temporalio/workflow';
-import { RESULT_MEMO } from '../../model/temporal/inputs.js';
+import { RESULT_MEMO } from '../../model/temporal/memos.js';
 
 /**
  * Ends a workflow with its result. A cancelled one ends as CANCELLED, which Temporal gives no result, so it leaves it in

@@ -1,4 +1,4 @@
-import type { RunTaskInput } from '../../model/temporal/inputs.js';
+import type { RunTaskInput } from '../../model/run/inputs.js';
 import { attemptExperimentName } from '../../model/temporal/names.js';
 import type { Step } from '../../model/pipeline/plan.js';
 import type { TriggerFields } from '../../model/api/requests.js';

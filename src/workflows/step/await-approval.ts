@@ -2,7 +2,7 @@ import { condition } from '@temporalio/workflow';
 import { deadlineMsOf } from '../../model/time/deadline.js';
 import { askedBy } from '../../model/pipeline/ended-step.js';
 import { formatDuration } from '../../model/time/duration.js';
-import type { Decision } from '../../model/temporal/messages.js';
+import type { Decision } from '../../model/pipeline/messages.js';
 import type { Approval } from '../../model/pipeline/plan.js';
 import type { ApprovalResult } from '../../model/pipeline/results.js';
 import { TIME_IS_OVER, failed } from './draft.js';

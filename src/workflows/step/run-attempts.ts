@@ -9,12 +9,12 @@ import { CancellationScope, executeChild, isCancellation, sleep } from '@tempora
 import { afterAttempt, isEmptyTry } from '../../model/pipeline/attempts.js';
 import type { AfterAttempt, AttemptEnd } from '../../model/pipeline/attempts.js';
 import type { FailureType } from '../../model/temporal/failure-types.js';
-import type { RunTaskInput } from '../../model/temporal/inputs.js';
+import type { RunTaskInput } from '../../model/run/inputs.js';
 import { attemptWorkflowId } from '../../model/temporal/names.js';
 import type { StepNote } from '../../model/pipeline/pipeline-memo.js';
 import type { Step } from '../../model/pipeline/plan.js';
 import type { TriggerFields } from '../../model/api/requests.js';
-import type { RunResult } from '../../model/pipeline/results.js';
+import type { RunResult } from '../../model/run/run-result.js';
 import type { SearchAttributeValues } from '../../model/temporal/search-attributes.js';
 import { runTask } from '../run/run-task.js';
 import { childOptions } from '../shared/child-options.js';

@@ -6,11 +6,12 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { stateOf } from '../../model/pipeline/attempts.js';
-import type { RunTaskInput } from '../../model/temporal/inputs.js';
+import type { RunTaskInput } from '../../model/run/inputs.js';
 import { derivedExperimentName, stepWorkflowId } from '../../model/temporal/names.js';
 import type { Plan, Step } from '../../model/pipeline/plan.js';
 import type { TriggerFields } from '../../model/api/requests.js';
-import type { RunResult, StepResult } from '../../model/pipeline/results.js';
+import type { RunResult } from '../../model/run/run-result.js';
+import type { StepResult } from '../../model/pipeline/results.js';
 import { stepTrigger } from '../../model/pipeline/step-trigger.js';
 import { runTask } from '../run/run-task.js';
 import { definedOnly } from '../../model/base/defined-only.js';

@@ -4,7 +4,7 @@ import { MAX_PAYLOAD_BYTES, jsonBytes, megabytes } from '../../model/base/json-b
 import { omit } from '../../model/base/omit.js';
 import { attemptWorkflowId } from '../../model/temporal/names.js';
 import type { Step } from '../../model/pipeline/plan.js';
-import type { FanOutResult, RunFanOutInput } from '../../model/temporal/inputs.js';
+import type { FanOutResult, RunFanOutInput } from '../../model/fan-out/inputs.js';
 import type { ItemResult, StepState } from '../../model/pipeline/results.js';
 import { scopeFor } from '../../model/pipeline/step-facts.js';
 import { runFanOut } from '../fan-out/run-fan-out.js';

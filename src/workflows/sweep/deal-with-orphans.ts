@@ -1,9 +1,9 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { CancellationScope, ParentClosePolicy, isCancellation, startChild } from '@temporalio/workflow';
-import { TRIGGER_MEMO } from '../../model/temporal/inputs.js';
-import type { SweepAction } from '../../model/temporal/inputs.js';
+import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
+import type { SweepAction } from '../../model/sweep/inputs.js';
 import { waitWorkflowId } from '../../model/temporal/names.js';
-import type { SweepDeed, SweptRun } from '../../model/pipeline/results.js';
+import type { SweepDeed, SweptRun } from '../../model/sweep/sweep-result.js';
 import { waitForRun } from '../run/wait-for-run.js';
 import { stopRun } from '../shared/stop-runs.js';
 

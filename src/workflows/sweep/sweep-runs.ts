@@ -1,7 +1,7 @@
 import { CancellationScope, sleep, upsertMemo } from '@temporalio/workflow';
-import { SWEEP_MEMO } from '../../model/temporal/inputs.js';
-import type { SweepMemo, SweepRunsInput } from '../../model/temporal/inputs.js';
-import type { SweepResult } from '../../model/pipeline/results.js';
+import { SWEEP_MEMO } from '../../model/sweep/inputs.js';
+import type { SweepMemo, SweepRunsInput } from '../../model/sweep/inputs.js';
+import type { SweepResult } from '../../model/sweep/sweep-result.js';
 import { listedOrphans, orphansOf, settled, sweepResult, tasksOf } from '../../model/sweep/sweep.js';
 import type { Sighting } from '../../model/sweep/sweep.js';
 import { sweeping } from '../shared/activities.js';

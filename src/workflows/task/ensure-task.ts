@@ -1,8 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { FailureType } from '../../model/temporal/failure-types.js';
-import type { EnsureTaskInput } from '../../model/temporal/inputs.js';
+import type { EnsureTaskInput, EnsureTaskResult } from '../../model/task/ensure-task.js';
 import { referenceTo } from '../../model/api/resource-id.js';
-import type { EnsureTaskResult } from '../../model/pipeline/results.js';
 import type { ResolvedDefinition } from '../../model/api/task-definition.js';
 import {
   createdFields,

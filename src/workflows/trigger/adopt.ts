@@ -1,6 +1,6 @@
 import { CancellationScope } from '@temporalio/workflow';
 import type { Candidate } from '../../model/run/fence.js';
-import type { Duplicate, Provenance } from '../../model/pipeline/results.js';
+import type { Duplicate, Provenance } from '../../model/run/run-result.js';
 import { failure } from '../shared/failures.js';
 import { stopRuns } from '../shared/stop-runs.js';
 import type { StopResult } from '../shared/stop-runs.js';

@@ -2,7 +2,7 @@ import { workflowInfo } from '@temporalio/workflow';
 import type { LookedUpTask } from '../../activities/trigger/look-up-task.js';
 import { deadlineMsOf } from '../../model/time/deadline.js';
 import type { RunMark } from '../../model/run/fence.js';
-import type { RunTaskInput } from '../../model/temporal/inputs.js';
+import type { RunTaskInput } from '../../model/run/inputs.js';
 import { derivedExperimentName } from '../../model/temporal/names.js';
 import { SETTLE_MS } from '../../model/run/settling.js';
 import type { TriggerFields } from '../../model/api/requests.js';

@@ -1,8 +1,8 @@
 import { upsertMemo } from '@temporalio/workflow';
-import { TRIGGER_MEMO } from '../../model/temporal/inputs.js';
+import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
 import type { OpenedFence } from '../../model/run/fence.js';
 import { plainId } from '../../model/api/resource-id.js';
-import type { TriggerMemo } from '../../model/pipeline/results.js';
+import type { TriggerMemo } from '../../model/run/trigger-memo.js';
 import type { Prepared } from './prepare.js';
 import type { Triggered } from './triggered.js';
 

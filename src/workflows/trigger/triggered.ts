@@ -1,5 +1,5 @@
 import type { Candidate } from '../../model/run/fence.js';
-import type { Provenance, StartedRun } from '../../model/pipeline/results.js';
+import type { Provenance, StartedRun } from '../../model/run/run-result.js';
 import type { Prepared } from './prepare.js';
 
 /** The creator is known where the answer to our own POST told it. */

@@ -3,7 +3,7 @@ import { afterAttempt, isEmptyTry } from '../../../src/model/pipeline/attempts.j
 import type { AttemptEnd } from '../../../src/model/pipeline/attempts.js';
 import type { OutcomeKind } from '../../../src/model/run/outcome.js';
 import type { RetryPolicy, Step } from '../../../src/model/pipeline/plan.js';
-import type { RunResult } from '../../../src/model/pipeline/results.js';
+import type { RunResult } from '../../../src/model/run/run-result.js';
 import type { Verdict } from '../../../src/model/run/verdict.js';
 import { step } from '../../support/step.js';
 

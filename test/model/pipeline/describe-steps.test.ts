@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { pipelineMemo, stepMemos } from '../../../src/model/pipeline/describe-steps.js';
 import type { StepNote } from '../../../src/model/pipeline/pipeline-memo.js';
-import type { RunResult, StepResult } from '../../../src/model/pipeline/results.js';
-import { pipelineVerdict } from '../../../src/model/run/verdict.js';
+import type { RunResult } from '../../../src/model/run/run-result.js';
+import type { StepResult } from '../../../src/model/pipeline/results.js';
+import { pipelineVerdict } from '../../../src/model/pipeline/pipeline-verdict.js';
 import type { Verdict } from '../../../src/model/run/verdict.js';
 import { step } from '../../support/step.js';
 

@@ -7,7 +7,8 @@ import {
   stateOfGate,
   truthOf,
 } from '../../../src/model/pipeline/gate-request.js';
-import type { ItemResult, RunResult, StepResult } from '../../../src/model/pipeline/results.js';
+import type { ItemResult, StepResult } from '../../../src/model/pipeline/results.js';
+import type { RunResult } from '../../../src/model/run/run-result.js';
 import { scopeFor } from '../../../src/model/pipeline/step-facts.js';
 
 const counts = { successes: 8, errors: 1, skipped: 1 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { measuredStep, succeededStep } from '../../../src/model/pipeline/measured-step.js';
-import type { ItemResult, RunResult, StepResult } from '../../../src/model/pipeline/results.js';
+import type { ItemResult, StepResult } from '../../../src/model/pipeline/results.js';
+import type { RunResult } from '../../../src/model/run/run-result.js';
 
 const item = (key: string, more: Partial<ItemResult> = {}): ItemResult => ({
   key,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { sortRuns } from '../../../src/model/sweep/orphans.js';
 import type { ActiveRun, Finding, KnownWorkflow } from '../../../src/model/sweep/orphans.js';
-import type { Provenance, TriggerMemo } from '../../../src/model/pipeline/results.js';
+import type { Provenance } from '../../../src/model/run/run-result.js';
+import type { TriggerMemo } from '../../../src/model/run/trigger-memo.js';
 
 const TASK = { id: 'T1', name: 'Relevance', isContinuous: false };
 const run = (more: Partial<ActiveRun> = {}): ActiveRun => ({

@@ -1,7 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { stepWorkflowId } from '../../../src/model/temporal/names.js';
-import { UPDATES } from '../../../src/model/temporal/messages.js';
+import { UPDATES } from '../../../src/model/pipeline/messages.js';
 import { PIPELINE_MEMO } from '../../../src/model/pipeline/pipeline-memo.js';
 import type { PipelineMemo } from '../../../src/model/pipeline/pipeline-memo.js';
 import type { Plan } from '../../../src/model/pipeline/plan.js';

@@ -1,4 +1,4 @@
-import type { RunTaskInput } from '../../../src/model/temporal/inputs.js';
+import type { RunTaskInput } from '../../../src/model/run/inputs.js';
 import type { TriggerFields } from '../../../src/model/api/requests.js';
 import type { Simulator } from '../../../src/simulator/index.js';
 

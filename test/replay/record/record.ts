@@ -3,7 +3,7 @@ import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { expect, inject } from 'vitest';
-import { RESULT_MEMO } from '../../../src/model/temporal/inputs.js';
+import { RESULT_MEMO } from '../../../src/model/temporal/memos.js';
 
 /**
  * Waits for a workflow's end and writes its history as `<name>.json`. Its result must be as expected, or the history is

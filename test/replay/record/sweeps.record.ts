@@ -1,6 +1,6 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, test } from 'vitest';
-import { TRIGGER_MEMO } from '../../../src/model/temporal/inputs.js';
+import { TRIGGER_MEMO } from '../../../src/model/run/trigger-memo.js';
 import { until } from '../../support/until.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';

@@ -1,6 +1,6 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, beforeEach, test } from 'vitest';
-import type { RunTaskInput } from '../../../src/model/temporal/inputs.js';
+import type { RunTaskInput } from '../../../src/model/run/inputs.js';
 import { resetWorkflow } from '../../support/reset-workflow.js';
 import { until } from '../../support/until.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, test } from 'vitest';
-import type { RunTaskInput } from '../../../src/model/temporal/inputs.js';
+import type { RunTaskInput } from '../../../src/model/run/inputs.js';
 import type { WaitPolicy } from '../../../src/model/api/policies.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';

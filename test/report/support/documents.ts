@@ -1,11 +1,7 @@
 import type { CheckResult, ScoreSummary } from '../../../src/model/gate/gate.js';
 import type { PipelineDocument, RunDocument } from '../../../src/model/pipeline/result-document.js';
-import type {
-  ItemResult,
-  PipelineResult,
-  RunResult,
-  StepResult,
-} from '../../../src/model/pipeline/results.js';
+import type { ItemResult, PipelineResult, StepResult } from '../../../src/model/pipeline/results.js';
+import type { RunResult } from '../../../src/model/run/run-result.js';
 
 const at = (minute: number, second = 0): string =>
   new Date(Date.UTC(2026, 10, 21, 12, minute, second)).toISOString();

@@ -2,7 +2,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { BACKFILL_MEMO } from '../../../src/model/backfill/backfill.js';
 import type { BackfillMemo, BackfillResult } from '../../../src/model/backfill/backfill.js';
-import { RESULT_MEMO } from '../../../src/model/temporal/inputs.js';
+import { RESULT_MEMO } from '../../../src/model/temporal/memos.js';
 import { turnWorkflowId } from '../../../src/model/temporal/names.js';
 import { windowCount } from '../../../src/model/backfill/window-list.js';
 import { until } from '../../support/until.js';

@@ -1,4 +1,4 @@
-import type { RunResult } from '../../../src/model/pipeline/results.js';
+import type { RunResult } from '../../../src/model/run/run-result.js';
 import { runTask } from '../../../src/workflows/index.js';
 
 /** Calls a workflow that this file forgot to export. */

@@ -1,8 +1,10 @@
 import { CancelledFailure, executeChild, proxyActivities } from '@temporalio/workflow';
 import type { BackfillPlan, BackfillResult } from '../../../src/model/backfill/backfill.js';
-import type { EnsureTaskInput, RunTaskInput } from '../../../src/model/temporal/inputs.js';
+import type { EnsureTaskInput, EnsureTaskResult } from '../../../src/model/task/ensure-task.js';
+import type { RunTaskInput } from '../../../src/model/run/inputs.js';
 import type { Plan } from '../../../src/model/pipeline/plan.js';
-import type { EnsureTaskResult, PipelineResult, RunResult } from '../../../src/model/pipeline/results.js';
+import type { PipelineResult } from '../../../src/model/pipeline/results.js';
+import type { RunResult } from '../../../src/model/run/run-result.js';
 import type { FiringResult, RunFiringInput } from '../../../src/model/schedule/schedule.js';
 import {
   ensureTask,

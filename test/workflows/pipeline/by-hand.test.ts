@@ -1,8 +1,8 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { RESULT_MEMO } from '../../../src/model/temporal/inputs.js';
-import { UPDATES } from '../../../src/model/temporal/messages.js';
-import type { Accepted } from '../../../src/model/temporal/messages.js';
+import { RESULT_MEMO } from '../../../src/model/temporal/memos.js';
+import { UPDATES } from '../../../src/model/pipeline/messages.js';
+import type { Accepted } from '../../../src/model/base/control-request.js';
 import { stepWorkflowId } from '../../../src/model/temporal/names.js';
 import { FAN_OUT_MEMO } from '../../../src/model/pipeline/pipeline-memo.js';
 import type { FanOutMemo } from '../../../src/model/pipeline/pipeline-memo.js';

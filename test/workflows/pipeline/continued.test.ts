@@ -1,8 +1,8 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { RESULT_MEMO, STEPS_MEMO } from '../../../src/model/temporal/inputs.js';
+import { RESULT_MEMO } from '../../../src/model/temporal/memos.js';
+import { STEPS_MEMO, FAN_OUT_MEMO } from '../../../src/model/pipeline/pipeline-memo.js';
 import { stepWorkflowId } from '../../../src/model/temporal/names.js';
-import { FAN_OUT_MEMO } from '../../../src/model/pipeline/pipeline-memo.js';
 import type { FanOutItem, Step } from '../../../src/model/pipeline/plan.js';
 import type { PipelineResult } from '../../../src/model/pipeline/results.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';

@@ -1,7 +1,8 @@
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import type { ScheduleHandle, WorkflowHandle } from '@temporalio/client';
 import type { CoverageEntry, RecordCoverage } from '../../../src/model/coverage/coverage.js';
-import { RESULT_MEMO, WORKFLOWS } from '../../../src/model/temporal/inputs.js';
+import { RESULT_MEMO } from '../../../src/model/temporal/memos.js';
+import { WORKFLOWS } from '../../../src/model/temporal/workflow-names.js';
 import { scheduleId } from '../../../src/model/temporal/names.js';
 import type {
   FiringResult,

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { RESULT_MEMO } from '../../../src/model/temporal/inputs.js';
+import { RESULT_MEMO } from '../../../src/model/temporal/memos.js';
 import { FIRING_MEMO } from '../../../src/model/schedule/schedule.js';
 import type {
   FiringMemo,

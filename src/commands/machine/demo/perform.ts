@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Plan } from '../../../model/pipeline/plan.js';
 import type { PipelineResult } from '../../../model/pipeline/results.js';
-import type { WorkflowSnapshot } from '../../../model/pipeline/snapshot.js';
+import type { WorkflowSnapshot } from '../../../model/temporal/workflow-snapshot.js';
 import { totalOf } from '../../../model/api/task-run.js';
 import { parsePipeline } from '../../../files/pipeline/parse-pipeline.js';
 import type { DevServer } from '../../../temporal/start-dev-server.js';

@@ -1,4 +1,4 @@
-import type { Provenance } from '../../../model/pipeline/results.js';
+import type { Provenance } from '../../../model/run/run-result.js';
 
 /** How a run came to be, in words (design/trigger-once.md, step 7). */
 export function provenanceText({ how, posts, candidates, duplicates = [] }: Provenance): string {

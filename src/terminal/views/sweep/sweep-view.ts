@@ -1,4 +1,4 @@
-import type { Orphan, SweepDeed, SweepResult, SweptRun } from '../../../model/pipeline/results.js';
+import type { Orphan, SweepDeed, SweepResult, SweptRun } from '../../../model/sweep/sweep-result.js';
 import type { Style, Tone } from '../../style.js';
 import { formatTable } from '../../text/table.js';
 import { relativeTime } from '../../text/time.js';

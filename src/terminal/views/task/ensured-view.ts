@@ -1,4 +1,4 @@
-import type { EnsureTaskResult } from '../../../model/pipeline/results.js';
+import type { EnsureTaskResult } from '../../../model/task/ensure-task.js';
 import type { Style } from '../../style.js';
 import { cleanText } from '../../text/clean-text.js';
 import { formatTable } from '../../text/table.js';

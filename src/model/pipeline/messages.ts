@@ -1,3 +1,5 @@
+import type { ControlRequest } from '../base/control-request.js';
+
 /** The updates that a running pipeline takes, by name; each is validated before it is accepted. */
 export const UPDATES = {
   pause: 'pause',
@@ -7,14 +9,6 @@ export const UPDATES = {
   decide: 'decide',
 } as const;
 
-/** Argument of `pause` and `resume`. */
-export interface ControlRequest {
-  /** Who asks, for the record. */
-  by: string;
-  /** Why, for the record. */
-  reason?: string;
-}
-
 /** Argument of `skipStep` (a step that has not ended) and `retryStep` (one that failed, was cancelled or skipped). */
 export interface StepRequest extends ControlRequest {
   stepId: string;
@@ -23,9 +17,4 @@ export interface StepRequest extends ControlRequest {
 /** Argument of `decide`: the answer to a step that waits for approval. */
 export interface Decision extends StepRequest {
   decision: 'approve' | 'reject';
-}
-
-/** What an update answers: a sentence about what it did. */
-export interface Accepted {
-  message: string;
 }

@@ -1,0 +1,42 @@
+import type { FanOutItem, Step } from '../pipeline/plan.js';
+import type { ItemResult } from '../pipeline/results.js';
+import type { Scope } from '../pipeline/scope.js';
+
+/** Input of the workflow `runFanOut`: one step of a pipeline for each of its items. */
+export interface RunFanOutInput {
+  pipeline: { name: string; workflowId: string };
+  /** With what is the same for all items done already, such as `ensure`. */
+  step: Step;
+  /** What the expressions of its items can read, but for the item. */
+  scope: Scope;
+  /** Those of the steps in `experimentsFrom`. */
+  experimentIds: string[];
+  /** The pipeline's, in milliseconds since 1970; null: none. */
+  deadlineMs: number | null;
+  /** Triggers of each item before; 0 of a step that was not run before. */
+  attemptsBefore: number;
+  /** As in {@link RunPipelineInput}. */
+  hasSearchAttributes?: boolean;
+  /** Items that ended well in an attempt before: they are not run again. */
+  kept: ItemResult[];
+  /** Set by the workflow itself when it goes on in a new execution. */
+  resume?: FanOutProgress;
+}
+
+/** What a fan-out hands on when it goes on in a new execution; nothing runs at that moment. */
+export interface FanOutProgress {
+  items: FanOutItem[];
+  /** Of those that have ended, by position. */
+  results: Record<number, ItemResult>;
+  /** Which item asked for a run last, by what tells it. */
+  owners: Record<string, number>;
+  isPaused: boolean;
+}
+
+/** The result of `runFanOut`. */
+export interface FanOutResult {
+  /** In the order of the items. */
+  items: ItemResult[];
+  /** Why there are none; null where there are. */
+  problem: string | null;
+}

@@ -1,0 +1,19 @@
+import type { Fence } from './fence.js';
+import type { Provenance } from './run-result.js';
+
+/** The memo under which a workflow keeps what it knows of its trigger ({@link TriggerMemo}), for a reset and for onlookers. */
+export const TRIGGER_MEMO = 'trigger';
+
+/** What a workflow keeps of its trigger in its memo: the fence from before the POST on, the run once it is known. */
+export interface TriggerMemo {
+  fence: Fence;
+  runId: string | null;
+  /** Null while it is not known. */
+  provenance: Provenance | null;
+  /** The task that is triggered. */
+  taskId: string;
+  /** The user as whom the service created the run; null if the answer to our POST did not say. */
+  createdByUserId: string | null;
+  /** Tasks (IDs) of which the service is to start runs after this one; absent where there are none. */
+  evaluationTaskIds?: string[];
+}

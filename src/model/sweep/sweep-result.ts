@@ -1,0 +1,34 @@
+/** A run that a sweep tells of. Times are ISO 8601 with zone. */
+export interface SweptRun {
+  runId: string;
+  taskId: string;
+  taskName: string;
+  status: string;
+  createdAt: string;
+  /** Why it counts as what it is, for people. */
+  why: string;
+}
+
+/** What a sweep did about an orphan; `unconfirmed`: it was asked to stop, or to be adopted, and that could not be seen. */
+export type SweepDeed = 'reported' | 'adopted' | 'cancelled' | 'already-over' | 'unconfirmed';
+
+export interface Orphan extends SweptRun {
+  did: SweepDeed;
+}
+
+/** The kinds of run that a sweep lists. */
+export type SweptKind = 'orphans' | 'left' | 'unknown' | 'inDoubt';
+
+/** The result of `sweepRuns`. The lists are cut; `counts` tells how many there were of each kind. */
+export interface SweepResult {
+  looked: { tasks: number; runs: number; owned: number; byOthers: number };
+  counts: Record<SweptKind, number>;
+  /** Runs made with our key that no workflow has, in two looks. */
+  orphans: Orphan[];
+  /** Left to go on by a workflow, on purpose. */
+  left: SweptRun[];
+  /** It cannot be told whether they are ours to touch. */
+  unknown: SweptRun[];
+  /** A living workflow may be about to find them. */
+  inDoubt: SweptRun[];
+}
