@@ -40,7 +40,8 @@ export function compare(a: readonly number[], b: readonly number[]): Comparison 
   return { pValue, test: `permutation test of the difference of means, ${permutations} permutations` };
 }
 
-function permutationsFor(size: number): number {
+/** How many permutations are made for samples of `size` values together. */
+export function permutationsFor(size: number): number {
   if (size <= FULL_SIZE) return PERMUTATIONS;
   return Math.max(FEWEST_PERMUTATIONS, Math.round((PERMUTATIONS * FULL_SIZE) / size));
 }

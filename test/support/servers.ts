@@ -1,32 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { inject } from 'vitest';
 import type { DynamicConfig } from '../../src/temporal/dev-server/dev-server-args.js';
 import type { DevServer, StartDevServerOptions } from '../../src/temporal/start-dev-server.js';
 import { startDevServer } from '../../src/temporal/start-dev-server.js';
 
-/** A time-skipping Temporal server with its connections. No schedules, no visibility queries: see `createDevServer`. */
+/** A namespace of a dev server that others use too, with the connections of whoever asked for it. */
+export interface Namespace {
+  /** `host:port` of the server. */
+  address: string;
+  namespace: string;
+  env: TestWorkflowEnvironment;
+}
+
+/** A time-skipping Temporal server with its connections. No schedules, no visibility queries: see `createNamespace`. */
 export function createTimeSkippingEnv(): Promise<TestWorkflowEnvironment> {
   const executable = { type: 'existing-path', path: inject('testServerPath') } as const;
   return TestWorkflowEnvironment.createTimeSkipping({ server: { executable } });
 }
 
-/**
- * A real dev server with its connections, for what the time-skipping one cannot do; its timers fire within 20 ms.
- * `dynamicConfig` is the server's.
- */
-export function createLocalEnv(dynamicConfig: DynamicConfig = {}): Promise<TestWorkflowEnvironment> {
-  const executable = { type: 'existing-path', path: inject('temporalCliPath') } as const;
-  const config = { 'history.timerProcessorMaxTimeShift': '20ms', ...dynamicConfig };
-  const extraArgs = Object.entries(config).flatMap(([key, value]) => [
-    '--dynamic-config-value',
-    `${key}=${JSON.stringify(value)}`,
-  ]);
-  return TestWorkflowEnvironment.createLocal({ server: { executable, extraArgs } });
+// Files that run in the same process share them: a server costs a second, a namespace a few milliseconds.
+const shared = new Map<string, Promise<DevServer>>();
+
+/** A new namespace of a real dev server, for what the time-skipping server cannot do. `dynamicConfig` is the server's. */
+export async function createNamespace(dynamicConfig: DynamicConfig = {}): Promise<Namespace> {
+  const { address } = await sharedServer(dynamicConfig);
+  const namespace = `test-${randomUUID()}`;
+  const env = await TestWorkflowEnvironment.createFromExistingServer({ address, namespace });
+  await env.connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: msToTs('1 day'),
+  });
+  return { address, namespace, env };
+}
+
+/** The connections alone of {@link createNamespace}. */
+export const createLocalEnv = async (dynamicConfig: DynamicConfig = {}): Promise<TestWorkflowEnvironment> =>
+  (await createNamespace(dynamicConfig)).env;
+
+function sharedServer(dynamicConfig: DynamicConfig): Promise<DevServer> {
+  const key = JSON.stringify(dynamicConfig);
+  const server = shared.get(key) ?? createDevServer({ dynamicConfig });
+  shared.set(key, server);
+  return server;
 }
 
 /**
- * A real dev server whose timers fire within 20 ms of their time (they take a second otherwise). Its graceful end takes
- * a second too: without a file to keep there is nothing to wait for.
+ * A real dev server of one's own, whose timers fire within 20 ms of their time (they take a second otherwise). Its
+ * graceful end takes a second too: without a file to keep there is nothing to wait for.
  */
 export function createDevServer(options: Partial<StartDevServerOptions> = {}): Promise<DevServer> {
   const dynamicConfig = { 'history.timerProcessorMaxTimeShift': '20ms', ...options.dynamicConfig };

@@ -156,7 +156,8 @@ test('a refused key pauses the backfill instead of failing one window after the 
   quickly();
   rig.simulator.addFault({ match: TRIGGER, answer: { kind: 'respond', status: 403, body: '' }, times: 2 });
   const handle = await rig.start('runBackfill', { plan: await planOf(rig, 6, { limit: 2 }) });
-  await until(() => isPaused(handle));
+  // Both refusals: one that came after the resume would pause the backfill again.
+  await until(async () => (await isPaused(handle)) && (await memoOf(handle))?.windows.running === 0);
   expect(rig.triggers()).toHaveLength(2);
   await update(handle, 'resume');
   expect((await handle.result()).windows.waiting).toBe(0);
