@@ -46,6 +46,8 @@ async function startVersion(buildId: string): Promise<WorkerProcess> {
 
 /** gRPC's NOT_FOUND and FAILED_PRECONDITION. */
 const NOT_YET = [5, 9];
+/** ROUTING_CONFIG_UPDATE_STATE_COMPLETED. */
+const ROUTED = 2;
 
 /** Makes a version the current one as soon as the server knows its workers. */
 const makeCurrent = (buildId: string): Promise<void> =>
@@ -59,6 +61,14 @@ const makeCurrent = (buildId: string): Promise<void> =>
         throw error;
       },
     );
+  });
+
+/** Waits until all partitions of the task queue know which version is current. */
+const untilRouted = (): Promise<void> =>
+  until(async () => {
+    const of = { namespace: server.namespace, deploymentName };
+    const { workerDeploymentInfo } = await connection.workflowService.describeWorkerDeployment(of);
+    return workerDeploymentInfo?.routingConfigUpdateState === ROUTED;
   });
 
 const looks = () =>
@@ -76,6 +86,7 @@ test('a run that began under one version ends under the next, once that is curre
   await until(() => looks() === 1);
   await startVersion('1.1.0');
   await makeCurrent('1.1.0');
+  await untilRouted();
   simulator.releaseFault(held);
   await first.kill('SIGTERM');
   expect((await handle.result()).outcome.kind).toBe('succeeded');

@@ -103,7 +103,7 @@ test('a canary that does not end well pauses the backfill, which goes on when it
 test('too large a share of failures stops the backfill, and what was not begun is told', async () => {
   rig.simulator.addBehaviour({ outcome: 'failed', looks: 1, times: 'always' });
   const failures = { share: 0.5, after: 2, then: 'stop' } as const;
-  const handle = await rig.start('runBackfill', { plan: await planOf(rig, 8, { limit: 2, failures }) });
+  const handle = await rig.start('runBackfill', { plan: await planOf(rig, 8, { limit: 1, failures }) });
   const result = await handle.result();
   expect(result.stopped).toContain('2 of 2 windows');
   expect(result).toMatchObject({ verdict: 'failed', windows: { failed: 2, waiting: 6 } });
