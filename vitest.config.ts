@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
 
@@ -19,6 +19,8 @@ export default defineConfig({
     // Files share their modules, of which Temporal's take a second to load; no test changes a module's state.
     isolate: false,
     include: ['test/**/*.test.ts'],
+    // `npm run test:package`.
+    exclude: [...configDefaults.exclude, 'test/package/**'],
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', ['json', { outputFile: 'node_modules/.cache/test-report.json' }]],
     // Most tests wait for timers and processes, so five files at once suit even two cores.
