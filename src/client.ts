@@ -9,11 +9,11 @@ import { fingerprint } from './commands/fingerprint.js';
 import { RESULT_MEMO, TITLE_MEMO } from './model/temporal/memos.js';
 import { STEPS_MEMO } from './model/pipeline/pipeline-memo.js';
 import { TRIGGER_MEMO } from './model/run/trigger-memo.js';
-import { WORKFLOWS } from './model/temporal/workflow-names.js';
+import { WORKFLOWS } from './model/temporal/workflow-types.js';
 import type { RunPipelineInput } from './model/pipeline/inputs.js';
 import type { RunTaskInput, WaitForRunInput } from './model/run/inputs.js';
 import { isFixed } from './model/run/intent.js';
-import { UPDATES } from './model/pipeline/messages.js';
+import { PIPELINE_UPDATES } from './model/pipeline/messages.js';
 import type { Accepted, ControlRequest } from './model/base/control-request.js';
 import type { Decision, StepRequest } from './model/pipeline/messages.js';
 import { pipelineWorkflowId, runWorkflowId, waitWorkflowId } from './model/temporal/names.js';
@@ -108,23 +108,23 @@ export async function resultOf<Input, Result>(
 
 /** Starts nothing more of a pipeline, and leaves alone what runs. */
 export const pausePipeline = (handle: PipelineHandle, request: ControlRequest): Promise<Accepted> =>
-  handle.executeUpdate<Accepted, [ControlRequest]>(UPDATES.pause, { args: [request] });
+  handle.executeUpdate<Accepted, [ControlRequest]>(PIPELINE_UPDATES.pause, { args: [request] });
 
 /** Goes on with a pipeline that was paused. */
 export const resumePipeline = (handle: PipelineHandle, request: ControlRequest): Promise<Accepted> =>
-  handle.executeUpdate<Accepted, [ControlRequest]>(UPDATES.resume, { args: [request] });
+  handle.executeUpdate<Accepted, [ControlRequest]>(PIPELINE_UPDATES.resume, { args: [request] });
 
 /** Skips a step that has not ended. */
 export const skipStep = (handle: PipelineHandle, request: StepRequest): Promise<Accepted> =>
-  handle.executeUpdate<Accepted, [StepRequest]>(UPDATES.skipStep, { args: [request] });
+  handle.executeUpdate<Accepted, [StepRequest]>(PIPELINE_UPDATES.skipStep, { args: [request] });
 
 /** Runs a step again that failed, was cancelled or skipped, in a pipeline that goes on. */
 export const retryStep = (handle: PipelineHandle, request: StepRequest): Promise<Accepted> =>
-  handle.executeUpdate<Accepted, [StepRequest]>(UPDATES.retryStep, { args: [request] });
+  handle.executeUpdate<Accepted, [StepRequest]>(PIPELINE_UPDATES.retryStep, { args: [request] });
 
 /**
  * Answers a step that waits for approval. These five reject with `WorkflowUpdateFailedError`, whose `cause` says why, where
  * it makes no sense.
  */
 export const decide = (handle: PipelineHandle, request: Decision): Promise<Accepted> =>
-  handle.executeUpdate<Accepted, [Decision]>(UPDATES.decide, { args: [request] });
+  handle.executeUpdate<Accepted, [Decision]>(PIPELINE_UPDATES.decide, { args: [request] });

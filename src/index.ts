@@ -35,8 +35,8 @@ export type { FailureType } from './model/temporal/failure-types.js';
 export { RESULT_MEMO, TITLE_MEMO } from './model/temporal/memos.js';
 export { STEPS_MEMO, PIPELINE_MEMO } from './model/pipeline/pipeline-memo.js';
 export { TRIGGER_MEMO } from './model/run/trigger-memo.js';
-export { WORKFLOWS } from './model/temporal/workflow-names.js';
-export { UPDATES } from './model/pipeline/messages.js';
+export { WORKFLOWS } from './model/temporal/workflow-types.js';
+export { PIPELINE_UPDATES } from './model/pipeline/messages.js';
 export {
   DEFAULT_TASK_QUEUE,
   backfillWorkflowId,

@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import { readCoverage as readLedger } from '../commands/coverage/read-coverage.js';
 import type { SyncedCoverage } from '../model/coverage/coverage-messages.js';
 import type { CoverageEntry } from '../model/coverage/coverage.js';
-import { WORKFLOWS } from '../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../model/temporal/workflow-types.js';
 import type { Interval } from '../model/time/interval.js';
 import { DEFAULT_TASK_QUEUE, operationWorkflowId } from '../model/temporal/names.js';
 import type { Operation } from '../model/temporal/operations.js';

@@ -17,7 +17,7 @@ export interface ResultView {
   startedAt: string;
   endedAt: string | null;
   steps: StepResult[];
-  /** Of a pipeline; of a run there is nothing in them. */
+  /** Empty for a lone run. */
   about: Pick<PipelineResult, 'labels' | 'inputs' | 'outputs' | 'rerunOf'>;
 }
 
@@ -41,7 +41,7 @@ export function viewOf({ kind, data }: ResultDocument): ResultView {
         title: runTitle(data.result),
         isPipeline: false,
         steps: stepsOf(data.result),
-        about: {},
+        about: { labels: {}, inputs: {}, outputs: {} },
       };
 }
 
@@ -65,7 +65,11 @@ const asStep = (id: string, { chained: _, ...result }: RunResult): StepResult =>
   id,
   state: STATES[stageOf(result)] ?? 'running',
   reason: result.outcome.reason,
+  kind: 'run',
   result,
+  attempts: 1,
+  startedAt: result.run?.startedAt ?? result.run?.createdAt ?? null,
+  endedAt: result.run?.finishedAt ?? null,
 });
 
 const STATES: Partial<Record<ReturnType<typeof stageOf>, StepState>> = {

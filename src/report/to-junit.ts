@@ -1,7 +1,7 @@
 import { checkBounds, checkName, measureText } from '../model/gate/check-text.js';
 import type { CheckResult } from '../model/gate/gate.js';
 import type { ResultDocument } from '../model/pipeline/result-document.js';
-import { itemText, stepText, timesOf } from '../model/pipeline/result-text.js';
+import { itemText, stepText } from '../model/pipeline/result-text.js';
 import type { ItemResult, StepResult, StepState } from '../model/pipeline/results.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
@@ -38,8 +38,8 @@ ${cases.map(testCase)}  </testsuite>
 }
 
 function propertiesOf({ workflowId, uiUrl, status, verdict, about }: ResultView): Markup[] {
-  const labels = Object.entries(about.labels ?? {}).map(([name, value]) => [`label.${name}`, value] as const);
-  const outputs = Object.entries(about.outputs ?? {}).map(
+  const labels = Object.entries(about.labels).map(([name, value]) => [`label.${name}`, value] as const);
+  const outputs = Object.entries(about.outputs).map(
     ([name, value]) => [`output.${name}`, typeof value === 'string' ? value : JSON.stringify(value)] as const,
   );
   const own = Object.entries({
@@ -71,12 +71,11 @@ function withNamesOfTheirOwn(cases: readonly TestCase[]): TestCase[] {
 }
 
 function stepCase(step: StepResult, classname: string): TestCase {
-  const { start, end } = timesOf(step);
   const text = stepText(step);
   return {
     classname,
     name: step.id,
-    timeS: step.isKept === true ? 0 : secondsBetween(start, end),
+    timeS: step.isKept === true ? 0 : secondsBetween(step.startedAt, step.endedAt),
     problem: problemOf(step.state, text, step),
     details: [
       text,

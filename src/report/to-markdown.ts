@@ -4,7 +4,7 @@ import { formatCounts } from '../model/base/format-number.js';
 import type { GateAnswer } from '../model/gate/gate.js';
 import type { Json } from '../model/base/json.js';
 import type { ResultDocument } from '../model/pipeline/result-document.js';
-import { itemText, stepText, timesOf } from '../model/pipeline/result-text.js';
+import { itemText, stepText } from '../model/pipeline/result-text.js';
 import { countsOf } from '../model/pipeline/step-counts.js';
 import type { StepResult, StepState } from '../model/pipeline/results.js';
 import type { Verdict } from '../model/run/verdict.js';
@@ -72,7 +72,7 @@ const stepTable = (steps: readonly StepResult[]): string[] =>
       escapeMarkdown(stepText(step)),
       step.gate === undefined ? '' : `${OF_ANSWER[step.gate.answer]} ${step.gate.answer}`,
       formatCounts(countsOf(step)),
-      took(timesOf(step).start, timesOf(step).end),
+      took(step.startedAt, step.endedAt),
       escapeMarkdown(step.result?.runId ?? '–'),
     ]),
   );
@@ -106,7 +106,7 @@ function itemTable({ id, items = [] }: StepResult): string[] {
 }
 
 function outputTable({ steps, about }: ResultView): string[] {
-  const own = Object.entries(about.outputs ?? {});
+  const own = Object.entries(about.outputs);
   const ofSteps = steps.flatMap((step) =>
     Object.entries(step.outputs ?? {}).map(([name, value]) => [`${step.id}.${name}`, value] as const),
   );

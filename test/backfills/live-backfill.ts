@@ -3,9 +3,9 @@ import { WorkflowFailedError, type Client, type WorkflowHandle } from '@temporal
 import type { BackfillResult, ResizeRequest, RunBackfillInput } from '../../src/model/backfill/backfill.js';
 import { BACKFILL_UPDATES } from '../../src/model/backfill/backfill.js';
 import { RESULT_MEMO } from '../../src/model/temporal/memos.js';
-import { WORKFLOWS } from '../../src/model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../src/model/temporal/workflow-types.js';
 import type { Interval } from '../../src/model/time/interval.js';
-import { UPDATES } from '../../src/model/pipeline/messages.js';
+import { PIPELINE_UPDATES } from '../../src/model/pipeline/messages.js';
 import { type Accepted, type ControlRequest } from '../../src/model/base/control-request.js';
 import { DEFAULT_TASK_QUEUE, backfillWorkflowId } from '../../src/model/temporal/names.js';
 import type { JournalRequest, JournalRun } from '../../src/simulator/index.js';
@@ -105,11 +105,11 @@ export class LiveBackfill {
   }
 
   pause(): Promise<Order> {
-    return this.#order('pause', 0, () => this.#update(UPDATES.pause, HARNESS));
+    return this.#order('pause', 0, () => this.#update(PIPELINE_UPDATES.pause, HARNESS));
   }
 
   resume(): Promise<Order> {
-    return this.#order('resume', this.#current, () => this.#update(UPDATES.resume, HARNESS));
+    return this.#order('resume', this.#current, () => this.#update(PIPELINE_UPDATES.resume, HARNESS));
   }
 
   cancel(): Promise<Order> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
-import { WORKFLOWS } from '../../src/model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../src/model/temporal/workflow-types.js';
 import { DEFAULT_TASK_QUEUE } from '../../src/model/temporal/names.js';
 import type { taskOperation } from '../../src/workflows/index.js';
 

@@ -89,7 +89,7 @@ describe.concurrent('a pipeline that waits for somebody', () => {
     expect(await ax('pipeline', 'pause', id, '--reason', 'quota')).toMatchObject({ code: 0 });
     expect(await ax('pipeline', 'pause', id)).toMatchObject({
       code: 4,
-      stderr: expect.stringContaining('paused already, by ann: quota') as string,
+      stderr: expect.stringContaining('already paused by ann: quota') as string,
     });
     const approved = await ax('pipeline', 'approve', id, 'ask', '--by', 'eve', '-o', 'json');
     expect(approved.json().data).toMatchObject({ step: 'ask', by: 'eve', message: 'Step ask is approved.' });

@@ -1,4 +1,4 @@
-import { WORKFLOWS } from '../../src/model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../src/model/temporal/workflow-types.js';
 import type { RunPipelineInput } from '../../src/model/pipeline/inputs.js';
 import type { RunTaskInput, WaitForRunInput } from '../../src/model/run/inputs.js';
 import type { Plan } from '../../src/model/pipeline/plan.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { RESULT_MEMO } from '../../src/model/temporal/memos.js';
-import { WORKFLOWS } from '../../src/model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../src/model/temporal/workflow-types.js';
 import type { Json } from '../../src/model/base/json.js';
 import type { ResultDocument } from '../../src/model/pipeline/result-document.js';
 import type { PipelineResult } from '../../src/model/pipeline/results.js';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { StepResult } from '../../src/model/pipeline/results.js';
 import { toHtml } from '../../src/report/to-html.js';
 import {
   HOSTILE,
@@ -11,6 +12,7 @@ import {
   item,
   withTexts,
 } from './support/documents.js';
+import { stepResult } from '../support/step-result.js';
 
 const page = toHtml(NIGHTLY);
 
@@ -98,9 +100,9 @@ describe('the HTML report', () => {
     expect(html).not.toContain('href=');
   });
 
-  test('of a result from before steps had times and kinds is whole', () => {
+  test('of a pipeline of which no step started has no timeline', () => {
     const html = toHtml(
-      documentOf({ steps: [{ id: 'answer', state: 'skipped', reason: 'step x is failed', result: null }] }),
+      documentOf({ steps: [stepResult('answer', { state: 'skipped', reason: 'step x is failed' })] }),
     );
     expect(html).toContain('skipped: step x is failed');
     expect(sectionOf(html, 'Timeline')).toBe('');
@@ -124,9 +126,8 @@ test('of 1,000 items that all failed for long reasons stays below 2 MB too, and 
       reason: '<&>'.repeat(500),
     }),
   );
-  const step = { id: 'models', state: 'failed', reason: null, result: null, items } as const;
-  const sizeOf = (steps: (typeof step)[]): number =>
-    Buffer.byteLength(toHtml(documentOf({ steps: steps.map((each) => ({ ...each, items })) })));
+  const step = stepResult('models', { state: 'failed', items });
+  const sizeOf = (steps: StepResult[]): number => Buffer.byteLength(toHtml(documentOf({ steps })));
   expect(sizeOf([step])).toBeLessThan(2_000_000);
   expect(sizeOf([step, step, step])).toBeLessThan(4_000_000);
 });
@@ -147,15 +148,7 @@ test('scores that are all the same are one bar in the middle', () => {
   const found = { check, answer: 'pass' as const, reason: 'mean 1', value: 1, samples: 5, source, scores };
   const html = toHtml(
     documentOf({
-      steps: [
-        {
-          id: 'a',
-          state: 'succeeded',
-          reason: null,
-          result: null,
-          gate: { answer: 'pass', checks: [found] },
-        },
-      ],
+      steps: [stepResult('a', { gate: { answer: 'pass', checks: [found] } })],
     }),
   );
   expect(html).toContain(

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { toJunit } from '../../src/report/to-junit.js';
 import { HOSTILE, NIGHTLY, RUN, WIDE, documentOf, withTexts } from './support/documents.js';
+import { stepResult } from '../support/step-result.js';
 
 interface Element {
   tag: string;
@@ -118,7 +119,7 @@ describe('JUnit XML', () => {
   });
 
   test('of a cancelled step is an error, and of a lone run one test case', () => {
-    const cancelled = documentOf({ steps: [{ id: 'a', state: 'cancelled', reason: null, result: null }] });
+    const cancelled = documentOf({ steps: [stepResult('a', { state: 'cancelled' })] });
     const [one, run] = parse([toJunit(cancelled), toJunit(RUN)]);
     expect(find(one as Element, 'error')).toHaveLength(1);
     expect(find(run as Element, 'testcase').map(({ attributes }) => attributes)).toMatchObject([

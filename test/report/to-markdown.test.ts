@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { toAnnotations } from '../../src/report/to-annotations.js';
 import { toMarkdown } from '../../src/report/to-markdown.js';
 import { HOSTILE_DOCUMENT, NIGHTLY, RUN, WIDE, documentOf, item } from './support/documents.js';
+import { stepResult } from '../support/step-result.js';
 
 const lines = toMarkdown(NIGHTLY).split('\n');
 
@@ -47,9 +48,7 @@ describe('the Markdown summary', () => {
     const items = Array.from({ length: 150 }, (_, index) =>
       item(index, { state: 'failed', outcome: 'failed' }),
     );
-    const markdown = toMarkdown(
-      documentOf({ steps: [{ id: 'm', state: 'failed', reason: null, result: null, items }] }),
-    );
+    const markdown = toMarkdown(documentOf({ steps: [stepResult('m', { state: 'failed', items })] }));
     expect(markdown).toContain('… and 50 more.');
   });
 
@@ -83,10 +82,7 @@ describe('the annotations for GitHub', () => {
   });
 
   test('are ten of a level at most', () => {
-    const steps = Array.from(
-      { length: 30 },
-      (_, n) => ({ id: `s${n}`, state: 'failed', reason: null, result: null }) as const,
-    );
-    expect(toAnnotations(documentOf({ steps: [...steps] }))).toHaveLength(10);
+    const steps = Array.from({ length: 30 }, (_, n) => stepResult(`s${n}`, { state: 'failed' }));
+    expect(toAnnotations(documentOf({ steps }))).toHaveLength(10);
   });
 });

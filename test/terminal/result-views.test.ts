@@ -6,7 +6,8 @@ import { textWidth } from '../../src/terminal/text/text-width.js';
 import { checkLines } from '../../src/terminal/views/gate/check-views.js';
 import { outcomeText } from '../../src/model/run/outcome-text.js';
 import { pipelineResultLines, runResultLines } from '../../src/terminal/views/run/result-views.js';
-import { NIGHTLY, WIDE } from '../report/support/documents.js';
+import { NIGHTLY, WIDE, documentOf } from '../report/support/documents.js';
+import { stepResult } from '../support/step-result.js';
 
 const PLACE = { workflowId: 'ax-run/x/1', uiUrl: 'http://localhost:8233/x' };
 
@@ -54,17 +55,14 @@ test('a result in ASCII needs no Unicode symbol', () => {
 });
 
 test('a pipeline is a table of its steps, skipped ones included', () => {
-  const result = {
-    name: 'nightly',
-    verdict: 'failed',
-    steps: [
-      { id: 'answer', state: 'failed', reason: null, result: RESULT },
-      { id: 'score', state: 'skipped', reason: 'step answer is failed', result: null },
-    ],
-  } as const;
-  expect(
-    pipelineResultLines({ ...result, steps: [...result.steps] }, { ...PLACE, uiUrl: null }, PLAIN_STYLE),
-  ).toEqual([
+  const { run } = RESULT;
+  const times = { startedAt: run?.startedAt ?? null, endedAt: run?.finishedAt ?? null };
+  const steps = [
+    stepResult('answer', { state: 'failed', result: RESULT, ...times }),
+    stepResult('score', { state: 'skipped', reason: 'step answer is failed', attempts: 0 }),
+  ];
+  const { data } = documentOf({ steps });
+  expect(pipelineResultLines(data.result, { ...PLACE, uiUrl: null }, PLAIN_STYLE)).toEqual([
     '   STEP    OUTCOME                         COUNTS                      TOOK    RUN',
     '✗  answer  succeeded with errors (4%)      96 ok, 4 errors, 0 skipped  2m 05s  R1',
     '↷  score   skipped: step answer is failed  –                           –       –',

@@ -4,7 +4,7 @@ import { COVERAGE_QUERIES, COVERAGE_SIGNALS } from '../../model/coverage/coverag
 import type { CoverageIndex, NoteCoverage } from '../../model/coverage/coverage-messages.js';
 import { byMonth } from '../../model/coverage/coverage-months.js';
 import type { CoverageEntry } from '../../model/coverage/coverage.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { isCoverageEntry } from '../../model/coverage/is-coverage-entry.js';
 import { coverageMonthWorkflowId, coverageWorkflowId } from '../../model/temporal/names.js';
 import { describeWorkflow } from '../trigger/describe-workflow.js';

@@ -1,6 +1,6 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { GateRequest } from '../../model/gate/gate.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { pipelineWorkflowId } from '../../model/temporal/names.js';
 import type { PipelineResult, StepResult } from '../../model/pipeline/results.js';
 

@@ -1,6 +1,6 @@
 import { activityInfo, getClient } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { Interval } from '../../model/time/interval.js';
 import { watermarkWorkflowId } from '../../model/temporal/names.js';
 import { ADVANCE_UPDATE, WATERMARK_MEMO, WATERMARK_QUERY } from '../../model/schedule/schedule.js';

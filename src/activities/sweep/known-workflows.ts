@@ -3,7 +3,7 @@ import { BACKFILL_MEMO } from '../../model/backfill/backfill.js';
 import type { BackfillMemo } from '../../model/backfill/backfill.js';
 import { RESULT_MEMO } from '../../model/temporal/memos.js';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { KnownWorkflow, KnownWorkflows } from '../../model/sweep/orphans.js';
 import type { OutcomeKind } from '../../model/run/outcome.js';
 import type { RunResult } from '../../model/run/run-result.js';

@@ -1,4 +1,4 @@
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { BackfillPlanMemo } from '../../model/backfill/backfill-plan-memo.js';
 import type { BackfillPlan } from '../../model/backfill/backfill.js';
 import type { Session } from '../session/session.js';

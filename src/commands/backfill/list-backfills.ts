@@ -1,4 +1,4 @@
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { backfillTable } from '../../terminal/views/backfill/backfill-table.js';
 import type { BackfillSummary } from '../../terminal/views/backfill/backfill-table.js';
 import type { CliContext } from '../base/context.js';

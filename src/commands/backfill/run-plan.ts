@@ -4,7 +4,7 @@ import type { BackfillPreview } from '../../model/backfill/backfill-preview.js';
 import { backfillTitle } from '../../model/backfill/backfill-summary.js';
 import type { BackfillPlan, RunBackfillInput } from '../../model/backfill/backfill.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { windowCount } from '../../model/backfill/window-list.js';
 import type { CliContext } from '../base/context.js';
 import { CliError } from '../base/cli-error.js';

@@ -1,5 +1,5 @@
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { UPDATES } from '../../model/pipeline/messages.js';
+import { PIPELINE_UPDATES } from '../../model/pipeline/messages.js';
 import type { ControlRequest } from '../../model/base/control-request.js';
 import type { Decision, StepRequest } from '../../model/pipeline/messages.js';
 import type { CliContext } from '../base/context.js';
@@ -16,7 +16,7 @@ export interface ControlOptions extends CallOptions {
   by?: string;
 }
 
-type Update = keyof typeof UPDATES;
+type Update = keyof typeof PIPELINE_UPDATES;
 
 interface Ask {
   update: Update;
@@ -50,8 +50,12 @@ const control =
         ...(stepId === undefined ? {} : { stepId }),
         ...more,
       };
-      const { message } = await sendUpdate(session, { workflowId, noun }, UPDATES[update], request, (line) =>
-        output.warn(line),
+      const { message } = await sendUpdate(
+        session,
+        { workflowId, noun },
+        PIPELINE_UPDATES[update],
+        request,
+        (line) => output.warn(line),
       );
       const data = { workflowId, step: stepId ?? null, message, by: request.by };
       output.result('answer', data, () => [message]);

@@ -1,7 +1,7 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { STEPS_MEMO } from '../../model/pipeline/pipeline-memo.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { StepMemo } from '../../model/pipeline/pipeline-memo.js';
 import { CliError } from '../base/cli-error.js';
 import type { Session } from '../session/session.js';

@@ -1,6 +1,6 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { RunPipelineInput } from '../../model/pipeline/inputs.js';
 import { pipelineWorkflowId } from '../../model/temporal/names.js';
 import { planRerun, rowsNeeded } from '../../model/pipeline/rerun.js';

@@ -1,7 +1,7 @@
 import { stepMemos } from '../../model/pipeline/describe-steps.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { STEPS_MEMO } from '../../model/pipeline/pipeline-memo.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { RunPipelineInput } from '../../model/pipeline/inputs.js';
 import type { Output } from '../base/output.js';
 import { startOrAttach } from '../session/start-or-attach.js';

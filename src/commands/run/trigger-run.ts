@@ -1,5 +1,5 @@
 import { TITLE_MEMO } from '../../model/temporal/memos.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { RunTaskInput } from '../../model/run/inputs.js';
 import { isFixed } from '../../model/run/intent.js';
 import { runWorkflowId } from '../../model/temporal/names.js';

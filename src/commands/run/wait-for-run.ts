@@ -1,6 +1,6 @@
 import { TITLE_MEMO } from '../../model/temporal/memos.js';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { WaitForRunInput } from '../../model/run/inputs.js';
 import { waitWorkflowId } from '../../model/temporal/names.js';
 import type { CliContext } from '../base/context.js';

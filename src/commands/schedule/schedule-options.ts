@@ -8,7 +8,7 @@ import type {
   ScheduleSpec,
   Workflow,
 } from '@temporalio/client';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { scheduleId } from '../../model/temporal/names.js';
 import { SCHEDULE_MEMO } from '../../model/schedule/schedule.js';
 import type {

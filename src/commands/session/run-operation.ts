@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { operationWorkflowId } from '../../model/temporal/names.js';
 import type { Operation, Operations, Verb } from '../../model/temporal/operations.js';
 import { describeQueue } from '../../temporal/queue-status.js';

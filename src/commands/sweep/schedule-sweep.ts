@@ -2,7 +2,7 @@ import { ScheduleAlreadyRunning, ScheduleNotFoundError } from '@temporalio/clien
 import type { ScheduleOptions } from '@temporalio/client';
 import { formatDuration } from '../../model/time/duration.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { SweepRunsInput } from '../../model/sweep/inputs.js';
 import { SWEEP_SCHEDULE_ID, sweepWorkflowId } from '../../model/temporal/names.js';
 import type { CliContext } from '../base/context.js';

@@ -1,4 +1,4 @@
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { SweepRunsInput } from '../../model/sweep/inputs.js';
 import { sweepWorkflowId } from '../../model/temporal/names.js';
 import type { CliContext } from '../base/context.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { EnsureTaskInput, EnsureTaskResult } from '../../model/task/ensure-task.js';
 import { ensureWorkflowId, operationWorkflowId } from '../../model/temporal/names.js';
 import { isRunExperimentDefinition } from '../../model/api/task-definition.js';

@@ -1,6 +1,6 @@
 import { EXIT, exitCodeOfVerdict } from '../../model/temporal/exit-codes.js';
 import type { ExitCode } from '../../model/temporal/exit-codes.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { PipelineResult } from '../../model/pipeline/results.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import { pipelineResultLines, runResultLines } from '../../terminal/views/run/result-views.js';

@@ -1,7 +1,7 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { RESULT_MEMO } from '../../model/temporal/memos.js';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { WaitProgress } from '../../model/run/progress.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import type { TriggerMemo } from '../../model/run/trigger-memo.js';

@@ -8,10 +8,10 @@ import { overdueMs } from '../session/untaken.js';
 import { describeAttempt } from './describe-attempt.js';
 import { describeFanOut } from './describe-fan-out.js';
 import { describeRun } from './describe-run.js';
-import { notStarted } from './first-pipeline-steps.js';
 import { inParallel } from './in-parallel.js';
 import { isWithoutRun, withNote } from './note-state.js';
-import type { PipelineLook, StepsSeen } from './pipeline-steps.js';
+import { notStarted } from './observed-steps.js';
+import type { ObservedPipeline, ObservedSteps } from './observed-steps.js';
 import { stepFacts } from './step-of-result.js';
 
 /** Descriptions under way at once. */
@@ -26,7 +26,7 @@ const noteWhenSeen = new WeakMap<StepSnapshot, string>();
  * The steps of a pipeline that tells how far it is. Asked are only children that go on, and those that ended once each,
  * for their counts.
  */
-export async function notedSteps(look: PipelineLook, told: PipelineMemo): Promise<StepsSeen> {
+export async function notedSteps(look: ObservedPipeline, told: PipelineMemo): Promise<ObservedSteps> {
   const isTurnOf = turns(look, told);
   let overdue = 0;
   const steps = await inParallel(AT_ONCE, look.memo, async (step) => {
@@ -52,7 +52,7 @@ const isSettled = (seen: StepSnapshot, note: StepNote | undefined): boolean =>
   isSameNote(seen, note) && (isFinal(seen) || (note !== undefined && note.phase !== 'child'));
 
 /** Where more children go on than can be asked in one look, each is asked in every second, third, … look. */
-function turns({ memo, known }: PipelineLook, told: PipelineMemo): (step: StepMemo) => boolean {
+function turns({ memo, known }: ObservedPipeline, told: PipelineMemo): (step: StepMemo) => boolean {
   const live = memo.filter(({ id }) => {
     const seen = known.get(id);
     return (
@@ -71,7 +71,7 @@ function turns({ memo, known }: PipelineLook, told: PipelineMemo): (step: StepMe
 type Seen = readonly [state: StepSnapshot, overdue: number];
 
 async function lookAtStep(
-  look: PipelineLook,
+  look: ObservedPipeline,
   told: PipelineMemo,
   step: StepMemo,
   note: StepNote | undefined,
@@ -104,7 +104,7 @@ const isSameAttempt = (seen: StepSnapshot | null, note: StepNote | undefined): b
   seen !== null && !isFinal(seen) && (seen.attempt ?? 1) === attemptOf(note);
 
 async function stateOfChild(
-  { client }: PipelineLook,
+  { client }: ObservedPipeline,
   step: StepMemo,
   child: WorkflowExecutionDescription,
   seen: StepSnapshot | null,
@@ -117,7 +117,7 @@ async function stateOfChild(
 }
 
 /** What it needs and has not ended yet, as far as the memo and the look before tell. */
-const openNeeds = (step: StepMemo, { known, memo }: PipelineLook, told: PipelineMemo): string[] =>
+const openNeeds = (step: StepMemo, { known, memo }: ObservedPipeline, told: PipelineMemo): string[] =>
   neededBy(step, memo).filter((id) => !isOver(ownMember(told.steps, id), known.get(id)));
 
 function isOver(note: StepNote | undefined, seen: StepSnapshot | undefined): boolean {

@@ -5,31 +5,19 @@ import type { PipelineMemo, StepMemo } from '../../model/pipeline/pipeline-memo.
 import type { PipelineResult } from '../../model/pipeline/results.js';
 import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
-import { firstPipelineSteps } from './first-pipeline-steps.js';
 import { notedSteps } from './noted-steps.js';
+import type { ObservedSteps } from './observed-steps.js';
 import { stepOfResult } from './step-of-result.js';
 
-/** The steps of a pipeline at one moment, and for how long the longest overdue of them has waited for a worker. */
-export interface StepsSeen {
-  steps: StepSnapshot[];
-  overdue: number;
-}
-
-/** How to look at the steps of one pipeline. */
-export interface PipelineLook {
-  client: Client;
-  pipeline: WorkflowExecutionDescription;
-  memo: readonly StepMemo[];
-  /** The steps of the look before, by id. */
-  known: ReadonlyMap<string, StepSnapshot>;
-}
+/** What a pipeline reports that has just been started. */
+const NOTHING_REPORTED: PipelineMemo = { pausedAt: null, pausedBy: null, deadlineAt: null, steps: {} };
 
 /** The steps in list order: from the result of a pipeline that has one, else from its memo and its children. */
 export async function pipelineSteps(
   client: Client,
   pipeline: WorkflowExecutionDescription,
   before: WorkflowSnapshot | null,
-): Promise<StepsSeen> {
+): Promise<ObservedSteps> {
   const memo = (pipeline.memo?.[STEPS_MEMO] ?? []) as StepMemo[];
   const told = pipeline.memo?.[PIPELINE_MEMO] as PipelineMemo | undefined;
   const isSame = before?.workflowId === pipeline.workflowId;
@@ -37,9 +25,10 @@ export async function pipelineSteps(
   // A pipeline that goes on in a new execution keeps its steps; a new run of the same id has a memo of its own.
   const isSameRun = isSame && (told !== undefined || before.executionId === pipeline.runId);
   const look = { client, pipeline, memo, known: new Map(isSameRun ? seen : []) };
-  if (told === undefined) return firstPipelineSteps(look);
   const result = await pipelineResultOf(client, pipeline);
-  return result === null ? notedSteps(look, told) : { steps: stepsOfResult(memo, result), overdue: 0 };
+  return result === null
+    ? notedSteps(look, told ?? NOTHING_REPORTED)
+    : { steps: stepsOfResult(memo, result), overdue: 0 };
 }
 
 function stepsOfResult(memo: readonly StepMemo[], { steps }: PipelineResult): StepSnapshot[] {

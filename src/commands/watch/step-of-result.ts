@@ -14,11 +14,11 @@ export const stepOfResult = (memo: StepMemo, step: StepResult): StepSnapshot => 
   counts: countsOf(step),
   runId: step.result?.runId ?? null,
   provenance: step.result?.provenance ?? null,
-  startedAt: step.startedAt ?? null,
-  endedAt: step.endedAt ?? null,
+  startedAt: step.startedAt,
+  endedAt: step.endedAt,
   note: noteOf(step),
   result: step.result,
-  ...((step.attempts ?? 1) > 1 ? { attempt: step.attempts } : {}),
+  ...(step.attempts > 1 ? { attempt: step.attempts } : {}),
 });
 
 /** What is known of a step before it starts. */

@@ -1,6 +1,6 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { TITLE_MEMO } from '../../model/temporal/memos.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { FAN_OUT_MEMO, PIPELINE_MEMO } from '../../model/pipeline/pipeline-memo.js';
 import type { FanOutMemo, PipelineMemo } from '../../model/pipeline/pipeline-memo.js';
 import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
@@ -11,7 +11,7 @@ import { describeFanOut } from './describe-fan-out.js';
 import { describeRun } from './describe-run.js';
 import { describeSweep } from './describe-sweep.js';
 import { pipelineSteps } from './pipeline-steps.js';
-import type { StepsSeen } from './pipeline-steps.js';
+import type { ObservedSteps } from './observed-steps.js';
 
 /**
  * The state of a workflow and its steps, read from descriptions alone. Steps that had ended in `before` are not asked
@@ -44,7 +44,7 @@ async function stepsOf(
   client: Client,
   description: WorkflowExecutionDescription,
   before: WorkflowSnapshot | null,
-): Promise<StepsSeen> {
+): Promise<ObservedSteps> {
   if (description.type === WORKFLOWS.runPipeline) return pipelineSteps(client, description, before);
   if (description.type === WORKFLOWS.sweepRuns) return { steps: [describeSweep(description)], overdue: 0 };
   if (description.type === WORKFLOWS.runFanOut) return { steps: [fanOutStep(description)], overdue: 0 };

@@ -1,6 +1,6 @@
 import { WorkflowClient, defaultPayloadConverter } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/client';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { workflowTable } from '../../terminal/views/workflow-views.js';
 import type { WorkflowSummary } from '../../terminal/views/workflow-views.js';
 import type { CliContext } from '../base/context.js';

@@ -79,7 +79,7 @@ const checkResult = z
   })
   .meta({ id: 'CheckResult' });
 
-/** A `GateResult` (`model/gate.ts`). */
+/** A `GateResult` (`model/gate/gate.ts`). */
 export const gateResult = z
   .strictObject({ answer: gateAnswer, checks: z.array(checkResult) })
   .meta({ id: 'GateResult' });

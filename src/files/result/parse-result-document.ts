@@ -4,8 +4,8 @@ import { resultDocument } from './result-document.js';
 import { SpecError } from '../document/spec-error.js';
 
 /**
- * A result that was kept as JSON (`-o json`), checked.
- * @throws SpecError where it is none, or one of a later version
+ * Reads a result that was kept as JSON (`-o json`).
+ * @throws SpecError if it is not a result of this version
  */
 export function parseResultDocument(text: string, fileName: string): ResultDocument {
   const problem = (message: string, path = ''): SpecError =>
@@ -16,7 +16,10 @@ export function parseResultDocument(text: string, fileName: string): ResultDocum
   if (checked.success) return checked.data;
   const [issue] = checked.error.issues;
   const path = (issue?.path ?? []).map((part) => (typeof part === 'number' ? part : String(part)));
-  throw problem(`is not as in a result of this version: ${issue?.message ?? 'unknown'}`, formatPath(path));
+  throw problem(
+    `does not match the result of this version: ${issue?.message ?? 'unknown'}`,
+    formatPath(path),
+  );
 }
 
 function parseJson(text: string): unknown {

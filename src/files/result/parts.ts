@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../../model/base/json.js';
 
-/** Times are ISO 8601 with zone; whoever wrote the result has checked them. */
+/** Times are not checked again: the worker wrote them. */
 export const time = z.string().meta({ description: 'ISO 8601 with zone.' });
 
 export const json: z.ZodType<Json> = z.json();
@@ -12,7 +12,7 @@ export const runCounts = z
 
 export const window = z
   .strictObject({ dataStartTime: time, dataEndTime: time })
-  .meta({ id: 'Window', description: 'Half-open.' });
+  .meta({ id: 'Window', description: 'From its start, up to but not including its end.' });
 
 export const outcomeKind = z
   .enum([
@@ -35,14 +35,17 @@ export const outcomeKind = z
 export const outcome = z
   .strictObject({
     kind: outcomeKind,
-    errorShare: z.number().meta({ description: '0 to 1; 0 where the run looked at nothing.' }),
+    errorShare: z.number().meta({ description: '0 to 1; 0 if the run looked at nothing.' }),
     reason: z.string().nullable(),
   })
   .meta({ id: 'Outcome', description: 'How a run ended.' });
 
 export const verdict = z
   .enum(['good', 'errors', 'failed', 'cancelled', 'running'])
-  .meta({ id: 'Verdict', description: 'What it means for whatever comes next, and for the exit code.' });
+  .meta({
+    id: 'Verdict',
+    description: 'What the outcome means for the following steps and for the exit code.',
+  });
 
 export const stepState = z
   .enum(['succeeded', 'failed', 'cancelled', 'skipped', 'running'])

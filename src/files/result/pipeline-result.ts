@@ -26,7 +26,7 @@ const itemResult = z
     startedAt: time.nullable(),
     endedAt: time.nullable(),
   })
-  .meta({ id: 'ItemResult', description: 'An item of a fan-out, in short.' });
+  .meta({ id: 'ItemResult', description: 'One item of a fan-out, in brief.' });
 
 const ensured = z.strictObject({ taskId: z.string(), action: z.enum(['created', 'updated', 'unchanged']) });
 
@@ -35,11 +35,11 @@ const stepResult = z
     id: z.string(),
     state: stepState,
     reason: z.string().nullable(),
+    kind: z.enum(['run', 'ensure', 'activity', 'approval', 'gate']),
     result: runResult.nullable(),
-    kind: z.enum(['run', 'ensure', 'activity', 'approval', 'gate']).exactOptional(),
-    attempts: z.number().exactOptional(),
-    startedAt: time.nullable().exactOptional(),
-    endedAt: time.nullable().exactOptional(),
+    attempts: z.number(),
+    startedAt: time.nullable(),
+    endedAt: time.nullable(),
     experimentIds: z.array(z.string()).exactOptional(),
     gate: gateResult.exactOptional(),
     approval: approvalResult.exactOptional(),
@@ -53,18 +53,18 @@ const stepResult = z
   })
   .meta({ id: 'StepResult' });
 
-/** A `PipelineResult` (`model/results.ts`). */
+/** A `PipelineResult` (`model/pipeline/results.ts`). */
 export const pipelineResult = z
   .strictObject({
     name: z.string(),
     verdict,
     steps: z.array(stepResult),
-    workflowId: z.string().exactOptional(),
-    startedAt: time.exactOptional(),
-    endedAt: time.exactOptional(),
-    labels: z.record(z.string(), z.string()).exactOptional(),
-    inputs: z.record(z.string(), json).exactOptional(),
-    outputs: z.record(z.string(), json).exactOptional(),
+    workflowId: z.string(),
+    startedAt: time,
+    endedAt: time,
+    labels: z.record(z.string(), z.string()),
+    inputs: z.record(z.string(), json),
+    outputs: z.record(z.string(), json).meta({ description: 'Null: the output has no value.' }),
     rerunOf: z.strictObject({ workflowId: z.string(), executionId: z.string() }).exactOptional(),
   })
   .meta({ id: 'PipelineResult' });

@@ -11,7 +11,7 @@ const place = {
   endedAt: time.nullable(),
 };
 
-/** A `ResultDocument` (`model/result-document.ts`): what `-o json` prints of a pipeline or a run. */
+/** A `ResultDocument` (`model/pipeline/result-document.ts`): what `-o json` prints of a pipeline or a run. */
 export const resultDocument = z.discriminatedUnion('kind', [
   z.strictObject({
     version: z.literal(1),

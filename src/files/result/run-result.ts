@@ -44,7 +44,7 @@ const chainedResult = z
   })
   .meta({ id: 'ChainedResult', description: 'An evaluation that the service started after an experiment.' });
 
-/** A `RunResult` (`model/results.ts`). */
+/** A `RunResult` (`model/run/run-result.ts`). */
 export const runResult = z
   .strictObject({
     taskId: z.string().nullable(),

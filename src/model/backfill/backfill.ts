@@ -111,8 +111,8 @@ export interface BackfillProgress {
   counts: RunCounts;
   /** Runs that were triggered or adopted. */
   runs: number;
-  /** Runs whose end was not seen, and triggers of unknown fate; absent: none. */
-  unseen?: number;
+  /** Runs whose end was not seen, and triggers of unknown fate. */
+  unseen: number;
   /** The newest ones, at most 200. */
   problems: BackfillProblem[];
   limit: number;

@@ -3,7 +3,7 @@ import type { FanOutItem, Step } from '../pipeline/plan.js';
 import type { FanOutMemo } from '../pipeline/pipeline-memo.js';
 import type { ItemResult, StepResult, StepState } from '../pipeline/results.js';
 
-/** Rows of up to 1,000 items travel in one payload. */
+/** Longer reasons are cut: the rows of up to 1,000 items share one payload. */
 const MAX_REASON = 300;
 
 /** The row of an item that had no run. */
@@ -21,7 +21,7 @@ export const rowWithoutRun = (item: FanOutItem, state: StepState, reason: string
   endedAt: null,
 });
 
-/** What is kept of an item that has ended. Of several experiments that it evaluated the row tells none. */
+/** The row of an item that has ended. It names an experiment only if there is exactly one. */
 export function rowOf(item: FanOutItem, ended: StepResult): ItemResult {
   const { result, experimentIds = [] } = ended;
   const [only = null] = experimentIds.length === 1 ? experimentIds : [];
@@ -32,27 +32,27 @@ export function rowOf(item: FanOutItem, ended: StepResult): ItemResult {
     runId: result?.runId ?? null,
     experimentId: result?.experimentId ?? only,
     counts: result?.run?.counts ?? null,
-    attempts: ended.attempts ?? 0,
-    startedAt: ended.startedAt ?? null,
-    endedAt: ended.endedAt ?? null,
+    attempts: ended.attempts,
+    startedAt: ended.startedAt,
+    endedAt: ended.endedAt,
   };
 }
 
 const cut = (text: string): string => (text.length > MAX_REASON ? `${text.slice(0, MAX_REASON)}…` : text);
 
-/** How a step is whose items ended like this. */
+/** The state of a step from the rows of its items. */
 export function stateOfItems(items: readonly ItemResult[]): Pick<StepResult, 'state' | 'reason'> {
   const count = (state: StepState) => items.filter((item) => item.state === state).length;
   const of = (some: number, what: string) => `${some} of ${items.length} items ${what}`;
   if (items.length === 0) return { state: 'skipped', reason: 'there are no items' };
   if (count('failed') > 0) return { state: 'failed', reason: of(count('failed'), 'failed') };
   if (count('cancelled') > 0) return { state: 'cancelled', reason: of(count('cancelled'), 'were cancelled') };
-  if (count('running') > 0) return { state: 'running', reason: of(count('running'), 'were left to go on') };
+  if (count('running') > 0) return { state: 'running', reason: of(count('running'), 'are still running') };
   if (count('skipped') === items.length) return { state: 'skipped', reason: 'all items were skipped' };
   return { state: 'succeeded', reason: null };
 }
 
-/** What onlookers are told. */
+/** What observers see of a fan-out. */
 export function fanOutMemo(total: number, running: number, ended: readonly ItemResult[]): FanOutMemo {
   const count = (...states: StepState[]) => ended.filter(({ state }) => states.includes(state)).length;
   return {
@@ -67,12 +67,12 @@ export function fanOutMemo(total: number, running: number, ended: readonly ItemR
 }
 
 /**
- * What two items have in common that ask for the very same run; null where a step says too little of its run to tell:
- * experiments without a name each get one of their own.
+ * A text that is equal for two items that ask for the same run. Null if the step does not identify its run: each
+ * experiment without a name gets a name of its own.
  */
-export function runPrint({ task, space, trigger, activity }: Step): string | null {
+export function runFingerprint({ task, space, trigger, activity }: Step): string | null {
   const { dataStartTime, dataEndTime, experimentName, experimentIds } = trigger;
-  const mark = { dataStartTime, dataEndTime, experimentName, experimentIds };
-  const isTold = Object.values(mark).some((value) => value !== undefined);
-  return activity !== undefined || !isTold ? null : canonicalJson({ task, space, ...mark });
+  const identity = { dataStartTime, dataEndTime, experimentName, experimentIds };
+  const isIdentified = Object.values(identity).some((value) => value !== undefined);
+  return activity !== undefined || !isIdentified ? null : canonicalJson({ task, space, ...identity });
 }

@@ -40,3 +40,6 @@ export interface FanOutResult {
   /** Why there are none; null where there are. */
   problem: string | null;
 }
+
+/** The signal that tells a fan-out whether to start no more items; its one argument is a boolean. */
+export const PAUSE_ITEMS = 'pauseItems';

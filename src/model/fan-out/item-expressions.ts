@@ -2,10 +2,10 @@ import type { Step } from '../pipeline/plan.js';
 
 const OF_AN_ITEM = /\b(?:matrix|item|index)\b/;
 
-/** Whether an expression, or a template with some in it, may read the item of a fan-out. In doubt it may. */
+/** Whether an expression, or a template, may read the item of a fan-out. True if in doubt. */
 const readsItem = (text: string): boolean => OF_AN_ITEM.test(text);
 
-/** The expressions of a fan-out's step by when they have a value: once for the step, or for each of its items. */
+/** Splits the expressions of a fan-out's step: those evaluated once for the step, and those evaluated for each item. */
 export function splitExpressions(step: Step): { once: Step; each: Pick<Step, 'if' | 'bindings'> } {
   const { if: condition, bindings = [], ...rest } = step;
   const isOfItem = condition !== undefined && readsItem(condition);
@@ -22,6 +22,6 @@ export function splitExpressions(step: Step): { once: Step; each: Pick<Step, 'if
   };
 }
 
-/** Whether a part of the step is known only for each item. */
+/** Whether one of these members has a value only for each item. */
 export const isOfItems = ({ bindings = [] }: Pick<Step, 'bindings'>, ...members: (keyof Step)[]): boolean =>
   bindings.some(({ at }) => members.some((member) => at[0] === member));

@@ -4,8 +4,8 @@ import type { Json } from '../base/json.js';
 const MAX_KEY = 60;
 
 /**
- * A key for each item: its values with dashes between them, or its place where nothing is left of them. Keys differ: one
- * that is taken has a number behind it.
+ * A unique key for each item: its values joined by dashes, or its position if no letter or digit is left of them. A key
+ * that is taken gets a number at its end.
  */
 export function itemKeys(items: readonly (readonly Json[])[]): string[] {
   const taken = new Set<string>();

@@ -47,7 +47,7 @@ export function pipelineMemo({ paused, deadlineMs, notes, results }: PipelineSta
 
 /** Null where the description of the step's one child tells as much. */
 function endNote(ended: StepResult): StepNote | null {
-  const { result, state, reason, attempts = 1, endedAt } = ended;
+  const { result, state, reason, attempts, endedAt } = ended;
   const isPlain = result !== null && attempts === 1 && ended.kind === 'run' && ended.ensured === undefined;
   const isMarked = ended.gate !== undefined || ended.isKept === true || ended.isIgnored === true;
   if (isPlain && !isMarked && stateOf(result) === state) return null;

@@ -87,3 +87,31 @@ export function ancestorsOf(id: string, steps: ReadonlyMap<string, GraphNode>): 
   }
   return found;
 }
+
+/** A cycle as a path that ends where it began (`a`, `b`, `a`), or null. Unknown ids are ignored. */
+export function findCycle(steps: readonly GraphNode[]): string[] | null {
+  const needsOf = new Map(steps.map((step) => [step.id, step.needs]));
+  const finished = new Set<string>();
+  for (const step of steps) {
+    const cycle = cycleFrom(step.id, [], needsOf, finished);
+    if (cycle !== null) return cycle;
+  }
+  return null;
+}
+
+function cycleFrom(
+  id: string,
+  path: readonly string[],
+  needsOf: ReadonlyMap<string, readonly string[]>,
+  finished: Set<string>,
+): string[] | null {
+  const at = path.indexOf(id);
+  if (at >= 0) return [...path.slice(at), id];
+  if (finished.has(id)) return null;
+  for (const needed of needsOf.get(id) ?? []) {
+    const cycle = cycleFrom(needed, [...path, id], needsOf, finished);
+    if (cycle !== null) return cycle;
+  }
+  finished.add(id);
+  return null;
+}

@@ -1,7 +1,7 @@
 import type { ControlRequest } from '../base/control-request.js';
 
 /** The updates that a running pipeline takes, by name; each is validated before it is accepted. */
-export const UPDATES = {
+export const PIPELINE_UPDATES = {
   pause: 'pause',
   resume: 'resume',
   skipStep: 'skipStep',

@@ -183,9 +183,6 @@ export interface Plan {
   reads?: string[];
 }
 
-/** What `order.ts` needs of a step. */
-export type StepNode = Pick<Step, 'id' | 'needs'>;
-
 export function kindOf(step: Step): StepKind {
   if (step.approval !== undefined) return 'approval';
   if (step.activity !== undefined) return 'activity';

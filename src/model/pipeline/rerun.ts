@@ -83,9 +83,9 @@ function withFollowers(steps: readonly Step[], ids: readonly string[]): Readonly
   return found;
 }
 
-// A step's own count has those of the runs before in it.
+// A step's count includes the attempts of the runs before.
 function attemptsOf(result: StepResult | undefined): number {
   if (result === undefined) return 0;
   const ofItems = (result.items ?? []).map(({ attempts }) => attempts);
-  return Math.max(result.attempts ?? (result.result === null ? 0 : 1), ...ofItems);
+  return Math.max(result.attempts, ...ofItems);
 }

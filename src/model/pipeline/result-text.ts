@@ -4,7 +4,7 @@ import type { ApprovalResult, ItemResult, StepResult, StepState } from './result
 /** What became of a step, in one line: of its run, items, approval or gate, and whether it counts. */
 export function stepText(step: StepResult): string {
   const notes = [
-    ...(step.attempts !== undefined && step.attempts > 1 ? [`${step.attempts} attempts`] : []),
+    ...(step.attempts > 1 ? [`${step.attempts} attempts`] : []),
     ...(step.isIgnored === true ? ['ignored'] : []),
     ...(step.isKept === true ? ['kept from before the rerun'] : []),
     ...(step.itemsLeftOut === undefined ? [] : [`${step.itemsLeftOut} more rows stand in its own workflow`]),
@@ -55,13 +55,3 @@ export const itemText = ({ state, outcome, reason }: ItemResult): string => {
       : outcomeText({ kind: outcome, errorShare: 0, reason: null }).replace(' (0%)', '');
   return reason === null || what.includes(reason) ? what : `${what}: ${reason}`;
 };
-
-/** When a step's work began and ended; of results from before steps had times of their own, when its run did. */
-export const timesOf = ({
-  startedAt,
-  endedAt,
-  result,
-}: StepResult): { start: string | null; end: string | null } => ({
-  start: startedAt ?? result?.run?.startedAt ?? result?.run?.createdAt ?? null,
-  end: endedAt ?? result?.run?.finishedAt ?? null,
-});

@@ -14,18 +14,17 @@ export type StepState = 'succeeded' | 'failed' | 'cancelled' | 'skipped' | 'runn
 export interface StepResult {
   id: string;
   state: StepState;
-  /** Why a step was skipped or failed before it had a run; null otherwise. */
+  /** Why it ended like this; null if its state says it all. */
   reason: string | null;
-  /** Of the last attempt; null where there was none, and for a fan-out. */
+  kind: StepKind;
+  /** The run of the last attempt; null if there was none, for other kinds than `run`, and for a fan-out. */
   result: RunResult | null;
-  /** Absent in results of before there were other kinds than `run`, like all that follows. */
-  kind?: StepKind;
-  /** Triggers in all; absent: at most one. */
-  attempts?: number;
-  /** ISO 8601 with zone; null where it never started. */
-  startedAt?: string | null;
-  endedAt?: string | null;
-  /** Experiments that it made or evaluated; of a fan-out those of all items. */
+  /** How often it was triggered or called in all, before a rerun too; 0 if never. */
+  attempts: number;
+  /** ISO 8601 with zone; null if the step never started. */
+  startedAt: string | null;
+  endedAt: string | null;
+  /** The experiments that it made or evaluated; those of all items if it is a fan-out. */
   experimentIds?: string[];
   gate?: GateResult;
   approval?: ApprovalResult;
@@ -73,15 +72,16 @@ export interface ItemResult {
 export interface PipelineResult {
   name: string;
   verdict: Verdict;
-  /** In list order; a step of `finally` stands behind all others. */
+  /** In the order of the file, the steps of `finally` last. */
   steps: StepResult[];
-  /** Absent in results of before there were gates, like all that follows. */
-  workflowId?: string;
-  startedAt?: string;
-  endedAt?: string;
-  labels?: Record<string, string>;
-  inputs?: Record<string, Json>;
-  outputs?: Record<string, Json>;
+  workflowId: string;
+  startedAt: string;
+  endedAt: string;
+  labels: Record<string, string>;
+  /** The values of the inputs by name; empty if the file declares none. */
+  inputs: Record<string, Json>;
+  /** The outputs by name, null for one that has no value; empty if the file declares none. */
+  outputs: Record<string, Json>;
   /** The execution (run ID) of which this is a rerun. */
   rerunOf?: { workflowId: string; executionId: string };
 }

@@ -54,7 +54,7 @@ function stepFacts(step: StepResult): StepFacts {
     scores: scoresOf(step.gate?.checks ?? []),
     outputs: step.outputs ?? {},
     items: (step.items ?? []).map(itemFacts),
-    attempts: step.attempts ?? (result === null ? 0 : 1),
+    attempts: step.attempts,
   };
 }
 

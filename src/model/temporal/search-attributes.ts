@@ -1,5 +1,5 @@
 import type { RunBackfillInput } from '../backfill/backfill.js';
-import { WORKFLOWS } from './workflow-names.js';
+import { WORKFLOWS } from './workflow-types.js';
 import type { RunPipelineInput } from '../pipeline/inputs.js';
 import type { RunTaskInput } from '../run/inputs.js';
 import type { RunFiringInput } from '../schedule/schedule.js';

@@ -17,7 +17,7 @@ const TONES: Readonly<Record<ResultView['verdict'], Tone>> = {
 /** What was run, how it ended, and what went wrong. */
 export function headSection(view: ResultView): Markup {
   const { title, verdict, steps, workflowId, uiUrl, startedAt, endedAt, about, isPipeline, status } = view;
-  const labels = Object.entries(about.labels ?? {}).map(([name, value]) => `${name}: ${value}`);
+  const labels = Object.entries(about.labels).map(([name, value]) => `${name}: ${value}`);
   const entries = [
     ['Started', startedAt],
     ['Ended', endedAt],
@@ -54,8 +54,8 @@ export function valueSections({ about, steps }: ResultView): Markup[] {
     Object.entries(outputs).map(([name, value]) => [`${id}.${name}`, value] as const),
   );
   return [
-    values('Outputs', [...Object.entries(about.outputs ?? {}), ...ofSteps]),
-    values('Inputs', Object.entries(about.inputs ?? {})),
+    values('Outputs', [...Object.entries(about.outputs), ...ofSteps]),
+    values('Inputs', Object.entries(about.inputs)),
   ];
 }
 

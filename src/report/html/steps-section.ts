@@ -1,5 +1,5 @@
 import { formatCounts } from '../../model/base/format-number.js';
-import { stepText, timesOf } from '../../model/pipeline/result-text.js';
+import { stepText } from '../../model/pipeline/result-text.js';
 import { countsOf } from '../../model/pipeline/step-counts.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
@@ -35,8 +35,7 @@ export const stepsSection = (view: ResultView): Markup =>
         { title: 'Experiment', kind: 'id' },
       ],
       view.steps.map((step) => {
-        const { id, state, result, gate } = step;
-        const { start, end } = timesOf(step);
+        const { id, state, result, gate, startedAt, endedAt } = step;
         return [
           toned(TONE_OF_STATE[state], SYMBOL_OF_STATE[state]),
           markup`<strong>${link(stepUrl(view, step), id)}</strong>`,
@@ -45,7 +44,7 @@ export const stepsSection = (view: ResultView): Markup =>
             ? ''
             : toned(TONE_OF_ANSWER[gate.answer], `${SYMBOL_OF_ANSWER[gate.answer]} ${gate.answer}`),
           formatCounts(countsOf(step)),
-          spanOf(start, end),
+          spanOf(startedAt, endedAt),
           result?.taskName ?? result?.taskId ?? '',
           result?.runId ?? '–',
           experiments(step.experimentIds ?? [], result?.experimentName ?? null, result?.experimentId ?? null),

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../model/time/duration.js';
-import { stepText, timesOf } from '../../model/pipeline/result-text.js';
+import { stepText } from '../../model/pipeline/result-text.js';
 import type { StepResult } from '../../model/pipeline/results.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
@@ -68,8 +68,8 @@ const width = (of: Span, whole: Span): string =>
   percent(Math.max(NARROWEST, (of.endMs - of.startMs) / Math.max(1, whole.endMs - whole.startMs)));
 
 function ownSpan(step: StepResult): Span | null {
-  const { start, end } = timesOf(step);
-  return spanBetween(start, end ?? start);
+  const { startedAt, endedAt } = step;
+  return spanBetween(startedAt, endedAt ?? startedAt);
 }
 
 /** When its run, or the first to the last of its items, was at work. */
@@ -120,13 +120,13 @@ const timeTable = (steps: readonly StepResult[]): Markup =>
       { title: 'Run took', kind: 'n' },
     ],
     steps.map((step) => {
-      const { start, end } = timesOf(step);
+      const { startedAt, endedAt } = step;
       const run = step.result?.run;
       return [
         step.id,
-        start,
-        end,
-        spanOf(start, end),
+        startedAt,
+        endedAt,
+        spanOf(startedAt, endedAt),
         spanOf(run?.startedAt ?? null, run?.finishedAt ?? null),
       ];
     }),

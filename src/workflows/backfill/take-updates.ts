@@ -4,7 +4,7 @@ import type { ResizeRequest, RetryFailedRequest, WindowState } from '../../model
 import { BAD_STATES } from '../../model/backfill/backfill-board.js';
 import { capReached } from '../../model/backfill/backfill-next.js';
 import { askedBy } from '../../model/pipeline/ended-step.js';
-import { UPDATES } from '../../model/pipeline/messages.js';
+import { PIPELINE_UPDATES } from '../../model/pipeline/messages.js';
 import type { Accepted, ControlRequest } from '../../model/base/control-request.js';
 import { failure } from '../shared/failures.js';
 import type { Backfill } from './backfill.js';
@@ -12,10 +12,10 @@ import { cancelTriggers } from './stop-windows.js';
 
 /** Takes the updates of a backfill. Their validators refuse, with the reason, what makes no sense. */
 export function takeBackfillUpdates(backfill: Backfill): void {
-  take<ControlRequest>(backfill, UPDATES.pause, pause, () =>
+  take<ControlRequest>(backfill, PIPELINE_UPDATES.pause, pause, () =>
     backfill.paused === null ? null : `the backfill is ${askedBy('paused already,', paused(backfill))}`,
   );
-  take<ControlRequest>(backfill, UPDATES.resume, resume, () => whyNotResume(backfill));
+  take<ControlRequest>(backfill, PIPELINE_UPDATES.resume, resume, () => whyNotResume(backfill));
   take<ResizeRequest>(backfill, BACKFILL_UPDATES.resize, resize, ({ limit }) =>
     Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT
       ? null

@@ -1,5 +1,5 @@
 import { workflowInfo } from '@temporalio/workflow';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { EnsureTaskInput, EnsureTaskResult } from '../../model/task/ensure-task.js';
 import { ensureTask as itself } from '../task/ensure-task.js';
 import { asChild } from './as-child.js';

@@ -2,7 +2,7 @@ import { workflowInfo } from '@temporalio/workflow';
 import { backfillPlanMemo, BACKFILL_PLAN_MEMO } from '../../model/backfill/backfill-plan-memo.js';
 import { backfillTitle } from '../../model/backfill/backfill-summary.js';
 import type { BackfillResult, RunBackfillInput } from '../../model/backfill/backfill.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { runBackfill as itself } from '../backfill/run-backfill.js';
 import { asChild } from './as-child.js';
 import type { ChildOptions } from './as-child.js';

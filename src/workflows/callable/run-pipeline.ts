@@ -1,6 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { STEPS_MEMO } from '../../model/pipeline/pipeline-memo.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { RunPipelineInput } from '../../model/pipeline/inputs.js';
 import { stepMemos } from '../../model/pipeline/describe-steps.js';
 import type { PipelineResult } from '../../model/pipeline/results.js';

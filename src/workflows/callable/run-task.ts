@@ -1,6 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { TITLE_MEMO } from '../../model/temporal/memos.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { RunTaskInput } from '../../model/run/inputs.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import { runTask as itself } from '../run/run-task.js';

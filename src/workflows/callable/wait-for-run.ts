@@ -1,7 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { TITLE_MEMO } from '../../model/temporal/memos.js';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { WaitForRunInput } from '../../model/run/inputs.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import { waitForRun as itself } from '../run/wait-for-run.js';

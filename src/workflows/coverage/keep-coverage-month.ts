@@ -4,7 +4,7 @@ import type { KeepCoverageMonthInput } from '../../model/coverage/coverage-messa
 import { openLedger, packLedger, recordInLedger } from '../../model/coverage/coverage-ledger.js';
 import type { RecordCoverage } from '../../model/coverage/coverage.js';
 import type { PackedCoverage } from '../../model/coverage/pack-coverage.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { goOn } from '../shared/go-on.js';
 import { requireOwn } from '../shared/require-own.js';
 

@@ -6,7 +6,7 @@ import type {
   KeepCoverageInput,
   NoteCoverage,
 } from '../../model/coverage/coverage-messages.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { goOn } from '../shared/go-on.js';
 import { requireOwn } from '../shared/require-own.js';
 

@@ -1,28 +1,28 @@
 import { log } from '@temporalio/workflow';
+import type { Json } from '../../model/base/json.js';
+import { MAX_OUTPUT_BYTES, jsonBytes } from '../../model/base/json-bytes.js';
 import { neverStarted } from '../../model/pipeline/ended-step.js';
 import { fitResults } from '../../model/pipeline/fit-results.js';
 import type { PipelineRerun } from '../../model/pipeline/inputs.js';
-import type { Json } from '../../model/base/json.js';
-import { MAX_OUTPUT_BYTES, jsonBytes } from '../../model/base/json-bytes.js';
-import type { Step } from '../../model/pipeline/plan.js';
+import { pipelineVerdict } from '../../model/pipeline/pipeline-verdict.js';
 import type { PipelineResult } from '../../model/pipeline/results.js';
 import type { Evaluated } from '../../model/pipeline/scope.js';
 import { allSteps } from '../../model/pipeline/step-order.js';
-import { pipelineVerdict } from '../../model/pipeline/pipeline-verdict.js';
 import { messageOf } from '../shared/failures.js';
-import { finish } from '../shared/finish.js';
 import { mark } from '../shared/mark.js';
-import type { Engine } from './engine.js';
-import { evaluateIn, expression } from './evaluate-in.js';
+import { evaluateIn, expression } from '../step/evaluate.js';
+import type { PipelineState } from '../step/pipeline-state.js';
 
-/** Ends a pipeline with its result; what a cancel kept from starting is told as cancelled. */
-export async function conclude(engine: Engine, rerun: PipelineRerun | undefined): Promise<PipelineResult> {
-  const { plan, facts, isCancelled } = engine;
-  engine.isConcluding = true;
-  const outputs = isCancelled ? undefined : await outputsOf(engine);
+/** The result of a pipeline that has ended. Steps that a cancel kept from starting count as cancelled. */
+export async function conclude(
+  state: PipelineState,
+  rerun: PipelineRerun | undefined,
+): Promise<PipelineResult> {
+  const { plan, facts, isCancelled } = state;
+  const outputs = await outputsOf(state);
   const steps = allSteps(plan).map(
     (step) =>
-      engine.results.get(step.id) ??
+      state.results.get(step.id) ??
       neverStarted(step, 'cancelled', 'the pipeline was cancelled before this step'),
   );
   const whole: PipelineResult = {
@@ -33,46 +33,36 @@ export async function conclude(engine: Engine, rerun: PipelineRerun | undefined)
     startedAt: new Date(facts.startedAtMs).toISOString(),
     endedAt: new Date().toISOString(),
     labels: plan.labels,
-    ...(plan.inputs === undefined ? {} : { inputs: plan.inputs }),
-    ...(outputs === undefined ? {} : { outputs }),
+    inputs: plan.inputs ?? {},
+    outputs,
     ...(rerun === undefined ? {} : { rerunOf: rerun.of }),
   };
-  const result = { ...whole, steps: fitResults(steps, jsonBytes(whole)) };
-  mark(engine, { verdict: result.verdict });
-  return finish(result, isCancelled);
+  mark(state, { verdict: whole.verdict });
+  return { ...whole, steps: fitResults(steps, jsonBytes(whole)) };
 }
 
-// What the steps came to must not be lost with the outputs.
-async function valuesOf(
-  engine: Engine,
-  reader: Pick<Step, 'id' | 'reads'>,
-  texts: readonly string[],
-): Promise<Evaluated[]> {
-  try {
-    return await evaluateIn(engine, reader, texts.map(expression), 'the outputs');
-  } catch (error) {
-    return texts.map(() => ({ problem: messageOf(error) }));
-  }
-}
-
-/** An output that has no value, since the step that it reads failed say, is null. */
-async function outputsOf(engine: Engine): Promise<Record<string, Json> | undefined> {
-  const { outputs, reads = [] } = engine.plan;
-  if (outputs === undefined) return undefined;
-  const named = Object.entries(outputs);
-  const values = await valuesOf(
-    engine,
-    { id: engine.plan.name, reads },
-    named.map(([, text]) => text),
-  );
+/** The outputs by name; null for one that has no value, because the step that it reads failed, for example. */
+async function outputsOf(state: PipelineState): Promise<Record<string, Json>> {
+  const values = await valuesOf(state, Object.values(state.plan.outputs ?? {}));
   let bytes = 0;
-  const entries = named.map(([name], position): [string, Json] => {
-    const value = values[position] ?? { problem: 'was not evaluated' };
+  const entries = Object.keys(state.plan.outputs ?? {}).map((name, position): [string, Json] => {
+    const value = values[position] ?? { problem: 'it was not evaluated' };
     bytes += 'problem' in value ? 0 : jsonBytes(value.value);
     if (!('problem' in value) && bytes <= MAX_OUTPUT_BYTES) return [name, value.value];
-    const problem = 'problem' in value ? value.problem : 'the outputs are too large together';
+    const problem = 'problem' in value ? value.problem : 'the outputs together are too large';
     log.warn('an output of the pipeline has no value', { output: name, problem });
     return [name, null];
   });
   return Object.fromEntries(entries);
+}
+
+// A failure here must not lose the results of the steps.
+async function valuesOf(state: PipelineState, texts: readonly string[]): Promise<Evaluated[]> {
+  const { name, reads = [] } = state.plan;
+  if (state.isCancelled) return texts.map(() => ({ problem: 'the pipeline was cancelled' }));
+  try {
+    return await evaluateIn(state, { id: name, reads }, texts.map(expression), 'the outputs');
+  } catch (error) {
+    return texts.map(() => ({ problem: messageOf(error) }));
+  }
 }

@@ -1,19 +1,19 @@
 import { upsertMemo, workflowInfo } from '@temporalio/workflow';
 import { pipelineMemo, stepMemos } from '../../model/pipeline/describe-steps.js';
-import { STEPS_MEMO, PIPELINE_MEMO } from '../../model/pipeline/pipeline-memo.js';
-import type { Engine } from './engine.js';
+import { PIPELINE_MEMO, STEPS_MEMO } from '../../model/pipeline/pipeline-memo.js';
+import type { PipelineState } from '../step/pipeline-state.js';
 
-/** Writes the memo where it has changed since the last time; the steps themselves once. */
-export function publisher(engine: Engine): () => void {
+/** Writes the pipeline's memo if it has changed since it was last written; its steps once. */
+export function publisher(state: PipelineState): () => void {
   let published = JSON.stringify(workflowInfo().memo?.[PIPELINE_MEMO] ?? null);
   return () => {
-    const memo = pipelineMemo(engine);
+    const memo = pipelineMemo(state);
     const text = JSON.stringify(memo);
     if (text === published) return;
     published = text;
-    upsertMemo({ ...stepsMemo(engine), [PIPELINE_MEMO]: memo });
+    upsertMemo({ ...stepsMemo(state), [PIPELINE_MEMO]: memo });
   };
 }
 
-const stepsMemo = ({ plan }: Engine): Record<string, unknown> =>
+const stepsMemo = ({ plan }: PipelineState): Record<string, unknown> =>
   workflowInfo().memo?.[STEPS_MEMO] === undefined ? { [STEPS_MEMO]: stepMemos(plan) } : {};

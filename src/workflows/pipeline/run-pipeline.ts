@@ -1,16 +1,100 @@
-import { patched } from '@temporalio/workflow';
+import { CancellationScope, workflowInfo } from '@temporalio/workflow';
+import type { ControlRequest } from '../../model/base/control-request.js';
+import { fits } from '../../model/base/json-bytes.js';
+import { omit } from '../../model/base/omit.js';
+import { askedBy, neverStarted } from '../../model/pipeline/ended-step.js';
 import type { RunPipelineInput } from '../../model/pipeline/inputs.js';
-import type { PipelineResult } from '../../model/pipeline/results.js';
-import { runFirstPipeline } from './first-pipeline.js';
-import { runEngine } from './run-engine.js';
+import type { Step } from '../../model/pipeline/plan.js';
+import type { PipelineResult, StepResult } from '../../model/pipeline/results.js';
+import { isOver, nextSteps } from '../../model/pipeline/step-order.js';
+import type { Board } from '../../model/pipeline/step-order.js';
+import type { WorkflowTypes } from '../../model/temporal/workflow-types.js';
+import { finish } from '../shared/finish.js';
+import { goOn } from '../shared/go-on.js';
+import { runLoop } from '../shared/loop.js';
+import type { PipelineState } from '../step/pipeline-state.js';
+import { runStep } from '../step/run-step.js';
+import { conclude } from './conclude.js';
+import { openPipeline, progressOf } from './open-pipeline.js';
+import { publisher } from './publish.js';
+import { handleUpdates } from './updates.js';
 
 /**
- * Runs the steps of a plan in the order of their needs, independent ones side by side (design/pipeline.md). It can be
- * paused and resumed, its steps skipped, retried and approved, by updates (`model/messages.ts`). Cancelling it cancels
- * every run it started. What is left of its time bounds each step, and none but those of `finally` is started afterwards.
+ * Runs the steps of a plan in the order of their needs, independent ones in parallel (design/pipeline.md). People pause
+ * and resume it, and skip, retry and approve steps, by updates (`model/pipeline/messages.ts`). Cancelling it cancels
+ * every run that it started. Its deadline bounds each step; after it, only the steps of `finally` start.
  *
- * Returns the result of every step, in list order; a cancelled pipeline leaves it in the memo.
+ * Returns the result of every step, in the order of the file; a cancelled pipeline leaves the result in its memo.
  */
 export async function runPipeline(input: RunPipelineInput): Promise<PipelineResult> {
-  return patched('pipeline-engine-2') ? runEngine(input) : runFirstPipeline(input);
+  const state = openPipeline(input);
+  const publish = publisher(state);
+  handleUpdates(state);
+  const result = await runLoop({
+    state,
+    round: () => round(state, input, publish),
+    isOver: () => hasEnded(state),
+    cancelWork: () => cancelSteps(state),
+    conclude: () => conclude(state, input.rerun),
+  });
+  return finish(result, state.isCancelled);
 }
+
+async function round(state: PipelineState, input: RunPipelineInput, publish: () => void): Promise<void> {
+  const next = (): RunPipelineInput => ({ ...input, resume: progressOf(state) });
+  const isDraining = workflowInfo().continueAsNewSuggested && fits(next());
+  if (!isDraining || state.isCancelled) startSteps(state);
+  publish();
+  if (isDraining && state.running.size === 0 && !hasEnded(state))
+    await goOn<WorkflowTypes['runPipeline']>(next());
+}
+
+const hasEnded = (state: PipelineState): boolean =>
+  state.running.size === 0 &&
+  (state.isCancelled || (state.paused === null && isOver(state.plan, boardOf(state))));
+
+function cancelSteps({ running }: PipelineState): void {
+  for (const { scope } of running.values()) scope.cancel();
+}
+
+const boardOf = ({ results, running }: PipelineState): Board => ({
+  results,
+  running: new Set(running.keys()),
+});
+
+/** Starts what can start and skips what never will; after a cancel nothing is started. */
+function startSteps(state: PipelineState): void {
+  if (!state.isCancelled && state.paused !== null) return;
+  for (;;) {
+    const { start, skip } = nextSteps(state.plan, boardOf(state));
+    if (!state.isCancelled) for (const step of start) startStep(state, step);
+    for (const { step, reason, because } of skip) {
+      state.results.set(step.id, {
+        ...neverStarted(step, 'skipped', reason),
+        ...(because === undefined ? {} : { because }),
+      });
+    }
+    if (skip.length === 0) return;
+  }
+}
+
+function startStep(state: PipelineState, step: Step): void {
+  const scope = new CancellationScope();
+  state.running.set(step.id, { scope, skip: null, decision: null, fanOut: null });
+  void scope.run(async () => endStep(state, await runStep(state, step)));
+}
+
+function endStep(state: PipelineState, result: StepResult): void {
+  const skip = state.running.get(result.id)?.skip ?? null;
+  state.results.set(result.id, skip === null ? result : skippedByHand(result, skip));
+  state.running.delete(result.id);
+  state.reopened.delete(result.id);
+  state.notes.delete(result.id);
+  state.hasNews = true;
+}
+
+const skippedByHand = (result: StepResult, skip: ControlRequest): StepResult => ({
+  ...omit(result, 'isIgnored'),
+  state: 'skipped',
+  reason: askedBy('skipped', skip),
+});

@@ -10,7 +10,7 @@ import {
 import { ADVANCE_UPDATE, WATERMARK_MEMO, WATERMARK_QUERY } from '../../model/schedule/schedule.js';
 import type { AdvanceWatermark, Watermark } from '../../model/schedule/schedule.js';
 import { advanceProblem } from '../../model/schedule/advance-problem.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { failure } from '../shared/failures.js';
 import { goOn } from '../shared/go-on.js';
 import { requireOwn } from '../shared/require-own.js';

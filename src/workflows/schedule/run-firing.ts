@@ -1,7 +1,7 @@
 import { TemporalFailure } from '@temporalio/common';
 import { isCancellation } from '@temporalio/workflow';
 import type { FiringResult, RunFiringInput } from '../../model/schedule/schedule.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { concludeFiring } from './conclude-firing.js';
 import { fireNominal } from './fire-nominal.js';
 import { openFiring } from './firing.js';

@@ -4,7 +4,7 @@ import type { Json } from '../../model/base/json.js';
 import type { SettleGate, Settled } from '../../model/schedule/schedule.js';
 import type { Window } from '../../model/time/window.js';
 import { failure } from '../shared/failures.js';
-import { callOwn } from '../pipeline/pipeline-activities.js';
+import { callOwn } from '../step/activities.js';
 import { tell, windowOf } from './firing.js';
 import type { Firing } from './firing.js';
 

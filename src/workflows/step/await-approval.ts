@@ -5,22 +5,22 @@ import { formatDuration } from '../../model/time/duration.js';
 import type { Decision } from '../../model/pipeline/messages.js';
 import type { Approval } from '../../model/pipeline/plan.js';
 import type { ApprovalResult } from '../../model/pipeline/results.js';
-import { TIME_IS_OVER, failed } from './draft.js';
-import type { Draft } from './draft.js';
-import { note, phase } from '../pipeline/engine.js';
-import type { Engine } from '../pipeline/engine.js';
+import { PAST_DEADLINE, failed } from './unfinished-result.js';
+import type { UnfinishedResult } from './unfinished-result.js';
+import { noteOf, setNote } from './pipeline-state.js';
+import type { PipelineState } from './pipeline-state.js';
 
-/** Waits until somebody decides, or the time for it is over. */
+/** Waits until somebody decides, or the time to do so is over. */
 export async function awaitApproval(
-  engine: Engine,
+  state: PipelineState,
   stepId: string,
   approval: Approval,
   deadlineMs: number | null,
-): Promise<Draft> {
+): Promise<UnfinishedResult> {
   const untilMs = deadlineMsOf(Date.now(), approval.timeoutMs, deadlineMs ?? undefined);
   const until = untilMs === null ? {} : { until: new Date(untilMs).toISOString() };
-  note(engine, stepId, phase('approval', { ...until, reason: approval.message.slice(0, 200) }));
-  const decisionOf = () => engine.running.get(stepId)?.decision ?? null;
+  setNote(state, stepId, noteOf('approval', { ...until, reason: approval.message.slice(0, 200) }));
+  const decisionOf = () => state.running.get(stepId)?.decision ?? null;
   await untilDecided(() => decisionOf() !== null, untilMs);
   const decision = decisionOf();
   if (decision !== null) return decided(decision);
@@ -32,7 +32,7 @@ async function untilDecided(isDecided: () => boolean, untilMs: number | null): P
   else await condition(isDecided, Math.max(1, untilMs - Date.now()));
 }
 
-function decided(decision: Decision): Draft {
+function decided(decision: Decision): UnfinishedResult {
   const { by, reason = null } = decision;
   const isApproved = decision.decision === 'approve';
   const approval = result(isApproved ? 'approved' : 'rejected', by, reason);
@@ -41,9 +41,9 @@ function decided(decision: Decision): Draft {
     : { ...failed(askedBy('rejected', decision)), approval };
 }
 
-function expired({ timeoutMs = 0, onTimeout }: Approval, isPipelineLate: boolean): Draft {
+function expired({ timeoutMs = 0, onTimeout }: Approval, isPastDeadline: boolean): UnfinishedResult {
   const approval = result('expired', null, null);
-  if (isPipelineLate) return { ...failed(TIME_IS_OVER), approval };
+  if (isPastDeadline) return { ...failed(PAST_DEADLINE), approval };
   const reason = `nobody decided within ${formatDuration(timeoutMs)}`;
   return onTimeout === 'approve'
     ? { state: 'succeeded', reason: `${reason}, which counts as approved`, approval }

@@ -9,18 +9,23 @@ import {
 import type { Step } from '../../model/pipeline/plan.js';
 import type { StepResult } from '../../model/pipeline/results.js';
 import { messageOf } from '../shared/failures.js';
-import { failed } from './draft.js';
-import type { Draft } from './draft.js';
-import { note, phase } from '../pipeline/engine.js';
-import type { Engine } from '../pipeline/engine.js';
-import { evaluateIn, expression } from '../pipeline/evaluate-in.js';
-import { judgingGate } from '../pipeline/pipeline-activities.js';
+import { failed } from './unfinished-result.js';
+import type { UnfinishedResult } from './unfinished-result.js';
+import { noteOf, setNote } from './pipeline-state.js';
+import type { PipelineState } from './pipeline-state.js';
+import { evaluateIn, expression } from './evaluate.js';
+import { judgingGate } from './activities.js';
 
-/** Has the gate of a step judged, whose work went well. `self`: what it came to. */
-export async function passGate(engine: Engine, step: Step, gate: Gate, self: StepResult): Promise<Draft> {
-  note(engine, step.id, phase('gate'));
+/** Judges the gate of a step whose work succeeded, which `self` is. */
+export async function passGate(
+  state: PipelineState,
+  step: Step,
+  gate: Gate,
+  self: StepResult,
+): Promise<UnfinishedResult> {
+  setNote(state, step.id, noteOf('gate'));
   try {
-    const result = await judge(engine, step, gate, self);
+    const result = await judge(state, step, gate, self);
     return { ...stateOfGate(result), gate: result };
   } catch (error) {
     if (isCancellation(error)) throw error;
@@ -28,10 +33,10 @@ export async function passGate(engine: Engine, step: Step, gate: Gate, self: Ste
   }
 }
 
-async function judge(engine: Engine, step: Step, gate: Gate, self: StepResult): Promise<GateResult> {
+async function judge(state: PipelineState, step: Step, gate: Gate, self: StepResult): Promise<GateResult> {
   const conditions = conditionsOf(gate);
   const values = await evaluateIn(
-    engine,
+    state,
     step,
     conditions.map(({ condition }) => expression(condition)),
     'the conditions',
@@ -40,8 +45,8 @@ async function judge(engine: Engine, step: Step, gate: Gate, self: StepResult): 
   const { workflowId, runId } = workflowInfo();
   return judgingGate(step.id).judgeGate({
     gate,
-    pipeline: { name: engine.plan.name, workflowId, executionId: runId },
-    steps: measuredSteps(gate, [...new Map([...engine.results, [step.id, self]]).values()]),
+    pipeline: { name: state.plan.name, workflowId, executionId: runId },
+    steps: measuredSteps(gate, [...new Map([...state.results, [step.id, self]]).values()]),
     conditions: conditionAnswers(conditions, values),
   });
 }

@@ -1,74 +1,44 @@
-import {
-  ApplicationFailure,
-  CancelledFailure,
-  ChildWorkflowFailure,
-  TerminatedFailure,
-  WorkflowExecutionAlreadyStartedError,
-} from '@temporalio/common';
-import { CancellationScope, executeChild, isCancellation, sleep } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
+import type { TriggerFields } from '../../model/api/requests.js';
 import { afterAttempt, isEmptyTry } from '../../model/pipeline/attempts.js';
 import type { AfterAttempt, AttemptEnd } from '../../model/pipeline/attempts.js';
-import type { FailureType } from '../../model/temporal/failure-types.js';
-import type { RunTaskInput } from '../../model/run/inputs.js';
-import { attemptWorkflowId } from '../../model/temporal/names.js';
-import type { StepNote } from '../../model/pipeline/pipeline-memo.js';
 import type { Step } from '../../model/pipeline/plan.js';
-import type { TriggerFields } from '../../model/api/requests.js';
-import type { RunResult } from '../../model/run/run-result.js';
-import type { SearchAttributeValues } from '../../model/temporal/search-attributes.js';
-import { runTask } from '../run/run-task.js';
-import { childOptions } from '../shared/child-options.js';
-import { innermost, messageOf } from '../shared/failures.js';
-import { attemptInput } from './attempt-input.js';
-import { TIME_IS_OVER, failed } from './draft.js';
-import type { Draft } from './draft.js';
+import { noteOf } from './pipeline-state.js';
+import { runAttempt } from './run-attempt.js';
+import type { StepContext } from './step-context.js';
+import { PAST_DEADLINE, failed } from './unfinished-result.js';
+import type { UnfinishedResult } from './unfinished-result.js';
 
-/** Where and for whom a step's work is done: for the step of a pipeline, or for an item of a fan-out. */
-export interface Place {
-  /** Of the first attempt's workflow. */
-  workflowId: string;
-  /** The step, and the item if any, for people. */
-  title: string;
-  /** Of the first attempt's experiment, where the file names none. */
-  experimentName: string;
-  attemptsBefore: number;
-  /** Milliseconds since 1970; null: none. */
-  deadlineMs: number | null;
-  /** Of all children; null: they are not switched on. */
-  searchAttributes: SearchAttributeValues | null;
-  /** Where the step is, for onlookers; null: its child tells it. */
-  note: (note: StepNote | null) => void;
-  /** An attempt begins. */
-  onAttempt: (attempt: number) => void;
-  untilResumed: () => Promise<void>;
-}
-
-/** Triggers a step's run and waits for it, again as `retry` and `onEmpty` say. Each attempt is a child of its own. */
-export async function runAttempts(step: Step, trigger: TriggerFields, place: Place): Promise<Draft> {
+/** Triggers a step's run and waits for its end, again as `retry` and `onEmpty` say. */
+export async function runAttempts(
+  step: Step,
+  trigger: TriggerFields,
+  context: StepContext,
+): Promise<UnfinishedResult> {
   const tries = { failed: 0, empty: 0 };
-  let stopped: () => Draft = () => neverBegun(place);
-  for (let attempt = place.attemptsBefore + 1; ; attempt++) {
-    if (!(await mayBegin(place))) return stopped();
-    const end = await runAttempt(attempt, step, trigger, place);
+  let stopped: () => UnfinishedResult = () => neverBegun(context);
+  for (let attempt = context.attemptsBefore + 1; ; attempt++) {
+    if (!(await mayBegin(context))) return stopped();
+    const end = await runAttempt(attempt, step, trigger, context);
     if (isEmptyTry(step, end)) tries.empty++;
     else tries.failed++;
     const after = afterAttempt(step, end, tries);
-    const ended = draftOf(end, after, attempt, trigger);
+    const ended = resultOf(end, after, attempt, trigger);
     if (after.then === 'end' || isCancelled()) return ended;
     stopped = () => notAgain(ended, after);
-    if (!(await backOff(after, attempt, place))) return stopped();
+    if (!(await backOff(after, attempt, context))) return stopped();
   }
 }
 
 const isCancelled = (): boolean => CancellationScope.current().consideredCancelled;
 
-const neverBegun = ({ attemptsBefore }: Place): Draft => ({
-  ...(isCancelled() ? { state: 'cancelled', reason: 'cancelled before it began' } : failed(TIME_IS_OVER)),
+const neverBegun = ({ attemptsBefore }: StepContext): UnfinishedResult => ({
+  ...(isCancelled() ? { state: 'cancelled', reason: 'cancelled before it started' } : failed(PAST_DEADLINE)),
   attempts: attemptsBefore,
 });
 
 /** False: a cancel or the deadline came first. */
-async function mayBegin({ untilResumed, deadlineMs }: Place): Promise<boolean> {
+async function mayBegin({ untilResumed, deadlineMs }: StepContext): Promise<boolean> {
   if (!(await unlessCancelled(untilResumed()))) return false;
   return deadlineMs === null || Date.now() < deadlineMs;
 }
@@ -85,22 +55,26 @@ async function unlessCancelled(wait: Promise<void>): Promise<boolean> {
 
 type Again = Extract<AfterAttempt, { then: 'again' }>;
 
-/** Waits for the next attempt; false where there is no time for it, or a cancel came. */
-async function backOff({ afterMs, reason }: Again, attempt: number, place: Place): Promise<boolean> {
+/** Waits for the time of the next attempt; false if the deadline or a cancel comes first. */
+async function backOff({ afterMs, reason }: Again, attempt: number, context: StepContext): Promise<boolean> {
   const untilMs = Date.now() + afterMs;
-  if (place.deadlineMs !== null && untilMs >= place.deadlineMs) return false;
-  const since = new Date().toISOString();
+  if (context.deadlineMs !== null && untilMs >= context.deadlineMs) return false;
   const until = new Date(untilMs).toISOString();
-  place.note({ phase: 'backoff', since, until, reason: reason.slice(0, 200), attempt: attempt + 1 });
+  context.note(noteOf('backoff', { until, reason: reason.slice(0, 200), attempt: attempt + 1 }));
   return unlessCancelled(sleep(afterMs));
 }
 
-const notAgain = (ended: Draft, { reason }: Again): Draft =>
+const notAgain = (ended: UnfinishedResult, { reason }: Again): UnfinishedResult =>
   isCancelled()
-    ? { ...ended, state: 'cancelled', reason: `cancelled before another attempt; before that: ${reason}` }
-    : { ...ended, state: 'failed', reason: `${reason}; the pipeline has no time for another attempt` };
+    ? { ...ended, state: 'cancelled', reason: `cancelled before another attempt; the last one: ${reason}` }
+    : { ...ended, state: 'failed', reason: `${reason}; no time is left for another attempt` };
 
-function draftOf(end: AttemptEnd, after: AfterAttempt, attempt: number, trigger: TriggerFields): Draft {
+function resultOf(
+  end: AttemptEnd,
+  after: AfterAttempt,
+  attempt: number,
+  trigger: TriggerFields,
+): UnfinishedResult {
   const result = 'result' in end ? end.result : null;
   const experimentIds = [...(trigger.experimentIds ?? []), result?.experimentId ?? null];
   return {
@@ -110,46 +84,4 @@ function draftOf(end: AttemptEnd, after: AfterAttempt, attempt: number, trigger:
     attempts: attempt,
     experimentIds: [...new Set(experimentIds.filter((id) => id !== null))],
   };
-}
-
-async function runAttempt(
-  attempt: number,
-  step: Step,
-  trigger: TriggerFields,
-  place: Place,
-): Promise<AttemptEnd> {
-  place.onAttempt(attempt);
-  place.note(attempt === 1 ? null : { phase: 'child', since: new Date().toISOString(), attempt });
-  try {
-    return { result: await startAttempt(attempt, attemptInput(attempt, step, trigger, place), place) };
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-    return refusalOf(error);
-  }
-}
-
-const startAttempt = (attempt: number, input: RunTaskInput, place: Place): Promise<RunResult> =>
-  executeChild(runTask, {
-    args: [input],
-    ...childOptions({
-      workflowId: attemptWorkflowId(place.workflowId, attempt),
-      summary: `${place.title}: ${input.intent.task}${attempt === 1 ? '' : `, attempt ${attempt}`}`,
-      details: `Task **${input.intent.task}** for ${place.title}, attempt ${attempt}.`,
-      searchAttributes: place.searchAttributes && { ...place.searchAttributes, task: input.intent.task },
-    }),
-  });
-
-const UNRESOLVED: FailureType = 'TriggerUnresolved';
-
-// Whoever terminated it, or was in its way, left a run of which nothing is known here.
-function refusalOf(error: unknown): AttemptEnd {
-  const inner = innermost(error);
-  const isOurs = inner instanceof ApplicationFailure && inner.type !== UNRESOLVED;
-  if (inner instanceof CancelledFailure || inner instanceof TerminatedFailure) {
-    return { refused: 'the workflow of its run was ended by somebody', canBeTried: false };
-  }
-  const isKnown =
-    error instanceof ChildWorkflowFailure || error instanceof WorkflowExecutionAlreadyStartedError;
-  if (!isKnown) throw error;
-  return { refused: messageOf(error), canBeTried: isOurs };
 }

@@ -1,81 +1,112 @@
-import {
-  ChildWorkflowCancellationType,
-  ParentClosePolicy,
-  executeChild,
-  isCancellation,
-  workflowInfo,
-} from '@temporalio/workflow';
-import { stateOf } from '../../model/pipeline/attempts.js';
-import type { RunTaskInput } from '../../model/run/inputs.js';
+import { workflowInfo } from '@temporalio/workflow';
 import { derivedExperimentName, stepWorkflowId } from '../../model/temporal/names.js';
-import type { Plan, Step } from '../../model/pipeline/plan.js';
-import type { TriggerFields } from '../../model/api/requests.js';
-import type { RunResult } from '../../model/run/run-result.js';
+import { kindOf } from '../../model/pipeline/plan.js';
+import type { Step } from '../../model/pipeline/plan.js';
 import type { StepResult } from '../../model/pipeline/results.js';
 import { stepTrigger } from '../../model/pipeline/step-trigger.js';
-import { runTask } from '../run/run-task.js';
-import { definedOnly } from '../../model/base/defined-only.js';
-import { messageOf } from '../shared/failures.js';
+import { awaitApproval } from './await-approval.js';
+import { PAST_DEADLINE, SUCCEEDED, failed, inStage } from './unfinished-result.js';
+import type { UnfinishedResult } from './unfinished-result.js';
+import { setNote, untilResumed } from './pipeline-state.js';
+import type { PipelineState } from './pipeline-state.js';
+import { ownActivity } from './own-activity.js';
+import { passGate } from './pass-gate.js';
+import { prepareStep } from './prepare-step.js';
+import { runAttempts } from './run-attempts.js';
+import type { StepContext } from './step-context.js';
+import { startFanOut } from './start-fan-out.js';
+import { withOutputs } from './with-outputs.js';
+import { withTask } from './with-task.js';
 
 /**
- * Runs one step of a pipeline as a child and waits for it. Never throws: a step that could not be run is a result too.
- * A cancel of the pipeline reaches the child, whose result is waited for. `deadlineMs` is the pipeline's.
+ * Runs a step through its stages (design/pipeline.md): expressions, requirements, task, work, gate, outputs. Never throws: a
+ * failure is a result.
  */
-export async function runStep(
-  plan: Plan,
+export async function runStep(state: PipelineState, planned: Step): Promise<StepResult> {
+  const startedAt = new Date().toISOString();
+  const resultOf = (ended: UnfinishedResult) => asResult(state, planned, startedAt, ended);
+  const ended = await inStage(SUCCEEDED, async () => {
+    if (isPastDeadline(state, planned)) return failed(PAST_DEADLINE);
+    const prepared = await prepareStep(state, planned);
+    return 'ended' in prepared ? prepared.ended : runStages(state, prepared.step, resultOf);
+  });
+  return { ...resultOf(ended), endedAt: new Date().toISOString() };
+}
+
+/** Steps of `finally` have no deadline: they clean up after the others. */
+const deadlineOf = ({ plan, deadlineMs }: PipelineState, { id }: Step): number | null =>
+  plan.finally?.some((step) => step.id === id) === true ? null : deadlineMs;
+
+function isPastDeadline(state: PipelineState, step: Step): boolean {
+  const deadlineMs = deadlineOf(state, step);
+  return deadlineMs !== null && Date.now() >= deadlineMs;
+}
+
+async function runStages(
+  state: PipelineState,
   step: Step,
-  results: ReadonlyMap<string, StepResult>,
-  deadlineMs: number | null,
-): Promise<StepResult> {
-  const trigger = stepTrigger(step, results);
-  if ('problem' in trigger) return failed(step, trigger.problem);
-  if (deadlineMs !== null && Date.now() >= deadlineMs)
-    return failed(step, 'the time of the pipeline is over');
-  try {
-    const result = await startChild(step, {
-      ...inputOf(plan, step, trigger.fields),
-      ...(deadlineMs === null ? {} : { deadlineMs }),
-    });
-    return { id: step.id, state: stateOf(result), reason: result.outcome.reason, result };
-  } catch (error) {
-    const state = isCancellation(error) ? 'cancelled' : 'failed';
-    return { id: step.id, state, reason: messageOf(error), result: null };
+  resultOf: (ended: UnfinishedResult) => StepResult,
+): Promise<UnfinishedResult> {
+  const { gate } = step;
+  const worked = await inStage(SUCCEEDED, () => work(state, step));
+  if (worked.state !== 'succeeded') return worked;
+  const judged =
+    gate === undefined ? worked : await inStage(worked, () => passGate(state, step, gate, resultOf(worked)));
+  if (judged.state !== 'succeeded') return judged;
+  return inStage(judged, () => withOutputs(state, step, resultOf(judged)));
+}
+
+async function work(state: PipelineState, step: Step): Promise<UnfinishedResult> {
+  const context = contextOf(state, step);
+  switch (kindOf(step)) {
+    case 'approval':
+      return step.approval === undefined
+        ? SUCCEEDED
+        : awaitApproval(state, step.id, step.approval, context.deadlineMs);
+    case 'gate':
+      return SUCCEEDED;
+    case 'ensure':
+      return withTask(step, context, () => Promise.resolve(SUCCEEDED));
+    case 'run':
+    case 'activity':
+      return withTask(step, context, (ready) => runOrCall(state, ready, context));
   }
 }
 
-const failed = ({ id }: Step, reason: string): StepResult => ({ id, state: 'failed', reason, result: null });
+async function runOrCall(state: PipelineState, step: Step, context: StepContext): Promise<UnfinishedResult> {
+  // Each item of a fan-out has a trigger of its own, which may not be known yet.
+  const common = step.fanOut === undefined ? step : { ...step, trigger: {} };
+  const trigger = stepTrigger(common, state.results);
+  if ('problem' in trigger) return failed(trigger.problem);
+  if (step.fanOut !== undefined) return startFanOut(state, step, trigger.fields.experimentIds ?? [], context);
+  if (step.activity !== undefined) return ownActivity(step.activity, step, context);
+  return runAttempts(step, trigger.fields, context);
+}
 
-const startChild = (step: Step, input: RunTaskInput): Promise<RunResult> =>
-  executeChild(runTask, {
-    workflowId: stepWorkflowId(workflowInfo().workflowId, step.id),
-    args: [input],
-    staticSummary: `${step.id}: ${step.task}`,
-    parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-    cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
-  });
+const contextOf = (state: PipelineState, step: Step): StepContext => ({
+  workflowId: stepWorkflowId(state.facts.workflowId, step.id),
+  title: step.id,
+  experimentName: derivedExperimentName(`${state.plan.name}-${step.id}`, workflowInfo().firstExecutionRunId),
+  attemptsBefore: state.attempts.get(step.id) ?? 0,
+  deadlineMs: deadlineOf(state, step),
+  searchAttributes: state.hasSearchAttributes ? { pipeline: state.plan.name, step: step.id } : null,
+  note: (text) => setNote(state, step.id, text),
+  onAttempt: (attempt) => {
+    state.attempts.set(step.id, attempt);
+  },
+  untilResumed: () => untilResumed(state),
+});
 
-function inputOf(plan: Plan, step: Step, fields: TriggerFields): RunTaskInput {
-  const {
-    task = '',
-    space,
-    pollIntervalMs,
-    timeoutMs,
-    onTimeout,
-    maxErrorShare,
-    allowEmpty,
-    allowTruncated,
-    onAmbiguous,
-    settleMs,
-  } = step;
-  return definedOnly({
-    intent: definedOnly({ task, space, trigger: fields }),
-    wait: definedOnly({ pollIntervalMs, timeoutMs, onTimeout }),
-    tolerance: definedOnly({ maxErrorShare, allowEmpty, allowTruncated }),
-    onAmbiguous,
-    settleMs,
-    defaultExperimentName: derivedExperimentName(
-      `${plan.name}-${step.id}`,
-      workflowInfo().firstExecutionRunId,
-    ),
-  });
+function asResult(state: PipelineState, step: Step, startedAt: string, ended: UnfinishedResult): StepResult {
+  const isBad = !['succeeded', 'skipped'].includes(ended.state);
+  return {
+    id: step.id,
+    result: null,
+    kind: kindOf(step),
+    attempts: state.attempts.get(step.id) ?? 0,
+    startedAt,
+    endedAt: null,
+    ...ended,
+    ...(isBad && step.onFailure === 'ignore' && !state.isCancelled ? { isIgnored: true } : {}),
+  };
 }

@@ -6,42 +6,43 @@ import type { Step } from '../../model/pipeline/plan.js';
 import { referenceTo } from '../../model/api/resource-id.js';
 import type { StepResult } from '../../model/pipeline/results.js';
 import type { TaskDefinition } from '../../model/api/task-definition.js';
-import { ensureTask } from '../task/ensure-task.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
+import type { WorkflowTypes } from '../../model/temporal/workflow-types.js';
 import { childOptions } from '../shared/child-options.js';
-import { WELL, failed, inStage } from './draft.js';
-import type { Draft } from './draft.js';
-import { phase } from '../pipeline/engine.js';
-import { judging } from '../pipeline/pipeline-activities.js';
-import type { Place } from './run-attempts.js';
+import { SUCCEEDED, failed, inStage } from './unfinished-result.js';
+import type { UnfinishedResult } from './unfinished-result.js';
+import { noteOf } from './pipeline-state.js';
+import { judging } from './activities.js';
+import type { StepContext } from './step-context.js';
 
 /**
- * Looks whether what a step requires is there, makes its task what `ensure` says, and goes on to the work. Under a
- * fan-out whose items differ in this it is left to each of them.
+ * Checks what a step requires, creates or updates its task as `ensure` says, then does the work. In a fan-out whose items
+ * differ in this, each item does it by itself.
  */
 export async function withTask(
   step: Step,
-  place: Place,
-  work: (ready: Step) => Promise<Draft>,
-): Promise<Draft> {
+  context: StepContext,
+  work: (ready: Step) => Promise<UnfinishedResult>,
+): Promise<UnfinishedResult> {
   if (isOfItems(step, 'requires', 'ensure', 'task', 'space')) return work(step);
-  const missing = await missingOf(step, place);
+  const missing = await missingOf(step, context);
   if (missing.length > 0) return failed(missing.join('; '));
   const { ensure: definition } = step;
   const ready = omit(step, 'ensure', 'requires');
   if (definition === undefined) return work(ready);
-  place.note(phase('preparing'));
-  const ensured = await ensure(definition, step, place);
+  context.note(noteOf('preparing'));
+  const ensured = await ensure(definition, step, context);
   const task = referenceTo(ensured.taskId);
-  return inStage({ ...WELL, ensured }, () => work({ ...ready, task }));
+  return inStage({ ...SUCCEEDED, ensured }, () => work({ ...ready, task }));
 }
 
 async function missingOf(
   { requires = [], task, space, ensure: made }: Step,
-  place: Place,
+  context: StepContext,
 ): Promise<string[]> {
   if (requires.length === 0) return [];
-  place.note(phase('preparing'));
-  return judging(`readiness of ${place.title}`).checkReadiness({
+  context.note(noteOf('preparing'));
+  return judging(`readiness of ${context.title}`).checkReadiness({
     requirements: requires,
     task: made === undefined ? (task ?? null) : null,
     space: space ?? null,
@@ -51,14 +52,14 @@ async function missingOf(
 async function ensure(
   definition: TaskDefinition,
   { settleMs }: Step,
-  { workflowId, title, searchAttributes }: Place,
+  { workflowId, title, searchAttributes }: StepContext,
 ): Promise<NonNullable<StepResult['ensured']>> {
-  const { action, task } = await executeChild(ensureTask, {
+  const { action, task } = await executeChild<WorkflowTypes['ensureTask']>(WORKFLOWS.ensureTask, {
     args: [{ definition, ...(settleMs === undefined ? {} : { settleMs }) }],
     ...childOptions({
       workflowId: stepEnsureWorkflowId(workflowId),
       summary: `${title}: ensure ${definition.name}`,
-      details: `Makes the task **${definition.name}** what the pipeline's file says, for ${title}.`,
+      details: `Creates or updates the task **${definition.name}** as the pipeline's file says, for ${title}.`,
       searchAttributes,
     }),
   });

@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { isCancellation, workflowInfo } from '@temporalio/workflow';
 import type { FailureType } from '../../model/temporal/failure-types.js';
 import type { TriggerWindowInput, TriggeredWindow } from '../../model/run/trigger-window.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { innermost, messageOf } from '../shared/failures.js';
 import type { Prepared } from './prepare.js';
 import { triggerBeyond } from './trigger-beyond.js';

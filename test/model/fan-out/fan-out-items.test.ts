@@ -3,7 +3,7 @@ import { itemsOf } from '../../../src/model/fan-out/fan-out-items.js';
 import {
   fanOutMemo,
   rowWithoutRun,
-  runPrint,
+  runFingerprint,
   stateOfItems,
 } from '../../../src/model/fan-out/fan-out-rows.js';
 import type { Json } from '../../../src/model/base/json.js';
@@ -30,7 +30,7 @@ test('items of a list have keys of their own, the same as those of a list in the
 test.each([
   [null, 'forEach is null, expected a list'],
   [{ a: 1 }, 'forEach is a mapping, expected a list'],
-  [Array.from({ length: 1001 }, () => 1), 'forEach has 1001 items, expected at most 1000'],
+  [Array.from({ length: 1001 }, () => 1), 'forEach has 1001 items; the limit is 1000'],
 ])('%j is not fanned out', (value, problem) => {
   expect(keys(value)).toBe(problem);
 });
@@ -41,7 +41,7 @@ test.each<[StepState[], StepState, string | null]>([
   [['skipped', 'skipped'], 'skipped', 'all items were skipped'],
   [['succeeded', 'failed', 'cancelled'], 'failed', '1 of 3 items failed'],
   [['succeeded', 'cancelled'], 'cancelled', '1 of 2 items were cancelled'],
-  [['succeeded', 'running'], 'running', '1 of 2 items were left to go on'],
+  [['succeeded', 'running'], 'running', '1 of 2 items are still running'],
 ])('a step whose items are %j is %s', (items, state, reason) => {
   expect(stateOfItems(items.map((each) => row(each)))).toEqual({ state, reason });
 });
@@ -62,12 +62,12 @@ test('items that together are too large for a row each are refused', () => {
   const long = 'x'.repeat(200_000);
   expect(itemsOf([long])).toMatchObject({ items: [{ value: long }] });
   expect(itemsOf([long, long])).toEqual({
-    problem: 'forEach has items of 0.4 MB, expected at most 0.3 MB',
+    problem: 'the items of forEach are 0.4 MB; the limit is 0.3 MB',
   });
 });
 
 test('two items ask for the same run where task, window, name and experiments are the same', () => {
-  const print = (trigger: object, task = 't') => runPrint(step('a', { task, trigger }));
+  const print = (trigger: object, task = 't') => runFingerprint(step('a', { task, trigger }));
   expect(print({ experimentName: 'x', maxExamples: 1 })).toBe(print({ experimentName: 'x', maxExamples: 2 }));
   expect(print({ experimentName: 'x' })).not.toBe(print({ experimentName: 'x' }, 'u'));
   expect(print({ dataStartTime: 'x' })).not.toBe(print({ dataEndTime: 'x' }));

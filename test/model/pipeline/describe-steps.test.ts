@@ -6,17 +6,10 @@ import type { StepResult } from '../../../src/model/pipeline/results.js';
 import { pipelineVerdict } from '../../../src/model/pipeline/pipeline-verdict.js';
 import type { Verdict } from '../../../src/model/run/verdict.js';
 import { step } from '../../support/step.js';
+import { stepResult } from '../../support/step-result.js';
 
-const ended = (id: string, more: Partial<StepResult> = {}): StepResult => ({
-  id,
-  state: 'succeeded',
-  reason: null,
-  result: { verdict: 'good' } as RunResult,
-  kind: 'run',
-  attempts: 1,
-  endedAt: 'then',
-  ...more,
-});
+const ended = (id: string, more: Partial<StepResult> = {}): StepResult =>
+  stepResult(id, { result: { verdict: 'good' } as RunResult, endedAt: 'then', ...more });
 const memo = (results: StepResult[], notes: [string, StepNote][] = []) =>
   pipelineMemo({
     paused: { atMs: 0, by: 'ada' },

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { fitResults } from '../../../src/model/pipeline/fit-results.js';
 import { jsonBytes } from '../../../src/model/base/json-bytes.js';
-import type { ItemResult, StepResult } from '../../../src/model/pipeline/results.js';
+import type { ItemResult } from '../../../src/model/pipeline/results.js';
+import { stepResult } from '../../support/step-result.js';
 
 const row = (key: string, more: Partial<ItemResult> = {}): ItemResult => ({
   key,
@@ -18,13 +19,6 @@ const row = (key: string, more: Partial<ItemResult> = {}): ItemResult => ({
   ...more,
 });
 const rows = (count: number) => Array.from({ length: count }, (_none, at) => row(String(at)));
-const step = (id: string, more: Partial<StepResult> = {}): StepResult => ({
-  id,
-  state: 'succeeded',
-  reason: null,
-  result: null,
-  ...more,
-});
 
 const MOST = 1_000_000;
 
@@ -36,16 +30,16 @@ describe('the bytes of a value', () => {
 
 describe('results that go into one payload', () => {
   test('stay as they are', () => {
-    const results = [step('a', { items: rows(1000) })];
+    const results = [stepResult('a', { items: rows(1000) })];
     expect(fitResults(results)).toEqual(results);
   });
 
   test('leave out rows where they are too large, first of those that ended well, and say how many', () => {
     const items = [...rows(1999), row('bad', { state: 'failed' })];
     const results = [
-      step('small', { items: rows(10) }),
-      step('a', { items }),
-      step('b', { items: rows(2000) }),
+      stepResult('small', { items: rows(10) }),
+      stepResult('a', { items }),
+      stepResult('b', { items: rows(2000) }),
     ];
     const fitted = fitResults(results, 100_000);
     expect(jsonBytes(fitted)).toBeLessThanOrEqual(MOST - 100_000);
@@ -59,14 +53,14 @@ describe('results that go into one payload', () => {
   });
 
   test('count on from rows that were left out before', () => {
-    const [fitted] = fitResults([step('a', { items: rows(3000), itemsLeftOut: 5 })]);
+    const [fitted] = fitResults([stepResult('a', { items: rows(3000), itemsLeftOut: 5 })]);
     expect(fitted?.itemsLeftOut).toBe(3005 - (fitted?.items?.length ?? 0));
   });
 
   test('leave out the largest outputs where that is not enough', () => {
     const outputs = (length: number) => ({ text: 'x'.repeat(length) });
     const results = [1, 400_000, 450_000, 490_000, 480_000].map((length, at) =>
-      step(`s${at}`, { outputs: outputs(length) }),
+      stepResult(`s${at}`, { outputs: outputs(length) }),
     );
     const fitted = fitResults(results);
     expect(fitted.map((each) => each.outputs !== undefined)).toEqual([true, true, true, false, false]);

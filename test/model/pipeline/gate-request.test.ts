@@ -7,9 +7,10 @@ import {
   stateOfGate,
   truthOf,
 } from '../../../src/model/pipeline/gate-request.js';
-import type { ItemResult, StepResult } from '../../../src/model/pipeline/results.js';
+import type { ItemResult, StepState } from '../../../src/model/pipeline/results.js';
 import type { RunResult } from '../../../src/model/run/run-result.js';
 import { scopeFor } from '../../../src/model/pipeline/step-facts.js';
+import { stepResult } from '../../support/step-result.js';
 
 const counts = { successes: 8, errors: 1, skipped: 1 };
 const item = (key: string): ItemResult => ({
@@ -25,20 +26,13 @@ const item = (key: string): ItemResult => ({
   startedAt: null,
   endedAt: null,
 });
-const one: StepResult = {
-  id: 'one',
-  state: 'succeeded',
-  reason: null,
+const one = stepResult('one', {
   result: { runId: 'r', experimentId: 'e', run: { counts }, outcome: { kind: 'succeeded' } } as RunResult,
-};
-const many: StepResult = {
-  id: 'many',
-  state: 'succeeded',
-  reason: null,
-  result: null,
+});
+const many = stepResult('many', {
   items: [item('a'), item('b/c')],
   experimentIds: ['exp-a', 'exp-b/c'],
-};
+});
 const results = new Map([one, many].map((each) => [each.id, each]));
 const gate = (...of: string[]): Gate => ({ checks: [{ measure: 'samples', of }] });
 
@@ -74,7 +68,7 @@ test('conditions keep their places among the checks', () => {
   expect(truthOf({ value: 'yes' })).toEqual({ problem: 'is "yes", expected true or false' });
 });
 
-test.each<[GateAnswer, StepResult['state'], string | null]>([
+test.each<[GateAnswer, StepState, string | null]>([
   ['pass', 'succeeded', null],
   ['warn', 'succeeded', 'low'],
   ['fail', 'failed', 'low'],

@@ -1,5 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ancestorsOf, dominatorsOf, levelsOf } from '../../../src/model/pipeline/graph.js';
+import {
+  ancestorsOf,
+  dominatorsOf,
+  findCycle,
+  inOrder,
+  levelsOf,
+} from '../../../src/model/pipeline/graph.js';
 
 const steps = (...texts: string[]) =>
   texts.map((text) => {
@@ -29,4 +36,33 @@ describe('the dominator', () => {
 test('ancestors are all that is needed, by way of others too', () => {
   const all = new Map(steps('a', 'b: a', 'c: b gone', 'd').map((step) => [step.id, step]));
   expect([...ancestorsOf('c', all)].sort()).toEqual(['a', 'b']);
+});
+
+describe('a cycle', () => {
+  test('is shown as a path that ends where it began', () => {
+    const steps = [
+      { id: 'x', needs: ['a'] },
+      { id: 'a', needs: ['b'] },
+      { id: 'b', needs: ['a'] },
+    ];
+    expect(findCycle(steps)).toEqual(['a', 'b', 'a']);
+  });
+
+  test('is seen in a step that needs itself', () => {
+    expect(findCycle([{ id: 'a', needs: ['a'] }])).toEqual(['a', 'a']);
+  });
+
+  test('is not found if each step needs earlier ones only, and then every step has a place in the order', () => {
+    const graph = fc.array(fc.array(fc.nat(20), { maxLength: 4 }), { maxLength: 20 });
+    fc.assert(
+      fc.property(graph, (needs) => {
+        const steps = needs.map((list, i) => ({
+          id: `s${i}`,
+          needs: list.filter((to) => to < i).map((to) => `s${to}`),
+        }));
+        expect(findCycle(steps)).toBeNull();
+        expect(inOrder(steps)).toHaveLength(steps.length);
+      }),
+    );
+  });
 });

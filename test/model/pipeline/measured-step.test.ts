@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { measuredStep, succeededStep } from '../../../src/model/pipeline/measured-step.js';
-import type { ItemResult, StepResult } from '../../../src/model/pipeline/results.js';
+import type { ItemResult } from '../../../src/model/pipeline/results.js';
 import type { RunResult } from '../../../src/model/run/run-result.js';
+import { stepResult } from '../../support/step-result.js';
 
 const item = (key: string, more: Partial<ItemResult> = {}): ItemResult => ({
   key,
@@ -19,17 +20,10 @@ const item = (key: string, more: Partial<ItemResult> = {}): ItemResult => ({
 });
 const counts = { successes: 7, errors: 2, skipped: 1 };
 const result = { runId: 'run-1', run: { counts }, experimentId: 'experiment-1' } as RunResult;
-const step = (id: string, more: Partial<StepResult> = {}): StepResult => ({
-  id,
-  state: 'succeeded',
-  reason: null,
-  result: null,
-  ...more,
-});
 
 describe('what is measured', () => {
   test('of a step are the counts and ids of its run', () => {
-    expect(measuredStep([step('a', { result })], 'a')).toEqual({
+    expect(measuredStep([stepResult('a', { result })], 'a')).toEqual({
       of: 'a',
       ...counts,
       runIds: ['run-1'],
@@ -38,15 +32,14 @@ describe('what is measured', () => {
   });
 
   test('are the experiments that an evaluation worked on, where the step tells them', () => {
-    expect(measuredStep([step('a', { result, experimentIds: ['x', 'y'] })], 'a')?.experimentIds).toEqual([
-      'x',
-      'y',
-    ]);
+    expect(
+      measuredStep([stepResult('a', { result, experimentIds: ['x', 'y'] })], 'a')?.experimentIds,
+    ).toEqual(['x', 'y']);
   });
 
   test('of a fan-out are its items together, and those without a run add nothing', () => {
     const items = [item('m/1'), item('m/2'), item('m/3', { runId: null, experimentId: null, counts: null })];
-    expect(measuredStep([step('a', { items })], 'a')).toEqual({
+    expect(measuredStep([stepResult('a', { items })], 'a')).toEqual({
       of: 'a',
       successes: 6,
       errors: 2,
@@ -57,17 +50,17 @@ describe('what is measured', () => {
   });
 
   test('of an item is that item alone', () => {
-    const steps = [step('a', { items: [item('1'), item('2')] })];
+    const steps = [stepResult('a', { items: [item('1'), item('2')] })];
     expect(measuredStep(steps, 'a/2')).toMatchObject({ of: 'a/2', successes: 3, runIds: ['run-2'] });
   });
 
   test('is nothing where there is no such step or item', () => {
-    const steps = [step('a', { items: [item('1')] }), step('b')];
+    const steps = [stepResult('a', { items: [item('1')] }), stepResult('b')];
     expect(['c', 'a/2', 'b/1', 'c/1'].map((of) => measuredStep(steps, of))).toEqual([null, null, null, null]);
   });
 
   test('has zeros where there was no run', () => {
-    expect(measuredStep([step('a')], 'a')).toEqual({
+    expect(measuredStep([stepResult('a')], 'a')).toEqual({
       of: 'a',
       successes: 0,
       errors: 0,
@@ -79,7 +72,7 @@ describe('what is measured', () => {
 
   test('counts as earlier evidence only where it succeeded', () => {
     const items = [item('1', { state: 'failed' }), item('2')];
-    const steps = [step('a', { result, state: 'failed', isIgnored: true }), step('b', { items })];
+    const steps = [stepResult('a', { result, state: 'failed', isIgnored: true }), stepResult('b', { items })];
     expect(succeededStep(steps, 'a')).toBeNull();
     expect(succeededStep(steps, 'b/1')).toBeNull();
     expect(succeededStep(steps, 'b/2')).not.toBeNull();

@@ -3,6 +3,7 @@ import type { Plan } from '../../../src/model/pipeline/plan.js';
 import { planRerun, rowsNeeded } from '../../../src/model/pipeline/rerun.js';
 import type { StepResult, StepState } from '../../../src/model/pipeline/results.js';
 import { step } from '../../support/step.js';
+import { stepResult } from '../../support/step-result.js';
 
 const plan: Plan = {
   version: 1,
@@ -18,14 +19,8 @@ const plan: Plan = {
   finally: [step('tell', {})],
 };
 
-const result = (id: string, state: StepState, more: Partial<StepResult> = {}): StepResult => ({
-  id,
-  state,
-  reason: null,
-  result: null,
-  attempts: 1,
-  ...more,
-});
+const result = (id: string, state: StepState, more: Partial<StepResult> = {}): StepResult =>
+  stepResult(id, { state, ...more });
 
 const results = (...all: StepResult[]): Map<string, StepResult> => new Map(all.map((one) => [one.id, one]));
 

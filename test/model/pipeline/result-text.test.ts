@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { stepText } from '../../../src/model/pipeline/result-text.js';
 import type { ItemResult } from '../../../src/model/pipeline/results.js';
+import { stepResult } from '../../support/step-result.js';
 
 const item = (key: string, state: ItemResult['state']): ItemResult => ({
   key,
@@ -18,7 +19,7 @@ const item = (key: string, state: ItemResult['state']): ItemResult => ({
 
 test('a fan-out whose rows did not all fit into the result says how many stand elsewhere', () => {
   const items = [item('a', 'succeeded'), item('b', 'failed')];
-  const step = { id: 'wide', state: 'failed' as const, reason: null, result: null, items };
+  const step = stepResult('wide', { state: 'failed', items });
   expect(stepText(step)).toBe('1 of 2 items failed');
   expect(stepText({ ...step, itemsLeftOut: 400 })).toBe(
     '1 of 2 items failed (400 more rows stand in its own workflow)',

@@ -4,6 +4,7 @@ import type { StepResult } from '../../../src/model/pipeline/results.js';
 import { isOver, nextSteps, reopenedBy } from '../../../src/model/pipeline/step-order.js';
 import type { Board } from '../../../src/model/pipeline/step-order.js';
 import { step } from '../../support/step.js';
+import { stepResult } from '../../support/step-result.js';
 
 const plan = (steps: Step[], last: Step[] = []): Plan => ({
   version: 1,
@@ -12,13 +13,8 @@ const plan = (steps: Step[], last: Step[] = []): Plan => ({
   steps,
   finally: last,
 });
-const ended = (id: string, state: StepResult['state'], more: Partial<StepResult> = {}): StepResult => ({
-  id,
-  state,
-  reason: null,
-  result: null,
-  ...more,
-});
+const ended = (id: string, state: StepResult['state'], more: Partial<StepResult> = {}): StepResult =>
+  stepResult(id, { state, ...more });
 const board = (results: StepResult[], ...running: string[]): Board => ({
   results: new Map(results.map((each) => [each.id, each])),
   running: new Set(running),

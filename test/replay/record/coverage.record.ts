@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NoteCoverage } from '../../../src/model/coverage/coverage-messages.js';
 import { COVERAGE_QUERIES, COVERAGE_SIGNALS } from '../../../src/model/coverage/coverage-messages.js';
-import { WORKFLOWS } from '../../../src/model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../../src/model/temporal/workflow-types.js';
 import { coverageEntry } from '../../support/coverage-entry.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';

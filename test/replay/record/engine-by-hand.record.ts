@@ -1,7 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { stepWorkflowId } from '../../../src/model/temporal/names.js';
-import { UPDATES } from '../../../src/model/pipeline/messages.js';
+import { PIPELINE_UPDATES } from '../../../src/model/pipeline/messages.js';
 import { PIPELINE_MEMO } from '../../../src/model/pipeline/pipeline-memo.js';
 import type { PipelineMemo } from '../../../src/model/pipeline/pipeline-memo.js';
 import type { Plan } from '../../../src/model/pipeline/plan.js';
@@ -25,8 +25,8 @@ const items = Array.from({ length: 12 }, (_none, at) => ({ key: `i${at}`, value:
 const each = experiment('each', { fanOut: { items, limit: 3, onConflict: 'wait' } });
 
 const start = (name: string, given: Plan) => rig.startAs(name, 'runPipeline', { plan: given });
-const ask = (handle: WorkflowHandle, update: keyof typeof UPDATES, request: object) =>
-  handle.executeUpdate(UPDATES[update], { args: [{ by: 'ada', ...request }] });
+const ask = (handle: WorkflowHandle, update: keyof typeof PIPELINE_UPDATES, request: object) =>
+  handle.executeUpdate(PIPELINE_UPDATES[update], { args: [{ by: 'ada', ...request }] });
 
 const untilPhase = (handle: WorkflowHandle, id: string, phase: string) =>
   until(async () => {

@@ -1,7 +1,7 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { RESULT_MEMO } from '../../../src/model/temporal/memos.js';
-import { UPDATES } from '../../../src/model/pipeline/messages.js';
+import { PIPELINE_UPDATES } from '../../../src/model/pipeline/messages.js';
 import type { Accepted } from '../../../src/model/base/control-request.js';
 import { stepWorkflowId } from '../../../src/model/temporal/names.js';
 import { FAN_OUT_MEMO } from '../../../src/model/pipeline/pipeline-memo.js';
@@ -58,13 +58,21 @@ function start(given: Plan) {
 
 type Handle = Awaited<ReturnType<typeof start>>;
 
-const ask = async (handle: Handle, update: keyof typeof UPDATES, request: object): Promise<string> => {
+const ask = async (
+  handle: Handle,
+  update: keyof typeof PIPELINE_UPDATES,
+  request: object,
+): Promise<string> => {
   const args: [object] = [{ by: 'ada', ...request }];
-  return (await handle.executeUpdate<Accepted, [object]>(UPDATES[update], { args })).message;
+  return (await handle.executeUpdate<Accepted, [object]>(PIPELINE_UPDATES[update], { args })).message;
 };
 
 /** The sentence with which an update is refused. */
-async function refusal(handle: Handle, update: keyof typeof UPDATES, request: object): Promise<string> {
+async function refusal(
+  handle: Handle,
+  update: keyof typeof PIPELINE_UPDATES,
+  request: object,
+): Promise<string> {
   try {
     await ask(handle, update, request);
   } catch (error) {
@@ -87,7 +95,7 @@ describe('an approval', () => {
     await ask(handle, 'pause', {});
     await ask(handle, 'decide', { stepId: 'sign', decision: 'approve', reason: 'looks good' });
     expect(await refusal(handle, 'decide', { stepId: 'sign', decision: 'reject' })).toContain(
-      'decided already',
+      'already decided',
     );
     expect(rig.triggers()).toEqual([]);
     await ask(handle, 'resume', {});
@@ -137,8 +145,10 @@ describe('pausing', () => {
     );
     await untilPhase(handle, 'a', 'activity');
     await until(() => isHeld);
-    expect(await ask(handle, 'pause', {})).toBe('The pipeline is paused; 1 step goes on to the end.');
-    expect(await refusal(handle, 'pause', {})).toBe('the pipeline is paused already, by ada');
+    expect(await ask(handle, 'pause', {})).toBe(
+      'The pipeline is paused; 1 running step continues to its end.',
+    );
+    expect(await refusal(handle, 'pause', {})).toBe('the pipeline is already paused by ada');
     release();
     await untilPhase(handle, 'a', 'ended');
     expect(await memoOf(handle)).toMatchObject({ pausedBy: 'ada' });
@@ -192,12 +202,16 @@ describe('skipping', () => {
     await untilPhase(handle, 'sign', 'approval');
     await ask(handle, 'skipStep', { stepId: 'b' });
     expect(await refusal(handle, 'skipStep', { stepId: 'b' })).toContain('step b has ended: skipped');
-    expect(await refusal(handle, 'skipStep', { stepId: 'c' })).toBe('there is no step "c", only sign, b');
+    expect(await refusal(handle, 'skipStep', { stepId: 'c' })).toBe(
+      'there is no step "c"; the steps are sign, b',
+    );
     expect(await refusal(handle, 'decide', { stepId: 'b', decision: 'approve' })).toBe(
       'step b is not an approval',
     );
-    expect(await refusal(handle, 'decide', { stepId: 'sign', decision: 'maybe' })).toContain('neither');
-    expect(await refusal(handle, 'pause', { by: '' })).toContain('by whom');
+    expect(await refusal(handle, 'decide', { stepId: 'sign', decision: 'maybe' })).toContain(
+      'must be approve or reject',
+    );
+    expect(await refusal(handle, 'pause', { by: '' })).toContain('who makes it');
     await ask(handle, 'skipStep', { stepId: 'sign' });
     const result = await handle.result();
     expect(states(result)).toEqual({ sign: 'skipped', b: 'skipped' });
@@ -218,7 +232,7 @@ describe('retrying', () => {
     await untilPhase(handle, 'b', 'ended');
     expect(await refusal(handle, 'retryStep', { stepId: 'sign' })).toBe('step sign is still running');
     expect(await ask(handle, 'retryStep', { stepId: 'b' })).toBe(
-      'Step a is started again now, and after it what was skipped because of it: b.',
+      'Step a runs again now, followed by the steps that were skipped because of it: b.',
     );
     await until(
       () => rig.simulator.journal().runs.filter(({ status }) => status === 'COMPLETED').length === 2,
@@ -236,8 +250,8 @@ describe('retrying', () => {
       plan([experiment('a'), bare('g', { gate: gateOn('a') })], { finally: [approval('sign')] }),
     );
     await untilPhase(handle, 'sign', 'approval');
-    expect(await refusal(handle, 'retryStep', { stepId: 'g' })).toBe('step g ended well');
-    expect(await refusal(handle, 'retryStep', { stepId: 'a' })).toContain('finally have begun');
+    expect(await refusal(handle, 'retryStep', { stepId: 'g' })).toBe('step g succeeded');
+    expect(await refusal(handle, 'retryStep', { stepId: 'a' })).toContain('finally have started');
     await ask(handle, 'decide', { stepId: 'sign', decision: 'approve' });
     expect((await handle.result()).verdict).toBe('failed');
   });
@@ -255,7 +269,7 @@ describe('a cancel', () => {
     const result = (await handle.describe()).memo?.[RESULT_MEMO] as PipelineResult;
     expect(stepOf(result, 'a')).toMatchObject({
       state: 'cancelled',
-      reason: 'cancelled before another attempt; before that: no quota',
+      reason: 'cancelled before another attempt; the last one: no quota',
       result: { outcome: { kind: 'failed' } },
     });
     expect(rig.simulator.journal().runs.map(({ status }) => status)).toEqual(['FAILED']);

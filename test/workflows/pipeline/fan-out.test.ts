@@ -210,7 +210,7 @@ test.each([
   [
     'a list that is too long',
     'steps.many.outputs.result',
-    'forEach has 1001 items, expected at most 1000',
+    'forEach has 1001 items; the limit is 1000',
     'failed',
   ],
   ['an empty list', '[]', 'there are no items', 'skipped'],

@@ -195,10 +195,10 @@ describe('retry', () => {
     expect(new Set(askedExperiments(rig)).size).toBe(2);
   });
 
-  test('does not wait beyond the time of the pipeline', async () => {
+  test('does not wait beyond the deadline of the pipeline', async () => {
     failing();
     const result = await run(rig, plan([experiment('a', { retry })], { timeoutMs: HOUR_MS }));
-    expect(stepOf(result, 'a').reason).toBe('no quota; the pipeline has no time for another attempt');
+    expect(stepOf(result, 'a').reason).toBe('no quota; no time is left for another attempt');
     expect(rig.triggers()).toHaveLength(1);
   });
 
@@ -259,7 +259,7 @@ describe('an approval that nobody gives in time', () => {
   test('fails its step with the pipeline’s time, also where it would count as approved', async () => {
     expect(await endOf(open({ onTimeout: 'approve' }), { timeoutMs: HOUR_MS / 2 })).toMatchObject({
       state: 'failed',
-      reason: 'the time of the pipeline is over',
+      reason: 'the deadline of the pipeline has passed',
     });
   });
 });
@@ -290,14 +290,16 @@ describe('an activity of the worker’s own', () => {
   test('that no worker knows fails the step with its name, at once', async () => {
     const result = await run(rig, plan([call('triple')]));
     expect(stepOf(result, 'a').state).toBe('failed');
-    expect(stepOf(result, 'a').reason).toBe('no worker of this pipeline has an activity "triple"');
+    expect(stepOf(result, 'a').reason).toBe(
+      `no worker on the pipeline's task queue has an activity "triple"`,
+    );
   });
 
   test('whose result is too large to be kept fails the step', async () => {
     const result = await run(rig, plan([call('large')]));
     expect(stepOf(result, 'a')).toMatchObject({
       state: 'failed',
-      reason: 'its outputs have 0.6 MB, expected at most 0.5 MB',
+      reason: 'its outputs are 0.6 MB; the limit is 0.5 MB',
       outputs: {},
     });
   });

@@ -2,7 +2,7 @@ import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import type { ScheduleHandle, WorkflowHandle } from '@temporalio/client';
 import type { CoverageEntry, RecordCoverage } from '../../../src/model/coverage/coverage.js';
 import { RESULT_MEMO } from '../../../src/model/temporal/memos.js';
-import { WORKFLOWS } from '../../../src/model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../../src/model/temporal/workflow-types.js';
 import { scheduleId } from '../../../src/model/temporal/names.js';
 import type {
   FiringResult,

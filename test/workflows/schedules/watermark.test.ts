@@ -1,6 +1,6 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { WORKFLOWS } from '../../../src/model/temporal/workflow-names.js';
+import { WORKFLOWS } from '../../../src/model/temporal/workflow-types.js';
 import type { Interval } from '../../../src/model/time/interval.js';
 import { watermarkWorkflowId } from '../../../src/model/temporal/names.js';
 import { ADVANCE_UPDATE, WATERMARK_MEMO, WATERMARK_QUERY } from '../../../src/model/schedule/schedule.js';

@@ -1,4 +1,4 @@
-import { findCycle } from '../../../model/pipeline/order.js';
+import { findCycle } from '../../../model/pipeline/graph.js';
 import type { Finding } from '../../document/finding.js';
 import { suggestion } from '../../document/near-name.js';
 import type { PlacedStep, StepGraph } from './step-graph.js';

@@ -2,7 +2,7 @@ import type { ChainedResult } from '../../../model/run/chained.js';
 import { formatCounts } from '../../../model/base/format-number.js';
 import type { Json } from '../../../model/base/json.js';
 import { outcomeText } from '../../../model/run/outcome-text.js';
-import { itemText, stepText, timesOf } from '../../../model/pipeline/result-text.js';
+import { itemText, stepText } from '../../../model/pipeline/result-text.js';
 import type { ItemResult, PipelineResult, StepResult } from '../../../model/pipeline/results.js';
 import type { RunResult } from '../../../model/run/run-result.js';
 import { stageOfState, stageOfStep } from '../../../model/pipeline/snapshot.js';
@@ -119,10 +119,7 @@ function columnsOf(
   ];
 }
 
-function tookOf(step: StepResult): string {
-  const { start, end } = timesOf(step);
-  return elapsedBetween(start, end) ?? '–';
-}
+const tookOf = ({ startedAt, endedAt }: StepResult): string => elapsedBetween(startedAt, endedAt) ?? '–';
 
 const MAX_ITEMS = 10;
 

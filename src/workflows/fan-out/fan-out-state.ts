@@ -3,26 +3,26 @@ import type { FanOutProgress, FanOutResult, RunFanOutInput } from '../../model/f
 import { rowWithoutRun } from '../../model/fan-out/fan-out-rows.js';
 import type { FanOutItem } from '../../model/pipeline/plan.js';
 import type { ItemResult } from '../../model/pipeline/results.js';
+import { newLoopState } from '../shared/loop.js';
+import type { LoopState } from '../shared/loop.js';
 import type { PreparedStep } from '../step/prepare-step.js';
 
-/** The state of a fan-out while its workflow runs; items are known by their position. */
-export interface Fan {
+/** The state of a fan-out while its workflow runs. Items are known by their position. */
+export interface FanOutState extends LoopState {
   readonly input: RunFanOutInput;
   readonly items: readonly FanOutItem[];
   readonly results: Map<number, ItemResult>;
   readonly running: Map<number, CancellationScope>;
-  /** Items with their values, evaluated some at a time, until they begin. */
+  /** Items with their values, which are evaluated for several items at once, until they start. */
   readonly prepared: Map<number, PreparedStep>;
-  /** Who asked for a run last, by its print. */
+  /** The item that asked for a run last, by the run's fingerprint. */
   readonly owners: Map<string, number>;
-  /** Items that wait for the end of another one that asked for the same run. */
+  /** Items that wait for the end of another item that asked for the same run. */
   readonly parked: Map<number, number>;
   isPaused: boolean;
-  isCancelled: boolean;
-  hasNews: boolean;
 }
 
-export function openFan(input: RunFanOutInput, items: readonly FanOutItem[]): Fan {
+export function openFanOut(input: RunFanOutInput, items: readonly FanOutItem[]): FanOutState {
   const { resume, kept } = input;
   const ended = new Map(kept.map((row) => [row.key, row]));
   const known = items.flatMap(({ key }, at) => {
@@ -30,6 +30,7 @@ export function openFan(input: RunFanOutInput, items: readonly FanOutItem[]): Fa
     return row === undefined ? [] : [[at, row] as const];
   });
   return {
+    ...newLoopState(),
     input,
     items,
     results: new Map(known),
@@ -38,28 +39,27 @@ export function openFan(input: RunFanOutInput, items: readonly FanOutItem[]): Fa
     owners: new Map(Object.entries(resume?.owners ?? {})),
     parked: new Map(),
     isPaused: resume?.isPaused ?? false,
-    isCancelled: false,
-    hasNews: true,
   };
 }
 
-export const fanProgress = ({ items, results, owners, isPaused }: Fan): FanOutProgress => ({
+/** What the next execution needs after continue-as-new. */
+export const progressOf = ({ items, results, owners, isPaused }: FanOutState): FanOutProgress => ({
   items: [...items],
   results: Object.fromEntries(results),
   owners: Object.fromEntries(owners),
   isPaused,
 });
 
-/** The rows of all items; those that never began were kept from it by a cancel. */
-export const fanResult = ({ items, results }: Fan): FanOutResult => ({
+/** The rows of all items. Items that have not started were cancelled. */
+export const resultOf = ({ items, results }: FanOutState): FanOutResult => ({
   items: items.map(
-    (item, at) => results.get(at) ?? rowWithoutRun(item, 'cancelled', 'cancelled before it began'),
+    (item, at) => results.get(at) ?? rowWithoutRun(item, 'cancelled', 'cancelled before it started'),
   ),
   problem: null,
 });
 
-/** The next item to begin, a parked one first whose turn has come; null where there is none now. */
-export function nextItem({ items, results, running, parked }: Fan): number | null {
+/** The next item to start, a parked one first if it may start now; null if there is none. */
+export function nextItem({ items, results, running, parked }: FanOutState): number | null {
   for (const [at, owner] of parked) if (results.has(owner)) return at;
   const at = items.findIndex((_item, each) => !results.has(each) && !running.has(each) && !parked.has(each));
   return at === -1 ? null : at;

@@ -1,15 +1,15 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.js';
 import type { Json } from '../../model/base/json.js';
-import { UNKNOWN_ACTIVITY } from '../../model/temporal/our-activities.js';
 import type { RetryPolicy } from '../../model/pipeline/plan.js';
+import { UNKNOWN_ACTIVITY } from '../../model/temporal/our-activities.js';
 
 const STEADY_RETRY = { initialInterval: 1000, backoffCoefficient: 2, maximumInterval: 60_000 };
 
-/** After so long without an answer the step goes on without one. */
+/** How long an activity may take in all. After that, the step fails. */
 const GIVE_UP_MS = 30 * 60_000;
 
-/** `summary` says what for, in Temporal's web interface. */
+/** `summary` is shown in Temporal's web interface. */
 export const judging = (summary: string) =>
   proxyActivities<Pick<Activities, 'evaluate' | 'evaluateItems' | 'checkReadiness'>>({
     startToCloseTimeout: 120_000,
@@ -18,7 +18,7 @@ export const judging = (summary: string) =>
     summary: summary.slice(0, 200),
   });
 
-/** The gate of a step: it waits itself where pages are rate limited, and is alive for as long as it heartbeats. */
+/** The gate of a step. The activity itself waits if the service limits its requests, and heartbeats meanwhile. */
 export const judgingGate = (stepId: string) =>
   proxyActivities<Pick<Activities, 'judgeGate'>>({
     startToCloseTimeout: GIVE_UP_MS,
@@ -28,17 +28,17 @@ export const judgingGate = (stepId: string) =>
     summary: `gate of ${stepId}`,
   });
 
-/** How an activity of the worker's own is called. Times in milliseconds. */
+/** How an activity of the user's worker is called. Times in milliseconds. */
 export interface OwnCall {
   name: string;
   summary: string;
   timeoutMs: number;
-  /** What is left of the pipeline's time; null: no bound. */
+  /** The time left until the pipeline's deadline; null: it has none. */
   leftMs: number | null;
   retry: Pick<RetryPolicy, 'attempts' | 'backoffMs' | 'maxBackoffMs'>;
 }
 
-/** Calls an activity of the worker's own by its name. One that no worker knows is not asked for again. */
+/** Calls an activity of the user's worker by its name. It is not retried if no worker has an activity of that name. */
 export async function callOwn(
   { name, summary, timeoutMs, leftMs, retry }: OwnCall,
   input: Json,

@@ -1,0 +1,47 @@
+import type { BackfillResult, RunBackfillInput } from '../backfill/backfill.js';
+import type { KeepCoverageInput, KeepCoverageMonthInput } from '../coverage/coverage-messages.js';
+import type { FanOutResult, RunFanOutInput } from '../fan-out/inputs.js';
+import type { RunPipelineInput } from '../pipeline/inputs.js';
+import type { PipelineResult } from '../pipeline/results.js';
+import type { RunTaskInput, WaitForRunInput } from '../run/inputs.js';
+import type { RunResult } from '../run/run-result.js';
+import type { TriggeredWindow, TriggerWindowInput } from '../run/trigger-window.js';
+import type { FiringResult, RunFiringInput, Watermark } from '../schedule/schedule.js';
+import type { SweepRunsInput } from '../sweep/inputs.js';
+import type { SweepResult } from '../sweep/sweep-result.js';
+import type { EnsureTaskInput, EnsureTaskResult } from '../task/ensure-task.js';
+import type { Operation, Operations, Verb } from './operations.js';
+
+/** The workflows by name, which Temporal calls their type. */
+export const WORKFLOWS = {
+  taskOperation: 'taskOperation',
+  runTask: 'runTask',
+  waitForRun: 'waitForRun',
+  runPipeline: 'runPipeline',
+  runFanOut: 'runFanOut',
+  ensureTask: 'ensureTask',
+  sweepRuns: 'sweepRuns',
+  runBackfill: 'runBackfill',
+  triggerWindow: 'triggerWindow',
+  keepCoverage: 'keepCoverage',
+  keepCoverageMonth: 'keepCoverageMonth',
+  runFiring: 'runFiring',
+  keepWatermark: 'keepWatermark',
+} as const;
+
+/** How each workflow is called, for whoever starts it without its code: `startChild<WorkflowTypes['runTask']>`. */
+export interface WorkflowTypes {
+  taskOperation: (operation: Operation) => Promise<Operations[Verb]['result']>;
+  runTask: (input: RunTaskInput) => Promise<RunResult>;
+  waitForRun: (input: WaitForRunInput) => Promise<RunResult>;
+  runPipeline: (input: RunPipelineInput) => Promise<PipelineResult>;
+  runFanOut: (input: RunFanOutInput) => Promise<FanOutResult>;
+  ensureTask: (input: EnsureTaskInput) => Promise<EnsureTaskResult>;
+  sweepRuns: (input: SweepRunsInput) => Promise<SweepResult>;
+  runBackfill: (input: RunBackfillInput) => Promise<BackfillResult>;
+  triggerWindow: (input: TriggerWindowInput) => Promise<TriggeredWindow>;
+  keepCoverage: (input: KeepCoverageInput) => Promise<never>;
+  keepCoverageMonth: (input: KeepCoverageMonthInput) => Promise<never>;
+  runFiring: (input: RunFiringInput) => Promise<FiringResult>;
+  keepWatermark: (watermark: Watermark) => Promise<never>;
+}

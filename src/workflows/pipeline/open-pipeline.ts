@@ -1,0 +1,45 @@
+import { workflowInfo } from '@temporalio/workflow';
+import type { PipelineProgress, RunPipelineInput } from '../../model/pipeline/inputs.js';
+import type { StepResult } from '../../model/pipeline/results.js';
+import { deadlineMsOf } from '../../model/time/deadline.js';
+import { newLoopState } from '../shared/loop.js';
+import type { PipelineState } from '../step/pipeline-state.js';
+
+/** The state at the start of the workflow; after continue-as-new, the state of the former execution. */
+export function openPipeline(input: RunPipelineInput): PipelineState {
+  const { plan, rerun, resume, hasSearchAttributes = false } = input;
+  const startedAtMs = resume?.startedAtMs ?? Date.now();
+  const before = rerun?.kept ?? [];
+  const kept = before.filter(countsAsDone).map((result) => ({ ...result, isKept: true as const }));
+  return {
+    ...newLoopState(),
+    plan,
+    facts: { workflowId: workflowInfo().workflowId, startedAtMs },
+    deadlineMs:
+      resume === undefined ? deadlineMsOf(startedAtMs, plan.timeoutMs, undefined) : resume.deadlineMs,
+    hasSearchAttributes,
+    results: byId(resume?.results ?? kept),
+    running: new Map(),
+    notes: new Map(),
+    attempts: new Map(Object.entries(resume?.attempts ?? rerun?.attempts ?? {})),
+    reopened: byId(resume?.reopened ?? before.filter((result) => !countsAsDone(result))),
+    paused: resume?.paused ?? null,
+  };
+}
+
+// A rerun runs a failed fan-out again, but keeps the items of it that succeeded.
+const countsAsDone = ({ state, isIgnored }: StepResult): boolean =>
+  state === 'succeeded' || state === 'skipped' || isIgnored === true;
+
+const byId = (results: readonly StepResult[]): Map<string, StepResult> =>
+  new Map(results.map((result) => [result.id, result]));
+
+/** What the next execution needs after continue-as-new. */
+export const progressOf = (state: PipelineState): PipelineProgress => ({
+  startedAtMs: state.facts.startedAtMs,
+  deadlineMs: state.deadlineMs,
+  results: [...state.results.values()],
+  paused: state.paused,
+  attempts: Object.fromEntries(state.attempts),
+  reopened: [...state.reopened.values()],
+});
