@@ -5,7 +5,7 @@ import type { GateAnswer } from '../model/gate/gate.js';
 import type { Json } from '../model/base/json.js';
 import type { ResultDocument } from '../model/pipeline/result-document.js';
 import { itemText, stepText } from '../model/pipeline/result-text.js';
-import { countsOf } from '../model/pipeline/step-counts.js';
+import { countsOf } from '../model/pipeline/measured-step.js';
 import type { StepResult, StepState } from '../model/pipeline/results.js';
 import type { Verdict } from '../model/run/verdict.js';
 import { cutLines, escapeMarkdown, markdownTable } from './markdown-text.js';

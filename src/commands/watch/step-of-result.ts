@@ -3,7 +3,7 @@ import { approvalText } from '../../model/pipeline/result-text.js';
 import type { StepResult } from '../../model/pipeline/results.js';
 import { stageOfStep } from '../../model/pipeline/snapshot.js';
 import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
-import { countsOf } from '../../model/pipeline/step-counts.js';
+import { countsOf } from '../../model/pipeline/measured-step.js';
 import { outcomeText } from '../../model/run/outcome-text.js';
 
 /** A step of a pipeline that has a result. */

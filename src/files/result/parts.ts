@@ -40,12 +40,10 @@ export const outcome = z
   })
   .meta({ id: 'Outcome', description: 'How a run ended.' });
 
-export const verdict = z
-  .enum(['good', 'errors', 'failed', 'cancelled', 'running'])
-  .meta({
-    id: 'Verdict',
-    description: 'What the outcome means for the following steps and for the exit code.',
-  });
+export const verdict = z.enum(['good', 'errors', 'failed', 'cancelled', 'running']).meta({
+  id: 'Verdict',
+  description: 'What the outcome means for the following steps and for the exit code.',
+});
 
 export const stepState = z
   .enum(['succeeded', 'failed', 'cancelled', 'skipped', 'running'])

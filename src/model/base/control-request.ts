@@ -1,12 +1,17 @@
-/** Argument of `pause` and `resume`. */
+/** A request to steer a workflow: the argument of the updates `pause` and `resume`, and part of those of others. */
 export interface ControlRequest {
-  /** Who asks, for the record. */
+  /** Who makes the request, for the record. */
   by: string;
   /** Why, for the record. */
   reason?: string;
 }
 
-/** What an update answers: a sentence about what it did. */
+/** The result of an update. */
 export interface Accepted {
+  /** A sentence about what the update did. */
   message: string;
 }
+
+/** What a person asked for, by whom and why, in words: `paused by ann: quota`. */
+export const askedBy = (what: string, { by, reason }: ControlRequest): string =>
+  `${what} by ${by}${reason === undefined || reason === '' ? '' : `: ${reason}`}`;

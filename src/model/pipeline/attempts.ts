@@ -4,13 +4,13 @@ import type { RunResult } from '../run/run-result.js';
 import type { StepState } from './results.js';
 import type { Verdict } from '../run/verdict.js';
 
-/** How an attempt ended: with a result; or the trigger was refused, or its fate could not be told. */
+/** How an attempt ended: with a result, or without one because the trigger was refused or its fate is unknown. */
 export type AttemptEnd =
   | { result: RunResult }
-  /** `canBeTried`: certainly no run was started. */
+  /** `canBeTried`: it is certain that no run was started. */
   | { refused: string; canBeTried: boolean };
 
-/** Attempts so far that count for `retry`, and those that count for `onEmpty`, with the one that just ended. */
+/** The attempts so far, including the one that just ended: those that `retry` bounds, and those that `onEmpty` bounds. */
 export interface Tries {
   failed: number;
   empty: number;
@@ -21,7 +21,7 @@ export type AfterAttempt =
   | { then: 'end'; state: StepState; reason: string | null }
   | { then: 'again'; afterMs: number; reason: string };
 
-/** How a step ended whose run ended so. */
+/** The state of a step by the verdict of its run. */
 const STATE_OF_VERDICT: Readonly<Record<Verdict, StepState>> = {
   good: 'succeeded',
   errors: 'failed',
@@ -30,7 +30,7 @@ const STATE_OF_VERDICT: Readonly<Record<Verdict, StepState>> = {
   running: 'running',
 };
 
-/** Whether the attempt found nothing, and the step says what to do then: such attempts are counted apart. */
+/** Whether the attempt found nothing to evaluate and the step has `onEmpty`, which counts such attempts separately. */
 export const isEmptyTry = (step: Step, end: AttemptEnd): boolean =>
   step.onEmpty !== undefined &&
   'result' in end &&
@@ -61,7 +61,7 @@ function isWorthIt({ on }: RetryPolicy, end: AttemptEnd): boolean {
   return end.canBeTried && on.includes('refused');
 }
 
-/** Before the attempt after `failed` failed ones, in milliseconds. */
+/** The backoff after `failed` failed attempts, in milliseconds. */
 const backoffMs = ({ backoffMs: first, maxBackoffMs }: RetryPolicy, failed: number): number =>
   Math.min(maxBackoffMs, first * 2 ** Math.min(failed - 1, 30));
 
@@ -74,17 +74,16 @@ export const stateOf = ({ verdict }: Pick<RunResult, 'verdict'>): StepState => S
 
 const REASONS: Partial<Record<OutcomeKind, string>> = {
   empty: 'the run found nothing to evaluate',
-  truncated: 'the run stopped at its bound of spans',
+  truncated: 'the run stopped at its limit of spans',
   'cancelled-elsewhere': 'somebody else cancelled the run',
 };
 
-/** Why a run was not good; null where it was, unless the service gave a reason. */
+/** Why the verdict of a run is not `good`. If it is, the service's reason or null. */
 function reasonOf({ outcome, verdict, chained = [] }: RunResult): string | null {
   if (outcome.reason !== null || verdict === 'good') return outcome.reason;
   const bad = chained.find((other) => other.verdict !== 'good');
   if (outcome.kind === 'succeeded' && bad !== undefined)
-    return `the evaluation ${bad.taskId} after it: ${bad.outcome.reason ?? bad.outcome.kind}`;
-  if (outcome.kind === 'succeeded-with-errors')
-    return `${(outcome.errorShare * 100).toFixed(1)}% of it were errors`;
+    return `the evaluation ${bad.taskId} that followed: ${bad.outcome.reason ?? bad.outcome.kind}`;
+  if (outcome.kind === 'succeeded-with-errors') return `${(outcome.errorShare * 100).toFixed(1)}% errors`;
   return REASONS[outcome.kind] ?? null;
 }

@@ -7,11 +7,11 @@ import { instantMs, toUtc, windowProblem } from '../time/window.js';
 /** A step with its values in their places, or why one of them does not fit. */
 export type BoundStep = { step: Step } | { problem: string };
 
-/** Puts the values of a step's bindings, in their order, where they belong. */
+/** Puts the values of a step's bindings, which are in their order, into their places. */
 export function bindStep(step: Step, values: readonly Evaluated[]): BoundStep {
   let bound: Step = step;
   for (const [position, binding] of (step.bindings ?? []).entries()) {
-    const value = fit(binding, values[position] ?? { problem: 'was not evaluated' });
+    const value = fit(binding, values[position] ?? { problem: 'it was not evaluated' });
     if ('problem' in value) return { problem: `${placeOf(binding)} ${value.problem}` };
     bound = put(bound, binding.at, value.value) as Step;
   }
@@ -19,7 +19,7 @@ export function bindStep(step: Step, values: readonly Evaluated[]): BoundStep {
   return problem === null ? { step: omit(bound, 'bindings') } : { problem };
 }
 
-// A trigger's fields stand in the step itself in the file.
+// In the file, the fields of a trigger are members of the step.
 const placeOf = ({ at, template }: Binding): string =>
   `${(at[0] === 'trigger' ? at.slice(1) : at).join('.')} (${template})`;
 
@@ -31,7 +31,7 @@ function fit({ kind }: Binding, evaluated: Evaluated): Evaluated {
 }
 
 const EXPECTED: Record<ValueKind, string> = {
-  text: 'a text that is not empty',
+  text: 'a non-empty text',
   resource: 'a name or an ID',
   'experiment-name': '1 to 255 characters without " and \\',
   count: 'a whole number of at least 1',
@@ -53,7 +53,7 @@ const when =
   (value) =>
     fits(value) ? value : undefined;
 
-/** What becomes of a value in a place of this kind; undefined where it does not fit. */
+/** Converts a value to a kind; undefined if it does not fit. */
 const FITTING: Record<ValueKind, Fit> = {
   text: asText,
   resource: when((value) => isText(value) && value.trim() === value),

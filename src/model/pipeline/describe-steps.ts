@@ -19,19 +19,19 @@ const stepMemo = (step: Step): StepMemo => ({
   ...(step.when === undefined || step.when === 'success' ? {} : { when: step.when }),
 });
 
-/** What the memo `pipeline` is made of. */
-export interface PipelineStanding {
+/** What the memo `pipeline` is made from. */
+export interface ReportedPipeline {
   paused: { atMs: number; by: string; reason?: string } | null;
   deadlineMs: number | null;
-  /** Of steps under way. */
+  /** The notes of running steps. */
   notes: ReadonlyMap<string, StepNote>;
   results: ReadonlyMap<string, StepResult>;
 }
 
-/** Onlookers want the gist: a memo has a limit, and is written anew at each change. */
+/** Longer reasons are cut: a memo is limited in size and is written again at each change. */
 const MAX_REASON = 200;
 
-export function pipelineMemo({ paused, deadlineMs, notes, results }: PipelineStanding): PipelineMemo {
+export function pipelineMemo({ paused, deadlineMs, notes, results }: ReportedPipeline): PipelineMemo {
   const ended = [...results.values()].flatMap((result) => {
     const note = endNote(result);
     return note === null ? [] : [[result.id, note] as const];
@@ -45,7 +45,7 @@ export function pipelineMemo({ paused, deadlineMs, notes, results }: PipelineSta
   };
 }
 
-/** Null where the description of the step's one child tells as much. */
+/** Null if observers see the same in the step's only child workflow. */
 function endNote(ended: StepResult): StepNote | null {
   const { result, state, reason, attempts, endedAt } = ended;
   const isPlain = result !== null && attempts === 1 && ended.kind === 'run' && ended.ensured === undefined;

@@ -2,13 +2,13 @@ import { jsonBytes } from '../base/json-bytes.js';
 import { omit } from '../base/omit.js';
 import type { ItemResult, StepResult } from './results.js';
 
-/** What a pipeline returns has at most so many bytes: a rerun hands it on, with the plan and rows that were left out. */
+/** The largest result of a pipeline, in bytes: a rerun's input contains it, the plan, and rows that were left out. */
 const MAX_RESULT_BYTES = 1_000_000;
 
 /**
- * The results of steps in one payload. Where they are too large, fan-outs leave out rows, each as many as it must, those
- * that ended well first, and say how many (`itemsLeftOut`): the fan-out's own workflow has them all. Where that is not
- * enough, the largest outputs and lists of experiments go too. `otherBytes`: of what stands beside them.
+ * The results of steps, made to fit into one payload. If they are too large, each fan-out leaves out as many rows as it
+ * must, first those that succeeded, and says how many (`itemsLeftOut`): its own workflow has all rows. If that is not
+ * enough, the largest outputs and lists of experiments are left out too. `otherBytes`: the size of the rest of the payload.
  */
 export function fitResults(results: readonly StepResult[], otherBytes = 0): StepResult[] {
   const maxBytes = Math.max(0, MAX_RESULT_BYTES - otherBytes);
@@ -23,7 +23,7 @@ function withoutRows(results: readonly StepResult[], maxBytes: number): StepResu
   const rows = fanOuts.reduce((sum, [, bytes]) => sum + bytes, 0);
   let left = Math.max(0, maxBytes - (jsonBytes(results) - rows) - LEFT_OUT_BYTES * fanOuts.length);
   const fitted = new Map<string, StepResult>();
-  // The smallest first: what they do not use is the others'.
+  // The smallest first: the others can use what it leaves.
   for (const [at, [step]] of fanOuts.toSorted(([, a], [, b]) => a - b).entries()) {
     const kept = withRows(step, Math.floor(left / (fanOuts.length - at)));
     left -= rowBytes(kept);
@@ -32,7 +32,7 @@ function withoutRows(results: readonly StepResult[], maxBytes: number): StepResu
   return results.map((step) => fitted.get(step.id) ?? step);
 }
 
-/** Of the member that says how many rows are left out. */
+/** The size of the member `itemsLeftOut`. */
 const LEFT_OUT_BYTES = 30;
 
 const rowBytes = ({ items }: StepResult): number => jsonBytes(items);

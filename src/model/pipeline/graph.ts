@@ -1,17 +1,17 @@
-/** A step, as far as the order is concerned. */
+/** What the order of steps depends on. */
 export interface GraphNode {
   id: string;
   needs: readonly string[];
 }
 
-/** Steps in an order in which each stands behind all that it needs; within that in list order. Unknown needs do not count. */
+/** Steps in an order in which each comes after all steps that it needs, otherwise in list order. Unknown needs are ignored. */
 export function inOrder<S extends GraphNode>(steps: readonly S[]): S[] {
   return levelsOf(steps).flat();
 }
 
 /**
- * The steps by levels: in the first one those that need nothing, in each other those that need a step of the one before.
- * What is on a cycle is left out.
+ * The steps by level: the first level needs nothing, each other level needs a step of the level before. Steps on a cycle
+ * are left out.
  */
 export function levelsOf<S extends GraphNode>(steps: readonly S[]): S[][] {
   const known = new Set(steps.map(({ id }) => id));
@@ -46,8 +46,8 @@ function listAt<S>(lists: Map<string, S[]>, id: string): S[] {
 }
 
 /**
- * Of each step the nearest one through which every way to it leads, or null where it can be reached without any other:
- * the step after which it stands where the steps are drawn as a tree.
+ * For each step, the nearest step through which every path to it leads (its dominator), or null if there is none. A tree of
+ * the steps shows each step under its dominator.
  */
 export function dominatorsOf(steps: readonly GraphNode[]): Map<string, string | null> {
   const dominators = new Map<string, string | null>();
@@ -76,7 +76,7 @@ function meet(
   return left === null || right === null ? null : left;
 }
 
-/** All that a step needs, also by way of others. */
+/** All steps that a step needs, directly or through others. */
 export function ancestorsOf(id: string, steps: ReadonlyMap<string, GraphNode>): Set<string> {
   const found = new Set<string>();
   const queue = [...(steps.get(id)?.needs ?? [])];
@@ -88,7 +88,7 @@ export function ancestorsOf(id: string, steps: ReadonlyMap<string, GraphNode>): 
   return found;
 }
 
-/** A cycle as a path that ends where it began (`a`, `b`, `a`), or null. Unknown ids are ignored. */
+/** A cycle as a path back to its first step (`a`, `b`, `a`), or null. Unknown ids are ignored. */
 export function findCycle(steps: readonly GraphNode[]): string[] | null {
   const needsOf = new Map(steps.map((step) => [step.id, step.needs]));
   const finished = new Set<string>();

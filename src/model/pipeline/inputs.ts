@@ -4,32 +4,32 @@ import type { StepResult } from './results.js';
 /** Input of the workflow `runPipeline`. */
 export interface RunPipelineInput {
   plan: Plan;
-  /** Of a rerun: the execution that it repeats, the steps whose results are kept, and how often the others were triggered. */
+  /** What a rerun takes over from the execution that it repeats; absent if it is not a rerun. */
   rerun?: PipelineRerun;
-  /** Custom search attributes are set (`model/search-attributes.ts`): they must exist in the namespace. */
+  /** Sets the custom search attributes (`model/temporal/search-attributes.ts`), which must exist in the namespace. */
   hasSearchAttributes?: boolean;
-  /** Set by the workflow itself when it goes on in a new execution. */
+  /** Set by the workflow itself when it continues as new. */
   resume?: PipelineProgress;
 }
 
 /** What a rerun takes over from the execution that it repeats. */
 export interface PipelineRerun {
   of: { workflowId: string; executionId: string };
-  /** Those that ended well; of a fan-out that did not, it keeps the items that did. */
+  /** The results of the steps that succeeded, and of fan-outs of which the items that succeeded are kept. */
   kept: StepResult[];
-  /** By step id: attempts of the runs before, so that an experiment is not asked for under a name that is taken. */
+  /** The attempts of the runs before, by step id: an experiment must not get a name that is taken. */
   attempts: Record<string, number>;
 }
 
-/** What a pipeline hands on when it goes on in a new execution; nothing runs at that moment. */
+/** What a pipeline takes along when it continues as new; no step is running then. */
 export interface PipelineProgress {
   /** Milliseconds since 1970. */
   startedAtMs: number;
   deadlineMs: number | null;
   results: StepResult[];
   paused: { atMs: number; by: string; reason?: string } | null;
-  /** Triggers so far by step id, those of runs before a rerun included. */
+  /** The attempts so far by step id, including those before a rerun. */
   attempts: Record<string, number>;
-  /** What steps had come to that somebody asked to retry, and that have not started again. */
+  /** The former results of steps that are to be tried again and have not started yet. */
   reopened: StepResult[];
 }

@@ -1,9 +1,9 @@
 import type { MeasuredStep } from '../gate/gate.js';
 import type { ItemResult, StepResult } from './results.js';
-import { countsOf } from './step-counts.js';
-import { NO_COUNTS } from '../api/task-run.js';
+import { NO_COUNTS, sumOfCounts } from '../api/task-run.js';
+import type { RunCounts } from '../api/task-run.js';
 
-/** What is measured of a step, or of one item of a fan-out (`id/item key`); null where there is no such step or item. */
+/** What gates measure of a step, or of one item of a fan-out (`id/item key`); null if there is no such step or item. */
 export function measuredStep(steps: readonly StepResult[], of: string): MeasuredStep | null {
   const step = steps.find(({ id }) => id === of);
   if (step !== undefined) return { of, ...measuredOf(step) };
@@ -11,7 +11,7 @@ export function measuredStep(steps: readonly StepResult[], of: string): Measured
   return item === null ? null : { of, ...ofItem(item) };
 }
 
-/** A step as above, but only where it, or its item, succeeded. */
+/** Like {@link measuredStep}, but null if the step, or its item, did not succeed. */
 export function succeededStep(steps: readonly StepResult[], of: string): MeasuredStep | null {
   const found = steps.find(({ id }) => id === of) ?? itemOf(steps, of);
   return found?.state === 'succeeded' ? measuredStep(steps, of) : null;
@@ -25,7 +25,7 @@ function itemOf(steps: readonly StepResult[], of: string): ItemResult | null {
 
 type Measured = Omit<MeasuredStep, 'of'>;
 
-/** What is measured of a step: its run, or those of all its items. */
+/** What gates measure of a step: its run, or the runs of all its items. */
 export function measuredOf(step: StepResult): Measured {
   const rows = step.items ?? [step.result ?? { runId: null, experimentId: null }];
   return {
@@ -44,3 +44,10 @@ const ofItem = ({ counts, runId, experimentId }: ItemResult): Measured => ({
 });
 
 const presentIn = (ids: readonly (string | null)[]): string[] => ids.filter((id) => id !== null);
+
+/** The counts of a step's run, or of the runs of all its items together; null if nothing is known. */
+export function countsOf({ items, result }: Pick<StepResult, 'items' | 'result'>): RunCounts | null {
+  if (items === undefined) return result?.run?.counts ?? null;
+  const known = items.map(({ counts }) => counts).filter((counts) => counts !== null);
+  return known.length === 0 ? null : sumOfCounts(known);
+}

@@ -1,6 +1,6 @@
 import type { ControlRequest } from '../base/control-request.js';
 
-/** The updates that a running pipeline takes, by name; each is validated before it is accepted. */
+/** The updates by which people steer a running pipeline. Each is validated before it is accepted. */
 export const PIPELINE_UPDATES = {
   pause: 'pause',
   resume: 'resume',
@@ -9,12 +9,12 @@ export const PIPELINE_UPDATES = {
   decide: 'decide',
 } as const;
 
-/** Argument of `skipStep` (a step that has not ended) and `retryStep` (one that failed, was cancelled or skipped). */
+/** The argument of `skipStep` (for a step that has not ended) and `retryStep` (for one that failed, was cancelled or skipped). */
 export interface StepRequest extends ControlRequest {
   stepId: string;
 }
 
-/** Argument of `decide`: the answer to a step that waits for approval. */
+/** The argument of `decide`: the answer to a step that waits for approval. */
 export interface Decision extends StepRequest {
   decision: 'approve' | 'reject';
 }

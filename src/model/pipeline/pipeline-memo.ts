@@ -1,55 +1,55 @@
 import type { StepKind } from './plan.js';
 import type { StepState } from './results.js';
 
-/** The memo under which a pipeline says how far it is, for onlookers without a worker ({@link PipelineMemo}). */
+/** The memo in which a pipeline reports its progress ({@link PipelineMemo}), so that it can be observed without a worker. */
 export const PIPELINE_MEMO = 'pipeline';
 
 /**
- * What a pipeline's own workflow knows and its children do not show. The steps themselves are in the memo `steps`
- * ({@link StepMemo}), put there by whoever starts it, and once more by the workflow, so that there is one in any case.
+ * What a pipeline's workflow knows and its child workflows do not show. The steps themselves are in the memo `steps`
+ * ({@link StepMemo}): whoever starts the pipeline puts them there, or else the workflow.
  */
 export interface PipelineMemo {
-  /** ISO 8601 with zone; null: it is not paused. */
+  /** ISO 8601 with zone; null if it is not paused. */
   pausedAt: string | null;
   pausedBy: string | null;
   pausedReason?: string;
-  /** When its time is over: ISO 8601 with zone; null: never. */
+  /** Its deadline, ISO 8601 with zone; null if it has none. */
   deadlineAt: string | null;
-  /** Only steps of which a child's description does not tell all. */
+  /** Only the steps that a child workflow does not show completely. */
   steps: Record<string, StepNote>;
 }
 
-/** Where a step is, beside its child. Times are ISO 8601 with zone. */
+/** What observers see of a step beside its child workflow. Times are ISO 8601 with zone. */
 export interface StepNote {
   phase:
-    /** Waits for an approval, until `until` if it has a deadline. */
+    /** Waits for an approval, at most until `until`. */
     | 'approval'
-    /** Is judged by its gate. */
+    /** Its gate is being judged. */
     | 'gate'
-    /** Looks whether what it requires is there, evaluates its expressions, or ensures its task. */
+    /** Checks its requirements, evaluates its expressions, or creates or updates its task. */
     | 'preparing'
     /** Waits until `until` before attempt `attempt`. */
     | 'backoff'
-    /** An activity of the worker's own. */
+    /** Calls an activity of the user's worker. */
     | 'activity'
-    /** One of the attempts runs as a child. */
+    /** An attempt runs as a child workflow. */
     | 'child'
-    /** Ended; `state` says how. */
+    /** Has ended; `state` says how. */
     | 'ended';
   since: string;
   until?: string;
   reason?: string;
   state?: StepState;
-  /** It failed, and that counts as good. */
+  /** It failed, and its `onFailure` is `ignore`. */
   isIgnored?: true;
   /** From 1; absent: 1. */
   attempt?: number;
 }
 
-/** The memo with the steps of a pipeline, put there by whoever starts it, so that it can be watched without a worker. */
+/** The memo with the steps of a pipeline, so that it can be observed without a worker. */
 export const STEPS_MEMO = 'steps';
 
-/** A step as it stands in the memo `steps`. Absent `kind`: `run`. */
+/** A step in the memo `steps`. The kind is `run` if it is absent. */
 export interface StepMemo {
   id: string;
   needs: string[];
@@ -60,7 +60,7 @@ export interface StepMemo {
   when?: 'failure' | 'always';
 }
 
-/** What a fan-out's workflow says of itself in the memo `fanOut`. */
+/** The progress of a fan-out, in its memo `fanOut`: how many items are in each state. */
 export interface FanOutMemo {
   total: number;
   waiting: number;

@@ -3,8 +3,8 @@ import type { Verdict } from '../run/verdict.js';
 import type { StepResult } from './results.js';
 
 /**
- * The verdict of a pipeline: that of its worst step. Skipped steps and those whose failure is ignored do not count; a step
- * that failed without a run that was bad, by its gate say, counts as failed.
+ * The verdict of a pipeline: that of its worst step. Skipped steps and ignored failures do not count. A step that failed
+ * although its run did not, because of its gate for example, counts as failed.
  */
 export function pipelineVerdict(steps: readonly StepResult[], wasCancelled: boolean): Verdict {
   if (wasCancelled) return 'cancelled';

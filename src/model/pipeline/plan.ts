@@ -6,36 +6,36 @@ import type { TriggerFields } from '../api/requests.js';
 import type { TaskDefinition } from '../api/task-definition.js';
 
 /**
- * One step of a pipeline (design/pipeline.md). What it does follows from its members, see `kindOf`: `task` or `ensure` with
- * a trigger makes a run, `activity` calls one of the worker's own, `approval` waits for somebody, `gate` alone judges
- * what came before. A step of any kind may have a `gate`, which is judged once the rest of it went well.
+ * One step of a pipeline (design/pipeline.md). Its members say what it does, see {@link kindOf}: `task` or `ensure` with a
+ * trigger starts a run, `activity` calls an activity of the user's worker, `approval` waits for a person, `gate` alone
+ * judges earlier steps. A step of any kind may have a `gate`, which is judged when the rest of the step has succeeded.
  */
 export interface Step extends WaitPolicy, Tolerance {
   id: string;
-  /** Ids of the steps that must have ended before this one starts; how they must have ended says `when`. */
+  /** The ids of the steps that must have ended before this one starts. `when` says how they must have ended. */
   needs: string[];
   /** Name or ID of the task; a name needs `space`. */
   task?: string;
   space?: string;
   trigger: TriggerFields;
-  /** Steps whose experiments this evaluation runs on; each is also in `needs`. */
+  /** The steps whose experiments this step evaluates. Each is also in `needs`. */
   experimentsFrom: string[];
   onAmbiguous?: AmbiguityPolicy;
   /** As in `RunTaskInput`. */
   settleMs?: number;
-  /** `success` when absent: all that it needs ended well; `failure`: something it needs did not; `always`: either. */
+  /** When the step runs: `success` (default) if all steps it needs succeeded, `failure` if one did not, or `always`. */
   when?: StepCondition;
-  /** A CEL expression; the step is skipped where it is false. */
+  /** A CEL expression; the step is skipped if it is false. */
   if?: string;
-  /** The task is made what this says before the step triggers it. */
+  /** The step creates or updates its task to match this definition before it triggers it. */
   ensure?: TaskDefinition;
   /** False: the task of `ensure` is not triggered. */
   isTriggered?: boolean;
-  /** An activity of the worker's own; its result becomes the step's output `result`. */
+  /** An activity of the user's worker. Its result becomes the step's output `result`. */
   activity?: ActivityCall;
   approval?: Approval;
   gate?: Gate;
-  /** What must be there before money is spent. */
+  /** What must exist before the step spends money. */
   requires?: Requirement[];
   onEmpty?: OnEmpty;
   retry?: RetryPolicy;
@@ -44,114 +44,114 @@ export interface Step extends WaitPolicy, Tolerance {
   fanOut?: FanOut;
   /** CEL expressions by the name of the output; `self` in them is this step. */
   outputs?: Record<string, string>;
-  /** Values that are known only when the step starts (or, under a fan-out, each item of it). */
+  /** Values that are known only when the step, or each item of its fan-out, starts. */
   bindings?: Binding[];
-  /** The steps whose facts its expressions read, without itself. Absent: none. */
+  /** The other steps that its expressions read; none if absent. */
   reads?: string[];
 }
 
-/** What a step does, see {@link kindOf}. */
+/** What a step does; see {@link kindOf}. */
 export type StepKind = 'run' | 'ensure' | 'activity' | 'approval' | 'gate';
 
-/** How what a step needs must have ended for it to run. */
+/** How the steps that a step needs must have ended so that it runs. */
 export type StepCondition = 'success' | 'failure' | 'always';
 
 export const STEP_CONDITIONS: readonly StepCondition[] = ['success', 'failure', 'always'];
 
 /**
- * What a step that failed means for the others. `stop`: nothing more is started; `continue`: what needs it is skipped,
- * the rest goes on; `ignore`: it counts as if it had succeeded.
+ * What the failure of a step means for the others. `stop`: no other step starts; `continue`: the steps that need it are
+ * skipped; `ignore`: the step counts as succeeded.
  */
 export type FailurePolicy = 'stop' | 'continue' | 'ignore';
 
 export const FAILURE_POLICIES: readonly FailurePolicy[] = ['stop', 'continue', 'ignore'];
 
-/** A call of one of the worker’s own activities. */
+/** A call of an activity of the user's worker. */
 export interface ActivityCall {
   name: string;
-  /** Its one argument. */
+  /** Its only argument. */
   input: Json;
 }
 
 /** Somebody has to say yes (`ax-tasks pipeline approve`). */
 export interface Approval {
   message: string;
-  /** Absent: for as long as it takes. */
+  /** How long to wait; without limit if absent. */
   timeoutMs?: number;
-  /** What an approval that nobody gave in time counts as; `reject` when absent. */
+  /** The decision if nobody decides in time; `reject` if absent. */
   onTimeout?: 'approve' | 'reject';
 }
 
-/** Something that must be there before a step starts. Names need `space` (the step's when absent here). */
+/** Something that must exist before a step starts. Names need `space`, which is the step's if absent. */
 export type Requirement =
   | { kind: 'dataset'; dataset: string; space?: string; minExamples: number }
   | { kind: 'experiment'; experiment: string; dataset?: string; space?: string; minRuns: number }
-  /** The step's task uses the evaluator (name or ID), pinned to this version (ID or commit hash); absent: in any version. */
+  /** The step's task uses the evaluator (name or ID), in this version (ID or commit hash) or, if absent, in any. */
   | { kind: 'evaluator'; evaluator: string; space?: string; version?: string }
   | { kind: 'integration'; integration: string; space?: string };
 
-/** What to do where there was nothing to evaluate. `retry` triggers again, up to `attempts` times in all, then `then`. */
+/** What to do if there was nothing to evaluate. `retry` triggers up to `attempts` times in all, then does `then`. */
 export type OnEmpty =
   | { action: 'fail' }
   | { action: 'skip' }
   | { action: 'retry'; afterMs: number; attempts: number; then: 'fail' | 'skip' };
 
-/** How often a run that failed is triggered anew. */
+/** How often a failed run is triggered again. */
 export interface RetryPolicy {
-  /** In all, with the first one. */
+  /** All attempts, including the first one. */
   attempts: number;
-  /** Before the second attempt; doubled for each further one, up to `maxBackoffMs`. */
+  /** The backoff before the second attempt. It doubles for each further attempt, up to `maxBackoffMs`. */
   backoffMs: number;
   maxBackoffMs: number;
-  /** Which outcomes are worth it; `refused`: the trigger was refused, so that there is no outcome. */
+  /** The outcomes that are retried. */
   on: RetryReason[];
 }
 
-/** What makes a run worth another attempt; `refused`: its trigger was refused. */
+/** An outcome that is retried, or `refused`: the trigger was refused, so there is no outcome. */
 export type RetryReason = OutcomeKind | 'refused';
 
-/** One step for each of many items. */
+/** A step that runs once for each of many items. */
 export interface FanOut {
-  /** Given in the file; else `forEach`. */
+  /** The items if the file lists them; else `forEach` gives them. */
   items?: FanOutItem[];
-  /** A CEL expression that gives a list: of texts, numbers, or mappings. */
+  /** A CEL expression whose value is a list of texts, numbers or mappings. */
   forEach?: string;
-  /** How many items run at once. */
+  /** How many items run at once, at most. */
   limit: number;
-  /** What becomes of an item that asks for the very run of an earlier one (same task, window and experiment name). */
+  /** What to do with an item that asks for the same run as an earlier item (same task, window and experiment name). */
   onConflict: ConflictPolicy;
 }
 
-/** `wait`: for its turn after the other; `skip` it; or `fail` it. */
+/** `wait` until the other item has ended, `skip` the item, or `fail` it. */
 export type ConflictPolicy = 'wait' | 'skip' | 'fail';
 
 export const CONFLICT_POLICIES: readonly ConflictPolicy[] = ['wait', 'skip', 'fail'];
 
-/** One of the items of a fan-out. */
+/** An item of a fan-out. */
 export interface FanOutItem {
-  /** Unique within the step; part of the workflow id: letters, digits and `._=+-`. */
+  /** Unique within the step. Part of the workflow id: letters, digits and `._=+-`. */
   key: string;
-  /** What `matrix` (a mapping) or `item` is in its expressions. */
+  /** The value of `matrix` (a mapping) or `item` in its expressions. */
   value: Json;
   isMatrix: boolean;
 }
 
 export const MAX_FAN_OUT = 1000;
-/** Of all fan-outs of a pipeline, where the file gives them. */
+/** The most items of all fan-outs of a pipeline together, as far as the file lists them. */
 export const MAX_ITEMS_IN_ALL = 2000;
-/** Values of one fan-out's items, as JSON: they travel with every row. */
+/** The largest size of the values of a fan-out's items, in bytes of JSON: each row contains its value. */
 export const MAX_ITEM_BYTES = 300_000;
 export const DEFAULT_FAN_OUT_LIMIT = 10;
 
-/** A value of a step that an expression gives: a template (`text ${{ expression }}`) and where its value goes. */
+/** A value of a step that is a template (`text ${{ expression }}`), and the place of the value. */
 export interface Binding {
-  /** Path in this step, like `['trigger', 'experimentName']`. */
+  /** The path in the step, such as `['trigger', 'experimentName']`. */
   at: (string | number)[];
   template: string;
   kind: ValueKind;
 }
 
-/** What a bound value has to be; `resource` a name or ID, `time` ISO 8601 with zone, `texts` a list of texts. */
+/** What a value must be. `resource`: a name or ID; `time`: ISO 8601 with zone; `texts`: a list of texts. */
 export type ValueKind =
   | 'text'
   | 'resource'
@@ -165,21 +165,21 @@ export type ValueKind =
   | 'scalar'
   | 'json';
 
-/** A checked pipeline: ids are unique over both lists, every reference exists, and there is no cycle. */
+/** A pipeline whose file was checked: ids are unique in both lists, every reference exists, and there is no cycle. */
 export interface Plan {
   version: 1;
   name: string;
   labels: Record<string, string>;
-  /** For all steps together; what is left of it bounds each step. Absent: no bound. */
+  /** The time for all steps together; no limit if absent. */
   timeoutMs?: number;
   /** The values of the inputs, by name. */
   inputs?: Record<string, Json>;
   steps: Step[];
-  /** Run after all the others, however those ended, but not after a cancel. */
+  /** Steps that run after all others, however those ended, but not after a cancel. */
   finally?: Step[];
   /** CEL expressions by the name of the output. */
   outputs?: Record<string, string>;
-  /** The steps whose facts `outputs` read. */
+  /** The steps that `outputs` read. */
   reads?: string[];
 }
 

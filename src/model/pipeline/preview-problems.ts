@@ -7,14 +7,14 @@ import type { Task } from '../api/task.js';
 import { triggerFitProblems } from '../run/trigger-fit.js';
 import type { TaskKind } from '../run/trigger-fit.js';
 
-/** What the service says of the task that a step names; `missing` with the reason, in words. */
+/** The task that a step names, as the service has it; or why there is none, in words. */
 export type FoundTask = { task: Task } | { missing: string };
 
-/** Where a task is looked for: equal for steps of one task. */
+/** A key that is equal for steps of the same task. */
 export const taskKey = ({ task, space }: Pick<Step, 'task' | 'space'>): string =>
   JSON.stringify([task, space]);
 
-/** What is known of the task's kind: by the service, or by the definition that the step makes it after. */
+/** The kind of a step's task as the service, or the definition in `ensure`, has it; null if unknown. */
 function kindOfTask(step: Step, asked: FoundTask | undefined): TaskKind | null {
   if (asked !== undefined && 'task' in asked) return asked.task;
   const { ensure } = step;
@@ -24,7 +24,7 @@ function kindOfTask(step: Step, asked: FoundTask | undefined): TaskKind | null {
   return { id: ensure.name, type: ensure.type, projectId, datasetId: ensure.dataset ?? null };
 }
 
-/** What of a step cannot work, as far as it can be known before it starts. */
+/** The problems of a step that can be known before it starts. */
 export function problemsOf(
   step: Step,
   trigger: TriggerFields,

@@ -8,22 +8,22 @@ import type { FoundTask } from './preview-problems.js';
 import type { Task } from '../api/task.js';
 import { allSteps } from './step-order.js';
 
-/** What a step would do. Values that are known only later are templates (`${{ … }}`). */
+/** What a step would do. A value that is known only later is a template (`${{ … }}`). */
 export interface StepPreview {
   id: string;
   kind: StepKind;
-  /** From 1: when it can start at the earliest, counted in steps before it. */
+  /** From 1: one more than the number of steps that must come before it. */
   level: number;
   isFinally: boolean;
   needs: string[];
   when: StepCondition | null;
   if: string | null;
-  /** As the file has it. */
+  /** The task as the file names it. */
   task: string | null;
   space: string | null;
-  /** As the service has it; null where it was not asked, or has none. */
+  /** The task as the service has it; null if it was not looked up, or does not exist. */
   found: { id: string; name: string; type: string; lastRunAt: string | null } | null;
-  /** What `ensure` would do is not looked at. */
+  /** The step has `ensure`. What that would change is not part of the preview. */
   isEnsured: boolean;
   activity: string | null;
   trigger: TriggerFields;
@@ -34,7 +34,7 @@ export interface StepPreview {
   gate: Gate | null;
   approval: Approval | null;
   attempts: number;
-  /** How many runs it triggers where all goes well; null where the items are known only later. */
+  /** How many runs it triggers if all goes well; null if its items are known only later. */
   runs: number | null;
   problems: string[];
 }
@@ -45,15 +45,15 @@ export interface PlanPreview {
   labels: Record<string, string>;
   inputs: Plan['inputs'];
   timeoutMs: number | null;
-  /** In the order in which they can start; those of `finally` last. */
+  /** In the order in which they can start, the steps of `finally` last. */
   steps: StepPreview[];
-  /** Triggered where all goes well and every condition holds; `isOpen`: more, for items that are known only later. */
+  /** The runs triggered if all goes well and every condition is true. `isOpen`: there are more, for items known only later. */
   runs: { count: number; isOpen: boolean };
 }
 
 const ITEMS_SHOWN = 5;
 
-/** What would run, in which order. `tasks` by {@link taskKey}; a task that is not in it was not asked for. */
+/** What would run, in which order. `tasks` by {@link taskKey}; a task that is not in it was not looked up. */
 export function previewOf(plan: Plan, tasks: ReadonlyMap<string, FoundTask>): PlanPreview {
   const all = new Map(allSteps(plan).map((step) => [step.id, step]));
   const steps = [

@@ -3,24 +3,24 @@ import type { Plan, Step } from './plan.js';
 import type { StepResult } from './results.js';
 import { allSteps } from './step-order.js';
 
-/** Which steps are run again: those that did not end well; or one of them. In either case also all that follows them. */
+/** Which steps a rerun runs again, and all steps after them: the steps that did not succeed, or one step. */
 export type RerunChoice = { kind: 'failed' } | { kind: 'from'; step: string };
 
 /** What a rerun keeps, and what it does. */
 export interface RerunPlan {
-  /** Results of steps that are not run again. */
+  /** The results of steps that are not run again. */
   kept: StepResult[];
-  /** Of fan-outs that are run again only because some of their items failed: the others keep their rows. */
+  /** The results of fan-outs of which only the failed items are run again; the other items keep their rows. */
   partly: StepResult[];
-  /** Ids of the steps that are run, those of `finally` included. */
+  /** The ids of the steps that are run, including those of `finally`. */
   runs: string[];
-  /** By step id: how often the steps were triggered before, the kept ones too, for a rerun of the rerun. */
+  /** How often each step was triggered before, by step id. Includes the kept steps, for a rerun of the rerun. */
   attempts: Record<string, number>;
 }
 
 /**
- * What becomes of each step in a rerun. Only what ended well (or was left out on purpose) is kept, and only where nothing that it needs is run again.
- * Steps of `finally` are always run. `before` are the attempts with which the former run itself began, as a rerun.
+ * Plans a rerun. A step is kept if it succeeded, or was left out on purpose, and no step that it needs is run again. The
+ * steps of `finally` always run. `before`: the attempts with which the former run itself started, if it was a rerun.
  */
 export function planRerun(
   plan: Plan,
@@ -30,12 +30,13 @@ export function planRerun(
 ): RerunPlan {
   const again = withFollowers(
     plan.steps,
-    plan.steps.filter(({ id }) => isAsked(id, choice) || !isGood(id, results)).map(({ id }) => id),
+    plan.steps.filter(({ id }) => isChosen(id, choice) || !countsAsDone(id, results)).map(({ id }) => id),
   );
   const partly = plan.steps.flatMap((step) => {
     const result = results.get(step.id);
-    const isOwn = again.has(step.id) && !isAsked(step.id, choice) && !step.needs.some((id) => again.has(id));
-    return isOwn && result?.items !== undefined ? [result] : [];
+    const isPartial =
+      again.has(step.id) && !isChosen(step.id, choice) && !step.needs.some((id) => again.has(id));
+    return isPartial && result?.items !== undefined ? [result] : [];
   });
   const last = plan.finally ?? [];
   const runs = [...plan.steps.filter(({ id }) => again.has(id)), ...last].map(({ id }) => id);
@@ -47,7 +48,7 @@ export function planRerun(
   return { kept, partly, runs, attempts: Object.fromEntries(attempts.filter(([, count]) => count > 0)) };
 }
 
-/** The fan-outs of which a rerun needs every row: those run in part, and those that expressions or gates look at. */
+/** The fan-outs of which a rerun needs every row: those that are run again in part, and those that expressions or gates read. */
 export function rowsNeeded(plan: Plan, { partly, runs }: RerunPlan): ReadonlySet<string> {
   const again = allSteps(plan).filter(({ id }) => runs.includes(id));
   const measured = again.flatMap(({ gate }) => (gate?.checks ?? []).flatMap(({ of }) => of));
@@ -59,10 +60,10 @@ export function rowsNeeded(plan: Plan, { partly, runs }: RerunPlan): ReadonlySet
   ]);
 }
 
-const isAsked = (id: string, choice: RerunChoice): boolean => choice.kind === 'from' && choice.step === id;
+const isChosen = (id: string, choice: RerunChoice): boolean => choice.kind === 'from' && choice.step === id;
 
-/** It ended well, or was left out for a reason that has nothing to do with a failure: by its `if`, or by hand. */
-const isGood = (id: string, results: ReadonlyMap<string, StepResult>): boolean => {
+/** Whether a step succeeded, or was skipped for a reason other than a failure: by its `if`, or by a person. */
+const countsAsDone = (id: string, results: ReadonlyMap<string, StepResult>): boolean => {
   const result = results.get(id);
   return result?.state === 'succeeded' || result?.isIgnored === true || isLeftOut(id, results);
 };
@@ -75,7 +76,7 @@ function isLeftOut(id: string, results: ReadonlyMap<string, StepResult>): boolea
 
 function withFollowers(steps: readonly Step[], ids: readonly string[]): ReadonlySet<string> {
   const found = new Set(ids);
-  // List order need not be the order of needs.
+  // A step may come before the steps that it needs.
   for (let size = -1; size !== found.size;) {
     size = found.size;
     for (const { id, needs } of steps) if (needs.some((need) => found.has(need))) found.add(id);

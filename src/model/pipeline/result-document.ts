@@ -1,10 +1,10 @@
 import type { PipelineResult } from './results.js';
 import type { RunResult } from '../run/run-result.js';
 
-/** Where a workflow is, when it ran, and what it came to. Times are ISO 8601 with zone. */
+/** The result of a workflow, with where and when it ran. Times are ISO 8601 with zone. */
 export interface Concluded<Result> {
   workflowId: string;
-  /** Where Temporal's web interface shows it; null where its address is not known. */
+  /** Its address in Temporal's web interface; null if unknown. */
   uiUrl: string | null;
   /** Temporal's status of the workflow: `COMPLETED` or `CANCELLED`. */
   status: string;
@@ -26,7 +26,7 @@ export interface RunDocument {
 }
 
 /**
- * A result as programs get it: what `-o json` prints of a pipeline or a run, what `schema/result.schema.json` describes,
- * and what every report is made of.
+ * The result of a pipeline or a run for programs: `-o json` prints it, `schema/result.schema.json` describes it, and every
+ * report is made from it.
  */
 export type ResultDocument = PipelineDocument | RunDocument;

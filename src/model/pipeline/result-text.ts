@@ -1,13 +1,13 @@
 import { outcomeText } from '../run/outcome-text.js';
 import type { ApprovalResult, ItemResult, StepResult, StepState } from './results.js';
 
-/** What became of a step, in one line: of its run, items, approval or gate, and whether it counts. */
+/** The result of a step in one line: its run, items, approval or gate, and whether it counts. */
 export function stepText(step: StepResult): string {
   const notes = [
     ...(step.attempts > 1 ? [`${step.attempts} attempts`] : []),
     ...(step.isIgnored === true ? ['ignored'] : []),
-    ...(step.isKept === true ? ['kept from before the rerun'] : []),
-    ...(step.itemsLeftOut === undefined ? [] : [`${step.itemsLeftOut} more rows stand in its own workflow`]),
+    ...(step.isKept === true ? ['kept from the run before'] : []),
+    ...(step.itemsLeftOut === undefined ? [] : [`${step.itemsLeftOut} more rows are in its own workflow`]),
   ];
   const text = withReason(workText(step), step);
   return notes.length === 0 ? text : `${text} (${notes.join(', ')})`;
@@ -29,7 +29,7 @@ function workText(step: StepResult): string {
 const withReason = (text: string, { reason }: StepResult): string =>
   reason === null || text.includes(reason) ? text : `${text}: ${reason}`;
 
-/** Who decided what, and why. */
+/** A decision in words: who decided what, and why. */
 export function approvalText({ decision, by, reason }: ApprovalResult): string {
   const what = decision === 'expired' ? 'nobody decided in time' : decision;
   return `${what}${by === null ? '' : ` by ${by}`}${reason === null ? '' : `: ${reason}`}`;
@@ -37,7 +37,7 @@ export function approvalText({ decision, by, reason }: ApprovalResult): string {
 
 const WORST_FIRST = ['failed', 'cancelled', 'running', 'skipped'] as const satisfies readonly StepState[];
 
-/** `12 of 40 items failed, 1 of 40 skipped`; where all is well `40 of 40 items succeeded`. */
+/** `12 of 40 items failed, 1 of 40 skipped`, or `40 of 40 items succeeded`. */
 export function itemsText(items: readonly ItemResult[]): string {
   if (items.length === 0) return 'no items';
   const number = (state: StepState): number => items.filter((item) => item.state === state).length;

@@ -5,12 +5,13 @@ import type { OutcomeKind } from '../run/outcome.js';
 import type { RunResult } from '../run/run-result.js';
 import type { Verdict } from '../run/verdict.js';
 import type { EnsureTaskResult } from '../task/ensure-task.js';
-import type { StepKind } from './plan.js';
+import { kindOf } from './plan.js';
+import type { Step, StepKind } from './plan.js';
 
-/** How a step ended; `running`: it was left to go on at its deadline. */
+/** How a step ended. `running`: its run was still running at the deadline and was left alone. */
 export type StepState = 'succeeded' | 'failed' | 'cancelled' | 'skipped' | 'running';
 
-/** How a step of a pipeline ended, and what it came to. */
+/** The result of a step of a pipeline. */
 export interface StepResult {
   id: string;
   state: StepState;
@@ -30,30 +31,30 @@ export interface StepResult {
   approval?: ApprovalResult;
   /** What `ensure` did. */
   ensured?: { taskId: string; action: EnsureTaskResult['action'] };
-  /** Of a fan-out, in the order of its items. */
+  /** The rows of a fan-out, in the order of its items. */
   items?: ItemResult[];
-  /** Rows that are not in `items`, since the whole result would be too large: the fan-out's own workflow has them. */
+  /** How many rows are missing in `items` because the result would be too large. The fan-out's own workflow has them. */
   itemsLeftOut?: number;
   outputs?: Record<string, Json>;
-  /** The step on whose account this one was skipped; absent where it was not, or for another reason. */
+  /** The step because of which this one was skipped; absent if there is none. */
   because?: string;
   /** It failed, and its `onFailure` is `ignore`. */
   isIgnored?: true;
-  /** It was not run: an earlier run of the pipeline had this result, and this one is a rerun of it. */
+  /** The pipeline is a rerun, and this is the result of the run before. */
   isKept?: true;
 }
 
 /** How an approval was decided. */
 export interface ApprovalResult {
   decision: 'approved' | 'rejected' | 'expired';
-  /** Null where nobody decided. */
+  /** Null if nobody decided. */
   by: string | null;
   reason: string | null;
   /** ISO 8601 with zone. */
   at: string;
 }
 
-/** One item of a fan-out, in short: its workflow has the whole result. */
+/** One item of a fan-out, in brief. Its own workflow has the whole result. */
 export interface ItemResult {
   key: string;
   value: Json;
@@ -82,6 +83,18 @@ export interface PipelineResult {
   inputs: Record<string, Json>;
   /** The outputs by name, null for one that has no value; empty if the file declares none. */
   outputs: Record<string, Json>;
-  /** The execution (run ID) of which this is a rerun. */
+  /** The execution (Temporal run ID) of which this is a rerun. */
   rerunOf?: { workflowId: string; executionId: string };
 }
+
+/** The result of a step that never started. */
+export const neverStarted = (step: Step, state: StepState, reason: string): StepResult => ({
+  id: step.id,
+  state,
+  reason,
+  kind: kindOf(step),
+  result: null,
+  attempts: 0,
+  startedAt: null,
+  endedAt: null,
+});

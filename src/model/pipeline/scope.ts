@@ -3,7 +3,7 @@ import type { Json } from '../base/json.js';
 import type { OutcomeKind } from '../run/outcome.js';
 import type { StepState } from './results.js';
 
-/** What expressions can read (docs/pipelines.md, "Expressions"). Members of CEL maps; all plain JSON. */
+/** What expressions can read (docs/pipelines.md, "Expressions"), as plain JSON. */
 export interface Scope {
   inputs: Record<string, Json>;
   pipeline: {
@@ -13,9 +13,9 @@ export interface Scope {
     startedAt: string;
     labels: Record<string, string>;
   };
-  /** Steps that the expressions read, by id; those that have not ended are missing. */
+  /** The steps that the expressions read, by id, if they have ended. */
   steps: Record<string, StepFacts>;
-  /** Under a fan-out: one of the two, and the position from 0. */
+  /** In a fan-out: one of the two, and the position of the item from 0. */
   matrix?: Json;
   item?: Json;
   index?: number;
@@ -23,7 +23,7 @@ export interface Scope {
   self?: StepFacts;
 }
 
-/** What is known of a step that ended. */
+/** What expressions can know of a step that has ended. */
 export interface StepFacts {
   state: StepState;
   outcome: OutcomeKind | null;
@@ -31,16 +31,16 @@ export interface StepFacts {
   runId: string | null;
   experimentId: string | null;
   experimentName: string | null;
-  /** All experiments that it made or evaluated; of a fan-out those of all items. */
+  /** All experiments that it made or evaluated; those of all items if it is a fan-out. */
   experimentIds: readonly string[];
   counts: { successes: number; errors: number; skipped: number; total: number };
-  /** 0 to 1; 0 where it looked at nothing. */
+  /** 0 to 1; 0 if it looked at nothing. */
   errorShare: number;
   gate: GateAnswer | null;
-  /** Of the gate's evidence, by evaluation: `scores.relevance.mean`. */
+  /** The scores that its gate read, by evaluation: `scores.relevance.mean`. */
   scores: Record<string, { count: number; mean: number | null; median: number | null }>;
   outputs: Record<string, Json>;
-  /** Of a fan-out: a list of the same members, with `key` and `value` beside them; else empty. */
+  /** The same members for each item of a fan-out, with its `key` and `value`; else empty. */
   items: readonly Json[];
   attempts: number;
 }
@@ -51,13 +51,13 @@ export interface EvaluateRequest {
   expressions: ScopedExpression[];
 }
 
-/** `template`: a text with `${{ … }}` in it; one that is nothing else gives the expression's own value, not a text. */
+/** `template`: a text with `${{ … }}` in it. If the text is nothing else, its value is the expression's value, not a text. */
 export interface ScopedExpression {
   form: 'expression' | 'template';
   text: string;
 }
 
-/** The same expressions for items of a fan-out, each in the scope with the item in it. */
+/** Expressions to evaluate for each item of a fan-out. */
 export interface EvaluateItemsRequest extends EvaluateRequest {
   items: Pick<Scope, 'matrix' | 'item' | 'index'>[];
 }

@@ -4,35 +4,35 @@ import type { Provenance, RunResult } from '../run/run-result.js';
 import type { StepResult, StepState } from './results.js';
 import type { RunCounts } from '../api/task-run.js';
 
-/** How far a step is, as it can be seen from outside, without asking a worker. */
+/** The stage of a step, as it can be observed without a worker. */
 export type StepStage =
-  /** Its predecessors have not ended. */
+  /** Steps that it needs have not ended. */
   | 'waiting'
-  /** Looks whether what it requires is there, evaluates its expressions, or ensures its task. */
+  /** Checks its requirements, evaluates its expressions, or creates or updates its task. */
   | 'preparing'
-  /** Looking its task up, or triggering. */
+  /** Looks up its task, or triggers. */
   | 'triggering'
-  /** The run exists and goes on. */
+  /** Its run is pending or running. */
   | 'running'
-  /** The run is being cancelled. */
+  /** Its run is being cancelled. */
   | 'cancelling'
-  /** An activity of the worker's own goes on. */
+  /** An activity of the user's worker is running. */
   | 'working'
-  /** Somebody has to approve it. */
+  /** A person has to approve it. */
   | 'awaiting-approval'
   /** Its gate is being judged. */
   | 'judging'
-  /** Waits before it is tried again. */
+  /** Waits before the next attempt. */
   | 'backing-off'
   | 'succeeded'
   | 'failed'
-  /** It failed, and that counts as good. */
+  /** It failed, and its `onFailure` is `ignore`. */
   | 'ignored'
   | 'cancelled'
   | 'skipped'
   /** Triggered, and not waited for. */
   | 'started'
-  /** No longer waited for; the run goes on. */
+  /** No longer waited for; the run is still running. */
   | 'detached';
 
 const STAGE_OF_STATE: Readonly<Record<StepState, StepStage>> = {
@@ -43,10 +43,10 @@ const STAGE_OF_STATE: Readonly<Record<StepState, StepStage>> = {
   running: 'detached',
 };
 
-/** The stage of what ended in this state. */
+/** The stage of a step, or an item, by the state in which it ended. */
 export const stageOfState = (state: StepState): StepStage => STAGE_OF_STATE[state];
 
-/** The stage of a step that ended. */
+/** The stage of a step that has ended. */
 export const stageOfStep = ({ state, isIgnored }: Pick<StepResult, 'state' | 'isIgnored'>): StepStage =>
   isIgnored === true ? 'ignored' : stageOfState(state);
 
@@ -63,23 +63,23 @@ export interface StepSnapshot {
   provenance: Provenance | null;
   startedAt: string | null;
   endedAt: string | null;
-  /** Why it does not get on, or how it ended; null where there is nothing to say. */
+  /** Why it makes no progress, or how it ended; null if there is nothing to say. */
   note: string | null;
   result: RunResult | null;
-  /** Of a step of a pipeline, like all that follows; absent where the pipeline does not tell. */
+  /** This and the following members: only for a step of a pipeline. */
   kind?: StepKind;
   needs?: readonly string[];
   when?: StepCondition;
   isFinally?: boolean;
-  /** From 1; absent: it was not tried more than once. */
+  /** From 1; absent for the first attempt. */
   attempt?: number;
   /** Since when it is in this stage. */
   since?: string;
-  /** When this stage ends by itself: a deadline, or the end of a backoff. */
+  /** When the stage ends at the latest: a deadline, or the end of a backoff. */
   until?: string;
-  /** Why it is in this stage, as the pipeline says: an approval's message, what the attempt before came to. */
+  /** Why it is in this stage: the message of an approval, or the result of the last attempt. */
   reason?: string;
-  /** Of a fan-out. */
+  /** The progress of a fan-out. */
   items?: FanOutMemo;
 }
 
@@ -95,7 +95,7 @@ const FINAL: ReadonlySet<StepStage> = new Set<StepStage>([
 
 export const isFinal = ({ stage }: Pick<StepSnapshot, 'stage'>): boolean => FINAL.has(stage);
 
-/** Where a run stands that has this result. */
+/** The stage of a run by its result. */
 export function stageOf({ verdict, outcome }: Pick<RunResult, 'verdict' | 'outcome'>): StepStage {
   if (outcome.kind === 'started') return 'started';
   switch (verdict) {

@@ -7,13 +7,13 @@ import type { ItemResult, StepResult } from './results.js';
 import type { Scope, StepFacts } from './scope.js';
 import { NO_COUNTS, totalOf } from '../api/task-run.js';
 
-/** When and as which workflow a pipeline was started, as its expressions see it. */
+/** When and as which workflow a pipeline was started. */
 export interface PipelineFacts {
   workflowId: string;
   startedAtMs: number;
 }
 
-/** The scope of expressions that read these steps; those without a result are left out. `self`: the step itself. */
+/** The scope of expressions that read these steps. Steps without a result are left out. `self`: the step itself. */
 export function scopeFor(
   plan: Plan,
   { workflowId, startedAtMs }: PipelineFacts,
@@ -35,7 +35,6 @@ export function scopeFor(
   };
 }
 
-/** What expressions can know of a step that ended. */
 function stepFacts(step: StepResult): StepFacts {
   const { result } = step;
   const { experimentIds, ...counts } = omit(measuredOf(step), 'runIds');

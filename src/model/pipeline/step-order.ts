@@ -1,24 +1,24 @@
 import type { Plan, Step, StepCondition } from './plan.js';
 import type { StepResult } from './results.js';
 
-/** How far the steps of a pipeline are: those that ended have a result. */
+/** The progress of a pipeline's steps. Steps that have ended have a result. */
 export interface Board {
   results: ReadonlyMap<string, StepResult>;
   running: ReadonlySet<string>;
 }
 
-/** What can be done with the steps now, in list order. */
+/** The steps that can be started or skipped now, in list order. */
 export interface NextSteps {
   start: Step[];
   skip: { step: Step; reason: string; because?: string }[];
 }
 
-/** How a step that ended counts for those that need it: `neutral` was skipped without anything having failed. */
-type Standing = 'good' | 'bad' | 'neutral';
+/** How a step that has ended counts for the steps that need it. `neutral`: skipped, but not because of a failure. */
+type Weight = 'good' | 'bad' | 'neutral';
 
 /**
- * Which steps can start, and which never will (design/pipeline.md). Steps of `finally` follow when all others have ended;
- * theirs is `always` where the file does not say `when`.
+ * Which steps can start now, and which never will (design/pipeline.md). The steps of `finally` follow when all others have
+ * ended; their `when` is `always` by default.
  */
 export function nextSteps(plan: Plan, board: Board): NextSteps {
   const next: NextSteps = { start: [], skip: [] };
@@ -61,36 +61,36 @@ function decide(
   isFinally = false,
 ): void {
   const ended = needs.map((id) => results.get(id)).filter((result) => result !== undefined);
-  const culprit = ended.find((result) => standingOf(result, results) === 'bad');
-  const missing = isFinally ? undefined : ended.find((result) => standingOf(result, results) === 'neutral');
-  const hindrance = culprit ?? missing;
-  // Nothing that happens to its other needs can make good for it.
-  if (when === 'success' && hindrance !== undefined) {
-    next.skip.push({ step, reason: `step ${hindrance.id} is ${hindrance.state}`, because: hindrance.id });
+  const culprit = ended.find((result) => weightOf(result, results) === 'bad');
+  const missing = isFinally ? undefined : ended.find((result) => weightOf(result, results) === 'neutral');
+  const obstacle = culprit ?? missing;
+  // It does not matter how the other steps that it needs will end.
+  if (when === 'success' && obstacle !== undefined) {
+    next.skip.push({ step, reason: `step ${obstacle.id} is ${obstacle.state}`, because: obstacle.id });
   } else if (ended.length < needs.length) {
     return;
   } else if (when === 'failure' && culprit === undefined) {
-    next.skip.push({ step, reason: 'nothing that it waits for has failed' });
+    next.skip.push({ step, reason: 'none of the steps that it needs has failed' });
   } else next.start.push(step);
 }
 
-function standingOf(result: StepResult, results: Board['results']): Standing {
+function weightOf(result: StepResult, results: Board['results']): Weight {
   if (hasFailed(result)) return 'bad';
   if (result.state !== 'skipped') return 'good';
   const cause = result.because === undefined ? undefined : results.get(result.because);
-  return cause === undefined ? 'neutral' : standingOf(cause, results);
+  return cause === undefined ? 'neutral' : weightOf(cause, results);
 }
 
 /** Whether every step has a result. */
 export const isOver = (plan: Plan, { results }: Board): boolean =>
   allSteps(plan).every(({ id }) => results.has(id));
 
-/** In list order, those of `finally` behind the others. */
+/** In list order, the steps of `finally` last. */
 export const allSteps = ({ steps, finally: last = [] }: Plan): Step[] => [...steps, ...last];
 
 /**
- * The steps that are opened again when somebody retries one: where it was skipped on account of others the first of
- * these, and all that was skipped on its account in turn.
+ * The steps that run again when a person retries a step: the step, or the failed step because of which it was skipped, and
+ * all steps that were skipped because of that.
  */
 export function reopenedBy(id: string, results: ReadonlyMap<string, StepResult>): string[] {
   const root = rootOf(id, results);

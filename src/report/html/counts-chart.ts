@@ -1,4 +1,4 @@
-import { countsOf } from '../../model/pipeline/step-counts.js';
+import { countsOf } from '../../model/pipeline/measured-step.js';
 import type { StepResult } from '../../model/pipeline/results.js';
 import { totalOf } from '../../model/api/task-run.js';
 import type { RunCounts } from '../../model/api/task-run.js';

@@ -1,6 +1,6 @@
 import { formatCounts } from '../../model/base/format-number.js';
 import { stepText } from '../../model/pipeline/result-text.js';
-import { countsOf } from '../../model/pipeline/step-counts.js';
+import { countsOf } from '../../model/pipeline/measured-step.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 import type { ResultView } from '../result-view.js';

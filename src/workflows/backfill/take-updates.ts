@@ -3,7 +3,7 @@ import { BACKFILL_UPDATES, MAX_LIMIT } from '../../model/backfill/backfill.js';
 import type { ResizeRequest, RetryFailedRequest, WindowState } from '../../model/backfill/backfill.js';
 import { BAD_STATES } from '../../model/backfill/backfill-board.js';
 import { capReached } from '../../model/backfill/backfill-next.js';
-import { askedBy } from '../../model/pipeline/ended-step.js';
+import { askedBy } from '../../model/base/control-request.js';
 import { PIPELINE_UPDATES } from '../../model/pipeline/messages.js';
 import type { Accepted, ControlRequest } from '../../model/base/control-request.js';
 import { failure } from '../shared/failures.js';

@@ -1,9 +1,10 @@
 import type { ControlRequest } from '../../model/base/control-request.js';
-import { askedBy, neverStarted } from '../../model/pipeline/ended-step.js';
+import { askedBy } from '../../model/base/control-request.js';
+import { neverStarted } from '../../model/pipeline/results.js';
 import { PIPELINE_UPDATES } from '../../model/pipeline/messages.js';
 import type { Decision, StepRequest } from '../../model/pipeline/messages.js';
-import { whyNotDecide, whyNotRetry, whyNotSkip } from '../../model/pipeline/refuse-message.js';
-import type { StepsNow } from '../../model/pipeline/refuse-message.js';
+import { whyNotDecide, whyNotRetry, whyNotSkip } from '../../model/pipeline/step-requests.js';
+import type { StepsNow } from '../../model/pipeline/step-requests.js';
 import { allSteps, reopenedBy } from '../../model/pipeline/step-order.js';
 import { updateHandler } from '../shared/updates.js';
 import { signalPaused } from '../step/pipeline-state.js';

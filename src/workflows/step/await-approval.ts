@@ -1,6 +1,6 @@
 import { condition } from '@temporalio/workflow';
 import { deadlineMsOf } from '../../model/time/deadline.js';
-import { askedBy } from '../../model/pipeline/ended-step.js';
+import { askedBy } from '../../model/base/control-request.js';
 import { formatDuration } from '../../model/time/duration.js';
 import type { Decision } from '../../model/pipeline/messages.js';
 import type { Approval } from '../../model/pipeline/plan.js';

@@ -6,7 +6,7 @@ import { itemText, stepText } from '../../../model/pipeline/result-text.js';
 import type { ItemResult, PipelineResult, StepResult } from '../../../model/pipeline/results.js';
 import type { RunResult } from '../../../model/run/run-result.js';
 import { stageOfState, stageOfStep } from '../../../model/pipeline/snapshot.js';
-import { countsOf } from '../../../model/pipeline/step-counts.js';
+import { countsOf } from '../../../model/pipeline/measured-step.js';
 import type { Style } from '../../style.js';
 import { cleanText } from '../../text/clean-text.js';
 import { formatFacts } from '../../text/facts.js';
