@@ -12,7 +12,6 @@ import type {
   RunBackfillInput,
 } from '../model/backfill/backfill.js';
 import { WORKFLOWS } from '../model/temporal/workflow-types.js';
-import { PIPELINE_UPDATES } from '../model/pipeline/messages.js';
 import type { Accepted, ControlRequest } from '../model/base/control-request.js';
 import { windowCount } from '../model/backfill/window-list.js';
 import { startOrAttach } from './start-or-attach.js';
@@ -59,11 +58,11 @@ export async function startBackfill(
 
 /** Begins no more windows, and leaves alone what runs. */
 export const pauseBackfill = (handle: BackfillHandle, request: ControlRequest): Promise<Accepted> =>
-  handle.executeUpdate<Accepted, [ControlRequest]>(PIPELINE_UPDATES.pause, { args: [request] });
+  handle.executeUpdate<Accepted, [ControlRequest]>(BACKFILL_UPDATES.pause, { args: [request] });
 
 /** Goes on with a backfill that was paused, also by itself. */
 export const resumeBackfill = (handle: BackfillHandle, request: ControlRequest): Promise<Accepted> =>
-  handle.executeUpdate<Accepted, [ControlRequest]>(PIPELINE_UPDATES.resume, { args: [request] });
+  handle.executeUpdate<Accepted, [ControlRequest]>(BACKFILL_UPDATES.resume, { args: [request] });
 
 /** At most so many runs at once from now on; those that run are left alone. */
 export const resizeBackfill = (handle: BackfillHandle, request: ResizeRequest): Promise<Accepted> =>

@@ -74,13 +74,13 @@ test('it is paused, resized, resumed and cancelled while it runs; what was left 
   await until(async () => (await windowsOf(id))?.running === 2);
   expect((await ax('backfill', 'pause', id, '--reason', 'quota')).stdout).toMatch(/The backfill is paused/);
   const refused = await ax('backfill', 'pause', id);
-  expect(refused.stderr).toContain('The backfill refuses: the backfill is paused already, by ann: quota');
+  expect(refused.stderr).toContain('The backfill refuses: the backfill is already paused by ann: quota');
   expect(refused.code).toBe(4);
   expect((await ax('backfill', 'resize', id, '3')).stdout).toBe(
-    'At most 3 run at once from now on, instead of 2.\n',
+    'The limit is now 3 runs at once; it was 2.\n',
   );
   expect((await ax('backfill', 'retry', id, '--unfinished')).stderr).toContain('is to come anyway');
-  expect((await ax('backfill', 'resume', id)).stdout).toBe('The backfill goes on.\n');
+  expect((await ax('backfill', 'resume', id)).stdout).toBe('The backfill is resumed.\n');
   await until(async () => (await windowsOf(id))?.running === 3);
   const cancelled = await ax('backfill', 'cancel', id, '--force', '-o', 'json');
   expect(cancelled.code).toBe(0);

@@ -201,5 +201,10 @@ export interface RetryFailedRequest extends ControlRequest {
   unresolved?: boolean;
 }
 
-/** The updates that a running backfill takes, by name; `pause` and `resume` are the pipeline's. Each answers `Accepted`. */
-export const BACKFILL_UPDATES = { resize: 'resize', retryFailed: 'retryFailed' } as const;
+/** The updates by which people steer a running backfill. Each is validated before it is accepted. */
+export const BACKFILL_UPDATES = {
+  pause: 'pause',
+  resume: 'resume',
+  resize: 'resize',
+  retryFailed: 'retryFailed',
+} as const;

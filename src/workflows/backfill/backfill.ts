@@ -16,6 +16,8 @@ import { NO_COUNTS } from '../../model/api/task-run.js';
 import type { RunCounts } from '../../model/api/task-run.js';
 import type { TaskSummary } from '../../model/api/task-summary.js';
 import { windowsIn } from '../../model/backfill/window-list.js';
+import { newLoopState } from '../shared/loop.js';
+import type { LoopState } from '../shared/loop.js';
 import type { Alarm } from './alarm.js';
 
 /** A window whose run goes on, or is being triggered. */
@@ -37,8 +39,8 @@ export interface Watch {
   readonly sinceMs: number;
 }
 
-/** The state of a backfill while its workflow runs. Whatever changes it sets `hasNews`, which wakes the main loop. */
-export interface Backfill extends BackfillBoard {
+/** The state of a backfill while its workflow runs. */
+export interface Backfill extends BackfillBoard, LoopState {
   readonly plan: BackfillPlan;
   readonly windows: Interval[];
   readonly states: WindowState[];
@@ -83,10 +85,6 @@ export interface Backfill extends BackfillBoard {
   /** The service does not know the task any more. */
   isTaskGone: boolean;
   isDraining: boolean;
-  isCancelled: boolean;
-  /** All has ended: nothing is changed any more. */
-  isConcluding: boolean;
-  hasNews: boolean;
 }
 
 /** What a backfill is at its beginning, or goes on with in a new execution. */
@@ -99,6 +97,7 @@ export function openBackfill(
   const halves = (resume?.halves ?? []).map(([startMs, endMs]) => ({ startMs, endMs }));
   const running = resume?.running ?? [];
   return {
+    ...newLoopState(),
     plan,
     windows: [...planned, ...halves],
     planned: planned.length,
@@ -138,9 +137,6 @@ export function openBackfill(
     careful: 0,
     isTaskGone: false,
     isDraining: false,
-    isCancelled: false,
-    isConcluding: false,
-    hasNews: true,
   };
 }
 

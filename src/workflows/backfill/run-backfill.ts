@@ -5,6 +5,7 @@ import { backfillVerdict, boardResult } from '../../model/backfill/backfill-summ
 import { isProjectTask } from '../../model/api/task.js';
 import type { TaskSummary } from '../../model/api/task-summary.js';
 import { windowListProblem } from '../../model/backfill/window-list-problem.js';
+import type { WorkflowTypes } from '../../model/temporal/workflow-types.js';
 import { prompt } from '../shared/activities.js';
 import { newAlarm } from './alarm.js';
 import { openBackfill, progressOf } from './backfill.js';
@@ -14,11 +15,12 @@ import { newLive } from './live-window.js';
 import { publisher } from './publish.js';
 import { recordRuns } from './record-runs.js';
 import { cancelTriggers, keepDeadlines, stopAll } from './stop-windows.js';
-import { takeBackfillUpdates } from './take-updates.js';
+import { handleUpdates } from './updates.js';
 import { stopWatching, watchRuns } from './watch-runs.js';
 import { failure, innermost } from '../shared/failures.js';
 import { finish } from '../shared/finish.js';
 import { goOn } from '../shared/go-on.js';
+import { runLoop } from '../shared/loop.js';
 import { mark } from '../shared/mark.js';
 
 /** Events after which a history goes on in a new execution, also where the server does not suggest it. */
@@ -36,31 +38,35 @@ export async function runBackfill(input: RunBackfillInput): Promise<BackfillResu
     backfill.hasNews = true;
   });
   const backfill: Backfill = openBackfill(input.plan, input.resume, { alarm, liveWindow: newLive });
-  takeBackfillUpdates(backfill);
-  const workflow = CancellationScope.current();
-  workflow.cancelRequested.catch(() => cancelAll(backfill));
-  if (workflow.consideredCancelled) cancelAll(backfill);
-  // A cancel reaches each trigger in a scope of its own: here it would only end the wait for them.
-  const result = await CancellationScope.nonCancellable(() => carryOut(backfill, input));
+  handleUpdates(backfill);
+  // A cancel that comes now is handled by the loop, with a result.
+  const task = (backfill.task ??= await CancellationScope.nonCancellable(() => lookUp(input)));
+  const publish = publisher(backfill);
+  const result = await runLoop({
+    state: backfill,
+    round: () => round(backfill, input, task, publish),
+    isOver: () => isOver(backfill),
+    cancelWork: () => cancelTriggers(backfill, ['triggering', 'waiting-for-turn']),
+    conclude: () => conclude(backfill, publish),
+  });
   mark(input, { verdict: result.verdict });
   return finish(result, backfill.isCancelled);
 }
 
-async function carryOut(backfill: Backfill, input: RunBackfillInput): Promise<BackfillResult> {
-  const task = (backfill.task ??= await lookUp(input));
-  const publish = publisher(backfill);
-  while (!isOver(backfill)) {
-    backfill.hasNews = false;
-    turn(backfill);
-    publish();
-    if (isDrained(backfill)) await handOn(backfill, input, task);
-    // What a turn itself changed, by a pause at a cap say, is looked at in another one.
-    await condition(() => backfill.hasNews || isOver(backfill));
-  }
-  backfill.isConcluding = true;
+async function round(
+  backfill: Backfill,
+  input: RunBackfillInput,
+  task: TaskSummary,
+  publish: () => void,
+): Promise<void> {
+  if (!isOver(backfill)) work(backfill);
+  publish();
+  if (isDrained(backfill) && !isOver(backfill)) await handOn(backfill, input, task);
+}
+
+function conclude(backfill: Backfill, publish: (isLast: boolean) => void): BackfillResult {
   backfill.alarm.off();
   publish(true);
-  await condition(allHandlersFinished);
   return resultOf(backfill);
 }
 
@@ -72,13 +78,7 @@ async function lookUp({ plan }: RunBackfillInput): Promise<TaskSummary> {
   throw failure('InvalidInput', `task ${task.name} takes no windows, since it is not on a project`);
 }
 
-function cancelAll(backfill: Backfill): void {
-  backfill.isCancelled = true;
-  backfill.hasNews = true;
-  cancelTriggers(backfill, ['triggering', 'waiting-for-turn']);
-}
-
-function turn(backfill: Backfill): void {
+function work(backfill: Backfill): void {
   const { continueAsNewSuggested, historyLength } = workflowInfo();
   backfill.isDraining = continueAsNewSuggested || historyLength > MAX_EVENTS;
   if (backfill.isDraining) cancelTriggers(backfill, ['waiting-for-turn']);
@@ -105,7 +105,7 @@ async function handOn(backfill: Backfill, input: RunBackfillInput, task: TaskSum
   stopWatching(backfill);
   backfill.alarm.off();
   await condition(allHandlersFinished);
-  return goOn<typeof runBackfill>({ ...input, resume: progressOf(backfill, task) });
+  return goOn<WorkflowTypes['runBackfill']>({ ...input, resume: progressOf(backfill, task) });
 }
 
 function resultOf(backfill: Backfill): BackfillResult {
