@@ -29,7 +29,7 @@ export { BACKFILL_MEMO, BACKFILL_UPDATES } from './model/backfill/backfill.js';
 export { formatCalendarLength, parseCalendarLength } from './model/time/calendar-length.js';
 export { coverageOf, missingIn } from './model/coverage/coverage-stretches.js';
 export { DEFAULT_BACKFILL_OPTIONS } from './model/backfill/default-backfill-options.js';
-export { evaluatorsKey } from './model/task/evaluators-key.js';
+export { evaluatorsKey } from './model/api/task.js';
 export { FAILURES } from './model/temporal/failure-types.js';
 export type { FailureType } from './model/temporal/failure-types.js';
 export { RESULT_MEMO, TITLE_MEMO } from './model/temporal/memos.js';
@@ -71,20 +71,17 @@ export type { SyncedCoverage } from './model/coverage/coverage-messages.js';
 export type { CoverageEntry, CoverageState, CoverageStretch, Reprocess } from './model/coverage/coverage.js';
 export type { Interval } from './model/time/interval.js';
 export type {
-  CalendarLength,
   CalendarTimes,
-  FiredWindow,
-  FiringResult,
   NominalRule,
   Overlap,
-  RunFiringInput,
   ScheduleDefinition,
   ScheduledWork,
-  Settled,
   SettleGate,
   WatermarkRule,
   WindowRule,
 } from './model/schedule/schedule.js';
+export type { FiredWindow, FiringResult, RunFiringInput, Settled } from './model/schedule/firing.js';
+export type { CalendarLength } from './model/time/calendar-length.js';
 export type { WindowList } from './model/backfill/window-list.js';
 export type { ChainedResult } from './model/run/chained.js';
 export type {
@@ -163,7 +160,7 @@ export type {
 } from './model/pipeline/results.js';
 export type { Duplicate, Provenance, RunResult, StartedRun } from './model/run/run-result.js';
 export type { TriggerMemo } from './model/run/trigger-memo.js';
-export type { RunReport } from './model/api/run-report.js';
+export type { RunReport } from './model/api/task-run.js';
 export type {
   EvaluationDefinition,
   RunExperimentDefinition,

@@ -21,7 +21,7 @@ import {
 import type { BackfillPlan } from '../src/model/backfill/backfill.js';
 import { coverageOf, missingIn } from '../src/model/coverage/coverage-stretches.js';
 import type { RunTaskInput } from '../src/model/run/inputs.js';
-import { omit } from '../src/model/base/omit.js';
+import { omit } from '../src/model/base/objects.js';
 import type { Plan, Step } from '../src/model/pipeline/plan.js';
 import { step } from './support/step.js';
 import { until } from './support/until.js';

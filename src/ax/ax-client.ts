@@ -1,13 +1,11 @@
 import type {
+  CreateEvaluationTaskRequest,
+  CreateRunExperimentTaskRequest,
   ListEvaluatorVersionsRequest,
   ListExperimentRunsRequest,
   ListExperimentsRequest,
   ListIntegrationsRequest,
   ListResourcesRequest,
-} from '../model/temporal/operations.js';
-import type {
-  CreateEvaluationTaskRequest,
-  CreateRunExperimentTaskRequest,
   ListRunsRequest,
   ListTasksRequest,
   RunRef,

@@ -1,7 +1,7 @@
 import type { BackfillOptions, BackfillPlan } from '../model/backfill/backfill.js';
 import { parseCalendarLength } from '../model/time/calendar-length.js';
 import { DEFAULT_BACKFILL_OPTIONS } from '../model/backfill/default-backfill-options.js';
-import { evaluatorsKey } from '../model/task/evaluators-key.js';
+import { evaluatorsKey } from '../model/api/task.js';
 import type { Interval } from '../model/time/interval.js';
 import { planWindows } from '../model/backfill/plan-windows.js';
 import type { Task } from '../model/api/task.js';

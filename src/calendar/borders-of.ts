@@ -1,5 +1,5 @@
 import type { Interval } from '../model/time/interval.js';
-import type { CalendarLength } from '../model/schedule/schedule.js';
+import type { CalendarLength } from '../model/time/calendar-length.js';
 import type { EvenClock } from './even-clocks.js';
 import { evenClocks } from './even-clocks.js';
 import type { WallGrid } from './wall-grid.js';

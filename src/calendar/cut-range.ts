@@ -1,5 +1,5 @@
 import type { Interval } from '../model/time/interval.js';
-import type { CalendarLength } from '../model/schedule/schedule.js';
+import type { CalendarLength } from '../model/time/calendar-length.js';
 import { bordersOf } from './borders-of.js';
 import { intervalsBetween, piecesOf } from './pieces-of.js';
 

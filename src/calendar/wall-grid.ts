@@ -1,4 +1,4 @@
-import type { CalendarLength } from '../model/schedule/schedule.js';
+import type { CalendarLength } from '../model/time/calendar-length.js';
 
 export const DAY_MS = 86_400_000;
 const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: DAY_MS, week: 7 * DAY_MS } as const;

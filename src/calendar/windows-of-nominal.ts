@@ -1,6 +1,7 @@
 import { Temporal as Calendar } from 'temporal-polyfill';
 import type { Interval } from '../model/time/interval.js';
-import type { Align, CalendarLength, NominalRule } from '../model/schedule/schedule.js';
+import type { Align, NominalRule } from '../model/schedule/schedule.js';
+import type { CalendarLength } from '../model/time/calendar-length.js';
 import { alignDown } from './align-down.js';
 import { evenClocks } from './even-clocks.js';
 import { piecesOf } from './pieces-of.js';

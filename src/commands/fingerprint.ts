@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../model/run/intent.js';
+import { canonicalJson } from '../model/base/json.js';
 
 /** A short print of a value: equal for equal values, whatever the order of their members. 16 hexadecimal digits. */
 export const fingerprint = (value: unknown): string =>

@@ -1,8 +1,8 @@
-import type { CoverageGrid } from '../model/coverage/coverage-grid.js';
+import type { CoverageGrid, CoverageView, ShownStretch } from '../model/coverage/coverage-view.js';
 import { MEANING_OF_STATE, SHOWN_STATES } from '../model/coverage/coverage-view.js';
-import type { CoverageView, ShownStretch } from '../model/coverage/coverage-view.js';
 import { formatDuration } from '../model/time/duration.js';
-import { formatCounts, formatShare } from '../model/base/format-number.js';
+import { formatShare } from '../model/base/numbers.js';
+import { formatCounts } from '../model/api/task-run.js';
 import { coverageHeatMap } from './html/coverage-heat-map.js';
 import { facts, section, table } from './html/elements.js';
 import { page } from './html/page.js';

@@ -1,6 +1,6 @@
 import { checkName } from '../model/gate/check-text.js';
 import { formatDuration } from '../model/time/duration.js';
-import { formatCounts } from '../model/base/format-number.js';
+import { formatCounts } from '../model/api/task-run.js';
 import type { GateAnswer } from '../model/gate/gate.js';
 import type { Json } from '../model/base/json.js';
 import type { ResultDocument } from '../model/pipeline/result-document.js';

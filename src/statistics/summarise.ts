@@ -1,5 +1,5 @@
 import { max, mean, median, min } from 'simple-statistics';
-import { withoutNoise } from '../model/gate/gate-bounds.js';
+import { withoutNoise } from '../model/base/numbers.js';
 import type { ScoreSummary } from '../model/gate/gate.js';
 
 /** The values of one evaluation on the runs of some experiments. */

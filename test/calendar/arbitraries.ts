@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Interval } from '../../src/model/time/interval.js';
-import type { CalendarLength } from '../../src/model/schedule/schedule.js';
+import type { CalendarLength } from '../../src/model/time/calendar-length.js';
 
 /** Zones whose clocks are strange: half an hour, at midnight, a day left out, four times a year, with seconds. */
 const STRANGE = [

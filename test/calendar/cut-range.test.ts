@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cutRange } from '../../src/calendar/cut-range.js';
 import { parseCalendarLength } from '../../src/model/time/calendar-length.js';
 import type { Interval } from '../../src/model/time/interval.js';
-import type { CalendarLength } from '../../src/model/schedule/schedule.js';
+import type { CalendarLength } from '../../src/model/time/calendar-length.js';
 import { MAX_WINDOW_MS } from '../../src/model/time/window.js';
 import { coverProblem } from './cover-problem.js';
 import { localTime } from './local-time.js';

@@ -1,4 +1,4 @@
-import { evaluatorsKey } from '../../src/model/task/evaluators-key.js';
+import { evaluatorsKey } from '../../src/model/api/task.js';
 import type { TriggerFields } from '../../src/model/api/requests.js';
 import {
   startSimulator,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FiringResult } from '../../src/model/schedule/schedule.js';
+import type { FiringResult } from '../../src/model/schedule/firing.js';
 import { PLAIN_STYLE } from '../../src/terminal/style.js';
 import { firingLines } from '../../src/terminal/views/schedule/firing-views.js';
 

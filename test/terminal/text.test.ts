@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cleanLines, cleanText } from '../../src/terminal/text/clean-text.js';
-import { formatCounts, formatShare } from '../../src/model/base/format-number.js';
+import { formatShare } from '../../src/model/base/numbers.js';
+import { formatCounts } from '../../src/model/api/task-run.js';
 import { formatRate } from '../../src/terminal/text/counts.js';
 import { formatFacts } from '../../src/terminal/text/facts.js';
 import { formatTable } from '../../src/terminal/text/table.js';

@@ -2,10 +2,10 @@ import { activityInfo } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { COVERAGE_QUERIES, COVERAGE_SIGNALS } from '../../model/coverage/coverage-messages.js';
 import type { CoverageIndex, NoteCoverage } from '../../model/coverage/coverage-messages.js';
-import { byMonth } from '../../model/coverage/coverage-months.js';
+import { byMonth } from '../../model/coverage/coverage-index.js';
 import type { CoverageEntry } from '../../model/coverage/coverage.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
-import { isCoverageEntry } from '../../model/coverage/is-coverage-entry.js';
+import { isCoverageEntry } from '../../model/coverage/coverage-entry.js';
 import { coverageMonthWorkflowId, coverageWorkflowId } from '../../model/temporal/names.js';
 import { describeWorkflow } from '../trigger/describe-workflow.js';
 

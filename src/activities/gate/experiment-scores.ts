@@ -1,7 +1,7 @@
 import { BrokenAnswerError, NotFoundError } from '../../ax/errors/index.js';
 import type { AxClient } from '../../ax/ax-client.js';
 import { eachItem } from '../../ax/pages.js';
-import type { ListExperimentRunsRequest } from '../../model/temporal/operations.js';
+import type { ListExperimentRunsRequest } from '../../model/api/requests.js';
 import { referenceTo } from '../../model/api/resource-id.js';
 import type { ExperimentRun } from '../../model/api/resources.js';
 import { failure } from '../failures.js';

@@ -1,8 +1,12 @@
 import { getClient } from '@temporalio/activity';
-import { decideCheck } from '../../model/gate/decide-check.js';
-import { decideGate } from '../../model/gate/decide-gate.js';
-import type { CheckEvidence } from '../../model/gate/gate-evidence.js';
-import type { EvidenceSource, GateCheck, GateRequest, GateResult } from '../../model/gate/gate.js';
+import { decideCheck, decideGate } from '../../model/gate/decide-gate.js';
+import type {
+  CheckEvidence,
+  EvidenceSource,
+  GateCheck,
+  GateRequest,
+  GateResult,
+} from '../../model/gate/gate.js';
 import { compare } from '../../statistics/compare.js';
 import type { ActivityDeps } from '../deps.js';
 import { experimentReader } from './experiment-scores.js';

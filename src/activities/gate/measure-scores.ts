@@ -1,6 +1,5 @@
-import type { GateCheck, MeasuredStep } from '../../model/gate/gate.js';
-import type { SideEvidence } from '../../model/gate/gate-evidence.js';
-import { withoutNoise } from '../../model/gate/gate-bounds.js';
+import type { GateCheck, MeasuredStep, SideEvidence } from '../../model/gate/gate.js';
+import { withoutNoise } from '../../model/base/numbers.js';
 import { summarise } from '../../statistics/summarise.js';
 import type { ScoreValues } from '../../statistics/summarise.js';
 import type { ExperimentScores, ReadExperiment } from './experiment-scores.js';

@@ -1,6 +1,5 @@
-import type { GateCheck, MeasuredStep, Measure } from '../../model/gate/gate.js';
-import type { SideEvidence } from '../../model/gate/gate-evidence.js';
-import { withoutNoise } from '../../model/gate/gate-bounds.js';
+import type { GateCheck, Measure, MeasuredStep, SideEvidence } from '../../model/gate/gate.js';
+import { withoutNoise } from '../../model/base/numbers.js';
 import { totalOf } from '../../model/api/task-run.js';
 import { MAX_COMPARED_VALUES } from '../../statistics/compare.js';
 import type { ReadExperiment } from './experiment-scores.js';

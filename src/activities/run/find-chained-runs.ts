@@ -1,7 +1,7 @@
 import { chainedRuns, isAfter } from '../../model/run/chained.js';
 import type { ChainParent } from '../../model/run/chained.js';
-import { reportOf } from '../../model/api/run-report.js';
-import type { RunReport } from '../../model/api/run-report.js';
+import { reportOf } from '../../model/api/task-run.js';
+import type { RunReport } from '../../model/api/task-run.js';
 import type { ActivityDeps } from '../deps.js';
 import { stillRunning } from '../failures.js';
 import { runsNewestFirst } from './runs-newest-first.js';

@@ -2,9 +2,8 @@ import type { AxClient } from '../../ax/ax-client.js';
 import { isAxError } from '../../ax/errors/index.js';
 import type { AwaitRunsRequest, Sight } from '../../model/run/await-runs.js';
 import { referenceTo } from '../../model/api/resource-id.js';
-import { reportOf } from '../../model/api/run-report.js';
-import type { RunReport } from '../../model/api/run-report.js';
-import { isTerminal } from '../../model/api/task-run.js';
+import { isTerminal, reportOf } from '../../model/api/task-run.js';
+import type { RunReport } from '../../model/api/task-run.js';
 
 /** Up to this many runs are looked at one by one; for more, pages of the list say where to look. */
 const MAX_SINGLE_LOOKS = 3;

@@ -3,8 +3,8 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { Interval } from '../../model/time/interval.js';
 import { watermarkWorkflowId } from '../../model/temporal/names.js';
-import { ADVANCE_UPDATE, WATERMARK_MEMO, WATERMARK_QUERY } from '../../model/schedule/schedule.js';
-import type { AdvanceWatermark, Watermark } from '../../model/schedule/schedule.js';
+import { ADVANCE_UPDATE, WATERMARK_MEMO, WATERMARK_QUERY } from '../../model/schedule/watermark.js';
+import type { AdvanceWatermark, Watermark } from '../../model/schedule/watermark.js';
 import { failure } from '../failures.js';
 
 export interface WatermarkRequest {

@@ -1,7 +1,7 @@
 import type { TaskRef } from '../../model/api/requests.js';
 import { referenceTo } from '../../model/api/resource-id.js';
-import { summaryOf } from '../../model/api/task-summary.js';
-import type { TaskSummary } from '../../model/api/task-summary.js';
+import { summaryOf } from '../../model/api/task.js';
+import type { TaskSummary } from '../../model/api/task.js';
 import type { ActivityDeps } from '../deps.js';
 
 export interface LookUpTaskRequest extends TaskRef {

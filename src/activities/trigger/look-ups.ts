@@ -4,7 +4,7 @@ import type {
   ListExperimentsRequest,
   ListIntegrationsRequest,
   ListResourcesRequest,
-} from '../../model/temporal/operations.js';
+} from '../../model/api/requests.js';
 import type { ActivityDeps } from '../deps.js';
 
 /** The look-ups of names and results (contract section 1.4): one page each. */

@@ -1,9 +1,9 @@
 import { activityInfo } from '@temporalio/activity';
 import { isAxError } from '../../ax/errors/index.js';
 import type { TriggerFields } from '../../model/api/requests.js';
-import { reportOf } from '../../model/api/run-report.js';
-import type { RunReport } from '../../model/api/run-report.js';
-import type { TaskSummary } from '../../model/api/task-summary.js';
+import { reportOf } from '../../model/api/task-run.js';
+import type { RunReport } from '../../model/api/task-run.js';
+import type { TaskSummary } from '../../model/api/task.js';
 import type { ActivityDeps } from '../deps.js';
 import { failure } from '../failures.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ListExperimentRunsRequest } from '../../model/temporal/operations.js';
+import type { ListExperimentRunsRequest } from '../../model/api/requests.js';
 import type { Experiment, ExperimentRun, Page } from '../../model/api/resources.js';
 import { check, needsSpace, type Rule } from '../checks/check.js';
 import { reference } from '../checks/fields.js';

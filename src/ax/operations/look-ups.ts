@@ -3,7 +3,7 @@ import type {
   ListExperimentsRequest,
   ListIntegrationsRequest,
   ListResourcesRequest,
-} from '../../model/temporal/operations.js';
+} from '../../model/api/requests.js';
 import type { EvaluatorVersion, Experiment, Page, Space, SpaceResource } from '../../model/api/resources.js';
 import { check, namesNeedSpace } from '../checks/check.js';
 import { quoted } from '../checks/quoted.js';

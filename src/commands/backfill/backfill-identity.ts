@@ -1,6 +1,6 @@
 import type { BackfillPlan } from '../../model/backfill/backfill.js';
 import { backfillWorkflowId } from '../../model/temporal/names.js';
-import { omit } from '../../model/base/omit.js';
+import { omit } from '../../model/base/objects.js';
 import { fingerprint } from '../fingerprint.js';
 
 /** A print of what was asked for, whatever of it was proven at the time. */

@@ -1,5 +1,5 @@
 import type { BackfillPlan } from '../../model/backfill/backfill.js';
-import { evaluatorsKey } from '../../model/task/evaluators-key.js';
+import { evaluatorsKey } from '../../model/api/task.js';
 import type { Task } from '../../model/api/task.js';
 import type { CliContext } from '../base/context.js';
 import { requireProjectTask } from '../coverage/require-project-task.js';

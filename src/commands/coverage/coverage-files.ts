@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { CoverageGrid } from '../../model/coverage/coverage-grid.js';
-import type { CoverageView } from '../../model/coverage/coverage-view.js';
+import type { CoverageGrid, CoverageView } from '../../model/coverage/coverage-view.js';
 import type { CoverageEntry } from '../../model/coverage/coverage.js';
 import { toCoverageHtml } from '../../report/to-coverage-html.js';
 import type { CliContext } from '../base/context.js';

@@ -1,11 +1,11 @@
 import { cutRange } from '../../calendar/cut-range.js';
 import { zonedText } from '../../calendar/zoned-text.js';
-import type { CoverageGrid, GridRow } from '../../model/coverage/coverage-grid.js';
+import type { CoverageGrid, GridRow } from '../../model/coverage/coverage-view.js';
 import { sharesOf } from '../../model/coverage/coverage-view.js';
 import type { CoverageStretch } from '../../model/coverage/coverage.js';
 import { heatMapOf } from '../../model/coverage/heat-map.js';
 import type { Interval } from '../../model/time/interval.js';
-import type { CalendarLength } from '../../model/schedule/schedule.js';
+import type { CalendarLength } from '../../model/time/calendar-length.js';
 
 const DAY_MS = 86_400_000;
 const WEEKDAYS = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];

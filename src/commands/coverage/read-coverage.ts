@@ -1,6 +1,6 @@
 import { COVERAGE_QUERIES } from '../../model/coverage/coverage-messages.js';
 import type { CoverageIndex } from '../../model/coverage/coverage-messages.js';
-import { monthsOver } from '../../model/coverage/coverage-months.js';
+import { monthsOver } from '../../model/coverage/coverage-index.js';
 import type { CoverageEntry } from '../../model/coverage/coverage.js';
 import type { Interval } from '../../model/time/interval.js';
 import { coverageMonthWorkflowId, coverageWorkflowId } from '../../model/temporal/names.js';

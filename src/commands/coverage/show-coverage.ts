@@ -4,7 +4,7 @@ import { missingIn } from '../../model/coverage/coverage-stretches.js';
 import { coverageViewOf, knownStretches } from '../../model/coverage/coverage-view.js';
 import type { CoverageView } from '../../model/coverage/coverage-view.js';
 import type { CoverageEntry } from '../../model/coverage/coverage.js';
-import { evaluatorsKey } from '../../model/task/evaluators-key.js';
+import { evaluatorsKey } from '../../model/api/task.js';
 import type { Interval } from '../../model/time/interval.js';
 import type { Task } from '../../model/api/task.js';
 import { instantMs, toUtc } from '../../model/time/window.js';

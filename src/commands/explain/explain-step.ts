@@ -1,7 +1,7 @@
 import { isFinal } from '../../model/pipeline/snapshot.js';
 import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
 import { elapsedBetween } from '../../terminal/text/time.js';
-import { formatCounts } from '../../model/base/format-number.js';
+import { formatCounts } from '../../model/api/task-run.js';
 import { formatItems } from '../../terminal/text/counts.js';
 import { explainEnd } from './explain-end.js';
 import { explainTrigger, explainWait, heldUpSentences, troubles } from './explain-run.js';

@@ -3,7 +3,7 @@ import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { Step } from '../../model/pipeline/plan.js';
 import type { ItemResult, StepResult, StepState } from '../../model/pipeline/results.js';
 import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
-import { omit } from '../../model/base/omit.js';
+import { omit } from '../../model/base/objects.js';
 import { CliError } from '../base/cli-error.js';
 import type { Session } from '../session/session.js';
 import { describeAttempt } from '../watch/describe-attempt.js';

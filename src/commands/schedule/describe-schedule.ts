@@ -1,4 +1,4 @@
-import { exactDuration } from '../../model/time/exact-duration.js';
+import { exactDuration } from '../../model/time/duration.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { ScheduleDefinition } from '../../model/schedule/schedule.js';
 import { timesInWords, windowInWords, workInWords } from '../../model/schedule/schedule-words.js';

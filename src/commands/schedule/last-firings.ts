@@ -1,6 +1,6 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { RESULT_MEMO } from '../../model/temporal/memos.js';
-import type { FiringResult } from '../../model/schedule/schedule.js';
+import type { FiringResult } from '../../model/schedule/firing.js';
 import type { Firing } from '../../model/schedule/schedule-misses.js';
 import { toUtc } from '../../model/time/window.js';
 import type { FiringSummary } from '../../terminal/views/schedule/firing-views.js';

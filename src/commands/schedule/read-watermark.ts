@@ -1,7 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { watermarkWorkflowId } from '../../model/temporal/names.js';
-import { WATERMARK_MEMO } from '../../model/schedule/schedule.js';
-import type { Watermark } from '../../model/schedule/schedule.js';
+import { WATERMARK_MEMO } from '../../model/schedule/watermark.js';
+import type { Watermark } from '../../model/schedule/watermark.js';
 import type { Session } from '../session/session.js';
 
 /** Until where all is proven, in milliseconds since 1970; null where nothing was, or no watermark is kept. */

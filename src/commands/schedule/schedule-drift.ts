@@ -1,8 +1,9 @@
 import type { ScheduleDescription, ScheduleSpecDescription } from '@temporalio/client';
-import { canonicalJson } from '../../model/run/intent.js';
+import { canonicalJson } from '../../model/base/json.js';
 import { scheduleDifference } from '../../model/schedule/schedule-difference.js';
 import type { ScheduleChange } from '../../model/schedule/schedule-difference.js';
-import type { RunFiringInput, ScheduleDefinition } from '../../model/schedule/schedule.js';
+import type { ScheduleDefinition } from '../../model/schedule/schedule.js';
+import type { RunFiringInput } from '../../model/schedule/firing.js';
 import type { OurSchedule } from './our-schedule.js';
 import type { Probe } from './probe-schedule.js';
 import { scheduleOptions } from './schedule-options.js';

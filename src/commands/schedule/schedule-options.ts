@@ -14,10 +14,10 @@ import { SCHEDULE_MEMO } from '../../model/schedule/schedule.js';
 import type {
   CalendarTimes,
   Overlap,
-  RunFiringInput,
   ScheduleDefinition,
   ScheduleMemo,
 } from '../../model/schedule/schedule.js';
+import type { RunFiringInput } from '../../model/schedule/firing.js';
 import { attributesAtStart, searchAttributePairs } from '../../model/temporal/search-attributes.js';
 import { timeFieldValues } from '../../files/schedule/time-field.js';
 

@@ -1,5 +1,5 @@
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { megabytes } from '../../model/base/json-bytes.js';
+import { megabytes } from '../../model/base/json.js';
 import { CliError } from '../base/cli-error.js';
 
 /**

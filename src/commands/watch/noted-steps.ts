@@ -1,5 +1,5 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { ownMember } from '../../model/base/own-member.js';
+import { ownMember } from '../../model/base/objects.js';
 import { FAN_OUT_MEMO } from '../../model/pipeline/pipeline-memo.js';
 import type { FanOutMemo, PipelineMemo, StepMemo, StepNote } from '../../model/pipeline/pipeline-memo.js';
 import { isFinal } from '../../model/pipeline/snapshot.js';

@@ -1,7 +1,7 @@
 import type { Finding } from '../document/finding.js';
 import { expandMatrix, sizeOfMatrix } from './expand-matrix.js';
 import { itemsOfStep } from './items-of-step.js';
-import { jsonBytes, megabytes } from '../../model/base/json-bytes.js';
+import { jsonBytes, megabytes } from '../../model/base/json.js';
 import { MAX_FAN_OUT, MAX_ITEMS_IN_ALL, MAX_ITEM_BYTES } from '../../model/pipeline/plan.js';
 import type { FanOutItem } from '../../model/pipeline/plan.js';
 import { suggestion } from '../document/near-name.js';

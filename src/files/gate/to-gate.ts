@@ -5,7 +5,7 @@ import type { PlacedStep, StepGraph } from '../pipeline/checks/step-graph.js';
 import type { BaselineFile, BoundsFile, CheckFile, GateFile } from './gate-file.js';
 import { bareText } from '../expressions/bare-text.js';
 import { written } from '../expressions/bindings.js';
-import { definedOnly } from '../../model/base/defined-only.js';
+import { definedOnly } from '../../model/base/objects.js';
 
 /** The gate of a checked step. `space`: the step's, for names of baselines. */
 export function toGate(

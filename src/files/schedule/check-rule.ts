@@ -1,7 +1,7 @@
 import { parseCalendarLength } from '../../model/time/calendar-length.js';
 import { parseDurationMs } from '../../model/time/duration.js';
 import { OUR_ACTIVITIES } from '../../model/temporal/our-activities.js';
-import type { CalendarLength } from '../../model/schedule/schedule.js';
+import type { CalendarLength } from '../../model/time/calendar-length.js';
 import { instantMs } from '../../model/time/window.js';
 import { isRecord } from '../pipeline/checks/loose-step.js';
 import type { Finding } from '../document/finding.js';

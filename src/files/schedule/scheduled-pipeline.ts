@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../model/run/intent.js';
+import { canonicalJson } from '../../model/base/json.js';
 import type { Json } from '../../model/base/json.js';
 import type { Plan } from '../../model/pipeline/plan.js';
 import type { ScheduledPipeline } from '../../model/schedule/schedule.js';

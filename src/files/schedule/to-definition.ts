@@ -1,8 +1,7 @@
 import { parseCalendarLength } from '../../model/time/calendar-length.js';
-import { definedOnly } from '../../model/base/defined-only.js';
+import { definedOnly } from '../../model/base/objects.js';
 import { parseDurationMs } from '../../model/time/duration.js';
 import type {
-  CalendarLength,
   CalendarTimes,
   ScheduleDefinition,
   ScheduledTask,
@@ -10,6 +9,7 @@ import type {
   SettleGate,
   WindowRule,
 } from '../../model/schedule/schedule.js';
+import type { CalendarLength } from '../../model/time/calendar-length.js';
 import { instantMs, toUtc } from '../../model/time/window.js';
 import type { ScheduleFile } from './schedule-file.js';
 

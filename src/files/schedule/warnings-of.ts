@@ -1,13 +1,9 @@
 import { evenClocks } from '../../calendar/even-clocks.js';
 import { INDEX_LAG_MS } from '../../model/coverage/coverage-entry.js';
 import { formatCalendarLength } from '../../model/time/calendar-length.js';
-import { exactDuration } from '../../model/time/exact-duration.js';
-import type {
-  Align,
-  CalendarLength,
-  CalendarTimes,
-  ScheduleDefinition,
-} from '../../model/schedule/schedule.js';
+import { exactDuration } from '../../model/time/duration.js';
+import type { Align, CalendarTimes, ScheduleDefinition } from '../../model/schedule/schedule.js';
+import type { CalendarLength } from '../../model/time/calendar-length.js';
 import { cronFields } from './cron-fields.js';
 import { timeFieldValues } from './time-field.js';
 

@@ -111,3 +111,31 @@ export interface ListRunsRequest extends TaskRef, PageRequest {
 export interface RunRef {
   runId: string;
 }
+
+/** A list of things that have names, filtered by space and by a substring of the name. */
+export interface ListResourcesRequest extends PageRequest {
+  space?: string;
+  name?: string;
+}
+
+export interface ListIntegrationsRequest extends ListResourcesRequest {
+  type?: 'LLM' | 'AGENT' | 'EVALUATOR';
+}
+
+/** Versions of an evaluator, by its name (with `space`) or ID. */
+export interface ListEvaluatorVersionsRequest extends PageRequest {
+  evaluator: string;
+  space?: string;
+}
+
+/** `dataset` (name or ID) or a space alone; a dataset's name needs `space`. */
+export interface ListExperimentsRequest extends ListResourcesRequest {
+  dataset?: string;
+}
+
+/** An experiment by ID, or by name in a dataset. Page size up to 500. */
+export interface ListExperimentRunsRequest extends PageRequest {
+  experiment: string;
+  dataset?: string;
+  space?: string;
+}

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../run/intent.js';
+import { canonicalJson } from '../base/json.js';
 import type { RunConfiguration } from './task.js';
 
 type Members = Record<string, unknown>;

@@ -49,3 +49,39 @@ const plus = (a: RunCounts, b: RunCounts): RunCounts => ({
   errors: a.errors + b.errors,
   skipped: a.skipped + b.skipped,
 });
+
+/** `120 ok, 3 errors, 0 skipped`; a dash where nothing is known. */
+export function formatCounts(counts: RunCounts | null): string {
+  if (counts === null) return '–';
+  const { successes, errors, skipped } = counts;
+  return `${successes} ok, ${errors} ${errors === 1 ? 'error' : 'errors'}, ${skipped} skipped`;
+}
+
+/** A run as histories, heartbeats and reports hold it: what is needed to judge it. Times are ISO 8601 with zone. */
+export interface RunReport {
+  runId: string;
+  taskId: string;
+  status: TaskRun['status'];
+  counts: RunCounts;
+  experimentId: string | null;
+  failureReason: string | null;
+  dataStartTime: string | null;
+  dataEndTime: string | null;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+}
+
+export const reportOf = (run: TaskRun): RunReport => ({
+  runId: run.id,
+  taskId: run.taskId,
+  status: run.status,
+  counts: run.counts,
+  experimentId: run.experimentId,
+  failureReason: run.failureReason,
+  dataStartTime: run.dataStartTime,
+  dataEndTime: run.dataEndTime,
+  createdAt: run.createdAt,
+  startedAt: run.runStartedAt,
+  finishedAt: run.runFinishedAt,
+});

@@ -57,3 +57,24 @@ export const isRunExperimentTask = (task: Pick<Task, 'type'>): boolean => task.t
 
 export const isProjectTask = (task: Pick<Task, 'type' | 'projectId'>): boolean =>
   !isRunExperimentTask(task) && task.projectId !== null;
+
+/** What a workflow needs to know of a task before it triggers it. */
+export type TaskSummary = Pick<Task, 'id' | 'name' | 'type' | 'projectId' | 'datasetId' | 'lastRunAt'>;
+
+export const summaryOf = ({ id, name, type, projectId, datasetId, lastRunAt }: Task): TaskSummary => ({
+  id,
+  name,
+  type,
+  projectId,
+  datasetId,
+  lastRunAt,
+});
+
+/** The evaluators of a task with the versions they are pinned to, as one text: equal for equal sets of them. */
+export const evaluatorsKey = (
+  evaluators: readonly Pick<TaskEvaluator, 'evaluatorId' | 'evaluatorVersionId'>[],
+): string =>
+  evaluators
+    .map(({ evaluatorId, evaluatorVersionId }) => `${evaluatorId}@${evaluatorVersionId ?? 'latest'}`)
+    .sort()
+    .join('+');

@@ -3,7 +3,7 @@ import { BAD_STATES } from './backfill-board.js';
 import type { Interval } from '../time/interval.js';
 import { reachesMaxSpans } from '../run/outcome.js';
 import type { Outcome, RunContext } from '../run/outcome.js';
-import type { RunReport } from '../api/run-report.js';
+import type { RunReport } from '../api/task-run.js';
 import { verdictOf } from '../run/verdict.js';
 
 /** A run of a backfill that ended, or why a window has none. */

@@ -1,5 +1,5 @@
 import type { Interval } from '../time/interval.js';
-import { intersect } from '../time/interval-set.js';
+import { intersect } from '../time/interval.js';
 
 /**
  * What a plan means for a stretch of time. `partly`: some of it is to do. `left-out`: not proven, and not planned either.

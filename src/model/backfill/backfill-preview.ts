@@ -3,7 +3,7 @@ import type { BackfillPlan } from './backfill.js';
 import { COVERAGE_STATES } from '../coverage/coverage.js';
 import type { CoverageState, CoverageStretch } from '../coverage/coverage.js';
 import type { Interval } from '../time/interval.js';
-import { intersect } from '../time/interval-set.js';
+import { intersect } from '../time/interval.js';
 import { windowsIn } from './window-list.js';
 import { toUtc } from '../time/window.js';
 import type { Window } from '../time/window.js';

@@ -3,7 +3,7 @@ import type { OutcomeKind } from '../run/outcome.js';
 import type { AmbiguityPolicy, Tolerance, WaitPolicy } from '../api/policies.js';
 import type { StartedRun } from '../run/run-result.js';
 import type { RunCounts } from '../api/task-run.js';
-import type { TaskSummary } from '../api/task-summary.js';
+import type { TaskSummary } from '../api/task.js';
 import type { Verdict } from '../run/verdict.js';
 import type { WindowList } from './window-list.js';
 import type { Window } from '../time/window.js';

@@ -1,4 +1,4 @@
-import { intersect, mergeIntervals } from '../time/interval-set.js';
+import { intersect, mergeIntervals } from '../time/interval.js';
 import type { Interval } from '../time/interval.js';
 
 /**

@@ -1,6 +1,6 @@
 import { COVERAGE_STATES, PROVEN } from './coverage.js';
 import type { CoverageEntry, CoverageState, CoverageStretch, Reprocess } from './coverage.js';
-import { mergeIntervals } from '../time/interval-set.js';
+import { mergeIntervals } from '../time/interval.js';
 import type { Interval } from '../time/interval.js';
 
 /** What begins (+1) and ends (-1) at an instant, by the rank of its state. */

@@ -1,6 +1,6 @@
 import { itemKeys } from './item-keys.js';
 import type { Json } from '../base/json.js';
-import { jsonBytes, megabytes } from '../base/json-bytes.js';
+import { jsonBytes, megabytes } from '../base/json.js';
 import { MAX_FAN_OUT, MAX_ITEM_BYTES } from '../pipeline/plan.js';
 import type { FanOutItem } from '../pipeline/plan.js';
 

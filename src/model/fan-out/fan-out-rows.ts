@@ -1,4 +1,4 @@
-import { canonicalJson } from '../run/intent.js';
+import { canonicalJson } from '../base/json.js';
 import type { FanOutItem, Step } from '../pipeline/plan.js';
 import type { FanOutMemo } from '../pipeline/pipeline-memo.js';
 import type { ItemResult, StepResult, StepState } from '../pipeline/results.js';

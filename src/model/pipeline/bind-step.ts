@@ -1,5 +1,5 @@
 import type { Json } from '../base/json.js';
-import { omit } from '../base/omit.js';
+import { omit } from '../base/objects.js';
 import type { Binding, Step, ValueKind } from './plan.js';
 import type { Evaluated } from './scope.js';
 import { instantMs, toUtc, windowProblem } from '../time/window.js';

@@ -1,5 +1,5 @@
-import { jsonBytes } from '../base/json-bytes.js';
-import { omit } from '../base/omit.js';
+import { jsonBytes } from '../base/json.js';
+import { omit } from '../base/objects.js';
 import type { ItemResult, StepResult } from './results.js';
 
 /** The largest result of a pipeline, in bytes: a rerun's input contains it, the plan, and rows that were left out. */

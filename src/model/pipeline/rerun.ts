@@ -1,4 +1,4 @@
-import { ownMember } from '../base/own-member.js';
+import { ownMember } from '../base/objects.js';
 import type { Plan, Step } from './plan.js';
 import type { StepResult } from './results.js';
 import { allSteps } from './step-order.js';

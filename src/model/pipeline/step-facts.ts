@@ -1,7 +1,7 @@
 import type { CheckResult } from '../gate/gate.js';
 import type { Json } from '../base/json.js';
 import { measuredOf } from './measured-step.js';
-import { omit } from '../base/omit.js';
+import { omit } from '../base/objects.js';
 import type { Plan } from './plan.js';
 import type { ItemResult, StepResult } from './results.js';
 import type { Scope, StepFacts } from './scope.js';

@@ -1,7 +1,7 @@
 import { failedPollDelayMs, nextPollDelayMs } from './polling.js';
 import type { PollPolicy } from './polling.js';
 import type { WaitProgress } from './progress.js';
-import type { RunReport } from '../api/run-report.js';
+import type { RunReport } from '../api/task-run.js';
 import { isTerminal } from '../api/task-run.js';
 
 /** A bounded stretch of waiting for runs of one task (design/wait.md). */

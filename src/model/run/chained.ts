@@ -1,6 +1,5 @@
 import type { Outcome } from './outcome.js';
-import type { RunReport } from '../api/run-report.js';
-import type { TaskRun } from '../api/task-run.js';
+import type { RunReport, TaskRun } from '../api/task-run.js';
 import type { Verdict } from './verdict.js';
 import { instantMs } from '../time/window.js';
 

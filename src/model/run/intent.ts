@@ -20,14 +20,3 @@ export function isFixed(intent: RunIntent): boolean {
   const hasWindow = dataStartTime !== undefined && dataEndTime !== undefined;
   return intent.key !== undefined || experimentName !== undefined || hasWindow;
 }
-
-/** JSON with sorted members and without undefined ones: equal for equal values, whatever the order of their members. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`);
-  return `{${members.join(',')}}`;
-}

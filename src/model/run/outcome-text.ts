@@ -1,4 +1,4 @@
-import { formatShare } from '../base/format-number.js';
+import { formatShare } from '../base/numbers.js';
 import type { Outcome, OutcomeKind } from './outcome.js';
 
 const WORDS: Readonly<Record<OutcomeKind, string>> = {

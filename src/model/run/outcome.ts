@@ -1,6 +1,5 @@
 import { totalOf } from '../api/task-run.js';
-import type { RunReport } from '../api/run-report.js';
-import type { RunCounts } from '../api/task-run.js';
+import type { RunCounts, RunReport } from '../api/task-run.js';
 
 /**
  * How a run ended, as far as we are concerned (design/run.md). A value that policies act on, never an exception.

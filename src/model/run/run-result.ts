@@ -1,4 +1,4 @@
-import type { RunReport } from '../api/run-report.js';
+import type { RunReport } from '../api/task-run.js';
 import type { Window } from '../time/window.js';
 import type { ChainedResult } from './chained.js';
 import type { Candidate, Fence, RunMark } from './fence.js';

@@ -2,7 +2,7 @@ import type { OpenedFence, RunMark } from './fence.js';
 import type { AmbiguityPolicy } from '../api/policies.js';
 import type { EvaluationTrigger } from '../api/requests.js';
 import type { Provenance, StartedRun } from './run-result.js';
-import type { TaskSummary } from '../api/task-summary.js';
+import type { TaskSummary } from '../api/task.js';
 
 /** Input of the workflow `triggerWindow`, whose id is the window's turn: by running it holds the turn. */
 export interface TriggerWindowInput {

@@ -1,7 +1,8 @@
 import { formatCalendarLength } from '../time/calendar-length.js';
-import { exactDuration } from '../time/exact-duration.js';
-import { canonicalJson } from '../run/intent.js';
-import type { CalendarLength, ScheduleDefinition } from './schedule.js';
+import { exactDuration } from '../time/duration.js';
+import { canonicalJson } from '../base/json.js';
+import type { ScheduleDefinition } from './schedule.js';
+import type { CalendarLength } from '../time/calendar-length.js';
 import { workInWords } from './schedule-words.js';
 import { toUtc } from '../time/window.js';
 

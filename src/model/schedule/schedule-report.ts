@@ -1,5 +1,4 @@
-import { formatDuration } from '../time/duration.js';
-import { exactDuration } from '../time/exact-duration.js';
+import { exactDuration, formatDuration } from '../time/duration.js';
 import type { ScheduleDefinition, WatermarkRule } from './schedule.js';
 import { isProblem } from './schedule-misses.js';
 import type { MissReason, ScheduleTime } from './schedule-misses.js';

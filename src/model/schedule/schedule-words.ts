@@ -1,5 +1,5 @@
 import { formatCalendarLength } from '../time/calendar-length.js';
-import { exactDuration } from '../time/exact-duration.js';
+import { exactDuration } from '../time/duration.js';
 import type { CalendarTimes, ScheduleDefinition, WindowRule } from './schedule.js';
 import { toUtc } from '../time/window.js';
 

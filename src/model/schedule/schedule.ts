@@ -1,16 +1,7 @@
-import type { Interval } from '../time/interval.js';
 import type { Json } from '../base/json.js';
-import type { Outcome } from '../run/outcome.js';
 import type { Tolerance, WaitPolicy } from '../api/policies.js';
 import type { TriggerFields } from '../api/requests.js';
-import type { Verdict } from '../run/verdict.js';
-import type { Window } from '../time/window.js';
-
-/** A length by the calendar: a day of a zone has 23 to 25 hours, a month 28 to 31 days. */
-export interface CalendarLength {
-  count: number;
-  unit: 'minute' | 'hour' | 'day' | 'week' | 'month';
-}
+import type { CalendarLength } from '../time/calendar-length.js';
 
 /** Where windows may begin: at a full minute, hour, local midnight, Monday, or first of the month; `none`: anywhere. */
 export type Align = CalendarLength['unit'] | 'none';
@@ -113,95 +104,6 @@ export interface ScheduleDefinition {
   window: WindowRule | null;
   settle: SettleGate | null;
   work: ScheduledWork;
-}
-
-/** Input of the workflow `runFiring`, the action of every schedule. */
-export interface RunFiringInput {
-  schedule: string;
-  window: WindowRule | null;
-  settle: SettleGate | null;
-  work: ScheduledWork;
-  /** Custom search attributes are set (`model/search-attributes.ts`): they must exist in the namespace. */
-  hasSearchAttributes?: boolean;
-  /** Set by the workflow itself when it goes on in a new execution. */
-  resume?: FiringProgress;
-}
-
-/** What a firing hands on when it goes on in a new execution; nothing runs at that moment. */
-export interface FiringProgress {
-  nominalMs: number;
-  /** Those that have ended. */
-  windows: FiredWindow[];
-}
-
-/** What became of one window of a firing. */
-export interface FiredWindow {
-  /** Null: the work takes none. */
-  window: Window | null;
-  /** The `runTask` or `runPipeline` that did it; null: none was started. */
-  workflowId: string | null;
-  verdict: Verdict;
-  /** Of a task's run; null for pipelines. */
-  outcome: Outcome | null;
-  runId: string | null;
-  /** How the settle gate ended; null: there is none. */
-  settled: Settled | null;
-  /** Why there is no outcome, or why it is not as good as it looks; absent: nothing to say. */
-  reason?: string;
-}
-
-/** How a settle gate ended. `count` is the last one, null where there was none. */
-export interface Settled {
-  count: number | null;
-  looks: number;
-  isSettled: boolean;
-}
-
-/** The result of `runFiring`, also in its memo `result` where it failed. Times are ISO 8601 with zone. */
-export interface FiringResult {
-  schedule: string;
-  /** The time it stands for, without jitter and delay. */
-  nominalAt: string;
-  verdict: Verdict;
-  windows: FiredWindow[];
-  /** Until where all is proven afterwards; null outside the mode `watermark`. */
-  watermark: string | null;
-  /** For people: why there was nothing to do, or what is left to the next firing; null: nothing to say. */
-  note: string | null;
-}
-
-/** A watermark as its workflow keeps it (`keepWatermark`). */
-export interface Watermark {
-  /** Until where all is proven, in milliseconds since 1970. */
-  provenMs: number;
-}
-
-/** Argument of the update `advance`: `interval` begins at the watermark, or is behind it already (then nothing changes). */
-export interface AdvanceWatermark {
-  interval: Interval;
-}
-
-/** The update of `keepWatermark` that moves it ({@link AdvanceWatermark}), and the query for it; both answer {@link Watermark}. */
-export const ADVANCE_UPDATE = 'advance';
-export const WATERMARK_QUERY = 'watermark';
-
-/** The memo of `keepWatermark` with its {@link Watermark}, for onlookers without a worker. */
-export const WATERMARK_MEMO = 'watermark';
-
-/** The memo under which a firing says how far it is ({@link FiringMemo}). */
-export const FIRING_MEMO = 'firing';
-
-/** What a firing is at. Times are ISO 8601 with zone. */
-export interface FiringMemo {
-  nominalAt: string;
-  /** `preparing`: it looks which windows are due, or plans its pipeline; `settling`: the gate counts; `running`: a child does the work. */
-  phase: 'preparing' | 'settling' | 'running';
-  since: string;
-  /** The window it is at; null: none yet, or the work takes none. */
-  window: Window | null;
-  /** Windows that have ended, and all of this firing as far as they are known. */
-  done: number;
-  total: number;
 }
 
 /**

@@ -2,9 +2,13 @@ import type { SyncCoverageRequest, SyncedCoverage } from '../coverage/coverage-m
 import type {
   CreateEvaluationTaskRequest,
   CreateRunExperimentTaskRequest,
+  ListEvaluatorVersionsRequest,
+  ListExperimentRunsRequest,
+  ListExperimentsRequest,
+  ListIntegrationsRequest,
+  ListResourcesRequest,
   ListRunsRequest,
   ListTasksRequest,
-  PageRequest,
   RunRef,
   TaskRef,
   UpdateTaskRequest,
@@ -19,34 +23,6 @@ import type {
 } from '../api/resources.js';
 import type { TaskRun } from '../api/task-run.js';
 import type { Task } from '../api/task.js';
-
-/** A list of things that have names, filtered by space and by a substring of the name. */
-export interface ListResourcesRequest extends PageRequest {
-  space?: string;
-  name?: string;
-}
-
-export interface ListIntegrationsRequest extends ListResourcesRequest {
-  type?: 'LLM' | 'AGENT' | 'EVALUATOR';
-}
-
-/** Versions of an evaluator, by its name (with `space`) or ID. */
-export interface ListEvaluatorVersionsRequest extends PageRequest {
-  evaluator: string;
-  space?: string;
-}
-
-/** `dataset` (name or ID) or a space alone; a dataset's name needs `space`. */
-export interface ListExperimentsRequest extends ListResourcesRequest {
-  dataset?: string;
-}
-
-/** An experiment by ID, or by name in a dataset. Page size up to 500. */
-export interface ListExperimentRunsRequest extends PageRequest {
-  experiment: string;
-  dataset?: string;
-  space?: string;
-}
 
 /**
  * What can be asked of the API in one short run of the workflow `taskOperation`: the verb (also the name of the activity) with

@@ -2,7 +2,7 @@ import type { RunBackfillInput } from '../backfill/backfill.js';
 import { WORKFLOWS } from './workflow-types.js';
 import type { RunPipelineInput } from '../pipeline/inputs.js';
 import type { RunTaskInput } from '../run/inputs.js';
-import type { RunFiringInput } from '../schedule/schedule.js';
+import type { RunFiringInput } from '../schedule/firing.js';
 
 /**
  * The custom search attributes, all of Temporal's type `Keyword`. Opt-in: they must exist in the namespace before

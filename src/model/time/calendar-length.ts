@@ -1,5 +1,3 @@
-import type { CalendarLength } from '../schedule/schedule.js';
-
 const UNITS = { m: 'minute', h: 'hour', d: 'day', w: 'week', mo: 'month' } as const;
 const LENGTH = /^([1-9]\d{0,2})(mo|[mhdw])$/;
 
@@ -15,4 +13,10 @@ export function parseCalendarLength(text: string): CalendarLength | null {
 /** The text that {@link parseCalendarLength} reads. */
 export function formatCalendarLength({ count, unit }: CalendarLength): string {
   return `${count}${unit === 'month' ? 'mo' : unit.charAt(0)}`;
+}
+
+/** A length by the calendar: a day of a zone has 23 to 25 hours, a month 28 to 31 days. */
+export interface CalendarLength {
+  count: number;
+  unit: 'minute' | 'hour' | 'day' | 'week' | 'month';
 }

@@ -3,3 +3,29 @@ export interface Interval {
   startMs: number;
   endMs: number;
 }
+
+/** The same time as intervals from the oldest to the newest of which none overlap or touch. */
+export function mergeIntervals(intervals: readonly Interval[]): Interval[] {
+  const merged: Interval[] = [];
+  for (const { startMs, endMs } of intervals.toSorted((a, b) => a.startMs - b.startMs)) {
+    const last = merged.at(-1);
+    if (last !== undefined && startMs <= last.endMs) last.endMs = Math.max(last.endMs, endMs);
+    else if (startMs < endMs) merged.push({ startMs, endMs });
+  }
+  return merged;
+}
+
+/** What of two lists lies in both, cut at the borders of either. Each from the oldest to the newest, without overlaps. */
+export function intersect(a: readonly Interval[], b: readonly Interval[]): Interval[] {
+  const both: Interval[] = [];
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    const [left, right] = [a[i], b[j]];
+    if (left === undefined || right === undefined) break;
+    const startMs = Math.max(left.startMs, right.startMs);
+    const endMs = Math.min(left.endMs, right.endMs);
+    if (startMs < endMs) both.push({ startMs, endMs });
+    if (left.endMs === endMs) i++;
+    else j++;
+  }
+  return both;
+}

@@ -1,5 +1,3 @@
-import type { EvaluationTrigger } from '../api/requests.js';
-
 /** Half-open `[dataStartTime, dataEndTime)` of a project evaluation; ISO 8601 with zone. */
 export interface Window {
   dataStartTime: string;
@@ -30,9 +28,7 @@ function isRealDay(text: string): boolean {
 export const toUtc = (ms: number): string => new Date(ms).toISOString();
 
 /** What is wrong with a window, in words; null when it can be sent (contract section 3, rule 6). */
-export function windowProblem(
-  window: Pick<EvaluationTrigger, 'dataStartTime' | 'dataEndTime'>,
-): string | null {
+export function windowProblem(window: Partial<Window>): string | null {
   const start = window.dataStartTime === undefined ? undefined : instantMs(window.dataStartTime);
   const end = window.dataEndTime === undefined ? undefined : instantMs(window.dataEndTime);
   if (start === null) return notATime('data start time', window.dataStartTime);
@@ -56,7 +52,7 @@ export interface FirstRunNeedsStart {
  * Servers disagree on their defaults, so none is relied on (contract section 2, row 7).
  */
 export function fixWindow(
-  given: Pick<EvaluationTrigger, 'dataStartTime' | 'dataEndTime'>,
+  given: Partial<Window>,
   lastRunAt: string | null,
   nowMs: number,
 ): Window | FirstRunNeedsStart {

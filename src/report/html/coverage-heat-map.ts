@@ -1,8 +1,6 @@
-import { provenShare } from '../../model/coverage/coverage-grid.js';
-import type { CoverageGrid, GridCell, GridRow } from '../../model/coverage/coverage-grid.js';
-import { SHOWN_STATES } from '../../model/coverage/coverage-view.js';
-import type { ShownState } from '../../model/coverage/coverage-view.js';
-import { formatShare } from '../../model/base/format-number.js';
+import { provenShare, SHOWN_STATES } from '../../model/coverage/coverage-view.js';
+import type { CoverageGrid, GridCell, GridRow, ShownState } from '../../model/coverage/coverage-view.js';
+import { formatShare } from '../../model/base/numbers.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 import { folded, legend, percent, section, table } from './elements.js';

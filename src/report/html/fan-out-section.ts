@@ -1,4 +1,4 @@
-import { formatCounts } from '../../model/base/format-number.js';
+import { formatCounts } from '../../model/api/task-run.js';
 import { itemText, itemsText } from '../../model/pipeline/result-text.js';
 import type { ItemResult, StepResult } from '../../model/pipeline/results.js';
 import { markup } from '../markup.js';

@@ -1,5 +1,5 @@
 import { baselineName, checkBounds, checkName, measureText } from '../../model/gate/check-text.js';
-import { formatNumber } from '../../model/base/format-number.js';
+import { formatNumber } from '../../model/base/numbers.js';
 import type { CheckResult, EvidenceSource } from '../../model/gate/gate.js';
 import type { StepResult } from '../../model/pipeline/results.js';
 import { markup } from '../markup.js';

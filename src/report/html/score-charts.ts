@@ -1,4 +1,4 @@
-import { formatNumber, formatShare } from '../../model/base/format-number.js';
+import { formatNumber, formatShare } from '../../model/base/numbers.js';
 import type { CheckResult, ScoreSummary } from '../../model/gate/gate.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';

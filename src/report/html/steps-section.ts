@@ -1,4 +1,4 @@
-import { formatCounts } from '../../model/base/format-number.js';
+import { formatCounts } from '../../model/api/task-run.js';
 import { stepText } from '../../model/pipeline/result-text.js';
 import { countsOf } from '../../model/pipeline/measured-step.js';
 import { markup } from '../markup.js';

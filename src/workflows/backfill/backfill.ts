@@ -14,7 +14,7 @@ import type { Interval } from '../../model/time/interval.js';
 import type { StartedRun } from '../../model/run/run-result.js';
 import { NO_COUNTS } from '../../model/api/task-run.js';
 import type { RunCounts } from '../../model/api/task-run.js';
-import type { TaskSummary } from '../../model/api/task-summary.js';
+import type { TaskSummary } from '../../model/api/task.js';
 import { windowsIn } from '../../model/backfill/window-list.js';
 import { newLoopState } from '../shared/loop.js';
 import type { LoopState } from '../shared/loop.js';

@@ -1,6 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { coverageEntryOf } from '../../model/coverage/coverage-entry.js';
-import type { RunReport } from '../../model/api/run-report.js';
+import type { RunReport } from '../../model/api/task-run.js';
 import type { Judged } from '../run/judge.js';
 import { withLateDuplicates } from '../trigger/late-duplicates.js';
 import type { Backfill, LiveWindow } from './backfill.js';

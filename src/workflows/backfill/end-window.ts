@@ -5,7 +5,7 @@ import type { WindowEnd, WindowFate } from '../../model/backfill/backfill-end.js
 import type { Interval } from '../../model/time/interval.js';
 import { sumOfCounts } from '../../model/api/task-run.js';
 import { instantMs } from '../../model/time/window.js';
-import type { RunReport } from '../../model/api/run-report.js';
+import type { RunReport } from '../../model/api/task-run.js';
 import { pauseByItself, stopForGood } from './backfill.js';
 import type { Backfill } from './backfill.js';
 import { asWindow } from './fence-for.js';

@@ -3,7 +3,7 @@ import { MAX_WINDOWS } from '../../model/backfill/backfill.js';
 import type { BackfillResult, RunBackfillInput } from '../../model/backfill/backfill.js';
 import { backfillVerdict, boardResult } from '../../model/backfill/backfill-summary.js';
 import { isProjectTask } from '../../model/api/task.js';
-import type { TaskSummary } from '../../model/api/task-summary.js';
+import type { TaskSummary } from '../../model/api/task.js';
 import { windowListProblem } from '../../model/backfill/window-list-problem.js';
 import type { WorkflowTypes } from '../../model/temporal/workflow-types.js';
 import { prompt } from '../shared/activities.js';

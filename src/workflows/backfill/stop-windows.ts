@@ -2,7 +2,7 @@ import { slice } from '../shared/activities.js';
 import { stopRuns } from '../shared/stop-runs.js';
 import { runContextOf } from '../../model/backfill/backfill-end.js';
 import type { RunContext } from '../../model/run/outcome.js';
-import type { RunReport } from '../../model/api/run-report.js';
+import type { RunReport } from '../../model/api/task-run.js';
 import { judgeDetached, judgeEnd, judgeStopped } from '../run/judge.js';
 import type { Backfill, LiveWindow } from './backfill.js';
 import { beside } from './beside.js';

@@ -6,7 +6,7 @@ import {
   startChild,
 } from '@temporalio/workflow';
 import type { ChildWorkflowHandle } from '@temporalio/workflow';
-import { definedOnly } from '../../model/base/defined-only.js';
+import { definedOnly } from '../../model/base/objects.js';
 import type { OpenedFence } from '../../model/run/fence.js';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
 import { turnWorkflowId } from '../../model/temporal/names.js';

@@ -1,5 +1,5 @@
 import { defineSignal, isCancellation, setHandler, upsertMemo, workflowInfo } from '@temporalio/workflow';
-import { fits } from '../../model/base/json-bytes.js';
+import { fits } from '../../model/base/json.js';
 import { itemsOf } from '../../model/fan-out/fan-out-items.js';
 import type { ListedItems } from '../../model/fan-out/fan-out-items.js';
 import { fanOutMemo } from '../../model/fan-out/fan-out-rows.js';

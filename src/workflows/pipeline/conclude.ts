@@ -1,6 +1,6 @@
 import { log } from '@temporalio/workflow';
 import type { Json } from '../../model/base/json.js';
-import { MAX_OUTPUT_BYTES, jsonBytes } from '../../model/base/json-bytes.js';
+import { MAX_OUTPUT_BYTES, jsonBytes } from '../../model/base/json.js';
 import { neverStarted } from '../../model/pipeline/results.js';
 import { fitResults } from '../../model/pipeline/fit-results.js';
 import type { PipelineRerun } from '../../model/pipeline/inputs.js';

@@ -1,7 +1,7 @@
 import { CancellationScope, workflowInfo } from '@temporalio/workflow';
 import type { ControlRequest } from '../../model/base/control-request.js';
-import { fits } from '../../model/base/json-bytes.js';
-import { omit } from '../../model/base/omit.js';
+import { fits } from '../../model/base/json.js';
+import { omit } from '../../model/base/objects.js';
 import { askedBy } from '../../model/base/control-request.js';
 import { neverStarted } from '../../model/pipeline/results.js';
 import type { RunPipelineInput } from '../../model/pipeline/inputs.js';

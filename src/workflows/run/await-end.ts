@@ -3,7 +3,7 @@ import { NEW_RUN_MS } from '../../model/run/await-runs.js';
 import type { AwaitRunsResult } from '../../model/run/await-runs.js';
 import { pollPolicyOf } from '../../model/run/polling.js';
 import type { WaitPolicy } from '../../model/api/policies.js';
-import type { RunReport } from '../../model/api/run-report.js';
+import type { RunReport } from '../../model/api/task-run.js';
 import { slice } from '../shared/activities.js';
 import { innermost, isSliceOver } from '../shared/failures.js';
 

@@ -2,7 +2,7 @@ import { CancellationScope } from '@temporalio/workflow';
 import type { ChainParent, ChainedResult } from '../../model/run/chained.js';
 import type { WaitPolicy } from '../../model/api/policies.js';
 import type { StartedRun } from '../../model/run/run-result.js';
-import type { RunReport } from '../../model/api/run-report.js';
+import type { RunReport } from '../../model/api/task-run.js';
 import { verdictOf } from '../../model/run/verdict.js';
 import { steadyFor } from '../shared/activities.js';
 import { isSliceOver } from '../shared/failures.js';

@@ -1,6 +1,6 @@
 import { classifyRun } from '../../model/run/outcome.js';
 import type { Outcome, OutcomeKind, RunContext } from '../../model/run/outcome.js';
-import type { RunReport } from '../../model/api/run-report.js';
+import type { RunReport } from '../../model/api/task-run.js';
 import type { WaitEnd } from './await-end.js';
 import type { StopResult } from '../shared/stop-runs.js';
 

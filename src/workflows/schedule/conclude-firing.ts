@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { upsertMemo } from '@temporalio/workflow';
 import type { FailureType } from '../../model/temporal/failure-types.js';
 import { RESULT_MEMO } from '../../model/temporal/memos.js';
-import type { FiringResult } from '../../model/schedule/schedule.js';
+import type { FiringResult } from '../../model/schedule/firing.js';
 import type { Verdict } from '../../model/run/verdict.js';
 import { worstVerdict } from '../../model/run/verdict.js';
 import { toUtc } from '../../model/time/window.js';

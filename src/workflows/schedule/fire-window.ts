@@ -2,7 +2,8 @@ import { judgeFired, toleranceOfRun } from '../../model/schedule/fired-window.js
 import type { JudgedWindow } from '../../model/schedule/fired-window.js';
 import type { Interval } from '../../model/time/interval.js';
 import type { RunResult } from '../../model/run/run-result.js';
-import type { FiredWindow, ScheduledTask, Settled } from '../../model/schedule/schedule.js';
+import type { FiredWindow, Settled } from '../../model/schedule/firing.js';
+import type { ScheduledTask } from '../../model/schedule/schedule.js';
 import { firePipeline } from './fire-pipeline.js';
 import { fireTask, runIdOf } from './fire-task.js';
 import { tell, windowOf } from './firing.js';

@@ -1,8 +1,8 @@
 import { SearchAttributeType, defineSearchAttributeKey } from '@temporalio/common';
 import { upsertMemo, workflowInfo } from '@temporalio/workflow';
 import type { Interval } from '../../model/time/interval.js';
-import { FIRING_MEMO } from '../../model/schedule/schedule.js';
-import type { FiredWindow, FiringMemo, RunFiringInput } from '../../model/schedule/schedule.js';
+import { FIRING_MEMO } from '../../model/schedule/firing.js';
+import type { FiredWindow, FiringMemo, RunFiringInput } from '../../model/schedule/firing.js';
 import { toUtc } from '../../model/time/window.js';
 import type { Window } from '../../model/time/window.js';
 

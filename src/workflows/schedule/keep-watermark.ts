@@ -1,15 +1,6 @@
-import {
-  allHandlersFinished,
-  condition,
-  defineQuery,
-  defineUpdate,
-  setHandler,
-  upsertMemo,
-  workflowInfo,
-} from '@temporalio/workflow';
-import { ADVANCE_UPDATE, WATERMARK_MEMO, WATERMARK_QUERY } from '../../model/schedule/schedule.js';
-import type { AdvanceWatermark, Watermark } from '../../model/schedule/schedule.js';
-import { advanceProblem } from '../../model/schedule/advance-problem.js';
+import { allHandlersFinished, condition, defineQuery, defineUpdate, setHandler, upsertMemo, workflowInfo } from '@temporalio/workflow';
+import { ADVANCE_UPDATE, advanceProblem, WATERMARK_MEMO, WATERMARK_QUERY } from '../../model/schedule/watermark.js';
+import type { AdvanceWatermark, Watermark } from '../../model/schedule/watermark.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { failure } from '../shared/failures.js';
 import { goOn } from '../shared/go-on.js';

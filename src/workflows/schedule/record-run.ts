@@ -1,6 +1,6 @@
 import { CancellationScope, isCancellation, log } from '@temporalio/workflow';
 import { coverageEntryOf } from '../../model/coverage/coverage-entry.js';
-import { evaluatorsKey } from '../../model/task/evaluators-key.js';
+import { evaluatorsKey } from '../../model/api/task.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import type { ScheduledTask } from '../../model/schedule/schedule.js';
 import { prompt, recording } from '../shared/activities.js';

@@ -1,6 +1,6 @@
 import { TemporalFailure } from '@temporalio/common';
 import { isCancellation } from '@temporalio/workflow';
-import type { FiringResult, RunFiringInput } from '../../model/schedule/schedule.js';
+import type { FiringResult, RunFiringInput } from '../../model/schedule/firing.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { concludeFiring } from './conclude-firing.js';
 import { fireNominal } from './fire-nominal.js';

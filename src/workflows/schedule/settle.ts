@@ -1,7 +1,8 @@
 import { sleep } from '@temporalio/workflow';
 import type { Interval } from '../../model/time/interval.js';
 import type { Json } from '../../model/base/json.js';
-import type { SettleGate, Settled } from '../../model/schedule/schedule.js';
+import type { SettleGate } from '../../model/schedule/schedule.js';
+import type { Settled } from '../../model/schedule/firing.js';
 import type { Window } from '../../model/time/window.js';
 import { failure } from '../shared/failures.js';
 import { callOwn } from '../step/activities.js';

@@ -1,7 +1,7 @@
 import { CancellationScope } from '@temporalio/workflow';
 import { NEW_RUN_MS, NOTHING_SEEN } from '../../model/run/await-runs.js';
 import type { AwaitRunsResult } from '../../model/run/await-runs.js';
-import type { RunReport } from '../../model/api/run-report.js';
+import type { RunReport } from '../../model/api/task-run.js';
 import { slice, steadyFor } from './activities.js';
 import { messageOf } from './failures.js';
 

@@ -1,4 +1,4 @@
-import { MAX_PAYLOAD_BYTES, jsonBytes, megabytes } from '../../model/base/json-bytes.js';
+import { MAX_PAYLOAD_BYTES, jsonBytes, megabytes } from '../../model/base/json.js';
 import type { Binding, Step } from '../../model/pipeline/plan.js';
 import type { StepResult } from '../../model/pipeline/results.js';
 import type { Evaluated, ScopedExpression } from '../../model/pipeline/scope.js';

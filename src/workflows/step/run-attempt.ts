@@ -7,7 +7,7 @@ import {
 } from '@temporalio/common';
 import { executeChild, isCancellation } from '@temporalio/workflow';
 import type { TriggerFields } from '../../model/api/requests.js';
-import { definedOnly } from '../../model/base/defined-only.js';
+import { definedOnly } from '../../model/base/objects.js';
 import type { AttemptEnd } from '../../model/pipeline/attempts.js';
 import type { Step } from '../../model/pipeline/plan.js';
 import type { RunTaskInput } from '../../model/run/inputs.js';

@@ -1,7 +1,7 @@
 import { startChild } from '@temporalio/workflow';
 import { stateOfItems } from '../../model/fan-out/fan-out-rows.js';
-import { MAX_PAYLOAD_BYTES, jsonBytes, megabytes } from '../../model/base/json-bytes.js';
-import { omit } from '../../model/base/omit.js';
+import { MAX_PAYLOAD_BYTES, jsonBytes, megabytes } from '../../model/base/json.js';
+import { omit } from '../../model/base/objects.js';
 import { attemptWorkflowId } from '../../model/temporal/names.js';
 import type { Step } from '../../model/pipeline/plan.js';
 import type { FanOutResult, RunFanOutInput } from '../../model/fan-out/inputs.js';

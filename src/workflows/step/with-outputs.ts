@@ -1,5 +1,5 @@
 import type { Json } from '../../model/base/json.js';
-import { MAX_OUTPUT_BYTES, jsonBytes, megabytes } from '../../model/base/json-bytes.js';
+import { MAX_OUTPUT_BYTES, jsonBytes, megabytes } from '../../model/base/json.js';
 import type { Step } from '../../model/pipeline/plan.js';
 import type { StepResult } from '../../model/pipeline/results.js';
 import { SUCCEEDED, failed } from './unfinished-result.js';

@@ -1,7 +1,7 @@
 import { executeChild } from '@temporalio/workflow';
 import { isOfItems } from '../../model/fan-out/item-expressions.js';
 import { stepEnsureWorkflowId } from '../../model/temporal/names.js';
-import { omit } from '../../model/base/omit.js';
+import { omit } from '../../model/base/objects.js';
 import type { Step } from '../../model/pipeline/plan.js';
 import { referenceTo } from '../../model/api/resource-id.js';
 import type { StepResult } from '../../model/pipeline/results.js';

@@ -1,7 +1,7 @@
 import { CancellationScope } from '@temporalio/workflow';
 import { madeByEarlierPost } from '../../model/run/fence.js';
 import type { Provenance, StartedRun } from '../../model/run/run-result.js';
-import type { RunReport } from '../../model/api/run-report.js';
+import type { RunReport } from '../../model/api/task-run.js';
 import { stopDuplicates } from './adopt.js';
 import { seenBeyond } from './look-back.js';
 

@@ -9,9 +9,8 @@ import type { WindowEnd } from '../../../src/model/backfill/backfill-end.js';
 import { capReached, nextWindows } from '../../../src/model/backfill/backfill-next.js';
 import { backfillVerdict, boardResult } from '../../../src/model/backfill/backfill-summary.js';
 import type { OutcomeKind } from '../../../src/model/run/outcome.js';
-import type { RunReport } from '../../../src/model/api/run-report.js';
+import type { RunCounts, RunReport } from '../../../src/model/api/task-run.js';
 import { NO_COUNTS, totalOf } from '../../../src/model/api/task-run.js';
-import type { RunCounts } from '../../../src/model/api/task-run.js';
 import { windowsIn } from '../../../src/model/backfill/window-list.js';
 import { DEFAULT_BACKFILL_OPTIONS } from '../../../src/model/backfill/default-backfill-options.js';
 

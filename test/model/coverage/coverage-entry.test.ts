@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { coverageEntryOf } from '../../../src/model/coverage/coverage-entry.js';
 import type { CoverageContext } from '../../../src/model/coverage/coverage-entry.js';
 import type { CoverageState } from '../../../src/model/coverage/coverage.js';
-import type { RunReport } from '../../../src/model/api/run-report.js';
+import type { RunReport } from '../../../src/model/api/task-run.js';
 
 const context: CoverageContext = { evaluators: 'a@1', maxSpans: 100, workflowId: 'w', tolerance: {} };
 

@@ -1,18 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lostMonths, noteInIndex, openIndex } from '../../../src/model/coverage/coverage-index.js';
+import {
+  byMonth,
+  lostMonths,
+  monthOf,
+  monthsOver,
+  noteInIndex,
+  openIndex,
+} from '../../../src/model/coverage/coverage-index.js';
 import {
   addToLedger,
+  mergeCoverage,
   openLedger,
   packLedger,
   recordInLedger,
 } from '../../../src/model/coverage/coverage-ledger.js';
-import { byMonth, monthOf, monthsOver } from '../../../src/model/coverage/coverage-months.js';
 import { coverageOf } from '../../../src/model/coverage/coverage-stretches.js';
 import { PROVEN } from '../../../src/model/coverage/coverage.js';
 import type { CoverageEntry } from '../../../src/model/coverage/coverage.js';
-import { jsonBytes } from '../../../src/model/base/json-bytes.js';
-import { mergeCoverage } from '../../../src/model/coverage/merge-coverage.js';
+import { jsonBytes } from '../../../src/model/base/json.js';
 import { packCoverage, unpackCoverage } from '../../../src/model/coverage/pack-coverage.js';
 import { thinCoverage } from '../../../src/model/coverage/thin-coverage.js';
 import { sumOfCounts } from '../../../src/model/api/task-run.js';

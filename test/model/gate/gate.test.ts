@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decideCheck } from '../../../src/model/gate/decide-check.js';
-import { decideGate } from '../../../src/model/gate/decide-gate.js';
+import { decideCheck, decideGate } from '../../../src/model/gate/decide-gate.js';
 import { GATE_ANSWERS, MEASURES } from '../../../src/model/gate/gate.js';
-import type { CheckResult, GateAnswer, GateCheck } from '../../../src/model/gate/gate.js';
-import type { BaselineEvidence, CheckEvidence } from '../../../src/model/gate/gate-evidence.js';
+import type {
+  BaselineEvidence,
+  CheckEvidence,
+  CheckResult,
+  GateAnswer,
+  GateCheck,
+} from '../../../src/model/gate/gate.js';
 
 const check = (more: Partial<GateCheck> = {}): GateCheck => ({
   measure: 'meanScore',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fitResults } from '../../../src/model/pipeline/fit-results.js';
-import { jsonBytes } from '../../../src/model/base/json-bytes.js';
+import { jsonBytes } from '../../../src/model/base/json.js';
 import type { ItemResult } from '../../../src/model/pipeline/results.js';
 import { stepResult } from '../../support/step-result.js';
 

@@ -7,7 +7,7 @@ import {
   isAuthGraceOver,
   resultOfLook,
 } from '../../../src/model/run/await-runs.js';
-import type { RunReport } from '../../../src/model/api/run-report.js';
+import type { RunReport } from '../../../src/model/api/task-run.js';
 import type { Sight } from '../../../src/model/run/await-runs.js';
 
 const missing: Sight = { reports: [], missing: ['run'] };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalJson, isFixed } from '../../../src/model/run/intent.js';
+import { isFixed } from '../../../src/model/run/intent.js';
+import { canonicalJson } from '../../../src/model/base/json.js';
 import { derivedExperimentName, runWorkflowId } from '../../../src/model/temporal/names.js';
 
 describe('canonicalJson', () => {

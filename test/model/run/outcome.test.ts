@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { classifyRun } from '../../../src/model/run/outcome.js';
 import type { OutcomeKind, RunContext } from '../../../src/model/run/outcome.js';
-import type { RunReport } from '../../../src/model/api/run-report.js';
+import type { RunReport } from '../../../src/model/api/task-run.js';
 import { verdictOf } from '../../../src/model/run/verdict.js';
 import type { Verdict } from '../../../src/model/run/verdict.js';
 import type { Tolerance } from '../../../src/model/api/policies.js';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rangesOf, timesToFire } from '../../../src/model/backfill/backfill-times.js';
-import { parseDurationMs } from '../../../src/model/time/duration.js';
-import { exactDuration } from '../../../src/model/time/exact-duration.js';
+import { exactDuration, parseDurationMs } from '../../../src/model/time/duration.js';
 import { behindMs, behindProblem, countTimes } from '../../../src/model/schedule/schedule-report.js';
 import { windowSeams } from '../../../src/model/backfill/window-seams.js';
 

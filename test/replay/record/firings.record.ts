@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, test } from 'vitest';
 import { watermarkWorkflowId } from '../../../src/model/temporal/names.js';
-import type { RunFiringInput } from '../../../src/model/schedule/schedule.js';
+import type { RunFiringInput } from '../../../src/model/schedule/firing.js';
 import type { Simulator } from '../../../src/simulator/index.js';
 import { PIPELINE } from '../../files/support/schedules.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';

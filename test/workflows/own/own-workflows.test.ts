@@ -9,7 +9,7 @@ import { TRIGGER_MEMO } from '../../../src/model/run/trigger-memo.js';
 import { backfillPlanOf } from '../../../src/calendar/backfill-plan-of.js';
 import type { BackfillPlan } from '../../../src/model/backfill/backfill.js';
 import type { RunTaskInput } from '../../../src/model/run/inputs.js';
-import type { RunFiringInput } from '../../../src/model/schedule/schedule.js';
+import type { RunFiringInput } from '../../../src/model/schedule/firing.js';
 import type { RunResult } from '../../../src/model/run/run-result.js';
 import type { TriggerMemo } from '../../../src/model/run/trigger-memo.js';
 import { resetWorkflow } from '../../support/reset-workflow.js';

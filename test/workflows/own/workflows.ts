@@ -5,7 +5,7 @@ import type { RunTaskInput } from '../../../src/model/run/inputs.js';
 import type { Plan } from '../../../src/model/pipeline/plan.js';
 import type { PipelineResult } from '../../../src/model/pipeline/results.js';
 import type { RunResult } from '../../../src/model/run/run-result.js';
-import type { FiringResult, RunFiringInput } from '../../../src/model/schedule/schedule.js';
+import type { FiringResult, RunFiringInput } from '../../../src/model/schedule/firing.js';
 import {
   ensureTask,
   runBackfill,

@@ -4,13 +4,8 @@ import type { CoverageEntry, RecordCoverage } from '../../../src/model/coverage/
 import { RESULT_MEMO } from '../../../src/model/temporal/memos.js';
 import { WORKFLOWS } from '../../../src/model/temporal/workflow-types.js';
 import { scheduleId } from '../../../src/model/temporal/names.js';
-import type {
-  FiringResult,
-  NominalRule,
-  RunFiringInput,
-  ScheduledTask,
-  WatermarkRule,
-} from '../../../src/model/schedule/schedule.js';
+import type { NominalRule, ScheduledTask, WatermarkRule } from '../../../src/model/schedule/schedule.js';
+import type { FiringResult, RunFiringInput } from '../../../src/model/schedule/firing.js';
 import { until } from '../../support/until.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';
 

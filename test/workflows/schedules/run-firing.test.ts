@@ -1,12 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { RESULT_MEMO } from '../../../src/model/temporal/memos.js';
-import { FIRING_MEMO } from '../../../src/model/schedule/schedule.js';
-import type {
-  FiringMemo,
-  FiringResult,
-  ScheduledPipeline,
-  SettleGate,
-} from '../../../src/model/schedule/schedule.js';
+import { FIRING_MEMO } from '../../../src/model/schedule/firing.js';
+import type { FiringMemo, FiringResult } from '../../../src/model/schedule/firing.js';
+import type { ScheduledPipeline, SettleGate } from '../../../src/model/schedule/schedule.js';
 import { until } from '../../support/until.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';

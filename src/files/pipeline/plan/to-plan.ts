@@ -8,7 +8,7 @@ import { checkBare } from '../../expressions/expressions-in.js';
 import { mapTexts } from '../../expressions/texts-in.js';
 import { bareTexts } from '../../expressions/bare-text.js';
 import { inMs } from './in-ms.js';
-import { definedOnly } from '../../../model/base/defined-only.js';
+import { definedOnly } from '../../../model/base/objects.js';
 import { toStep } from './to-step.js';
 
 /** The plan of a checked file. `defaultSpace` is for files that name none. */

@@ -4,7 +4,7 @@ import { DEFAULT_RETRY_REASONS } from '../flow-fields.js';
 import type { StepFile } from '../step-file.js';
 import { written } from '../../expressions/bindings.js';
 import { inMs } from './in-ms.js';
-import { definedOnly } from '../../../model/base/defined-only.js';
+import { definedOnly } from '../../../model/base/objects.js';
 
 export const toWaitPolicy = (step: StepFile): WaitPolicy =>
   definedOnly({

@@ -7,7 +7,7 @@ import { expressionsIn } from '../../expressions/expressions-in.js';
 import { bareText, bareTexts } from '../../expressions/bare-text.js';
 import { bindingsOf, written } from '../../expressions/bindings.js';
 import { inMs } from './in-ms.js';
-import { definedOnly } from '../../../model/base/defined-only.js';
+import { definedOnly } from '../../../model/base/objects.js';
 import { toGate } from '../../gate/to-gate.js';
 import { toOnEmpty, toRetry, toTolerance, toWaitPolicy } from './to-policies.js';
 import { toTrigger } from './to-trigger.js';

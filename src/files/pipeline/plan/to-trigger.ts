@@ -2,7 +2,7 @@ import type { EvaluationTrigger, TriggerFields } from '../../../model/api/reques
 import { instantMs, toUtc } from '../../../model/time/window.js';
 import type { StepFile } from '../step-file.js';
 import { written } from '../../expressions/bindings.js';
-import { definedOnly } from '../../../model/base/defined-only.js';
+import { definedOnly } from '../../../model/base/objects.js';
 
 /** The trigger's fields of a checked step; those that an expression will give are left out. */
 export const toTrigger = (step: StepFile): TriggerFields => ({

@@ -6,7 +6,7 @@ import type { StepFile } from '../step-file.js';
 import { bareText } from '../../expressions/bare-text.js';
 import { written } from '../../expressions/bindings.js';
 import { inMs } from './in-ms.js';
-import { definedOnly } from '../../../model/base/defined-only.js';
+import { definedOnly } from '../../../model/base/objects.js';
 
 export function toActivity({ activity, with: input = null }: StepFile): ActivityCall | undefined {
   return activity === undefined ? undefined : { name: activity, input };

@@ -1,9 +1,8 @@
 import type { BackfillOptions, BackfillPlan } from '../../../model/backfill/backfill.js';
 import type { PictureMark, PictureRow } from '../../../model/backfill/backfill-picture.js';
 import type { BackfillPreview, StateTime, WindowFacts } from '../../../model/backfill/backfill-preview.js';
-import { exactDuration } from '../../../model/time/exact-duration.js';
-import { formatDuration } from '../../../model/time/duration.js';
-import { formatShare } from '../../../model/base/format-number.js';
+import { exactDuration, formatDuration } from '../../../model/time/duration.js';
+import { formatShare } from '../../../model/base/numbers.js';
 import type { Window } from '../../../model/time/window.js';
 import type { Style, Tone } from '../../style.js';
 import { cleanText } from '../../text/clean-text.js';

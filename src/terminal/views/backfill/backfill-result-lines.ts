@@ -1,7 +1,6 @@
 import type { BackfillProblem, BackfillResult } from '../../../model/backfill/backfill.js';
 import type { Concluded } from '../../../model/pipeline/result-document.js';
-import { formatCounts } from '../../../model/base/format-number.js';
-import { totalOf } from '../../../model/api/task-run.js';
+import { formatCounts, totalOf } from '../../../model/api/task-run.js';
 import { windowCount } from '../../../model/backfill/window-list.js';
 import type { Style } from '../../style.js';
 import { formatFacts } from '../../text/facts.js';

@@ -1,5 +1,5 @@
-import { provenShare } from '../../../model/coverage/coverage-grid.js';
-import type { CoverageGrid, GridCell } from '../../../model/coverage/coverage-grid.js';
+import { provenShare } from '../../../model/coverage/coverage-view.js';
+import type { CoverageGrid, GridCell } from '../../../model/coverage/coverage-view.js';
 import type { Style, Tone } from '../../style.js';
 
 const UNPROVEN = ['errors', 'truncated', 'failed', 'early'] as const;

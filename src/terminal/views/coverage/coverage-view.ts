@@ -1,9 +1,14 @@
 import { missingIn } from '../../../model/coverage/coverage-stretches.js';
-import type { CoverageGrid } from '../../../model/coverage/coverage-grid.js';
+import type {
+  CoverageGrid,
+  CoverageView,
+  ShownState,
+  ShownStretch,
+} from '../../../model/coverage/coverage-view.js';
 import { SHOWN_STATES, knownStretches } from '../../../model/coverage/coverage-view.js';
-import type { CoverageView, ShownState, ShownStretch } from '../../../model/coverage/coverage-view.js';
 import { formatDuration } from '../../../model/time/duration.js';
-import { formatCounts, formatShare } from '../../../model/base/format-number.js';
+import { formatShare } from '../../../model/base/numbers.js';
+import { formatCounts } from '../../../model/api/task-run.js';
 import type { Interval } from '../../../model/time/interval.js';
 import { PLAIN_STYLE } from '../../style.js';
 import type { Style, Tone } from '../../style.js';

@@ -1,10 +1,9 @@
 import { formatDuration } from '../../../model/time/duration.js';
-import { formatCounts } from '../../../model/base/format-number.js';
+import { formatCounts, NO_COUNTS, sumOfCounts, totalOf } from '../../../model/api/task-run.js';
 import type { GraphNode } from '../../../model/pipeline/graph.js';
 import { isFinal } from '../../../model/pipeline/snapshot.js';
 import type { StepSnapshot } from '../../../model/pipeline/snapshot.js';
 import type { WorkflowSnapshot } from '../../../model/temporal/workflow-snapshot.js';
-import { NO_COUNTS, sumOfCounts, totalOf } from '../../../model/api/task-run.js';
 import type { Style } from '../../style.js';
 import { cleanText } from '../../text/clean-text.js';
 import { formatItems, formatRate } from '../../text/counts.js';

@@ -1,5 +1,5 @@
 import type { ChainedResult } from '../../../model/run/chained.js';
-import { formatCounts } from '../../../model/base/format-number.js';
+import { formatCounts } from '../../../model/api/task-run.js';
 import type { Json } from '../../../model/base/json.js';
 import { outcomeText } from '../../../model/run/outcome-text.js';
 import { itemText, stepText } from '../../../model/pipeline/result-text.js';

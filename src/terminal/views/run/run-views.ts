@@ -1,6 +1,6 @@
 import type { TaskRun } from '../../../model/api/task-run.js';
 import type { Style, Tone } from '../../style.js';
-import { formatCounts } from '../../../model/base/format-number.js';
+import { formatCounts } from '../../../model/api/task-run.js';
 import { formatFacts } from '../../text/facts.js';
 import { formatTable } from '../../text/table.js';
 import { elapsedBetween, relativeTime, timeAndAge } from '../../text/time.js';

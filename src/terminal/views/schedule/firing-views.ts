@@ -1,5 +1,5 @@
 import { outcomeText } from '../../../model/run/outcome-text.js';
-import type { FiredWindow, FiringResult } from '../../../model/schedule/schedule.js';
+import type { FiredWindow, FiringResult } from '../../../model/schedule/firing.js';
 import type { ScheduleTime } from '../../../model/schedule/schedule-misses.js';
 import type { Style, Tone } from '../../style.js';
 import { formatWholeTable } from '../../text/whole-table.js';

@@ -1,5 +1,5 @@
 import type { Task } from '../../../model/api/task.js';
-import { formatShare } from '../../../model/base/format-number.js';
+import { formatShare } from '../../../model/base/numbers.js';
 import { formatFacts } from '../../text/facts.js';
 import type { Fact } from '../../text/facts.js';
 import { formatTable } from '../../text/table.js';

@@ -1,5 +1,5 @@
-import type { AdvanceWatermark } from './schedule.js';
 import { toUtc } from '../time/window.js';
+import type { Interval } from '../time/interval.js';
 
 /** The latest time that a date can hold. */
 const MAX_MS = 8.64e15;
@@ -19,3 +19,21 @@ export function advanceProblem(
 
 const isTime = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) <= MAX_MS;
+
+/** A watermark as its workflow keeps it (`keepWatermark`). */
+export interface Watermark {
+  /** Until where all is proven, in milliseconds since 1970. */
+  provenMs: number;
+}
+
+/** Argument of the update `advance`: `interval` begins at the watermark, or is behind it already (then nothing changes). */
+export interface AdvanceWatermark {
+  interval: Interval;
+}
+
+/** The update of `keepWatermark` that moves it ({@link AdvanceWatermark}), and the query for it; both answer {@link Watermark}. */
+export const ADVANCE_UPDATE = 'advance';
+export const WATERMARK_QUERY = 'watermark';
+
+/** The memo of `keepWatermark` with its {@link Watermark}, for onlookers without a worker. */
+export const WATERMARK_MEMO = 'watermark';
