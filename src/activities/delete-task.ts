@@ -1,5 +1,5 @@
 import { activityInfo } from '@temporalio/activity';
-import { isAxError } from '../ax/errors/index.js';
+import { isAxError } from '../ax/base/errors.js';
 import type { TaskRef } from '../model/api/requests.js';
 import type { ActivityDeps } from './deps.js';
 

@@ -1,6 +1,6 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import { isAxError } from '../ax/errors/index.js';
-import type { AxError } from '../ax/errors/index.js';
+import { isAxError } from '../ax/base/errors.js';
+import type { AxError } from '../ax/base/errors.js';
 import { FAILURES } from '../model/temporal/failure-types.js';
 import type { FailureType } from '../model/temporal/failure-types.js';
 

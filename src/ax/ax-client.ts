@@ -16,13 +16,13 @@ import type {
 } from '../model/api/requests.js';
 import type { TaskDefinition } from '../model/api/task-definition.js';
 import type { TaskKind } from '../model/run/trigger-fit.js';
-import type { AxContext } from './context.js';
+import type { AxContext } from './http/transport.js';
 import type { CallOptions } from './http/call.js';
 import { Transport } from './http/transport.js';
 import * as creating from './operations/create-tasks.js';
 import * as datasets from './operations/datasets.js';
 import * as experiments from './operations/experiments.js';
-import { findTask, type FindTaskRequest } from './operations/find-task.js';
+import { findTask, type FindTaskRequest } from './operations/tasks.js';
 import * as lookUps from './operations/look-ups.js';
 import { resolveDefinition } from './operations/resolve-definition.js';
 import * as resolving from './operations/resolve.js';
@@ -30,15 +30,27 @@ import * as runs from './operations/runs.js';
 import * as tasks from './operations/tasks.js';
 import * as triggering from './operations/trigger-run.js';
 import { updateTask, type UpdateOptions } from './operations/update-task.js';
-import { checkOptions, type AxClientOptions } from './options.js';
-import { eachItem } from './pages.js';
-import { warnOncePerProcess } from './pre-release.js';
+import { checkOptions, type AxClientOptions } from './http/options.js';
+import { eachItem } from './wire/pages.js';
 import { AI_INTEGRATIONS, DATASETS, EVALUATORS, PROJECTS } from './resolve/lists.js';
 
+const PRE_RELEASE =
+  'The Arize AX tasks API is a pre-release and may change without notice. Set DISABLE_PRERELEASE_WARNING=true to hide this warning.';
+
+let warned = false;
+
+/** Warns, once per process, that the API is a pre-release (docs/api-contract.md 2, row 2). */
+function warnOncePerProcess(warn: (text: string) => void): void {
+  if (warned) return;
+  warned = true;
+  warn(PRE_RELEASE);
+}
+
 /**
- * The client of the Arize AX tasks API. Requests are checked before a connection is opened (InvalidInputError);
- * nothing is ever sent twice. Failures are AxErrors. Each method takes `{signal}` last. What may be a name or an ID
- * says so in its request; a name needs its `space`.
+ * Client of the Arize AX tasks API. It checks each request before it opens a connection, and it never sends a request
+ * twice. Every method takes `{signal}` as its last argument. A request says which of its members may be a name or an ID;
+ * a name requires the request's `space`.
+ * @throws InvalidInputError if the request is not valid; any other {@link AxError} if the call failed.
  */
 export class AxClient {
   readonly #context: AxContext;
@@ -57,21 +69,21 @@ export class AxClient {
     creating.createEvaluationTask(this.#context, r, o);
   createRunExperimentTask = (r: CreateRunExperimentTaskRequest, o: CallOptions = {}) =>
     creating.createRunExperimentTask(this.#context, r, o);
-  /** With `unlessDone`, sends nothing where the task has the values already. */
+  /** With `unlessDone`, sends nothing if the task already has the values. */
   updateTask = (r: UpdateTaskRequest, o: UpdateOptions = {}) => updateTask(this.#context, r, o);
   deleteTask = (r: TaskRef, o: CallOptions = {}) => tasks.deleteTask(this.#context, r, o);
 
-  /** Checks a definition as a create would and turns its names into IDs; creates nothing. */
+  /** Checks a definition as a create does and resolves its names to IDs, without creating anything. */
   resolveDefinition = (r: TaskDefinition, o: CallOptions = {}) => resolveDefinition(this.#context, r, o);
-  /** The task of exactly this name, or null. */
+  /** The task with exactly this name, or null. */
   findTask = (r: FindTaskRequest, o: CallOptions = {}) => findTask(this.#context, r, o);
 
-  /** Reads the task, checks and completes the trigger, sends it. */
+  /** Reads the task, checks and completes the trigger, and sends it. */
   triggerRun = (r: TriggerRunRequest, o: CallOptions = {}) => triggering.triggerRun(this.#context, r, o);
-  /** The first half of triggerRun: everything but the POST. */
+  /** The first half of `triggerRun`: everything except the POST. */
   prepareTrigger = (r: TriggerRunRequest, o: CallOptions = {}) =>
     triggering.prepareTrigger(this.#context, r, o);
-  /** The second half of triggerRun: exactly one POST, on a connection of its own, and nothing else. */
+  /** The second half of `triggerRun`: exactly one POST, on its own connection, and no other request. */
   postTrigger = (task: TaskKind, fields: TriggerFields, o: CallOptions = {}) =>
     triggering.postTrigger(this.#context, task, fields, o);
 
@@ -125,7 +137,7 @@ export class AxClient {
   eachDatasetExample = (r: datasets.ListDatasetExamplesRequest, o?: CallOptions) =>
     eachItem((page) => this.listDatasetExamples(page, o), r);
 
-  /** Exact and case-sensitive, over all pages. An ID is returned as it is, without a request; its name is null then. */
+  /** Matches names exactly, including case, over all pages. An ID is returned without a request, with a null name. */
   resolveSpace = (r: { space: string }, o: CallOptions = {}) => resolving.resolveSpace(this.#context, r, o);
   resolveTask = (r: TaskRef, o: CallOptions = {}) => resolving.resolveTask(this.#context, r, o);
   resolveProject = ({ project, ...scope }: { project: string; space?: string }, o: CallOptions = {}) =>
@@ -143,7 +155,7 @@ export class AxClient {
   resolveExperiment = (r: experiments.ExperimentRef, o: CallOptions = {}) =>
     resolving.resolveExperiment(this.#context, r, o);
 
-  /** Lets requests under way end, then closes the connections. */
+  /** Waits for requests in progress, then closes the connections. */
   close(): Promise<void> {
     return this.#context.transport.close();
   }

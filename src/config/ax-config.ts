@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { API_KEY_PROBLEM, isUsableKey, proxyProblems, type AxClientOptions } from '../ax/options.js';
+import { API_KEY_PROBLEM, isUsableKey, proxyProblems, type AxClientOptions } from '../ax/http/options.js';
 import { readBaseUrl } from './endpoint.js';
 import { setAmong, valueOf, type Environment, type Read } from './environment.js';
 

@@ -1,4 +1,4 @@
-import { baseUrlProblems } from '../ax/http/base-url.js';
+import { baseUrlProblems } from '../ax/http/options.js';
 import { setAmong, valueOf, type Environment, type Read } from './environment.js';
 
 const DEFAULT_HOST = 'api.arize.com';

@@ -1,4 +1,4 @@
-/** The refusals of the service, by the suffix of their problem type (api-contract 1.2). */
+/** The refusals of the service, by the suffix of their problem type (docs/api-contract.md 1.2). */
 export type ProblemName =
   | 'invalid-request'
   | 'authentication-required'

@@ -151,7 +151,7 @@ describe('an evaluation task', () => {
     ['both', { dataset: DATASET, experimentIds: [EXPERIMENT] }, /exactly one of project and dataset/],
     ['experiments with a project', { experimentIds: [EXPERIMENT] }, /experimentIds are for dataset tasks/],
     ['no evaluator', { evaluators: [] }, /evaluators must have at least one/],
-    ['the same evaluator twice', { evaluators: [...evaluators, ...evaluators] }, /is given twice/],
+    ['the same evaluator twice', { evaluators: [...evaluators, ...evaluators] }, /is listed twice/],
     [
       'an evaluator by name without a space',
       { evaluators: [{ evaluatorId: 'rel' }] },
@@ -161,10 +161,10 @@ describe('an evaluation task', () => {
     ['a share that is no number', { samplingRate: Number.NaN }, /samplingRate must be a number from 0 to 1/],
     ['another type', { type: 'RUN_EXPERIMENT' }, /type must be one of TEMPLATE_EVALUATION, CODE_EVALUATION/],
     ['an empty name', { name: '' }, /name must not be empty/],
-    ['a name with a line end', { name: 'a\nb' }, /name must not have control characters/],
+    ['a name with a line end', { name: 'a\nb' }, /name must not contain control characters/],
     ['no name', { name: undefined }, /name is missing/],
     ['an empty filter', { queryFilter: ' ' }, /queryFilter must not be empty/],
-    ['an unknown member', { query_filter: 'x' }, /unknown member: "query_filter"/],
+    ['an unknown member', { query_filter: 'x' }, /unknown field: "query_filter"/],
     [
       'an unknown member of an evaluator',
       { evaluators: [{ evaluatorId: EVALUATOR, x: 1 }] },
@@ -174,18 +174,18 @@ describe('an evaluation task', () => {
     [
       'mixed shapes',
       { queryFilter: 'f', queryFilters: oneFilter, evaluators: traced },
-      /cannot stand beside/,
+      /cannot be combined with/,
     ],
-    ['filters without mappings', { queryFilters: oneFilter }, /every evaluator needs queryMappings/],
+    ['filters without mappings', { queryFilters: oneFilter }, /every evaluator requires queryMappings/],
     [
       'mappings beside column mappings',
       { evaluators: [{ ...traced[0], columnMappings: {} }], queryFilters: oneFilter },
-      /columnMappings cannot stand beside/,
+      /columnMappings cannot be combined with/,
     ],
     [
       'two filters without an expression',
       { evaluators: traced, queryFilters: { filters: [...oneFilter.filters, { id: 'B', filter: 'y' }] } },
-      /expression is needed/,
+      /expression is required/,
     ],
     [
       'two filters of one id',
@@ -193,7 +193,7 @@ describe('an evaluation task', () => {
         evaluators: traced,
         queryFilters: { filters: [...oneFilter.filters, ...oneFilter.filters], expression: 'A' },
       },
-      /must have different ids/,
+      /must have unique ids/,
     ],
     [
       'a filter that is not declared',
@@ -331,7 +331,7 @@ describe('a run-experiment task', () => {
     ['no messages', { messages: [] }, /messages must have at least one/],
     ['a role nobody has', { messages: [{ role: 'boss' }] }, /messages\.0\.role must be one of USER/],
     ['no format', { input_variable_format: undefined }, /input_variable_format is missing/],
-    ['a member of another type', { template: 'x' }, /unknown member: "template"/],
+    ['a member of another type', { template: 'x' }, /unknown field: "template"/],
     [
       'no integration',
       { ai_integration_id: undefined },
@@ -357,7 +357,7 @@ describe('a run-experiment task', () => {
   test.each<[object, RegExp]>([
     [{ ...template, template: '' }, /template must not be empty/],
     [{ ...template, provide_explanation: 'yes' }, /provide_explanation must be true or false/],
-    [{ ...template, column_mappings: {} }, /unknown member: "column_mappings"/],
+    [{ ...template, column_mappings: {} }, /unknown field: "column_mappings"/],
     [{ ...agent, input_template: [] }, /input_template must be an object/],
     [{ ...agent, integration_id: undefined }, /exactly one of integration_id and integration/],
   ])('is refused: %j', async (configuration, problem) => {
@@ -374,7 +374,7 @@ describe('a run-experiment task', () => {
     ],
     ['single braces with MUSTACHE', { ...llm, input_variable_format: 'MUSTACHE' }, /MUSTACHE.*F_STRING/],
     ['NONE', { ...llm, input_variable_format: 'NONE' }, /deprecated/],
-    ['an unknown type', { experiment_type: 'TELEPATHY', strength: 3 }, /TELEPATHY.*sent as given/],
+    ['an unknown type', { experiment_type: 'TELEPATHY', strength: 3 }, /TELEPATHY.*sent unchanged/],
   ])('warns of %s and is sent', async (_title, configuration, warning) => {
     const warnings: string[] = [];
     await bodyOf((client) => client.createRunExperimentTask(request(configuration)), {

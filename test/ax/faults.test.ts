@@ -36,7 +36,7 @@ describe('a request that never left is a NotSentError, trigger or not', () => {
       server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
     });
     await new Promise((resolve) => server.close(resolve));
-    await expectNotSent(`http://127.0.0.1:${port}`, /nothing was sent to .*the connection was refused/);
+    await expectNotSent(`http://127.0.0.1:${port}`, /the request was not sent to .*the connection was refused/);
   });
 
   test('unknown host', () =>
@@ -54,12 +54,12 @@ describe('a request that never left is a NotSentError, trigger or not', () => {
 
   test('a connection that is dropped during the TLS handshake', async () => {
     const { baseUrl } = await startTcpServer((socket) => socket.once('data', () => socket.resetAndDestroy()));
-    await expectNotSent(baseUrl.replace('http:', 'https:'), /nothing was sent/);
+    await expectNotSent(baseUrl.replace('http:', 'https:'), /the request was not sent/);
   });
 
   test('a TLS handshake without end', async () => {
     const { baseUrl } = await startTcpServer(() => undefined);
-    await expectNotSent(baseUrl.replace('http:', 'https:'), /no connection came about in time/, {
+    await expectNotSent(baseUrl.replace('http:', 'https:'), /the connection timed out/, {
       connectMs: 50,
     });
   });
@@ -99,7 +99,7 @@ describe('a connection lost after sending is broken for a look and ambiguous for
     const { looked, triggered } = await both(clientOf(baseUrl));
     expect(looked).toMatchObject({ name: 'BrokenAnswerError', kind: 'AxBrokenAnswer' });
     expect(triggered).toMatchObject({ name: 'AmbiguousError', kind: 'AxAmbiguous' });
-    expect(triggered.message).toContain('It is unknown whether the request to trigger task');
+    expect(triggered.message).toContain('It is not known whether the request to trigger task');
   });
 
   test('a success whose body breaks off says that the service had answered', async () => {
@@ -122,15 +122,15 @@ describe('a connection lost after sending is broken for a look and ambiguous for
 
 describe('each time limit ends the request', () => {
   test.each<[string, string, object, RegExp]>([
-    ['no head', '', { headersMs: 50 }, /no answer came in time/],
+    ['no head', '', { headersMs: 50 }, /no response came in time/],
     [
       'a body that stops',
       'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{',
       { bodyMs: 50 },
-      /stopped in the middle/,
+      /stopped before its end/,
     ],
     // Long enough to connect on a busy machine: until then nothing is sent, and nothing broken.
-    ['the whole', '', { requestMs: 1000 }, /not over after 1000 ms/],
+    ['the whole', '', { requestMs: 1000 }, /did not complete within 1000 ms/],
   ])('%s', async (_title, start, limits, reason) => {
     const { baseUrl } = await startTcpServer((socket) => {
       socket.once('data', () => socket.write(start));
@@ -172,7 +172,7 @@ describe('an answer that is not what the contract says', () => {
     ['without an id', JSON.stringify(wireRun({ id: undefined })), /id: /],
     ['an empty id', JSON.stringify(wireRun({ id: '' })), /id: /],
     ['without a status', JSON.stringify(wireRun({ status: null })), /status/],
-    ['a list', '[]', /the whole/],
+    ['a list', '[]', /response: /],
     ['20,000 levels deep', `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`, /nested deeper than 100/],
     ['too large', huge, /larger than 100000 bytes/],
   ])('%s is broken for a look and ambiguous for a trigger', async (_title, text, reason) => {

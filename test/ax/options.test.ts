@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { AxClient, type InvalidInputError } from '../../src/ax/index.js';
-import { baseUrlProblems, splitBaseUrl } from '../../src/ax/http/base-url.js';
+import { baseUrlProblems, splitBaseUrl } from '../../src/ax/http/options.js';
 import { isTooDeep } from '../../src/ax/http/parse-json.js';
 
 describe('a base URL', () => {
@@ -17,24 +17,24 @@ describe('a base URL', () => {
   });
 
   test.each([
-    ['', /whole http or https URL/],
-    ['api.arize.com', /whole http or https URL/],
-    ['ftp://api.arize.com', /whole http or https URL/],
-    ['http://api.arize.com', /must be https/],
-    ['http://127.0.0.1.evil.example', /must be https/],
-    ['http://localhost.evil.example', /must be https/],
-    ['http://0.0.0.0:1', /must be https/],
-    ['https://user:secret@api.arize.com', /must not hold a user/],
-    ['https://user@api.arize.com', /must not hold a user/],
+    ['', /full http or https URL/],
+    ['api.arize.com', /full http or https URL/],
+    ['ftp://api.arize.com', /full http or https URL/],
+    ['http://api.arize.com', /must use https/],
+    ['http://127.0.0.1.evil.example', /must use https/],
+    ['http://localhost.evil.example', /must use https/],
+    ['http://0.0.0.0:1', /must use https/],
+    ['https://user:secret@api.arize.com', /must not contain a user/],
+    ['https://user@api.arize.com', /must not contain a user/],
     ['https://api.arize.com?x=1', /query or fragment/],
     ['https://api.arize.com/#', /query or fragment/],
-    ['https://169.254.169.254', /no Arize service/],
-    ['https://2852039166', /no Arize service/],
-    ['https://[fe80::1]', /no Arize service/],
-    ['https://[::ffff:169.254.169.254]', /no Arize service/],
-    ['https://metadata.google.internal', /no Arize service/],
-    ['https://api.arize.com/v2', /end before \/v2/],
-    ['https://api.arize.com/v2/', /end before \/v2/],
+    ['https://169.254.169.254', /not an Arize service/],
+    ['https://2852039166', /not an Arize service/],
+    ['https://[fe80::1]', /not an Arize service/],
+    ['https://[::ffff:169.254.169.254]', /not an Arize service/],
+    ['https://metadata.google.internal', /not an Arize service/],
+    ['https://api.arize.com/v2', /must not include \/v2/],
+    ['https://api.arize.com/v2/', /must not include \/v2/],
   ])('%j is refused', (url, problem) => {
     expect(baseUrlProblems(url).join('\n')).toMatch(problem);
     expect(baseUrlProblems(url).join('\n')).not.toContain('secret');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { eachItem } from '../../src/ax/pages.js';
+import { eachItem } from '../../src/ax/wire/pages.js';
 import { answering, idOf, rejection, wirePage, wireTask } from './support.js';
 
 /** Reads a list whose pages the server gives by cursor; how often each cursor was asked for. */

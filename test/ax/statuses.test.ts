@@ -105,7 +105,7 @@ describe('what an error tells', () => {
     const error = await rejection(client.getRun({ runId: RUN }));
     expect(error.message).toBe(
       `Cannot get task run "${RUN}": the service answered 502 Bad Gateway: 502 Bad Gateway nginx. ` +
-        'The service is in trouble; try again later.',
+        'The service failed; try again later.',
     );
   });
 

@@ -123,20 +123,20 @@ describe('triggerRun', () => {
     [
       'a time without zone',
       { dataStartTime: '2026-11-01T00:00:00' },
-      /dataStartTime must be a time with its zone/,
+      /dataStartTime must be a time with a time zone/,
     ],
     ['a day that is none', { dataEndTime: '2026-02-31T00:00:00Z' }, /dataEndTime must be a time/],
     ['no spans', { maxSpans: 0 }, /maxSpans must be a whole number of at least 1/],
     ['half a span', { maxSpans: 1.5 }, /maxSpans must be a whole number/],
-    ['examples and a bound of them', { exampleIds: ['e'], maxExamples: 1 }, /exclude one another/],
+    ['examples and a bound of them', { exampleIds: ['e'], maxExamples: 1 }, /mutually exclusive/],
     ['no examples', { exampleIds: [] }, /at least one example/],
-    ['a quote in the experiment name', { experimentName: 'a"b' }, /must not have " or/],
-    ['a backslash in the experiment name', { experimentName: 'a\\b' }, /must not have " or/],
+    ['a quote in the experiment name', { experimentName: 'a"b' }, /must not contain " or/],
+    ['a backslash in the experiment name', { experimentName: 'a\\b' }, /must not contain " or/],
     ['a long experiment name', { experimentName: 'x'.repeat(256) }, /at most 255/],
     [
       'metadata of lists',
       { tracingMetadata: { a: [] } as never },
-      /tracingMetadata\.a must be a text, a number/,
+      /tracingMetadata\.a must be a string, a number/,
     ],
     ['a hostile experiment', { experimentIds: ['../x'] }, /experimentIds\.0 must be an ID/],
     [
@@ -144,7 +144,7 @@ describe('triggerRun', () => {
       { evaluationTaskIds: ['judge'] },
       /evaluationTaskIds.*--space/,
     ],
-    ['an unknown field', { max_spans: 1 } as never, /unknown member: "max_spans"/],
+    ['an unknown field', { max_spans: 1 } as never, /unknown field: "max_spans"/],
   ])('%s is refused before any request', async (_title, fields, problem) => {
     const { client, server } = await unreached();
     const error = await rejection(client.triggerRun({ task: TASK, ...fields }));
@@ -225,7 +225,7 @@ describe('postTrigger', () => {
   });
 
   test.each<[string, typeof project, TriggerFields, RegExp]>([
-    ['half a window', project, { dataStartTime: START }, /both dataStartTime and dataEndTime are needed/],
+    ['half a window', project, { dataStartTime: START }, /requires both dataStartTime and dataEndTime/],
     [
       'a name',
       experiments as never,

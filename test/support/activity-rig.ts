@@ -15,7 +15,7 @@ export interface ActivityRig {
 export async function startActivityRig(): Promise<ActivityRig> {
   const simulator = await startSimulator({ advance: { by: 'looks', looks: 3 } });
   const { baseUrl, apiKey } = simulator;
-  const ax = new AxClient({ baseUrl, apiKey, preReleaseWarning: false, holdsOnRetryAfter: false });
+  const ax = new AxClient({ baseUrl, apiKey, preReleaseWarning: false, honorsRetryAfter: false });
   const stop = async (): Promise<void> => {
     await ax.close();
     await simulator.close();

@@ -96,7 +96,7 @@ export async function startWorkflowRig({
   const simulator = await startSimulator({ advance: { by: 'looks', looks: 3 } });
   const { baseUrl, apiKey } = simulator;
   const limits = { requestMs: 20_000, headersMs: 20_000, bodyMs: 20_000 };
-  const ax = new AxClient({ baseUrl, apiKey, limits, preReleaseWarning: false, holdsOnRetryAfter: false });
+  const ax = new AxClient({ baseUrl, apiKey, limits, preReleaseWarning: false, honorsRetryAfter: false });
   const taskQueue = 'test';
   const { nativeConnection: connection } = env;
   const cache = maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows };

@@ -1,7 +1,7 @@
 import { cancellationSignal } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import type { AxClient } from '../../ax/ax-client.js';
-import { isAxError } from '../../ax/errors/index.js';
+import { isAxError } from '../../ax/base/errors.js';
 import { coverageEntryOf } from '../../model/coverage/coverage-entry.js';
 import type { SyncMark } from '../../model/coverage/coverage-messages.js';
 import { isBeyondFence } from '../../model/run/fence.js';

@@ -1,6 +1,6 @@
-import { BrokenAnswerError, NotFoundError } from '../../ax/errors/index.js';
+import { BrokenAnswerError, NotFoundError } from '../../ax/base/errors.js';
 import type { AxClient } from '../../ax/ax-client.js';
-import { eachItem } from '../../ax/pages.js';
+import { eachItem } from '../../ax/wire/pages.js';
 import type { ListExperimentRunsRequest } from '../../model/api/requests.js';
 import { referenceTo } from '../../model/api/resource-id.js';
 import type { ExperimentRun } from '../../model/api/resources.js';

@@ -1,4 +1,4 @@
-import { AmbiguousNameError, NotFoundError } from '../../ax/errors/index.js';
+import { AmbiguousNameError, NotFoundError } from '../../ax/base/errors.js';
 import type { AxClient } from '../../ax/ax-client.js';
 import type { Baseline, GateCheck, GateRequest, MeasuredStep } from '../../model/gate/gate.js';
 import { succeededStep } from '../../model/pipeline/measured-step.js';

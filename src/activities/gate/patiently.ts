@@ -1,5 +1,5 @@
 import { Context, sleep } from '@temporalio/activity';
-import { RateLimitError } from '../../ax/errors/index.js';
+import { RateLimitError } from '../../ax/base/errors.js';
 import type { HeldUp } from '../../model/run/progress.js';
 
 const MAX_WAIT_MS = 60_000;

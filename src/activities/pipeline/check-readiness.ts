@@ -1,5 +1,5 @@
 import type { Requirement } from '../../model/pipeline/plan.js';
-import { AmbiguousNameError, NotFoundError } from '../../ax/errors/index.js';
+import { AmbiguousNameError, NotFoundError } from '../../ax/base/errors.js';
 import type { ActivityDeps } from '../deps.js';
 import { requirementProblem } from './requirement-problem.js';
 

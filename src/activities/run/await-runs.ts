@@ -1,6 +1,6 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
-import { isAxError } from '../../ax/errors/index.js';
-import type { AxError } from '../../ax/errors/index.js';
+import { isAxError } from '../../ax/base/errors.js';
+import type { AxError } from '../../ax/base/errors.js';
 import {
   NOTHING_SEEN,
   afterFailedLook,

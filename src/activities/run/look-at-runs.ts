@@ -1,5 +1,5 @@
 import type { AxClient } from '../../ax/ax-client.js';
-import { isAxError } from '../../ax/errors/index.js';
+import { isAxError } from '../../ax/base/errors.js';
 import type { AwaitRunsRequest, Sight } from '../../model/run/await-runs.js';
 import { referenceTo } from '../../model/api/resource-id.js';
 import { isTerminal, reportOf } from '../../model/api/task-run.js';

@@ -1,5 +1,5 @@
 import type { AxClient } from '../../ax/ax-client.js';
-import { isAxError } from '../../ax/errors/index.js';
+import { isAxError } from '../../ax/base/errors.js';
 import type { ActiveRun, SweptTask } from '../../model/sweep/orphans.js';
 import { referenceTo } from '../../model/api/resource-id.js';
 import type { RunStatus, TaskRun } from '../../model/api/task-run.js';

@@ -1,5 +1,5 @@
 import { activityInfo } from '@temporalio/activity';
-import { isAxError } from '../../ax/errors/index.js';
+import { isAxError } from '../../ax/base/errors.js';
 import type { TriggerFields } from '../../model/api/requests.js';
 import { reportOf } from '../../model/api/task-run.js';
 import type { RunReport } from '../../model/api/task-run.js';

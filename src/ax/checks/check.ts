@@ -1,12 +1,14 @@
 import type { z } from 'zod';
-import { InvalidInputError } from '../errors/invalid-input-error.js';
-import { quoted } from './quoted.js';
-import { isName } from './reference.js';
+import { InvalidInputError } from '../base/errors.js';
+import { isName, quoted } from '../base/texts.js';
 
-/** A rule over several members; it meets unchecked values and must not fail on them. */
+/** A rule over several members. It receives unchecked values, so it must not throw on any of them. */
 export type Rule<R> = (request: R) => (string | null)[];
 
-/** Throws InvalidInputError with everything wrong in a request: in its members and between them. */
+/**
+ * Checks the members of a request, and the rules between them.
+ * @throws InvalidInputError with every problem found.
+ */
 export function check<R>(what: string, request: R, schema: z.ZodType, ...rules: Rule<R>[]): void {
   const problems = [...memberProblems(schema, request), ...rules.flatMap((rule) => runRule(rule, request))];
   if (problems.length > 0) throw new InvalidInputError(what, problems);
@@ -22,18 +24,18 @@ function runRule<R>(rule: Rule<R>, request: R): string[] {
   return rule(request).filter((problem) => problem !== null);
 }
 
-/** One issue of zod as a clause: the member, then what it must be. */
+/** A zod issue as a clause: the member, then what it must be. */
 export function inWords(issue: z.core.$ZodIssue): string {
   const where = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
     const within = where === '' ? '' : ` in ${where}`;
-    return `unknown member${within}: ${issue.keys.map((key) => quoted(key)).join(', ')}`;
+    return `unknown field${within}: ${issue.keys.map((key) => quoted(key)).join(', ')}`;
   }
   const missing = issue.code === 'invalid_type' && 'input' in issue && issue.input === undefined;
   return `${where === '' ? 'the request' : where} ${missing ? 'is missing' : issue.message}`;
 }
 
-/** The members' names can only be looked up in a space (contract section 3, rule 2). */
+/** These members require a space if they hold names (docs/api-contract.md 3, rule 2). */
 export function namesNeedSpace<R extends { space?: string }>(...members: (keyof R & string)[]): Rule<R> {
   return (request) => members.map((member) => needsSpace(member, request[member], request.space));
 }
@@ -42,12 +44,12 @@ export function needsSpace(what: string, reference: unknown, space: string | und
   if (typeof reference !== 'string' || reference === '' || space !== undefined || !isName(reference))
     return null;
   return (
-    `${what} ${quoted(reference)} is a name, so its space is needed too: give the space ` +
-    '(--space), or the ID; an ID of unusual form is written id:…'
+    `${what} ${quoted(reference)} is a name: also give its space (--space), or give the ID ` +
+    '(write an ID of unusual form as id:…)'
   );
 }
 
-/** Names of the members that are there. */
+/** The names of the members that are present. */
 export const present = <R extends object>(
   request: R,
   members: readonly (keyof R & string)[],

@@ -1,23 +1,39 @@
-/** One request of the API, checked and ready. */
+import { isSendableId } from '../../model/api/resource-id.js';
+import { quoted } from '../base/texts.js';
+import { InvalidInputError } from '../base/errors.js';
+
+/** One API request, checked and ready to send. */
 export interface Call {
-  /** What it does, as an imperative with its exact subject: `get task run "…"`. */
+  /** What the request does, as an imperative with its exact object: `get task run "…"`. */
   what: string;
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** From `/v2` on, percent-encoded. */
+  /** Starts with `/v2`; percent-encoded. */
   path: string;
   query?: Record<string, string | number | undefined>;
   body?: unknown;
   /**
-   * `unsafe`: sending it twice may do it twice (create, trigger). It goes on a connection of its own, so that it never
+   * `unsafe`: a second request would have a second effect (create, trigger). It gets its own connection, so that it never
    * meets a kept-alive socket that the server is closing, and an unclear end is an AmbiguousError.
    */
   safety: 'safe' | 'unsafe';
-  /** What it would give a name to: a refusal that speaks of a taken name is then a ConflictError. */
+  /** Whether the request names something: a refusal that mentions a taken name is then a ConflictError. */
   names?: boolean;
   signal?: AbortSignal | undefined;
 }
 
-/** What every method takes last. */
+/** The last argument of every method. */
 export interface CallOptions {
   signal?: AbortSignal;
+}
+
+/**
+ * A path of fixed parts and IDs. IDs come from callers and from servers, so each is checked here once more.
+ * @throws InvalidInputError if one of the IDs cannot be sent.
+ */
+export function path(parts: TemplateStringsArray, ...ids: string[]): string {
+  const encoded = ids.map((id) => {
+    if (!isSendableId(id)) throw new InvalidInputError('send a request', [`${quoted(id)} is not an ID`]);
+    return encodeURIComponent(id);
+  });
+  return String.raw({ raw: parts }, ...encoded);
 }

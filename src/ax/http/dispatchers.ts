@@ -1,28 +1,28 @@
 import { rootCertificates } from 'node:tls';
 import { Client, Pool, ProxyAgent, type Dispatcher } from 'undici';
-import type { Limits } from './limits.js';
+import type { Limits } from './options.js';
 
 export interface DispatcherOptions {
   origin: string;
   limits: Limits;
-  /** PEM certificates trusted beside the usual ones. */
+  /** PEM certificates to trust in addition to the system's. */
   ca?: string;
   proxyUrl?: string;
 }
 
-/** The connections to one origin. */
+/** Connections to one origin. */
 export interface Dispatchers {
   /** Keep-alive connections, shared. */
   pooled: Dispatcher;
-  /** A connection of its own, to be destroyed after one request. */
+  /** A new connection, to be destroyed after one request. */
   fresh(): Dispatcher;
   close(): Promise<void>;
 }
 
-// Above what a worker's activities ask for at once; the rest waits its turn within the request's time limit.
+// More than a worker's activities need at once; other requests wait within their time limit.
 const MAX_CONNECTIONS = 64;
 
-/** HTTP/1.1 without pipelining: one request on a connection at a time, so that a fault concerns that one alone. */
+/** HTTP/1.1 without pipelining: a connection carries one request at a time, so that a fault affects only that one. */
 export function createDispatchers(options: DispatcherOptions): Dispatchers {
   const pooled =
     options.proxyUrl === undefined ? direct(options, 'pool') : viaProxy(options, options.proxyUrl);
@@ -53,8 +53,8 @@ function viaProxy(options: DispatcherOptions, proxyUrl: string): Dispatcher {
 }
 
 /**
- * Connections to a proxy. A socket error while the tunnel is made is renamed: undici would take it for one that passes
- * and connect again at once, without end.
+ * Connections to a proxy. A socket error while the tunnel is opened is renamed, because undici would consider it
+ * temporary and reconnect at once, for ever.
  */
 function tunnelPool(url: URL, settings: object, limits: Limits): Pool {
   const pool = new Pool(url, { ...settings, headersTimeout: limits.connectMs });

@@ -1,22 +1,22 @@
 import type { Dispatcher } from 'undici';
-import type { Limits } from './limits.js';
-import { bareCause, explainTransportError, type TransportFailure } from './transport-failure.js';
+import type { Limits } from './options.js';
+import { bareCause, explainTransportError, type TransportFailure } from './no-response.js';
 
-export type Headers = Record<string, string | string[] | undefined>;
+export type ResponseHeaders = Record<string, string | string[] | undefined>;
 
-/** What came back. `brokenOff` says why the body is not whole: the status is known even then. */
-export interface RawAnswer {
+/** A response. `brokenOff` says why the body is incomplete; the status is known even then. */
+export interface RawResponse {
   status: number;
-  headers: Headers;
+  headers: ResponseHeaders;
   body: Buffer;
   brokenOff: TransportFailure | null;
 }
 
-export type ExchangeResult = { answer: RawAnswer } | { failure: TransportFailure };
+export type ExchangeResult = { answer: RawResponse } | { failure: TransportFailure };
 
 /**
- * One request and its answer. Knows for certain whether a byte of the request may have left: undici calls
- * `onRequestStart` once a connection (with its tunnel and TLS) stands and just before it writes.
+ * Sends one request and reads its response. It knows for certain whether a byte of the request may have been sent:
+ * undici calls `onRequestStart` when the connection (with its tunnel and TLS) is ready, just before it writes.
  */
 export function exchange(
   dispatcher: Dispatcher,
@@ -35,7 +35,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   settled = false;
   #sent = false;
   #status: number | null = null;
-  #headers: Headers = {};
+  #headers: ResponseHeaders = {};
   #chunks: Buffer[] = [];
   #size = 0;
   #controller: Dispatcher.DispatchController | null = null;
@@ -49,11 +49,11 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 
   watch(signal: AbortSignal | undefined): void {
-    const onAbort = () => this.#stop({ reason: 'the caller cancelled it', aborted: true });
+    const onAbort = () => this.#stop({ reason: 'the caller cancelled the request', aborted: true });
     if (signal?.aborted === true) return onAbort();
     signal?.addEventListener('abort', onAbort, { once: true });
     const timer = setTimeout(
-      () => this.#stop({ reason: `it was not over after ${this.#limits.requestMs} ms`, aborted: false }),
+      () => this.#stop({ reason: `it did not complete within ${this.#limits.requestMs} ms`, aborted: false }),
       this.#limits.requestMs,
     );
     this.#stopWatching = () => {
@@ -63,13 +63,17 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    // A request given up while it waited for a connection must not be written after all.
-    if (this.settled) return controller.abort(new Error('given up before it was sent'));
+    // A request that was abandoned while it waited for a connection must not be sent after all.
+    if (this.settled) return controller.abort(new Error('abandoned before it was sent'));
     this.#sent = true;
     this.#controller = controller;
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: ResponseHeaders,
+  ): void {
     if (status < 200) return;
     this.#status = status;
     this.#headers = headers;
@@ -80,7 +84,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     if (this.#size <= this.#limits.maxResponseBytes) this.#chunks.push(chunk);
     else
       this.#stop({
-        reason: `the answer is larger than ${this.#limits.maxResponseBytes} bytes`,
+        reason: `the response is larger than ${this.#limits.maxResponseBytes} bytes`,
         aborted: false,
       });
   }
@@ -108,7 +112,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     this.settled = true;
     this.#stopWatching();
     if (this.#status === null) {
-      const nothing = { sent: this.#sent, reason: 'the answer had no head', advice: '', aborted: false };
+      const nothing = { sent: this.#sent, reason: 'the response had no header', advice: '', aborted: false };
       return this.#resolve({ failure: failure ?? nothing });
     }
     const body = Buffer.concat(this.#chunks);

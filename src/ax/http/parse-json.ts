@@ -1,20 +1,20 @@
-/** Deeper nesting than any answer has, far below where walking it would exhaust the stack. */
+/** Deeper than any real response, and far from what would exhaust the stack. */
 export const MAX_JSON_DEPTH = 100;
 
 export type ParsedJson = { value: unknown } | { problem: string };
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** JSON of a body: a byte order mark is dropped; other text, bad UTF-8 and too deep nesting are problems. */
+/** Parses a body as JSON. A byte order mark is dropped; other text, invalid UTF-8 and excessive nesting are problems. */
 export function parseJson(body: Uint8Array): ParsedJson {
   const text = decode(body);
-  if (text === null) return { problem: 'the answer is not UTF-8 text' };
-  if (text.trim() === '') return { problem: 'the answer is empty' };
-  if (isTooDeep(text)) return { problem: `the answer is nested deeper than ${MAX_JSON_DEPTH} levels` };
+  if (text === null) return { problem: 'the response is not UTF-8 text' };
+  if (text.trim() === '') return { problem: 'the response is empty' };
+  if (isTooDeep(text)) return { problem: `the response is nested deeper than ${MAX_JSON_DEPTH} levels` };
   try {
     return { value: JSON.parse(text) as unknown };
   } catch {
-    return { problem: 'the answer is not JSON' };
+    return { problem: 'the response is not JSON' };
   }
 }
 
@@ -26,7 +26,7 @@ function decode(body: Uint8Array): string | null {
   }
 }
 
-/** Whether brackets nest too deep. Strings are skipped, nothing is built, no call nests. */
+/** Whether brackets nest too deep. It skips strings, builds nothing and does not recurse. */
 export function isTooDeep(text: string): boolean {
   let depth = 0;
   let inString = false;

@@ -1,6 +1,6 @@
 import { parseJson } from './parse-json.js';
 
-/** What an error's body says (RFC 9457, contract section 1.2). */
+/** The body of an error response (RFC 9457, docs/api-contract.md 1.2). */
 export interface Problem {
   type?: string;
   title?: string;
@@ -14,7 +14,7 @@ const MAX_DETAIL = 2000;
 const MAX_PAGE_TEXT = 300;
 const MAX_EXTRA = 8 * 1024;
 
-/** Reads problem+json, other JSON with a message, and pages of proxies, into a problem. `clean` is put over all text. */
+/** Reads problem+json, other JSON with a message, and proxies' error pages. `clean` is applied to every text. */
 export function readProblem(body: Uint8Array, clean: (text: string) => string): Problem {
   const parsed = parseJson(body);
   if (!('value' in parsed)) return withDetail(pageText(Buffer.from(body).toString('utf8'), clean));
@@ -40,7 +40,7 @@ function fromMembers(members: Record<string, unknown>): Problem {
 
 const withDetail = (detail: string): Problem => (detail === '' ? { extra: {} } : { detail, extra: {} });
 
-/** The same value with `change` over every text in it, names of members included. */
+/** The same value with `change` applied to every text in it, including the names of members. */
 function mapText(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) return value.map((item) => mapText(item, change));
@@ -50,14 +50,14 @@ function mapText(value: unknown, change: (text: string) => string): unknown {
   );
 }
 
-/** The readable part of an HTML page or a plain text. */
+/** The readable part of an HTML page or plain text. */
 function pageText(page: string, clean: (text: string) => string): string {
   const bounded = page.slice(0, 64 * 1024);
   const withoutCode = bounded.replace(/<(script|style)\b[^]*?(<\/\1>|$)/gi, ' ');
   return line(clean(withoutCode.replace(/<[^>]*>/g, ' ')), MAX_PAGE_TEXT);
 }
 
-/** One line without control characters, bounded. */
+/** The text on one line, without control characters, and at most `max` characters long. */
 function line(text: string, max: number): string {
   // eslint-disable-next-line no-control-regex
   const flat = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffd\s]+/g, ' ').trim();

@@ -1,77 +1,83 @@
-import { AmbiguousError } from '../errors/ambiguous-error.js';
-import { AuthenticationError } from '../errors/authentication-error.js';
-import type { AxError, AxErrorClass, AxErrorDetails } from '../errors/ax-error.js';
-import { BrokenAnswerError } from '../errors/broken-answer-error.js';
-import { ConflictError } from '../errors/conflict-error.js';
-import { ForbiddenError } from '../errors/forbidden-error.js';
-import { InvalidRequestError } from '../errors/invalid-request-error.js';
-import { NotFoundError } from '../errors/not-found-error.js';
-import { RateLimitError } from '../errors/rate-limit-error.js';
-import { ServerError } from '../errors/server-error.js';
-import { UnexpectedStatusError } from '../errors/unexpected-status-error.js';
-import { UnprocessableError } from '../errors/unprocessable-error.js';
+import {
+  AmbiguousError,
+  AuthenticationError,
+  BrokenAnswerError,
+  ConflictError,
+  ForbiddenError,
+  InvalidRequestError,
+  NotFoundError,
+  RateLimitError,
+  ServerError,
+  UnexpectedStatusError,
+  UnprocessableError,
+} from '../base/errors.js';
+import type { AxError, AxErrorClass, AxErrorDetails } from '../base/errors.js';
 import { STATUS_CODES } from 'node:http';
 import type { Call } from './call.js';
-import type { Headers, RawAnswer } from './exchange.js';
+import type { ResponseHeaders, RawResponse } from './exchange.js';
 import { readProblem, type Problem } from './problem.js';
 import { httpDateMs, retryAfterMs } from './retry-after.js';
 
-interface Verdict {
+interface Refusal {
   raise: AxErrorClass;
   advice: string;
 }
 
-const UNCLEAR: Verdict = {
+const UNCLEAR: Refusal = {
   raise: AmbiguousError,
-  advice: 'It is unknown whether it took effect: look for what it would have made before sending it again.',
+  advice: 'It is not known whether the request took effect: check for its result before you retry.',
 };
 
-const REFUSALS: Record<number, Verdict> = {
+const REFUSALS: Record<number, Refusal> = {
   400: { raise: InvalidRequestError, advice: '' },
   401: { raise: AuthenticationError, advice: "Set the worker's ARIZE_API_KEY to a valid key." },
   403: {
     raise: ForbiddenError,
-    advice: 'The key may not do this: ask for the permission, or look at the limits of the plan.',
+    advice:
+      'The API key is not allowed to do this: request the permission, or check the limits of your plan.',
   },
   404: {
     raise: NotFoundError,
-    advice: 'Check the name or ID; the service says the same of what the key may not read.',
+    advice:
+      'Check the name or ID. The service gives the same answer for resources that the key may not read.',
   },
   409: {
     raise: ConflictError,
-    advice: 'Something of that name exists already, or another run is in the way.',
+    advice: 'The name is already in use, or another run conflicts with this request.',
   },
   422: { raise: UnprocessableError, advice: '' },
-  429: { raise: RateLimitError, advice: 'Nothing was done; slow down.' },
+  429: { raise: RateLimitError, advice: 'The request had no effect; slow down.' },
 };
 
-/** The error for an answer whose status is not a success. */
-export function refusal(call: Call, answer: RawAnswer, clean: (text: string) => string): AxError {
+/** The error for a response whose status is not a success. */
+export function refusal(call: Call, answer: RawResponse, clean: (text: string) => string): AxError {
   const problem = readProblem(answer.body, clean);
   const header: ReadHeader = (name) => headerText(answer.headers, name, clean);
-  const verdict = judge(call, answer.status, problem, header);
-  return new verdict.raise(describe(call, answer, problem, verdict), details(call, answer, problem, header));
+  const rule = judge(call, answer.status, problem, header);
+  return new rule.raise(describe(call, answer, problem, rule), details(call, answer, problem, header));
 }
 
 type ReadHeader = (name: string) => string | undefined;
 
-function judge(call: Call, status: number, problem: Problem, header: ReadHeader): Verdict {
+function judge(call: Call, status: number, problem: Problem, header: ReadHeader): Refusal {
   const unsafe = call.safety === 'unsafe';
   if (call.names === true && (status === 400 || status === 422) && speaksOfTakenName(problem)) {
-    return { raise: ConflictError, advice: 'Choose another name, or use what has this one.' };
+    return { raise: ConflictError, advice: 'Choose another name, or use the existing resource.' };
   }
-  // A 408 may come after the request was acted on, as may a 303 ("see the result there").
+  // The service may have acted on a request that it answers with 408, or with 303 ("see the result there").
   if (unsafe && (status === 408 || status === 303 || status >= 500)) return UNCLEAR;
-  if (status === 408) return { raise: BrokenAnswerError, advice: 'It may be sent again.' };
-  if (status >= 500) return { raise: ServerError, advice: 'The service is in trouble; try again later.' };
+  if (status === 408) return { raise: BrokenAnswerError, advice: 'It is safe to retry.' };
+  if (status >= 500) return { raise: ServerError, advice: 'The service failed; try again later.' };
   if (status >= 300 && status < 400) return { raise: UnexpectedStatusError, advice: redirectAdvice(header) };
-  return REFUSALS[status] ?? { raise: UnexpectedStatusError, advice: 'The API does not list this status.' };
+  return (
+    REFUSALS[status] ?? { raise: UnexpectedStatusError, advice: 'The API does not document this status.' }
+  );
 }
 
 function redirectAdvice(header: ReadHeader): string {
   const location = header('location') ?? '';
   const target = URL.canParse(location) ? ` to ${new URL(location).origin}` : '';
-  return `Nothing was done: redirects${target} are never followed. Set ARIZE_BASE_URL to the API's own address.`;
+  return `The request had no effect: redirects${target} are not followed. Set ARIZE_BASE_URL to the address of the API.`;
 }
 
 const TAKEN_NAME =
@@ -80,18 +86,18 @@ const TAKEN_NAME =
 const speaksOfTakenName = ({ type, title, detail }: Problem): boolean =>
   (type ?? '').endsWith('#resource-conflict') || TAKEN_NAME.test(`${title ?? ''} ${detail ?? ''}`);
 
-function describe(call: Call, { status }: RawAnswer, problem: Problem, verdict: Verdict): string {
+function describe(call: Call, { status }: RawResponse, problem: Problem, rule: Refusal): string {
   const title = problem.title ?? STATUS_CODES[status] ?? '';
   const said = [`${status} ${title}`.trim(), problem.detail].filter(
     (part) => part !== undefined && part !== '',
   );
   const stop = /[.!?…]$/.test(said.at(-1) ?? '') ? '' : '.';
-  return `Cannot ${call.what}: the service answered ${said.join(': ')}${stop} ${verdict.advice}`.trim();
+  return `Cannot ${call.what}: the service answered ${said.join(': ')}${stop} ${rule.advice}`.trim();
 }
 
 function details(
   call: Call,
-  { status, brokenOff }: RawAnswer,
+  { status, brokenOff }: RawResponse,
   problem: Problem,
   header: ReadHeader,
 ): AxErrorDetails {
@@ -110,7 +116,11 @@ function details(
   };
 }
 
-function headerText(headers: Headers, name: string, clean: (text: string) => string): string | undefined {
+function headerText(
+  headers: ResponseHeaders,
+  name: string,
+  clean: (text: string) => string,
+): string | undefined {
   const value = headers[name];
   const text = Array.isArray(value) ? value[0] : value;
   return text === undefined || text === '' ? undefined : clean(text).slice(0, 256);

@@ -1,27 +1,34 @@
 import type { Dispatcher } from 'undici';
 import type { z } from 'zod';
-import type { AxError } from '../errors/ax-error.js';
-import { InvalidInputError } from '../errors/invalid-input-error.js';
-import type { AxClientOptions } from '../options.js';
-import { splitBaseUrl, type BaseUrl } from './base-url.js';
+import type { AxError } from '../base/errors.js';
+import { InvalidInputError } from '../base/errors.js';
+import type { AxClientOptions, WireCase } from './options.js';
+import { type BaseUrl, DEFAULT_LIMITS, type Limits, splitBaseUrl } from './options.js';
 import type { Call } from './call.js';
 import { createDispatchers, type Dispatchers } from './dispatchers.js';
-import { exchange, type ExchangeResult, type RawAnswer } from './exchange.js';
-import { Hold } from './hold.js';
-import { DEFAULT_LIMITS, type Limits } from './limits.js';
-import { heldBack, noAnswer, unusableAnswer } from './no-answer.js';
+import { exchange, type ExchangeResult, type RawResponse } from './exchange.js';
+import { Backoff } from './retry-after.js';
+import { backingOff, noResponse, unusableResponse } from './no-response.js';
 import { isTooDeep, MAX_JSON_DEPTH, parseJson } from './parse-json.js';
 import { refusal } from './refusal.js';
-import { requestHeaders } from './request-headers.js';
+import { readFileSync } from 'node:fs';
 
-// Shorter keys are of simulators; to strike them out would cut ordinary words.
+/** What every operation needs. */
+export interface AxContext {
+  transport: Transport;
+  wireCase: WireCase;
+  warn: (text: string) => void;
+}
+
+// Only simulators use shorter keys; redacting those would cut ordinary words.
 const MIN_SECRET_LENGTH = 8;
 
 const MAX_REQUEST_BYTES = 2 * 1024 * 1024;
 
 /**
- * Sends calls and sorts what comes back. Never sends anything twice, never follows a redirect. When the service asks to
- * wait (429 or 503 with Retry-After), nothing of this client is sent until that time is over; what is under way goes on.
+ * Sends calls and turns responses into values or errors. It never sends a request twice and never follows a redirect.
+ * When the service asks the client to wait (429 or 503 with Retry-After), it sends no new request until that time;
+ * requests in progress continue.
  */
 export class Transport {
   readonly #base: BaseUrl;
@@ -29,15 +36,15 @@ export class Transport {
   readonly #headers: Record<string, string>;
   readonly #dispatchers: Dispatchers;
   readonly #apiKey: string;
-  readonly #hold = new Hold();
-  readonly #holds: boolean;
+  readonly #backoff = new Backoff();
+  readonly #honorsRetryAfter: boolean;
   #closing: Promise<void> | undefined;
 
   constructor(options: AxClientOptions) {
     this.#base = splitBaseUrl(options.baseUrl);
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#apiKey = options.apiKey;
-    this.#holds = options.holdsOnRetryAfter ?? true;
+    this.#honorsRetryAfter = options.honorsRetryAfter ?? true;
     this.#headers = requestHeaders(options.apiKey);
     this.#dispatchers = createDispatchers({
       origin: this.#base.origin,
@@ -47,18 +54,24 @@ export class Transport {
     });
   }
 
-  /** Sends a call; the body of its success, as `schema` reads it. */
+  /**
+   * Sends a call and reads the body of a successful response with `schema`.
+   * @throws AxError if the call failed.
+   */
   async request<S extends z.ZodType>(call: Call, schema: S): Promise<z.output<S>> {
     const answer = await this.#send(call);
     const parsed = parseJson(answer.body);
     if (!('value' in parsed)) throw this.#unusable(call, answer, parsed.problem);
     const read = schema.safeParse(parsed.value);
     if (!read.success)
-      throw this.#unusable(call, answer, `the answer is not as the API says: ${issues(read.error)}`);
+      throw this.#unusable(call, answer, `the response does not match the API: ${issues(read.error)}`);
     return read.data;
   }
 
-  /** Sends a call whose success has no body worth reading. */
+  /**
+   * Sends a call and ignores the body of a successful response.
+   * @throws AxError if the call failed.
+   */
   async requestNothing(call: Call): Promise<void> {
     await this.#send(call);
   }
@@ -68,21 +81,22 @@ export class Transport {
     return this.#closing;
   }
 
-  async #send(call: Call): Promise<RawAnswer> {
+  async #send(call: Call): Promise<RawResponse> {
     const body = serialise(call);
-    if (this.#hold.leftMs > 0) throw heldBack(call, this.#hold.leftMs);
+    if (this.#backoff.leftMs > 0) throw backingOff(call, this.#backoff.leftMs);
     const result = await this.#exchange(call, body);
-    if ('failure' in result) throw noAnswer(call, result.failure, this.#base.origin);
+    if ('failure' in result) throw noResponse(call, result.failure, this.#base.origin);
     const { answer } = result;
     if (answer.status < 200 || answer.status > 299) throw this.#refused(call, answer);
-    if (answer.brokenOff !== null) throw noAnswer(call, answer.brokenOff, this.#base.origin, answer.status);
+    if (answer.brokenOff !== null) throw noResponse(call, answer.brokenOff, this.#base.origin, answer.status);
     return answer;
   }
 
-  #refused(call: Call, answer: RawAnswer): AxError {
+  #refused(call: Call, answer: RawResponse): AxError {
     const error = refusal(call, answer, (text) => this.#clean(text));
     const asksToWait = answer.status === 429 || answer.status === 503;
-    if (this.#holds && asksToWait && error.retryAfterMs !== null) this.#hold.atLeast(error.retryAfterMs);
+    if (this.#honorsRetryAfter && asksToWait && error.retryAfterMs !== null)
+      this.#backoff.atLeast(error.retryAfterMs);
     return error;
   }
 
@@ -99,11 +113,11 @@ export class Transport {
     return exchange(own, request, this.#limits, call.signal).finally(() => own.destroy());
   }
 
-  #unusable(call: Call, answer: RawAnswer, reason: string): Error {
-    return unusableAnswer(call, this.#clean(reason), this.#base.origin, answer.status);
+  #unusable(call: Call, answer: RawResponse, reason: string): Error {
+    return unusableResponse(call, this.#clean(reason), this.#base.origin, answer.status);
   }
 
-  // A debugging proxy may send our headers back in its error page.
+  // A debugging proxy may repeat the request's headers in its error page.
   #clean(text: string): string {
     return this.#apiKey.length < MIN_SECRET_LENGTH ? text : text.replaceAll(this.#apiKey, '[redacted]');
   }
@@ -130,7 +144,30 @@ function queryString(query: Call['query'] = {}): string {
 function issues(error: z.ZodError): string {
   const named = error.issues
     .slice(0, 3)
-    .map((issue) => `${issue.path.join('.') || 'the whole'}: ${issue.message}`);
+    .map((issue) => `${issue.path.join('.') || 'response'}: ${issue.message}`);
   const rest = error.issues.length - named.length;
   return named.join('; ') + (rest > 0 ? ` (and ${rest} more)` : '');
+}
+
+const NAME = 'ax-tasks-temporal';
+
+interface Manifest {
+  version: string;
+}
+
+/** The headers of every request. The informational `sdk-*` headers name this project (docs/api-contract.md 1.1). */
+function requestHeaders(apiKey: string): Record<string, string> {
+  const { version } = JSON.parse(
+    readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
+  ) as Manifest;
+  return {
+    authorization: `Bearer ${apiKey}`,
+    accept: 'application/json, application/problem+json',
+    'accept-encoding': 'identity',
+    'user-agent': `${NAME}/${version}`,
+    'sdk-language': 'typescript',
+    'sdk-package-name': NAME,
+    'sdk-version': version,
+    'language-version': process.version.slice(1),
+  };
 }

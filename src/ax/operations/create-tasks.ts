@@ -5,14 +5,14 @@ import type {
 } from '../../model/api/requests.js';
 import { plainId, referenceTo } from '../../model/api/resource-id.js';
 import type { RunConfiguration, Task } from '../../model/api/task.js';
-import type { AxContext } from '../context.js';
-import { InvalidInputError } from '../errors/invalid-input-error.js';
+import type { AxContext } from '../http/transport.js';
+import { InvalidInputError } from '../base/errors.js';
 import type { CallOptions } from '../http/call.js';
 import {
   checkCreateEvaluationTask,
   checkCreateRunExperimentTask,
   createTaskAction,
-} from '../requests/create-task.js';
+} from '../requests/task.js';
 import { duplicates, evaluatorBodies } from '../requests/evaluators.js';
 import { runConfigurationWarnings } from '../requests/run-configuration.js';
 import { AI_INTEGRATIONS, DATASETS, EVALUATORS, PROJECTS } from '../resolve/lists.js';
@@ -83,7 +83,7 @@ const postTask = (
     taskSchema,
   );
 
-/** Evaluators by ID. Two references to one evaluator can only be seen once they are resolved. */
+/** Resolves evaluators to IDs. Only then does it show whether two references name the same evaluator. */
 export async function resolveEvaluators(
   lookUp: LookUp,
   inputs: EvaluatorInput[],
@@ -96,7 +96,7 @@ export async function resolveEvaluators(
   return inputs.map((input, at) => ({ ...input, evaluatorId: referenceTo(ids[at] ?? '') }));
 }
 
-/** A run configuration on the wire: integrations by ID, enum values in the wire's casing. Warns of what is odd in it. */
+/** A run configuration as the wire expects it, with integration IDs and enum values in the wire's casing. Warns of oddities. */
 export async function configurationBody(
   context: AxContext,
   lookUp: LookUp,
@@ -106,7 +106,7 @@ export async function configurationBody(
   return caseEnums(await resolveConfiguration(lookUp, configuration), context.wireCase);
 }
 
-/** A run configuration with its integrations by ID. */
+/** A run configuration with its integrations resolved to IDs. */
 export async function resolveConfiguration(
   lookUp: LookUp,
   configuration: RunConfiguration,

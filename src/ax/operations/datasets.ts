@@ -4,16 +4,15 @@ import { plainId } from '../../model/api/resource-id.js';
 import type { Dataset, DatasetExample, Page } from '../../model/api/resources.js';
 import { check, namesNeedSpace } from '../checks/check.js';
 import { reference } from '../checks/fields.js';
-import { quoted } from '../checks/quoted.js';
-import type { AxContext } from '../context.js';
+import { quoted } from '../base/texts.js';
+import type { AxContext } from '../http/transport.js';
 import type { CallOptions } from '../http/call.js';
-import { path } from '../http/path.js';
+import { path } from '../http/call.js';
 import { DEFAULT_LIMIT, LIST_REQUESTS } from '../requests/lists.js';
 import { DATASETS } from '../resolve/lists.js';
 import { LookUp } from '../resolve/look-up.js';
-import { pageOf } from '../wire/page.js';
-import { datasetSchema } from '../wire/resources.js';
-import { datasetExampleSchema } from '../wire/rows.js';
+import { pageOf } from '../wire/pages.js';
+import { datasetExampleSchema, datasetSchema } from '../wire/resources.js';
 
 /** A dataset by ID, or by name in a space. */
 export interface DatasetRef {
@@ -21,7 +20,7 @@ export interface DatasetRef {
   space?: string;
 }
 
-/** Page size up to 500. The latest version where none is given. */
+/** Page size up to 500. Absent version: the latest. */
 export interface ListDatasetExamplesRequest extends DatasetRef, PageRequest {
   datasetVersionId?: string;
 }

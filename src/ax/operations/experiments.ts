@@ -3,16 +3,14 @@ import type { ListExperimentRunsRequest } from '../../model/api/requests.js';
 import type { Experiment, ExperimentRun, Page } from '../../model/api/resources.js';
 import { check, needsSpace, type Rule } from '../checks/check.js';
 import { reference } from '../checks/fields.js';
-import { quoted } from '../checks/quoted.js';
-import { isName } from '../checks/reference.js';
-import type { AxContext } from '../context.js';
+import { isName, quoted } from '../base/texts.js';
+import type { AxContext } from '../http/transport.js';
 import type { CallOptions } from '../http/call.js';
-import { path } from '../http/path.js';
+import { path } from '../http/call.js';
 import { DEFAULT_LIMIT, LIST_REQUESTS } from '../requests/lists.js';
 import { LookUp } from '../resolve/look-up.js';
-import { pageOf } from '../wire/page.js';
-import { experimentSchema } from '../wire/resources.js';
-import { experimentRunSchema } from '../wire/rows.js';
+import { pageOf } from '../wire/pages.js';
+import { experimentRunSchema, experimentSchema } from '../wire/resources.js';
 
 /** An experiment by ID, or by its name in a dataset or space. */
 export interface ExperimentRef {
@@ -28,10 +26,10 @@ export const experimentRef = z.strictObject({
 });
 const runPage = pageOf('experiment_runs', experimentRunSchema);
 
-/** A name needs its dataset, or a space (contract section 3, rule 2). */
+/** A name requires its dataset or its space (docs/api-contract.md 3, rule 2). */
 export const experimentScope: Rule<ExperimentRef> = ({ experiment, dataset, space }) => [
   typeof experiment === 'string' && isName(experiment) && dataset === undefined && space === undefined
-    ? `experiment ${quoted(experiment)} is a name, so its dataset or its space is needed too: give the dataset or the space (--space), or the ID`
+    ? `experiment ${quoted(experiment)} is a name: also give its dataset or its space (--space), or give the ID`
     : null,
   needsSpace('dataset', isNameGiven(experiment) ? dataset : undefined, space),
 ];
@@ -59,7 +57,7 @@ export async function getExperiment(
   return context.transport.request(call, experimentSchema);
 }
 
-/** The runs of an experiment, one for each example, with their scores. */
+/** The runs of an experiment, one per example, with their scores. */
 export async function listExperimentRuns(
   context: AxContext,
   request: ListExperimentRunsRequest,

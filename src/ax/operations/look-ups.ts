@@ -6,10 +6,10 @@ import type {
 } from '../../model/api/requests.js';
 import type { EvaluatorVersion, Experiment, Page, Space, SpaceResource } from '../../model/api/resources.js';
 import { check, namesNeedSpace } from '../checks/check.js';
-import { quoted } from '../checks/quoted.js';
-import type { AxContext } from '../context.js';
+import { quoted } from '../base/texts.js';
+import type { AxContext } from '../http/transport.js';
 import type { CallOptions } from '../http/call.js';
-import { path } from '../http/path.js';
+import { path } from '../http/call.js';
 import { DEFAULT_LIMIT, LIST_REQUESTS } from '../requests/lists.js';
 import {
   DATASETS,
@@ -21,10 +21,10 @@ import {
   type List,
 } from '../resolve/lists.js';
 import { LookUp } from '../resolve/look-up.js';
-import { pageOf } from '../wire/page.js';
+import { pageOf } from '../wire/pages.js';
 import { evaluatorVersionSchema } from '../wire/resources.js';
 
-/** Spaces that the key may read. They are in no space themselves: `space` is refused. */
+/** The spaces that the key may read. A space is not in a space itself, so `space` is refused. */
 export async function listSpaces(
   context: AxContext,
   request: ListResourcesRequest,
@@ -46,7 +46,7 @@ export async function listResources(
   return fetchPage(context, list, await spaceQuery(context, request, options), options);
 }
 
-/** LLM, agent or evaluator integrations, by `type`; all without it. */
+/** LLM, agent or evaluator integrations, by `type`; all of them if it is absent. */
 export async function listIntegrations(
   context: AxContext,
   request: ListIntegrationsRequest,
@@ -95,7 +95,7 @@ export async function listEvaluatorVersions(
   return context.transport.request(call, versionPage);
 }
 
-/** Experiments of a dataset or, without one, of a space: the service takes one of the two (contract section 1.4). */
+/** Experiments of a dataset or, if none is given, of a space: the service accepts one of the two (docs/api-contract.md 1.4). */
 export async function listExperiments(
   context: AxContext,
   request: ListExperimentsRequest,

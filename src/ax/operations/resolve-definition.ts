@@ -11,19 +11,19 @@ import type {
   TaskDefinition,
   TaskScope,
 } from '../../model/api/task-definition.js';
-import { isName } from '../checks/reference.js';
-import type { AxContext } from '../context.js';
+import { isName } from '../base/texts.js';
+import type { AxContext } from '../http/transport.js';
 import type { CallOptions } from '../http/call.js';
 import {
   checkCreateEvaluationTask,
   checkCreateRunExperimentTask,
   createTaskAction,
-} from '../requests/create-task.js';
+} from '../requests/task.js';
 import { DATASETS, PROJECTS } from '../resolve/lists.js';
 import { LookUp } from '../resolve/look-up.js';
 import { resolveConfiguration, resolveEvaluators } from './create-tasks.js';
 
-/** Checks a definition as a create would and turns every name in it into an ID, without creating anything. */
+/** Checks a definition as a create does and resolves every name in it to an ID, without creating anything. */
 export const resolveDefinition = (
   context: AxContext,
   definition: TaskDefinition,
@@ -66,6 +66,6 @@ async function resolveRunExperiment(
   return { definition: { ...rest, dataset: referenceTo(id), runConfiguration }, scope };
 }
 
-// The space of a thing given by its ID is not known: the space beside it is for names only (contract section 3, rule 2).
+// The space of a resource given by ID is not known: the request's space is for names only (docs/api-contract.md 3, rule 2).
 const scopeOf = async (lookUp: LookUp, parent: string, ownScope: TaskScope): Promise<TaskScope> =>
   isName(parent) ? { spaceId: await lookUp.spaceId() } : ownScope;

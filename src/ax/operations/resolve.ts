@@ -3,8 +3,8 @@ import type { TaskRef } from '../../model/api/requests.js';
 import type { SpaceResource } from '../../model/api/resources.js';
 import { check, needsSpace } from '../checks/check.js';
 import { reference } from '../checks/fields.js';
-import { quoted } from '../checks/quoted.js';
-import type { AxContext } from '../context.js';
+import { quoted } from '../base/texts.js';
+import type { AxContext } from '../http/transport.js';
 import type { CallOptions } from '../http/call.js';
 import type { List } from '../resolve/lists.js';
 import { LookUp, type Resolved } from '../resolve/look-up.js';
@@ -12,7 +12,7 @@ import { experimentRef, experimentScope, type ExperimentRef } from './experiment
 
 const scoped = z.strictObject({ reference, space: reference.optional() });
 
-/** A name or ID and the space to look the name up in. */
+/** A name or ID, and the space in which to look up the name. */
 interface Scoped {
   reference: string;
   space?: string;

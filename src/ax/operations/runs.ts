@@ -5,20 +5,20 @@ import type { Page } from '../../model/api/resources.js';
 import type { TaskRun } from '../../model/api/task-run.js';
 import { check, namesNeedSpace } from '../checks/check.js';
 import { id } from '../checks/fields.js';
-import { quoted } from '../checks/quoted.js';
-import type { AxContext } from '../context.js';
+import { quoted } from '../base/texts.js';
+import type { AxContext } from '../http/transport.js';
 import type { CallOptions } from '../http/call.js';
-import { path } from '../http/path.js';
+import { path } from '../http/call.js';
 import { DEFAULT_LIMIT, LIST_REQUESTS } from '../requests/lists.js';
 import { LookUp } from '../resolve/look-up.js';
-import { pageOf } from '../wire/page.js';
+import { pageOf } from '../wire/pages.js';
 import { inCase } from '../wire/run-configuration.js';
 import { taskRunSchema } from '../wire/task-run.js';
 
 const runRef = z.strictObject({ runId: id });
 const runPage = pageOf('task_runs', taskRunSchema);
 
-/** Runs of a task, newest first (contract section 1.3). */
+/** Runs of a task, newest first (docs/api-contract.md 1.3). */
 export async function listRuns(
   context: AxContext,
   request: ListRunsRequest,
@@ -39,7 +39,7 @@ export async function listRuns(
   );
 }
 
-/** A run by its ID; run IDs are never looked up (contract section 3, rule 2). */
+/** A run by its ID; runs have no names to look up (docs/api-contract.md 3, rule 2). */
 export async function getRun(context: AxContext, request: RunRef, options: CallOptions): Promise<TaskRun> {
   const what = `get task run ${quoted(request?.runId)}`;
   check(what, request, runRef);
@@ -49,7 +49,10 @@ export async function getRun(context: AxContext, request: RunRef, options: CallO
   );
 }
 
-/** Only a PENDING or RUNNING run can be cancelled; else InvalidRequestError (contract section 3, rule 11). */
+/**
+ * Cancels a run.
+ * @throws InvalidRequestError if the run is neither PENDING nor RUNNING (docs/api-contract.md 3, rule 11).
+ */
 export async function cancelRun(context: AxContext, request: RunRef, options: CallOptions): Promise<TaskRun> {
   const what = `cancel task run ${quoted(request?.runId)}`;
   check(what, request, runRef);

@@ -3,16 +3,18 @@ import type { ListTasksRequest, TaskRef } from '../../model/api/requests.js';
 import type { Page } from '../../model/api/resources.js';
 import type { Task } from '../../model/api/task.js';
 import { check, namesNeedSpace } from '../checks/check.js';
-import { reference } from '../checks/fields.js';
-import { quoted } from '../checks/quoted.js';
-import type { AxContext } from '../context.js';
+import { name, reference } from '../checks/fields.js';
+import { quoted } from '../base/texts.js';
+import type { AxContext } from '../http/transport.js';
 import type { CallOptions } from '../http/call.js';
-import { path } from '../http/path.js';
+import { path } from '../http/call.js';
 import { DEFAULT_LIMIT, LIST_REQUESTS } from '../requests/lists.js';
 import { DATASETS, fetchPage, PROJECTS, TASKS } from '../resolve/lists.js';
 import { LookUp } from '../resolve/look-up.js';
 import { inCase } from '../wire/run-configuration.js';
 import { taskSchema } from '../wire/task.js';
+import type { TaskScope } from '../../model/api/task-definition.js';
+import { findIfAny } from '../resolve/find-exact.js';
 
 const taskRef = z.strictObject({ task: reference, space: reference.optional() });
 
@@ -36,13 +38,13 @@ export async function listTasks(
   return fetchPage(context, TASKS, query, options);
 }
 
-/** One request for an ID; for a name the list that finds it has the whole task. */
+/** Sends one request for an ID. For a name, the list that finds it already holds the whole task. */
 export async function getTask(context: AxContext, request: TaskRef, options: CallOptions): Promise<Task> {
   checkTaskRef('get', request);
   return fetchTask(context, request, options);
 }
 
-/** As getTask, for a reference that was checked. */
+/** Like {@link getTask}, for a reference that was checked. */
 export async function fetchTask(
   context: AxContext,
   { task, space }: TaskRef,
@@ -62,7 +64,7 @@ export async function fetchTask(
   );
 }
 
-/** Irreversible; the task's runs go with it (contract section 3, rule 14). */
+/** Deletes a task and its runs. This cannot be undone (docs/api-contract.md 3, rule 14). */
 export async function deleteTask(context: AxContext, request: TaskRef, options: CallOptions): Promise<void> {
   checkTaskRef('delete', request);
   const { id } = await new LookUp(context, request.space, options).task(request.task);
@@ -78,4 +80,33 @@ export async function deleteTask(context: AxContext, request: TaskRef, options: 
 
 function checkTaskRef(verb: string, request: TaskRef): void {
   check(`${verb} task ${quoted(request?.task)}`, request, taskRef, namesNeedSpace<TaskRef>('task'));
+}
+
+export interface FindTaskRequest {
+  name: string;
+  scope: TaskScope;
+}
+
+/** The task with exactly this name, including case; null if there is none. */
+export async function findTask(
+  context: AxContext,
+  request: FindTaskRequest,
+  options: CallOptions,
+): Promise<Task | null> {
+  check(`find task ${quoted(request?.name)}`, request, z.strictObject({ name, scope: z.unknown() }));
+  const search = { list: TASKS, name: request.name, ...whereOf(request.scope) };
+  return findIfAny(context, search, options);
+}
+
+// A server that ignores a filter must not let in tasks from elsewhere. A task does not name its space.
+function whereOf(scope: TaskScope) {
+  if ('spaceId' in scope) return { where: ` in space ${scope.spaceId}`, query: { space_id: scope.spaceId } };
+  if ('projectId' in scope) {
+    const { projectId } = scope;
+    const accepts = (task: Task) => task.projectId === projectId;
+    return { where: ` in project ${projectId}`, query: { project_id: projectId }, accepts };
+  }
+  const { datasetId } = scope;
+  const accepts = (task: Task) => task.datasetId === datasetId;
+  return { where: ` in dataset ${datasetId}`, query: { dataset_id: datasetId }, accepts };
 }

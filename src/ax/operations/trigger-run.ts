@@ -7,18 +7,17 @@ import { triggerFitProblems, type TaskKind } from '../../model/run/trigger-fit.j
 import { fixWindow } from '../../model/time/window.js';
 import { check, namesNeedSpace, needsSpace, type Rule } from '../checks/check.js';
 import { reference } from '../checks/fields.js';
-import { quoted } from '../checks/quoted.js';
-import { isName } from '../checks/reference.js';
-import type { AxContext } from '../context.js';
-import { InvalidInputError } from '../errors/invalid-input-error.js';
+import { isName, quoted } from '../base/texts.js';
+import type { AxContext } from '../http/transport.js';
+import { InvalidInputError } from '../base/errors.js';
 import type { CallOptions } from '../http/call.js';
-import { path } from '../http/path.js';
+import { path } from '../http/call.js';
 import { triggerBody, triggerRules, triggerShape } from '../requests/trigger.js';
 import { LookUp } from '../resolve/look-up.js';
 import { taskRunSchema } from '../wire/task-run.js';
 import { fetchTask } from './tasks.js';
 
-/** A trigger ready to be sent: the task, and fields that fit it, with IDs in place of names and both ends of a window. */
+/** A trigger that is ready to send: the task, and fields that fit it, with IDs instead of names and both ends of a window. */
 export interface PreparedTrigger {
   task: Task;
   fields: TriggerFields;
@@ -27,9 +26,12 @@ export interface PreparedTrigger {
 const triggerFields = z.strictObject(triggerShape);
 const triggerRequest = triggerFields.extend({ task: reference, space: reference.optional() });
 
-const action = (task: unknown): string => `trigger task ${quoted(task)}`;
+const triggerAction = (task: unknown): string => `trigger task ${quoted(task)}`;
 
-/** Everything before the POST: reads the task, refuses what does not fit it, resolves names, fixes the window. */
+/**
+ * Everything before the POST: reads the task, resolves names and fixes the window.
+ * @throws InvalidInputError if the fields do not fit the task.
+ */
 export async function prepareTrigger(
   context: AxContext,
   request: TriggerRunRequest,
@@ -39,7 +41,7 @@ export async function prepareTrigger(
   const namesOfTasks: Rule<TriggerRunRequest> = ({ evaluationTaskIds, space }) =>
     listOf(evaluationTaskIds).map((one) => needsSpace('evaluationTaskIds', one, space));
   check(
-    action(request?.task),
+    triggerAction(request?.task),
     request,
     triggerRequest,
     namesNeedSpace<TriggerRunRequest>('task'),
@@ -51,14 +53,15 @@ export async function prepareTrigger(
   const task = await fetchTask(context, request, options);
   refuse(text, triggerFitProblems(given, task), task);
   const window = isProjectTask(task) ? fixWindow(given, task.lastRunAt, nowMs) : null;
-  if (window !== null && 'problem' in window) throw new InvalidInputError(action(text), [window.problem]);
+  if (window !== null && 'problem' in window)
+    throw new InvalidInputError(triggerAction(text), [window.problem]);
   return { task, fields: { ...given, ...window, ...(await evaluationTasks(context, request, options)) } };
 }
 
 const fieldsOf = (request: TriggerRunRequest): TriggerFields =>
   Object.fromEntries(Object.entries(request).filter(([member]) => member in triggerShape));
 
-/** prepareTrigger, then postTrigger. */
+/** Calls {@link prepareTrigger}, then {@link postTrigger}. */
 export async function triggerRun(
   context: AxContext,
   request: TriggerRunRequest,
@@ -69,8 +72,8 @@ export async function triggerRun(
 }
 
 /**
- * Exactly one POST, on a connection of its own, and nothing before or after it. Names are refused here, as is a project
- * task without both ends of its window: neither can be settled without another request.
+ * Sends exactly one POST, on its own connection, and no other request. It refuses names, and project tasks without both
+ * ends of their window, because it would need another request to settle them.
  */
 export async function postTrigger(
   context: AxContext,
@@ -78,11 +81,11 @@ export async function postTrigger(
   fields: TriggerFields,
   options: CallOptions,
 ): Promise<TaskRun> {
-  check(action(task.id), fields, triggerFields, triggerRules);
+  check(triggerAction(task.id), fields, triggerFields, triggerRules);
   refuse(task.id, [...triggerFitProblems(fields, task), ...unsettled(task, fields)], task);
   return context.transport.request(
     {
-      what: action(task.id),
+      what: triggerAction(task.id),
       method: 'POST',
       path: path`/v2/tasks/${task.id}/trigger`,
       body: triggerBody(fields),
@@ -99,14 +102,14 @@ function unsettled(task: TaskKind, fields: TriggerFields): string[] {
     isProjectTask(task) && (fields.dataStartTime === undefined || fields.dataEndTime === undefined);
   const named = (fields.evaluationTaskIds ?? []).filter(isName);
   return [
-    ...(window ? ['both dataStartTime and dataEndTime are needed for a project task'] : []),
-    ...named.map((one) => `evaluationTaskIds: ${quoted(one)} is a name; look its ID up first`),
+    ...(window ? ['a project task requires both dataStartTime and dataEndTime'] : []),
+    ...named.map((one) => `evaluationTaskIds: ${quoted(one)} is a name; look up its ID first`),
   ];
 }
 
 function refuse(text: string, problems: string[], task: TaskKind): void {
   if (problems.length === 0) return;
-  throw new InvalidInputError(action(text), [...problems, `the task is a ${task.type} task`]);
+  throw new InvalidInputError(triggerAction(text), [...problems, `the task is a ${task.type} task`]);
 }
 
 async function evaluationTasks(

@@ -2,22 +2,22 @@ import type { UpdateTaskRequest } from '../../model/api/requests.js';
 import { alreadyHolds } from '../../model/task/task-difference.js';
 import type { TaskFields } from '../../model/task/task-difference.js';
 import type { Task } from '../../model/api/task.js';
-import type { AxContext } from '../context.js';
+import type { AxContext } from '../http/transport.js';
 import type { CallOptions } from '../http/call.js';
-import { path } from '../http/path.js';
+import { path } from '../http/call.js';
 import { evaluatorBodies } from '../requests/evaluators.js';
-import { checkUpdateFits, checkUpdateTask, updateTaskAction } from '../requests/update-task.js';
+import { checkUpdateFits, checkUpdateTask, updateTaskAction } from '../requests/task.js';
 import { LookUp } from '../resolve/look-up.js';
 import { taskSchema } from '../wire/task.js';
 import { configurationBody, resolveEvaluators } from './create-tasks.js';
 import { fetchTask } from './tasks.js';
 
 export interface UpdateOptions extends CallOptions {
-  /** Sends nothing where the task has the values already: an earlier attempt may have worked. */
+  /** Sends nothing if the task already has the values: an earlier attempt may have worked. */
   unlessDone?: boolean;
 }
 
-/** Reads the task first, so that fields of another kind of task are refused here, by name (contract section 3, rule 5). */
+/** Reads the task first, so that it can refuse, by name, fields of another kind of task (docs/api-contract.md 3, rule 5). */
 export async function updateTask(
   context: AxContext,
   request: UpdateTaskRequest,

@@ -31,7 +31,7 @@ export const evaluators = z
   .array(evaluator, { error: 'must be a list of evaluators' })
   .min(1, { error: 'must have at least one evaluator' });
 
-/** The filters of TRACE and SESSION tasks (contract section 1.3, the second shape). */
+/** Filters of TRACE and SESSION tasks (docs/api-contract.md 1.3, the second shape). */
 export const queryFilters = z.strictObject({
   filters: z
     .array(z.strictObject({ id: filterId, filter: bounded(2000) }))
@@ -47,7 +47,7 @@ interface Parts {
   evaluators?: EvaluatorInput[];
 }
 
-/** What does not fit together in evaluators and filters: duplicates, mixed shapes, undeclared filter ids. */
+/** Conflicts between evaluators and filters: duplicates, mixed shapes, undeclared filter ids. */
 export function evaluatorRules(request: Parts): (string | null)[] {
   const list = evaluators.safeParse(request.evaluators).success ? (request.evaluators ?? []) : [];
   return [
@@ -58,12 +58,12 @@ export function evaluatorRules(request: Parts): (string | null)[] {
   ];
 }
 
-/** A clause about an ID or name that comes twice; null when none does. */
+/** A clause about an ID or name that is listed twice; null if none is. */
 export function duplicates(ids: string[]): string | null {
   const twice = ids.find((one, at) => ids.indexOf(one) !== at);
   return twice === undefined
     ? null
-    : `evaluator ${JSON.stringify(twice)} is given twice; each may be attached once`;
+    : `evaluator ${JSON.stringify(twice)} is listed twice; attach each evaluator once`;
 }
 
 function mixedShapes(request: Parts, list: EvaluatorInput[]): (string | null)[] {
@@ -71,12 +71,12 @@ function mixedShapes(request: Parts, list: EvaluatorInput[]): (string | null)[] 
   const traceShape = mapped.length > 0 || isGiven(request.queryFilters);
   if (!traceShape) return [];
   return [
-    isGiven(request.queryFilter) ? 'queryFilter cannot stand beside queryFilters or queryMappings' : null,
+    isGiven(request.queryFilter) ? 'queryFilter cannot be combined with queryFilters or queryMappings' : null,
     mapped.length === list.length
       ? null
-      : 'with queryFilters or queryMappings every evaluator needs queryMappings',
+      : 'with queryFilters or queryMappings, every evaluator requires queryMappings',
     list.some((one) => isGiven(one.queryFilter) || isGiven(one.columnMappings))
-      ? "an evaluator's queryFilter and columnMappings cannot stand beside queryFilters or queryMappings"
+      ? "an evaluator's queryFilter and columnMappings cannot be combined with queryFilters or queryMappings"
       : null,
   ];
 }
@@ -87,19 +87,19 @@ function filterRules(given: QueryFilters | null | undefined, list: EvaluatorInpu
   const used = list.flatMap((one) => (one.queryMappings ?? []).flatMap((mapping) => mapping.queryIds));
   const undeclared = used.find((one) => !declared.includes(one));
   return [
-    new Set(declared).size === declared.length ? null : 'queryFilters.filters must have different ids',
+    new Set(declared).size === declared.length ? null : 'queryFilters.filters must have unique ids',
     filters.length > 1 && expression === undefined
-      ? 'queryFilters.expression is needed with two or more filters, like "A AND B"'
+      ? 'queryFilters.expression is required with two or more filters, like "A AND B"'
       : null,
     undeclared === undefined
       ? null
-      : `queryMappings name the filter ${undeclared}, which queryFilters does not declare`,
+      : `queryMappings refers to filter ${undeclared}, which queryFilters does not declare`,
   ];
 }
 
 const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
 
-/** Evaluators on the wire, their references resolved to IDs. */
+/** Evaluators as the wire expects them, with resolved IDs. */
 export const evaluatorBodies = (inputs: EvaluatorInput[]): object[] => inputs.map(evaluatorBody);
 
 function evaluatorBody(input: EvaluatorInput): Record<string, unknown> {

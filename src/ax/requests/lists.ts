@@ -9,7 +9,7 @@ const page = paging(100);
 const rows = paging(MAX_ROWS);
 const space = reference.optional();
 
-/** The requests of the lists (contract sections 1.3 and 1.4): page size 1 to 100, rows 1 to 500. */
+/** Requests of lists (docs/api-contract.md 1.3 and 1.4): 1 to 100 resources per page, or 1 to 500 rows. */
 export const LIST_REQUESTS = {
   tasks: z.strictObject({
     ...page,
@@ -33,5 +33,5 @@ export const LIST_REQUESTS = {
   datasetExamples: z.strictObject({ ...rows, space, dataset: reference, datasetVersionId: id.optional() }),
 };
 
-/** The page size sent where none is given: the service's own default, which clients do not rely on. */
+/** The page size to send if none is given. It is the service's own default, on which clients do not rely. */
 export const DEFAULT_LIMIT = 50;

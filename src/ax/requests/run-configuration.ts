@@ -20,7 +20,7 @@ const model = {
   provider_parameters: object.optional(),
 };
 
-/** The members of each known configuration (contract section 1.3); the service refuses any other. */
+/** The members of each known configuration (docs/api-contract.md 1.3); the service refuses any other. */
 const SCHEMAS: Record<string, z.ZodType> = {
   LLM_GENERATION: z.strictObject({
     ...type,
@@ -38,7 +38,7 @@ const SCHEMAS: Record<string, z.ZodType> = {
     template: filled,
     provide_explanation: yesOrNo,
     classification_choices: z
-      .record(z.string(), z.number(), { error: 'must be an object of numbers' })
+      .record(z.string(), z.number(), { error: 'must be an object with number values' })
       .optional(),
     column_mapping: textMap.optional(),
     evaluator_version_id: id.nullish(),
@@ -51,7 +51,7 @@ const SCHEMAS: Record<string, z.ZodType> = {
   }),
 };
 
-/** Everything wrong with a run configuration. One of a type unknown to this version is left to the service. */
+/** Every problem of a run configuration. A type unknown to this version is left to the service. */
 export function runConfigurationProblems(
   configuration: unknown,
   space: string | undefined,
@@ -86,14 +86,14 @@ function integrationProblems(
 
 function exactlyOne(given: Record<string, unknown>, first: string, second: string): string | null {
   const count = [first, second].filter((name) => given[name] !== undefined).length;
-  return count === 1 ? null : `runConfiguration needs exactly one of ${first} and ${second} (its name)`;
+  return count === 1 ? null : `runConfiguration requires exactly one of ${first} and ${second} (a name)`;
 }
 
-/** What is odd about a configuration that can be sent all the same (contract section 2, rows 5 and 12). */
+/** Oddities of a configuration that can still be sent (docs/api-contract.md 2, rows 5 and 12). */
 export function runConfigurationWarnings(configuration: RunConfiguration): string[] {
   const kind = configuration.experiment_type.toUpperCase();
   if (!(kind in SCHEMAS))
-    return [`The experiment type ${JSON.stringify(kind)} is not known here; it is sent as given.`];
+    return [`The experiment type ${JSON.stringify(kind)} is unknown to this version; it is sent unchanged.`];
   if (kind !== 'LLM_GENERATION') return [];
   const format = String(configuration.input_variable_format).toUpperCase();
   const text = JSON.stringify(configuration.messages);
@@ -107,7 +107,7 @@ export function runConfigurationWarnings(configuration: RunConfiguration): strin
 }
 
 const braces = (format: string, found: string, right: string, other: string): string =>
-  `The messages have ${found}, which is no placeholder with input_variable_format ${format}: write ${right}, or use ${other}.`;
+  `The messages contain ${found}, which is not a placeholder in input_variable_format ${format}: write ${right}, or use ${other}.`;
 
 function contentsOf(messages: unknown): string {
   if (!Array.isArray(messages)) return '';

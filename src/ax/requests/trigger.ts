@@ -6,10 +6,10 @@ import type { Rule } from '../checks/check.js';
 import { filter, freeText, id, ids, instant, name, positive, reference, yesOrNo } from '../checks/fields.js';
 
 const scalar = z.union([freeText, z.number(), z.boolean()], {
-  error: 'must be a text, a number, true or false',
+  error: 'must be a string, a number, true or false',
 });
 
-/** The members of a trigger, whatever the task's kind. */
+/** The members of a trigger, for any kind of task. */
 export const triggerShape = {
   dataStartTime: instant.optional(),
   dataEndTime: instant.optional(),
@@ -22,27 +22,27 @@ export const triggerShape = {
   exampleIds: ids.min(1, { error: 'must have at least one example' }).optional(),
   maxExamples: positive.optional(),
   tracingMetadata: z
-    .record(z.string(), scalar, { error: 'must be an object of texts, numbers and booleans' })
+    .record(z.string(), scalar, { error: 'must be an object with string, number or boolean values' })
     .optional(),
   evaluationTaskIds: z.array(reference, { error: 'must be a list of tasks' }).optional(),
 };
 
-/** What is wrong between the members, whatever the task's kind. */
+/** Conflicts between the members, for any kind of task. */
 export const triggerRules: Rule<TriggerFields> = (fields) => [
   windowOf(fields),
   fields.exampleIds !== undefined && fields.maxExamples !== undefined
-    ? 'exampleIds and maxExamples exclude one another'
+    ? 'exampleIds and maxExamples are mutually exclusive'
     : null,
-  /["\\]/.test(String(fields.experimentName ?? '')) ? 'experimentName must not have " or \\' : null,
+  /["\\]/.test(String(fields.experimentName ?? '')) ? 'experimentName must not contain " or \\' : null,
 ];
 
-// Ends that are no times are reported as members.
+// Ends that are not times are reported as members.
 function windowOf({ dataStartTime, dataEndTime }: TriggerFields): string | null {
   const readable = instant.safeParse(dataStartTime).success && instant.safeParse(dataEndTime).success;
   return readable ? windowProblem({ dataStartTime, dataEndTime } as EvaluationTrigger) : null;
 }
 
-/** The body of the POST. References have been resolved to IDs. */
+/** The body of the POST. References are already resolved to IDs. */
 export function triggerBody(fields: TriggerFields): Record<string, unknown> {
   const body = {
     data_start_time: inUtc(fields.dataStartTime),

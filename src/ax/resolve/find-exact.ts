@@ -1,24 +1,24 @@
 import type { NamedResource } from '../../model/api/resources.js';
-import type { AxContext } from '../context.js';
-import { AmbiguousNameError } from '../errors/ambiguous-name-error.js';
-import { NotFoundError } from '../errors/not-found-error.js';
+import type { AxContext } from '../http/transport.js';
+import { AmbiguousNameError, NotFoundError } from '../base/errors.js';
 import type { CallOptions } from '../http/call.js';
-import { eachItem } from '../pages.js';
+import { eachItem } from '../wire/pages.js';
 import { fetchPage, type List } from './lists.js';
 
 export interface Search<T> {
   list: List<T>;
   name: string;
-  /** Where, for messages: ` in space "prod"`, or empty. */
+  /** The place, for messages: ` in space "prod"`, or empty. */
   where: string;
   query: Record<string, string>;
-  /** Which items count, for servers that filter less than asked. */
+  /** Whether an item counts, for servers that ignore a filter. */
   accepts?: (item: T) => boolean;
 }
 
 /**
- * The one item of exactly this name, case included: the server's own filter takes substrings and any case
- * (contract section 3, rules 1 and 3). Reads all pages, since a second match makes the name ambiguous.
+ * The item with exactly this name, including case: the server's own filter matches substrings in any case
+ * (docs/api-contract.md 3, rules 1 and 3). It reads all pages, because a second match makes the name ambiguous.
+ * @throws NotFoundError if no item has the name, AmbiguousNameError if several have it.
  */
 export async function findExact<T extends NamedResource>(
   context: AxContext,
@@ -30,7 +30,7 @@ export async function findExact<T extends NamedResource>(
   return found;
 }
 
-/** As {@link findExact}, but null where nothing has this name. */
+/** Like {@link findExact}, but null if no item has the name. */
 export async function findIfAny<T extends NamedResource>(
   context: AxContext,
   search: Search<T>,
@@ -63,8 +63,8 @@ async function searchAll<T extends NamedResource>(
 function notFound<T>({ list, name, where }: Search<T>, near: string[]): NotFoundError {
   const hint = near.length === 0 ? '' : ` Similar: ${near.map((text) => JSON.stringify(text)).join(', ')}.`;
   return new NotFoundError(
-    `No ${list.noun} is named ${JSON.stringify(name)}${where} (names count exactly, case included).${hint} ` +
-      'Check the name; what the key may not read is not found either.',
+    `No ${list.noun} is named ${JSON.stringify(name)}${where} (names must match exactly, including case).${hint} ` +
+      'Check the name, and that the API key may read it.',
     { method: 'GET', path: list.path },
   );
 }

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { Experiment, Page, Space, SpaceResource } from '../../model/api/resources.js';
 import type { Task } from '../../model/api/task.js';
-import type { AxContext } from '../context.js';
+import type { AxContext } from '../http/transport.js';
 import type { Call, CallOptions } from '../http/call.js';
-import { pageOf } from '../wire/page.js';
+import { pageOf } from '../wire/pages.js';
 import { experimentSchema, spaceResourceSchema, spaceSchema } from '../wire/resources.js';
 import { taskSchema } from '../wire/task.js';
 

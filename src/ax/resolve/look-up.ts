@@ -1,20 +1,20 @@
 import type { Experiment, SpaceResource } from '../../model/api/resources.js';
 import type { Task } from '../../model/api/task.js';
-import { readReference } from '../checks/reference.js';
-import type { AxContext } from '../context.js';
+import { readReference } from '../base/texts.js';
+import type { AxContext } from '../http/transport.js';
 import type { CallOptions } from '../http/call.js';
 import { findExact } from './find-exact.js';
 import { DATASETS, EXPERIMENTS, INTEGRATIONS, SPACES, TASKS, type List } from './lists.js';
 
-/** What a reference came to. The name is null where an ID was given: IDs are not looked up. */
+/** A resolved reference. The name is null if an ID was given, because IDs are not looked up. */
 export interface Resolved {
   id: string;
   name: string | null;
 }
 
 /**
- * Turns the names of one request into IDs. They share the request's space, which is looked up when the first name needs
- * it, and once. That a name has a space was checked before.
+ * Resolves the names of one request to IDs. They share the request's space, which is looked up once, when the first name
+ * needs it. The caller has checked that names have a space.
  */
 export class LookUp {
   readonly #context: AxContext;
@@ -48,7 +48,7 @@ export class LookUp {
     });
   }
 
-  /** The whole task for a name; for an ID only the ID. */
+  /** The whole task for a name; only the ID for an ID. */
   async task(text: string): Promise<Task | { id: string }> {
     const reference = readReference(text);
     if ('id' in reference) return reference;
@@ -57,7 +57,7 @@ export class LookUp {
     return findExact(this.#context, search, this.#options);
   }
 
-  /** Names of agent integrations are unique by their type: no space is needed (contract section 3, rule 2). */
+  /** Names of agent integrations are unique within their type, so they need no space (docs/api-contract.md 3, rule 2). */
   agentIntegration(text: string): Promise<Resolved> {
     return byIdOr(text, (name) => {
       const list = { ...INTEGRATIONS, noun: 'agent integration' };
@@ -70,7 +70,7 @@ export class LookUp {
     });
   }
 
-  /** An experiment of a dataset or, without one, of the space. */
+  /** An experiment of a dataset or, if none is given, of the space. */
   experiment(text: string, dataset: string | undefined): Promise<Resolved> {
     return byIdOr(text, async (name) => {
       if (dataset === undefined) {

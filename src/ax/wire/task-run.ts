@@ -21,7 +21,7 @@ const shape = {
 const wire = z.looseObject(shape);
 const known = namesOf(shape);
 
-/** A run of a task (contract section 1.3). */
+/** A run of a task (docs/api-contract.md 1.3). */
 export const taskRunSchema: z.ZodType<TaskRun> = wire.transform(toTaskRun);
 
 function toTaskRun(run: z.output<typeof wire>): TaskRun {

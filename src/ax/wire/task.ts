@@ -1,8 +1,37 @@
 import { z } from 'zod';
-import type { Task, TaskEvaluator } from '../../model/api/task.js';
+import type { QueryFilters, QueryMapping, Task, TaskEvaluator } from '../../model/api/task.js';
 import { maybeText, membersBeside, namesOf, upperText } from './parts.js';
-import { queryFiltersSchema, queryMappingsSchema } from './query-filters.js';
 import { runConfigurationSchema } from './run-configuration.js';
+
+/** The named filters of a TRACE or SESSION task; null if there are none, or their shape is unknown. */
+export const queryFiltersSchema: z.ZodType<QueryFilters | null> = z
+  .looseObject({
+    filters: z.array(z.looseObject({ id: z.string(), filter: z.string() })),
+    expression: z.string().nullish(),
+  })
+  .transform(({ filters, expression }) => ({
+    filters: filters.map(({ id, filter }) => ({ id, filter })),
+    ...(typeof expression === 'string' ? { expression } : {}),
+  }))
+  .nullable()
+  .catch(null);
+
+export const queryMappingsSchema: z.ZodType<QueryMapping[] | null> = z
+  .array(
+    z
+      .looseObject({
+        variable_name: z.string(),
+        query_ids: z.array(z.string()).nullish(),
+        attribute_path: z.string(),
+      })
+      .transform((wire) => ({
+        variableName: wire.variable_name,
+        queryIds: wire.query_ids ?? [],
+        attributePath: wire.attribute_path,
+      })),
+  )
+  .nullable()
+  .catch(null);
 
 const evaluator: z.ZodType<TaskEvaluator> = z
   .looseObject({
@@ -43,7 +72,7 @@ const shape = {
 const wire = z.looseObject(shape);
 const known = namesOf(shape);
 
-/** A task (contract section 1.3). */
+/** A task (docs/api-contract.md 1.3). */
 export const taskSchema: z.ZodType<Task> = wire.transform(toTask);
 
 function toTask(task: z.output<typeof wire>): Task {

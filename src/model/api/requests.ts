@@ -1,6 +1,6 @@
 import type { EvaluationTaskType, QueryFilters, QueryMapping, RunConfiguration } from './task.js';
 
-/** A name or an ID; a name needs its `space` (contract section 3, rules 1 and 2). */
+/** A name or an ID; a name needs its `space` (docs/api-contract.md 3, rules 1 and 2). */
 export interface TaskRef {
   task: string;
   space?: string;
@@ -43,7 +43,7 @@ export interface CreateEvaluationTaskRequest {
   dataset?: string;
   evaluators: EvaluatorInput[];
   experimentIds?: string[];
-  /** Lets a dataset task go without experiments and the server decide (contract section 2, row 10). */
+  /** Lets a dataset task go without experiments and the server decide (docs/api-contract.md 2, row 10). */
   allowNoExperiments?: boolean;
   samplingRate?: number;
   isContinuous?: boolean;

@@ -6,7 +6,7 @@ export const MAX_ID_LENGTH = 256;
 
 /**
  * Whether `text` is an ID of Arize AX rather than a name: strictly padded base64 of `Kind:number[:salt]`
- * (contract section 3, rule 1). Ordinary names that merely decode as base64 are names.
+ * (docs/api-contract.md 3, rule 1). Ordinary names that merely decode as base64 are names.
  */
 export function isResourceId(text: string): boolean {
   if (text.length === 0 || text.length > MAX_ID_LENGTH || text.length % 4 !== 0) return false;
@@ -39,7 +39,7 @@ const OPAQUE_PREFIX = 'id:';
 
 /**
  * How to refer to a thing whose ID is known: the ID itself where it looks like one, else marked with `id:`, so that it
- * is not taken for a name (contract section 2, row 17).
+ * is not taken for a name (docs/api-contract.md 2, row 17).
  */
 export const referenceTo = (id: string): string => (isResourceId(id) ? id : OPAQUE_PREFIX + id);
 

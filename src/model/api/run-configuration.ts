@@ -29,7 +29,7 @@ export function mapEnums(
   };
 }
 
-/** Members that the service fills in by itself where they were left out (contract section 1.3). */
+/** Members that the service fills in by itself where they were left out (docs/api-contract.md 1.3). */
 const FILLED_IN: ReadonlySet<string> = new Set(['model_name']);
 
 /**

@@ -1,4 +1,4 @@
-/** The statuses of a task run that this version knows (contract section 1.3). */
+/** The statuses of a task run that this version knows (docs/api-contract.md 1.3). */
 export const RUN_STATUSES = ['PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
 /** One of {@link RUN_STATUSES}. */
 export type RunStatus = (typeof RUN_STATUSES)[number];

@@ -1,4 +1,4 @@
-/** The kinds of evaluation task (contract section 1.3), in the current wire's casing, whatever casing a server used. */
+/** The kinds of evaluation task (docs/api-contract.md 1.3), in the current wire's casing, whatever casing a server used. */
 export type EvaluationTaskType = 'TEMPLATE_EVALUATION' | 'CODE_EVALUATION';
 
 /** An evaluator as a task holds it. A null version means: the latest at the time of each run. */

@@ -26,7 +26,7 @@ export const isAfter = (run: Pick<TaskRun, 'createdAt'>, { finishedAt }: ChainPa
   (instantMs(run.createdAt) ?? 0) >= (instantMs(finishedAt) ?? 0) - SKEW_MS;
 
 /**
- * The runs of an evaluation task that the service started after an experiment (contract section 3, rule 18). Those that
+ * The runs of an evaluation task that the service started after an experiment (docs/api-contract.md 3, rule 18). Those that
  * name the experiment are; where none does, those that name no experiment may be.
  */
 export function chainedRuns<R extends Pick<TaskRun, 'createdAt' | 'experimentId'>>(

@@ -37,7 +37,7 @@ export interface RunContext {
   maxSpans?: number;
 }
 
-/** The server's bound where the trigger gave none (contract section 1.3). */
+/** The server's bound where the trigger gave none (docs/api-contract.md 1.3). */
 export const DEFAULT_MAX_SPANS = 10_000;
 
 const ALREADY_LABELLED = /already|override_evaluations|nothing (left )?to/i;
@@ -56,7 +56,7 @@ function kindOf(run: RunReport, context: RunContext): OutcomeKind {
   return reachesMaxSpans(run, context) ? 'truncated' : 'succeeded';
 }
 
-// Not every CANCELLED is a cancel: the server ends a run with nothing to label that way (contract section 3, rule 8).
+// Not every CANCELLED is a cancel: the server ends a run with nothing to label that way (docs/api-contract.md 3, rule 8).
 function kindOfCancelled(run: RunReport, context: RunContext): OutcomeKind {
   const reason = run.failureReason ?? '';
   if (totalOf(run.counts) === 0 && ALREADY_LABELLED.test(reason)) return 'nothing-to-do';

@@ -22,7 +22,7 @@ const RUN_EXPERIMENT: readonly (keyof RunExperimentTrigger)[] = [
   'evaluationTaskIds',
 ];
 
-/** What the task's kind forbids or demands, a clause for each (contract section 1.3, "Trigger"). */
+/** What the task's kind forbids or demands, a clause for each (docs/api-contract.md 1.3, "Trigger"). */
 export function triggerFitProblems(fields: TriggerFields, task: TaskKind): string[] {
   if (isRunExperimentTask(task)) {
     const missing =

@@ -105,7 +105,7 @@ function configurationChanges(
   }));
 }
 
-/** One filter alone is its own expression, and the service says so in its answer (contract section 1.3). */
+/** One filter alone is its own expression, and the service says so in its answer (docs/api-contract.md 1.3). */
 function spelledOut(given: QueryFilters | null | undefined): QueryFilters | null | undefined {
   const [only, ...others] = given?.filters ?? [];
   if (!given || only === undefined || others.length > 0 || given.expression !== undefined) return given;

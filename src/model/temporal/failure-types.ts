@@ -5,7 +5,7 @@
 export const FAILURES = {
   /** 400: the request is wrong. */
   AxInvalidRequest: { retryable: false },
-  /** 400 to a trigger whose window holds no data: the outcome `empty` (contract section 1.5). */
+  /** 400 to a trigger whose window holds no data: the outcome `empty` (docs/api-contract.md 1.5). */
   AxNoData: { retryable: false },
   /** 401: the worker's key is missing, wrong or expired. */
   AxAuthentication: { retryable: false },

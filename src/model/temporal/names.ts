@@ -81,7 +81,7 @@ export const operationWorkflowId = (verb: string, unique: string): string => `ax
 /**
  * The name of an experiment whose caller gave none. Derived from the workflow's first execution, so that every attempt,
  * replay and reset of it asks for the same experiment: the API refuses a second one of that name in the dataset
- * (contract section 3, rule 10).
+ * (docs/api-contract.md 3, rule 10).
  */
 export const derivedExperimentName = (label: string, firstExecutionRunId: string): string =>
   `${slug(label)}-${firstExecutionRunId.replaceAll('-', '').slice(0, 12)}`;

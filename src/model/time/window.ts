@@ -10,7 +10,7 @@ const ZONED = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\
 
 /**
  * The instant of an ISO 8601 time with zone, in milliseconds since 1970, or null where `text` is none: a time without
- * a zone is refused, since clients of the API have read it in two ways (contract section 2, row 15).
+ * a zone is refused, since clients of the API have read it in two ways (docs/api-contract.md 2, row 15).
  */
 export function instantMs(text: string): number | null {
   if (!ZONED.test(text)) return null;
@@ -27,7 +27,7 @@ function isRealDay(text: string): boolean {
 /** The same instant as the API writes it: UTC, milliseconds, `Z`. */
 export const toUtc = (ms: number): string => new Date(ms).toISOString();
 
-/** What is wrong with a window, in words; null when it can be sent (contract section 3, rule 6). */
+/** What is wrong with a window, in words; null when it can be sent (docs/api-contract.md 3, rule 6). */
 export function windowProblem(window: Partial<Window>): string | null {
   const start = window.dataStartTime === undefined ? undefined : instantMs(window.dataStartTime);
   const end = window.dataEndTime === undefined ? undefined : instantMs(window.dataEndTime);
@@ -42,14 +42,14 @@ export function windowProblem(window: Partial<Window>): string | null {
 const notATime = (what: string, text: string | undefined): string =>
   `${what} ${JSON.stringify(text)} is not a time; write it with its zone, like 2026-11-01T00:00:00Z`;
 
-/** Fixing a window failed because the task never ran and no start was given (contract section 1.3). */
+/** Fixing a window failed because the task never ran and no start was given (docs/api-contract.md 1.3). */
 export interface FirstRunNeedsStart {
   problem: string;
 }
 
 /**
  * Both ends of a window, fixed before anything is sent: an absent end is `nowMs`, an absent start the task's last run.
- * Servers disagree on their defaults, so none is relied on (contract section 2, row 7).
+ * Servers disagree on their defaults, so none is relied on (docs/api-contract.md 2, row 7).
  */
 export function fixWindow(
   given: Partial<Window>,

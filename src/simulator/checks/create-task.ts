@@ -43,7 +43,7 @@ const taskType = z.looseObject({
 /** What the caller decides about a new task. */
 export type NewTask = Omit<Task, 'id' | 'last_run_at' | 'created_at' | 'updated_at' | 'created_by_user_id'>;
 
-/** A create request, checked (api-contract 1.3): 400 for its form, 404 and 422 for what it refers to. */
+/** A create request, checked (docs/api-contract.md 1.3): 400 for its form, 404 and 422 for what it refers to. */
 export function acceptNewTask(
   { store, options }: World,
   body: unknown,

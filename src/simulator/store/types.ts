@@ -1,6 +1,6 @@
 /**
  * What the simulator holds. Members that go out on the wire are snake_case and have the shapes of the
- * contract (api-contract 1.3 and 1.4); what only the simulator knows stands beside them, in camelCase.
+ * contract (docs/api-contract.md 1.3 and 1.4); what only the simulator knows stands beside them, in camelCase.
  */
 
 export type * from './run-types.js';

@@ -12,7 +12,7 @@ let client: AxClient;
 beforeAll(async () => {
   simulator = await startSimulator({ seed: 7, advance: { by: 'looks', looks: 3 } });
   const { baseUrl, apiKey } = simulator;
-  client = new AxClient({ baseUrl, apiKey, preReleaseWarning: false, holdsOnRetryAfter: false });
+  client = new AxClient({ baseUrl, apiKey, preReleaseWarning: false, honorsRetryAfter: false });
 });
 beforeEach(() => simulator.reset());
 afterAll(async () => {

@@ -6,7 +6,7 @@ import { isFanOut, isRecord, membersAmong, textsOf, workOf } from './loose-step.
 import type { LooseStep } from './loose-step.js';
 import type { PlacedStep, StepGraph } from './step-graph.js';
 
-/** Members of a step that do not go together (contract section 3, rules 4 to 6). */
+/** Members of a step that do not go together (docs/api-contract.md 3, rules 4 to 6). */
 export const checkFields = ({ step }: PlacedStep): Finding[] => [
   ...mixedKinds(step),
   ...beside(step, 'maxExamples', ['exampleIds']),

@@ -4,7 +4,7 @@ import type { Finding } from '../../document/finding.js';
 import { isRecord } from './loose-step.js';
 import type { LooseStep } from './loose-step.js';
 
-/** A window is of times with a zone, in order, and at most 30 days long (contract section 3, rule 6). */
+/** A window is of times with a zone, in order, and at most 30 days long (docs/api-contract.md 3, rule 6). */
 export const checkWindow = ({ window }: LooseStep): Finding[] =>
   isRecord(window)
     ? windowFindings(window).map((finding) => ({ ...finding, path: ['window', ...finding.path] }))
