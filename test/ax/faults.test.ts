@@ -36,7 +36,10 @@ describe('a request that never left is a NotSentError, trigger or not', () => {
       server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
     });
     await new Promise((resolve) => server.close(resolve));
-    await expectNotSent(`http://127.0.0.1:${port}`, /the request was not sent to .*the connection was refused/);
+    await expectNotSent(
+      `http://127.0.0.1:${port}`,
+      /the request was not sent to .*the connection was refused/,
+    );
   });
 
   test('unknown host', () =>
