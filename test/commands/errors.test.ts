@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { explainError } from '../../src/commands/base/explain-error.js';
-import { SpecError } from '../../src/files/document/spec-error.js';
+import { SpecError } from '../../src/files/document/finding.js';
 
 const named = (name: string, message: string, members: object = {}): Error =>
   Object.assign(new Error(message), { name }, members);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { expandMatrix, sizeOfMatrix } from '../../src/files/fan-out/expand-matrix.js';
+import { expandMatrix, sizeOfMatrix } from '../../src/files/fan-out/items-of-step.js';
 
 describe('a matrix', () => {
   test('gives every combination, the last name changing fastest', () => {

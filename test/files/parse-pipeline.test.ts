@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parsePipeline } from '../../src/files/pipeline/parse-pipeline.js';
-import { SpecError } from '../../src/files/document/spec-error.js';
+import { SpecError } from '../../src/files/document/finding.js';
 
 const HEAD = 'version: 1\nname: nightly\nspace: prod\nsteps:\n';
 

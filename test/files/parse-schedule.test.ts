@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cronFields } from '../../src/files/schedule/cron-fields.js';
-import { SpecError } from '../../src/files/document/spec-error.js';
+import { SpecError } from '../../src/files/document/finding.js';
 import { NIGHTLY, PIPELINE, WITH_PIPELINE, parse, problemsOf } from './support/schedules.js';
 
 test('a schedule of a task is read with its defaults', async () => {

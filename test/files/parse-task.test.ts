@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseTask } from '../../src/files/task/parse-task.js';
-import { SpecError } from '../../src/files/document/spec-error.js';
+import { SpecError } from '../../src/files/document/finding.js';
 
 const problemsOf = (text: string, env = {}): string[] => {
   try {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parsePipeline } from '../../src/files/pipeline/parse-pipeline.js';
-import { SpecError } from '../../src/files/document/spec-error.js';
+import { SpecError } from '../../src/files/document/finding.js';
 
 const GOOD = {
   version: 1,

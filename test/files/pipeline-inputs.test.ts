@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { GivenInput } from '../../src/files/inputs/given-input.js';
-import { parseInputs } from '../../src/files/inputs/parse-inputs.js';
+import type { GivenInput } from '../../src/files/inputs/given-inputs.js';
+import { parseInputs } from '../../src/files/inputs/given-inputs.js';
 import { parsePipeline, validatePipeline } from '../../src/files/pipeline/parse-pipeline.js';
-import { SpecError } from '../../src/files/document/spec-error.js';
+import { SpecError } from '../../src/files/document/finding.js';
 import { problemsOf } from './support/problems-of.js';
 
 const HEAD = 'version: 1\nname: n\nspace: s\n';

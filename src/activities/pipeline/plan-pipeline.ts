@@ -2,7 +2,7 @@ import type { Json } from '../../model/base/json.js';
 import type { Plan } from '../../model/pipeline/plan.js';
 import type { ScheduledPipeline } from '../../model/schedule/schedule.js';
 import { parsePipeline } from '../../files/pipeline/parse-pipeline.js';
-import { SpecError } from '../../files/document/spec-error.js';
+import { SpecError } from '../../files/document/finding.js';
 import { failure } from '../failures.js';
 
 export interface PlanRequest extends Pick<ScheduledPipeline, 'text' | 'fileName' | 'variables'> {

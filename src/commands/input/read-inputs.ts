@@ -1,5 +1,5 @@
-import type { GivenInput, GivenInputs } from '../../files/inputs/given-input.js';
-import { parseInputs } from '../../files/inputs/parse-inputs.js';
+import type { GivenInput, GivenInputs } from '../../files/inputs/given-inputs.js';
+import { parseInputs } from '../../files/inputs/given-inputs.js';
 import type { CliContext } from '../base/context.js';
 import { usageError } from '../base/usage-error.js';
 import { readSpec } from './read-spec.js';

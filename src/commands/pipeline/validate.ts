@@ -1,8 +1,8 @@
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import type { GivenInputs } from '../../files/inputs/given-input.js';
+import type { GivenInputs } from '../../files/inputs/given-inputs.js';
 import { validatePipeline } from '../../files/pipeline/parse-pipeline.js';
-import { SpecError } from '../../files/document/spec-error.js';
-import type { SpecProblem } from '../../files/document/spec-error.js';
+import { SpecError } from '../../files/document/finding.js';
+import type { SpecProblem } from '../../files/document/finding.js';
 import type { Style } from '../../terminal/style.js';
 import { cleanLines } from '../../terminal/text/clean-text.js';
 import type { CliContext } from '../base/context.js';

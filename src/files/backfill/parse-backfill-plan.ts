@@ -1,7 +1,10 @@
 import type { BackfillPlan } from '../../model/backfill/backfill.js';
-import { formatPath } from '../document/finding.js';
-import { backfillPlanDocument } from './backfill-plan.js';
-import { SpecError } from '../document/spec-error.js';
+import { formatPath, SpecError } from '../document/finding.js';
+import { z } from 'zod';
+import { MAX_WINDOWS } from '../../model/backfill/backfill.js';
+import { AMBIGUITY_POLICIES, DEADLINE_POLICIES } from '../../model/api/policies.js';
+import { windowListProblem } from '../../model/backfill/window-list-problem.js';
+import { instantMs } from '../../model/time/window.js';
 
 /**
  * A plan that `backfill plan` saved, checked.
@@ -25,3 +28,58 @@ export function parseBackfillPlan(text: string, fileName: string): BackfillPlan 
     formatPath(path),
   );
 }
+
+const count = z.int().min(1);
+const share = z.number().min(0).max(1);
+const ms = z.int().min(0);
+const time = z.string().refine((text) => instantMs(text) !== null, 'expected a time with its zone');
+
+const options = z.strictObject({
+  limit: count,
+  order: z.enum(['oldest-first', 'newest-first']),
+  canary: z.int().min(0),
+  failures: z.strictObject({ share, after: z.int().min(0), then: z.enum(['pause', 'stop']) }).nullable(),
+  maxRuns: count.nullable(),
+  maxSpansInAll: count.nullable(),
+  minSliceMs: count,
+  attempts: count,
+  tolerance: z.strictObject({
+    maxErrorShare: share.exactOptional(),
+    allowEmpty: z.boolean().exactOptional(),
+    allowTruncated: z.boolean().exactOptional(),
+  }),
+  wait: z.strictObject({
+    pollIntervalMs: z.int().min(1000).exactOptional(),
+    timeoutMs: count.exactOptional(),
+    onTimeout: z.enum(DEADLINE_POLICIES).exactOptional(),
+  }),
+  onAmbiguous: z.enum(AMBIGUITY_POLICIES),
+  settleMs: ms,
+});
+
+const windows = z
+  .array(z.strictObject({ startMs: z.int(), lengths: z.array(z.tuple([count, count])).min(1) }))
+  .superRefine((list, context) => {
+    const problem = windowListProblem(list, MAX_WINDOWS);
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+  });
+
+/** A `BackfillPlan` (`model/backfill.ts`), as `backfill plan` writes it. */
+const backfillPlan = z.strictObject({
+  task: z.strictObject({ id: z.string().min(1), name: z.string() }),
+  evaluators: z.string(),
+  range: z.strictObject({ dataStartTime: time, dataEndTime: time }),
+  timeZone: z.string(),
+  slice: z.string(),
+  windows,
+  maxSpans: count.nullable(),
+  overrideEvaluations: z.boolean(),
+  options,
+}) satisfies z.ZodType<BackfillPlan>;
+
+/** The document around it: what else it holds is for people. */
+export const backfillPlanDocument = z.object({
+  version: z.literal(1),
+  kind: z.literal('backfill-plan'),
+  data: z.object({ plan: backfillPlan }),
+});

@@ -1,14 +1,13 @@
 import type { z } from 'zod';
-import type { Finding, SpecPath } from './finding.js';
+import type { Finding, SpecPath, SpecProblem } from './finding.js';
 import { describeIssue } from './describe-issue.js';
 import type { MappingAt } from './describe-issue.js';
-import { SpecError } from './spec-error.js';
-import type { SpecProblem } from './spec-error.js';
+import { SpecError } from './finding.js';
 import type { Variables } from './substitute.js';
 import { locate } from './locate.js';
 import { readDocument } from './read-document.js';
 import type { Expected, SpecDocument } from './read-document.js';
-import { substituteScalars } from './substitute-scalars.js';
+import { substituteScalars } from './substitute.js';
 
 /** A kind of file: its schema, and the checks of what goes together, which meet the data unchecked. */
 export interface FileKind<File> {

@@ -1,8 +1,7 @@
 import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
-import type { Node, Pair } from 'yaml';
-import type { Finding, SpecPath } from './finding.js';
+import type { Node, Pair, Scalar } from 'yaml';
+import type { Finding, SpecPath, SpecProblem } from './finding.js';
 import { formatPath } from './finding.js';
-import type { SpecProblem } from './spec-error.js';
 import type { SpecDocument } from './read-document.js';
 
 /** Turns a finding into a problem with line and column: of its value, of its name, or of what should contain it. */
@@ -52,3 +51,15 @@ function pairAt(node: Node | null, part: string | number): Pair | null {
 }
 
 const startOf = (node: unknown): number | null => (isNode(node) ? (node.range?.[0] ?? null) : null);
+
+type Ancestor = Node | Pair | { contents: unknown };
+
+/** The path of a value that was met while visiting a document. */
+export function pathTo(scalar: Scalar, ancestors: readonly Ancestor[]): SpecPath {
+  return ancestors.flatMap((ancestor, depth): SpecPath => {
+    const child = ancestors[depth + 1] ?? scalar;
+    if ('key' in ancestor) return isScalar(ancestor.key) ? [String(ancestor.key.value)] : [];
+    const position = 'items' in ancestor ? (ancestor.items as unknown[]).indexOf(child) : -1;
+    return position >= 0 && !('key' in child) ? [position] : [];
+  });
+}

@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument, visit } from 'yaml';
 import type { Document } from 'yaml';
-import { SpecError } from './spec-error.js';
-import type { SpecProblem } from './spec-error.js';
+import { SpecError } from './finding.js';
+import type { SpecProblem } from './finding.js';
 
 /** A file as parsed, with what is needed to point into it. */
 export interface SpecDocument {

@@ -1,4 +1,8 @@
 import { escapeExpressions } from '../../expressions/split-template.js';
+import { visit } from 'yaml';
+import type { Finding } from './finding.js';
+import { pathTo } from './locate.js';
+import type { SpecDocument } from './read-document.js';
 
 /** Values of variables by name, as in the environment of a process. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -53,3 +57,43 @@ const secret = (name: string): string =>
 
 const unset = (name: string): string =>
   `needs the variable ${name}, which is not set; set it, or give a default: \${${name}:-default}`;
+
+/** Replaces variables in the texts of a parsed file, never in its members' names or structure, and reports what is wrong. */
+export function substituteScalars(document: SpecDocument, variables: Variables): Finding[] {
+  const findings: Finding[] = [];
+  visit(document.yaml, {
+    Scalar(key, scalar, ancestors) {
+      if (key === 'key' || typeof scalar.value !== 'string') return;
+      const result = substitute(scalar.value, variables);
+      if ('text' in result) scalar.value = result.text;
+      else findings.push({ path: pathTo(scalar, ancestors), message: result.problem });
+    },
+  });
+  return findings;
+}
+
+/** Variables that note which of them are read. */
+export interface NotedVariables {
+  variables: Variables;
+  /** Those that were read so far and have a value. */
+  read: () => Record<string, string>;
+}
+
+export function notedVariables(env: Variables): NotedVariables {
+  const names = new Set<string>();
+  const variables = new Proxy(env, {
+    get: (target, name) => {
+      if (typeof name !== 'string' || !Object.hasOwn(target, name)) return undefined;
+      names.add(name);
+      return target[name];
+    },
+  });
+  const read = (): Record<string, string> =>
+    Object.fromEntries(
+      [...names].sort().flatMap((name) => {
+        const value = env[name];
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
+  return { variables, read };
+}

@@ -5,11 +5,11 @@ import { checkTemplate } from '../../expressions/check-expression.js';
 import { checkBare, expressionsIn } from './expressions-in.js';
 import type { StepExpression } from './expressions-in.js';
 import { textsIn } from './texts-in.js';
-import { whatIsThere } from '../document/what-is-there.js';
-import { isRecord } from '../pipeline/checks/loose-step.js';
+import { whatIsThere } from '../document/finding.js';
+import { isRecord } from '../document/loose-step.js';
 import { referenceProblem } from './reference-problem.js';
 import type { Standing } from './reference-problem.js';
-import type { StepGraph } from '../pipeline/checks/step-graph.js';
+import type { StepGraph } from '../pipeline/step-graph.js';
 
 /** Every expression can be read, stands where one may stand, and reads only what is there by then. */
 export function checkExpressions(data: unknown, graph: StepGraph, inputs: readonly string[]): Finding[] {

@@ -1,8 +1,7 @@
 import { checkExpression, checkTemplate } from '../../expressions/check-expression.js';
 import type { CheckedExpression } from '../../expressions/check-expression.js';
-import { isTemplate } from '../../expressions/split-template.js';
+import { isTemplate, splitTemplate } from '../../expressions/split-template.js';
 import type { SpecPath } from '../document/finding.js';
-import { bareExpression } from './bare-expression.js';
 import { expressionPlace, templatePlace } from './place.js';
 import type { Reach } from './place.js';
 import { textsIn } from './texts-in.js';
@@ -38,3 +37,19 @@ export function checkBare(text: string): CheckedExpression {
   const reads = checked.reads.map((read) => ({ ...read, offset: read.offset + found.offset }));
   return { ...checked, reads };
 }
+
+/** The expression in a member that is one: bare, or in one `${{ }}`; null where it is several, or in a text. */
+export function bareExpression(text: string): { expression: string; offset: number } | null {
+  if (!text.includes('${{')) return { expression: text, offset: 0 };
+  const lead = text.length - text.trimStart().length;
+  const [first, ...more] = splitTemplate(text.trim()) ?? [];
+  if (first === undefined || more.length > 0 || 'text' in first) return null;
+  return { expression: first.expression, offset: first.offset + lead };
+}
+
+/** The expression in a member that was checked to be one. */
+export const bareText = (text: string): string => (bareExpression(text)?.expression ?? text).trim();
+
+/** The same of a mapping of names to expressions. */
+export const bareTexts = (texts: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, bareText(text)]));

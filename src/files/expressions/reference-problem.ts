@@ -2,9 +2,9 @@ import type { Reference } from '../../expressions/references-in.js';
 import type { Scope, StepFacts } from '../../model/pipeline/scope.js';
 import { suggestion } from '../document/near-name.js';
 import type { Reach } from './place.js';
-import { without } from '../document/without.js';
-import { isRecord, workOf } from '../pipeline/checks/loose-step.js';
-import type { PlacedStep, StepGraph } from '../pipeline/checks/step-graph.js';
+import { omit } from '../../model/base/objects.js';
+import { isRecord, workOf } from '../document/loose-step.js';
+import type { PlacedStep, StepGraph } from '../pipeline/step-graph.js';
 
 /** Where an expression stands. */
 export interface Standing {
@@ -87,7 +87,7 @@ function matrixProblem([name]: readonly string[], standing: Standing): string | 
   return unknownName(
     'matrix',
     name,
-    [...new Set([...Object.keys(without(matrix, 'include', 'exclude')), ...added])],
+    [...new Set([...Object.keys(omit(matrix, 'include', 'exclude')), ...added])],
     'in the matrix of the step',
   );
 }

@@ -1,13 +1,12 @@
 import type { Finding } from '../document/finding.js';
-import { expandMatrix, sizeOfMatrix } from './expand-matrix.js';
-import { itemsOfStep } from './items-of-step.js';
+import { expandMatrix, itemsOfStep, sizeOfMatrix } from './items-of-step.js';
 import { jsonBytes, megabytes } from '../../model/base/json.js';
 import { MAX_FAN_OUT, MAX_ITEMS_IN_ALL, MAX_ITEM_BYTES } from '../../model/pipeline/plan.js';
 import type { FanOutItem } from '../../model/pipeline/plan.js';
 import { suggestion } from '../document/near-name.js';
-import { isFanOut, isRecord } from '../pipeline/checks/loose-step.js';
-import type { LooseStep } from '../pipeline/checks/loose-step.js';
-import type { PlacedStep, StepGraph } from '../pipeline/checks/step-graph.js';
+import { isFanOut, isRecord } from '../document/loose-step.js';
+import type { LooseStep } from '../document/loose-step.js';
+import type { PlacedStep, StepGraph } from '../pipeline/step-graph.js';
 
 /** A fan-out that the file gives has at least one item, and not too many. */
 export const checkFanOut = ({ step }: PlacedStep): Finding[] => [

@@ -3,11 +3,11 @@ import type { Measure } from '../../model/gate/gate.js';
 import { isResourceId } from '../../model/api/resource-id.js';
 import { isTemplate } from '../../expressions/split-template.js';
 import type { Finding, SpecPath } from '../document/finding.js';
-import { whatIsThere } from '../document/what-is-there.js';
+import { whatIsThere } from '../document/finding.js';
 import { checkMeasured } from './check-measured.js';
-import { isRecord, membersAmong } from '../pipeline/checks/loose-step.js';
-import type { LooseStep } from '../pipeline/checks/loose-step.js';
-import type { PlacedStep, StepGraph } from '../pipeline/checks/step-graph.js';
+import { isRecord, membersAmong } from '../document/loose-step.js';
+import type { LooseStep } from '../document/loose-step.js';
+import type { PlacedStep, StepGraph } from '../pipeline/step-graph.js';
 
 /** Each check of a gate has one measure, bounds that can be met, and something to measure. */
 export function checkGate(placed: PlacedStep, graph: StepGraph, space: string | undefined): Finding[] {

@@ -1,10 +1,9 @@
 import type { Finding, SpecPath } from '../document/finding.js';
 import { itemsOfStep } from '../fan-out/items-of-step.js';
-import { measuredByDefault, namesIn } from './measured.js';
 import { suggestion } from '../document/near-name.js';
-import { isFanOut, isRecord, workOf } from '../pipeline/checks/loose-step.js';
-import type { LooseStep } from '../pipeline/checks/loose-step.js';
-import type { PlacedStep, StepGraph } from '../pipeline/checks/step-graph.js';
+import { isFanOut, isRecord, workOf } from '../document/loose-step.js';
+import type { LooseStep } from '../document/loose-step.js';
+import type { PlacedStep, StepGraph } from '../pipeline/step-graph.js';
 
 /** What a gate measures are runs: of the step itself, or of steps that it waits for. */
 export function checkMeasured(placed: PlacedStep, gate: LooseStep, graph: StepGraph): Finding[] {
@@ -60,4 +59,18 @@ function itemProblem(is: string, key: string, step: LooseStep): string | null {
   const keys = itemsOfStep(step)?.map((item) => item.key);
   if (keys === undefined || keys.includes(key)) return null;
   return `${is}, but no item has this key${suggestion(key, keys) || `, expected one of ${keys.slice(0, 20).join(', ')}`}`;
+}
+
+/** The names in `of`: one, or a list of them. */
+export const namesIn = (of: unknown): string[] =>
+  (Array.isArray(of) ? (of as unknown[]) : [of]).filter((name) => typeof name === 'string');
+
+/** What a gate measures that does not say it: the step's own run, or where it does nothing else, those that it needs. */
+export function measuredByDefault({ step, id, needs }: PlacedStep, { byId }: StepGraph): string[] {
+  if (workOf(step) === 'run') return id === null ? [] : [id];
+  if (workOf(step) !== null) return [];
+  return needs.filter((need) => {
+    const needed = byId.get(need);
+    return needed !== undefined && workOf(needed.step) === 'run';
+  });
 }

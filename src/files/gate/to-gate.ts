@@ -1,9 +1,9 @@
 import type { Baseline, Gate, GateCheck } from '../../model/gate/gate.js';
 import { MEASURES } from '../../model/gate/gate.js';
-import { measuredByDefault, namesIn } from './measured.js';
-import type { PlacedStep, StepGraph } from '../pipeline/checks/step-graph.js';
+import { measuredByDefault, namesIn } from './check-measured.js';
+import type { PlacedStep, StepGraph } from '../pipeline/step-graph.js';
 import type { BaselineFile, BoundsFile, CheckFile, GateFile } from './gate-file.js';
-import { bareText } from '../expressions/bare-text.js';
+import { bareText } from '../expressions/expressions-in.js';
 import { written } from '../expressions/bindings.js';
 import { definedOnly } from '../../model/base/objects.js';
 

@@ -1,12 +1,11 @@
 import { unescapeExpressions } from '../../expressions/split-template.js';
 import type { Json } from '../../model/base/json.js';
-import { isRecord } from '../pipeline/checks/loose-step.js';
+import { isRecord } from '../document/loose-step.js';
 import type { Finding } from '../document/finding.js';
-import { inputFile } from '../pipeline/inputs-file.js';
-import type { InputType } from '../pipeline/inputs-file.js';
+import { EXPECTED, fits, inputFile } from './inputs-file.js';
+import type { InputType } from './inputs-file.js';
 import { mapTexts } from '../expressions/texts-in.js';
-import { whatIsThere } from '../document/what-is-there.js';
-import { EXPECTED, fits } from './read-value.js';
+import { whatIsThere } from '../document/finding.js';
 
 /** An input that a file declares. */
 export interface Input {

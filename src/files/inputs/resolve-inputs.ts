@@ -1,11 +1,10 @@
 import type { Json } from '../../model/base/json.js';
-import type { Finding } from '../document/finding.js';
+import type { Finding, SpecProblem } from '../document/finding.js';
 import { suggestion } from '../document/near-name.js';
-import type { SpecProblem } from '../document/spec-error.js';
 import { declaredInputs, valueProblem } from './declared-inputs.js';
 import type { Input } from './declared-inputs.js';
-import type { GivenInput, GivenInputs } from './given-input.js';
-import { readTyped } from './read-value.js';
+import type { GivenInput, GivenInputs } from './given-inputs.js';
+import { readTyped } from './inputs-file.js';
 
 /** The inputs of a file with what was given for them. */
 export interface ResolvedInputs {

@@ -1,16 +1,14 @@
 import { checkExpressions } from '../expressions/check-expressions.js';
 import { checkFanOut, checkFanOuts } from '../fan-out/check-fan-out.js';
-import { checkFields, checkSources, checkSpace } from './checks/check-fields.js';
+import { checkFields, checkRetry, checkSources, checkSpace, checkWindow } from './check-fields.js';
 import { checkGate } from '../gate/check-gate.js';
-import { checkOrder } from './checks/check-order.js';
-import { checkRequires } from './checks/check-requires.js';
-import { checkRetry } from './checks/check-retry.js';
-import { checkTask } from './checks/check-task.js';
-import { checkWindow } from './checks/check-window.js';
-import { checkWork } from './checks/check-work.js';
-import { isRecord } from './checks/loose-step.js';
-import { graphOf } from './checks/step-graph.js';
-import type { PlacedStep, StepGraph } from './checks/step-graph.js';
+import { checkOrder } from './check-order.js';
+import { checkRequires } from './check-requires.js';
+import { checkTask } from '../task/check-task.js';
+import { checkWork } from './check-work.js';
+import { isRecord } from '../document/loose-step.js';
+import { graphOf } from './step-graph.js';
+import type { PlacedStep, StepGraph } from './step-graph.js';
 import type { Finding } from '../document/finding.js';
 
 /** What does not go together in a pipeline's data, of which nothing is known to be right. */

@@ -1,16 +1,16 @@
 import type { Plan } from '../../model/pipeline/plan.js';
 import { checkPipeline } from './check-pipeline.js';
-import { isRecord } from './checks/loose-step.js';
+import { isRecord } from '../document/loose-step.js';
 import { checkFile } from '../document/check-file.js';
 import type { FileReading } from '../document/check-file.js';
-import type { GivenInputs } from '../inputs/given-input.js';
+import type { GivenInputs } from '../inputs/given-inputs.js';
 import { resolveInputs } from '../inputs/resolve-inputs.js';
-import { toPlan } from './plan/to-plan.js';
-import { mappingsOf } from '../document/mapping-at.js';
+import { toPlan } from './to-plan.js';
+import { mappingsOf } from '../document/describe-issue.js';
 import { pipelineFile } from './pipeline-file.js';
 import type { PipelineFile } from './pipeline-file.js';
 import type { Variables } from '../document/substitute.js';
-import { fillInputs } from '../expressions/fill-inputs.js';
+import { fillInputs } from '../inputs/fill-inputs.js';
 
 /** Nobody gave any: all inputs have their defaults. */
 const NONE: GivenInputs = { values: [] };

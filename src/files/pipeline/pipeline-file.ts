@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as field from '../document/fields.js';
-import { inputsFile } from './inputs-file.js';
+import { inputsFile } from '../inputs/inputs-file.js';
 import { stepFile } from './step-file.js';
 
 const STEPS = 'a list of 1 to 500 steps';

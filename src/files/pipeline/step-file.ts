@@ -3,8 +3,7 @@ import * as field from '../document/fields.js';
 import { flowFields } from './flow-fields.js';
 import { gateFile } from '../gate/gate-file.js';
 import { taskFile } from '../task/task-file.js';
-import { evaluationFields, runExperimentFields } from './trigger-fields.js';
-import { waitFields } from './wait-fields.js';
+import { evaluationFields, runExperimentFields, waitFields } from './trigger-fields.js';
 
 const APPROVAL = 'a message, or a mapping with message';
 

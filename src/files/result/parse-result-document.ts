@@ -1,7 +1,6 @@
 import type { ResultDocument } from '../../model/pipeline/result-document.js';
-import { formatPath } from '../document/finding.js';
+import { formatPath, SpecError } from '../document/finding.js';
 import { resultDocument } from './result-document.js';
-import { SpecError } from '../document/spec-error.js';
 
 /**
  * Reads a result that was kept as JSON (`-o json`).

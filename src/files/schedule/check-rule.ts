@@ -3,7 +3,7 @@ import { parseDurationMs } from '../../model/time/duration.js';
 import { OUR_ACTIVITIES } from '../../model/temporal/our-activities.js';
 import type { CalendarLength } from '../../model/time/calendar-length.js';
 import { instantMs } from '../../model/time/window.js';
-import { isRecord } from '../pipeline/checks/loose-step.js';
+import { isRecord } from '../document/loose-step.js';
 import type { Finding } from '../document/finding.js';
 
 type Loose = Readonly<Record<string, unknown>>;

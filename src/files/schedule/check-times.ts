@@ -2,10 +2,9 @@ import { isTimeZone } from '../../calendar/is-time-zone.js';
 import { parseDurationMs } from '../../model/time/duration.js';
 import type { CalendarTimes } from '../../model/schedule/schedule.js';
 import { instantMs } from '../../model/time/window.js';
-import { isRecord } from '../pipeline/checks/loose-step.js';
+import { isRecord } from '../document/loose-step.js';
 import type { Finding } from '../document/finding.js';
-import { cronFields } from './cron-fields.js';
-import { TIME_FIELDS, timeFieldProblem } from './time-field.js';
+import { cronFields, TIME_FIELDS, timeFieldProblem } from './cron-fields.js';
 
 type Loose = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 import { isResourceId } from '../../model/api/resource-id.js';
-import { isRecord, membersAmong } from '../pipeline/checks/loose-step.js';
+import { isRecord, membersAmong } from '../document/loose-step.js';
 import type { Finding } from '../document/finding.js';
 import {
   SCHEDULED_EVALUATION_FIELDS,

@@ -1,6 +1,6 @@
 import { isTemplate, unescapeExpressions } from '../../expressions/split-template.js';
 import type { ScheduleDefinition } from '../../model/schedule/schedule.js';
-import { isRecord } from '../pipeline/checks/loose-step.js';
+import { isRecord } from '../document/loose-step.js';
 import { byPlace, examineFile } from '../document/check-file.js';
 import { locate } from '../document/locate.js';
 import type { Finding } from '../document/finding.js';
@@ -11,12 +11,11 @@ import { readScheduledPipeline } from './scheduled-pipeline.js';
 import type { ReadFile, ScheduledPipelineReading } from './scheduled-pipeline.js';
 import { toDefinition, toTask } from './to-definition.js';
 import { warningsOf } from './warnings-of.js';
-import { mappingsOf } from '../document/mapping-at.js';
+import { mappingsOf } from '../document/describe-issue.js';
 import { scheduleFile } from './schedule-file.js';
-import { SpecError } from '../document/spec-error.js';
+import { SpecError, whatIsThere } from '../document/finding.js';
 import type { Variables } from '../document/substitute.js';
 import { mapTexts, textsIn } from '../expressions/texts-in.js';
-import { whatIsThere } from '../document/what-is-there.js';
 
 /** A schedule file without anything wrong. */
 export interface ParsedSchedule {

@@ -2,14 +2,13 @@ import { canonicalJson } from '../../model/base/json.js';
 import type { Json } from '../../model/base/json.js';
 import type { Plan } from '../../model/pipeline/plan.js';
 import type { ScheduledPipeline } from '../../model/schedule/schedule.js';
-import { isRecord } from '../pipeline/checks/loose-step.js';
-import type { Finding, SpecPath } from '../document/finding.js';
-import type { GivenInput } from '../inputs/given-input.js';
+import { isRecord } from '../document/loose-step.js';
+import type { Finding, SpecPath, SpecProblem } from '../document/finding.js';
+import type { GivenInput } from '../inputs/given-inputs.js';
 import { parsePipeline } from '../pipeline/parse-pipeline.js';
-import { SpecError } from '../document/spec-error.js';
-import type { SpecProblem } from '../document/spec-error.js';
+import { SpecError } from '../document/finding.js';
 import type { Variables } from '../document/substitute.js';
-import { notedVariables } from './noted-variables.js';
+import { notedVariables } from '../document/substitute.js';
 
 /** Reads a file that another one names, by the path that stands there. */
 export type ReadFile = (path: string) => Promise<string>;

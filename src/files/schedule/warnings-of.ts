@@ -4,8 +4,7 @@ import { formatCalendarLength } from '../../model/time/calendar-length.js';
 import { exactDuration } from '../../model/time/duration.js';
 import type { Align, CalendarTimes, ScheduleDefinition } from '../../model/schedule/schedule.js';
 import type { CalendarLength } from '../../model/time/calendar-length.js';
-import { cronFields } from './cron-fields.js';
-import { timeFieldValues } from './time-field.js';
+import { cronFields, timeFieldValues } from './cron-fields.js';
 
 /** What a definition is allowed to say and is likely to surprise with, for people. */
 export const warningsOf = (definition: ScheduleDefinition): string[] => [

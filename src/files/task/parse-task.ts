@@ -1,15 +1,15 @@
 import { isTemplate, unescapeExpressions } from '../../expressions/split-template.js';
 import type { TaskDefinition } from '../../model/api/task-definition.js';
-import { checkTask } from '../pipeline/checks/check-task.js';
+import { checkTask } from './check-task.js';
 import { checkFile } from '../document/check-file.js';
 import type { Finding } from '../document/finding.js';
-import { mappingsOf } from '../document/mapping-at.js';
+import { mappingsOf } from '../document/describe-issue.js';
 import { taskFile } from './task-file.js';
 import type { TaskFile } from './task-file.js';
 import type { Variables } from '../document/substitute.js';
 import { mapTexts, textsIn } from '../expressions/texts-in.js';
-import { without } from '../document/without.js';
-import { whatIsThere } from '../document/what-is-there.js';
+import { omit } from '../../model/base/objects.js';
+import { whatIsThere } from '../document/finding.js';
 
 /**
  * The definition in a task file, YAML or JSON. `env` gives the variables that the file refers to, and `ARIZE_SPACE`,
@@ -44,7 +44,7 @@ const expressions = (data: unknown): Finding[] =>
 export function toDefinition(file: TaskFile, space: string | undefined): TaskDefinition {
   // What each type needs was checked beside the schema.
   return {
-    ...without(file, '$schema'),
+    ...omit(file, '$schema'),
     ...(space === undefined ? {} : { space }),
   } as unknown as TaskDefinition;
 }

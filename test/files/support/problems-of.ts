@@ -1,6 +1,6 @@
 import { parsePipeline } from '../../../src/files/pipeline/parse-pipeline.js';
-import type { GivenInputs } from '../../../src/files/inputs/given-input.js';
-import { SpecError } from '../../../src/files/document/spec-error.js';
+import type { GivenInputs } from '../../../src/files/inputs/given-inputs.js';
+import { SpecError } from '../../../src/files/document/finding.js';
 
 /** What is wrong with a pipeline file, a line for each problem. */
 export function problemsOf(text: string, given: GivenInputs['values'] = []): string[] {

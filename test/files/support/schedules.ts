@@ -1,6 +1,6 @@
 import { parseSchedule } from '../../../src/files/schedule/parse-schedule.js';
 import type { ParsedSchedule } from '../../../src/files/schedule/parse-schedule.js';
-import { SpecError } from '../../../src/files/document/spec-error.js';
+import { SpecError } from '../../../src/files/document/finding.js';
 
 const NO_FILES = (path: string): Promise<string> => Promise.reject(new Error(`no file ${path}`));
 

@@ -1,10 +1,12 @@
-import { isTemplate } from '../../../expressions/split-template.js';
-import { isResourceId } from '../../../model/api/resource-id.js';
-import type { Finding } from '../../document/finding.js';
-import { EVALUATION_FIELDS, RUN_EXPERIMENT_FIELDS } from '../step-file.js';
-import { isFanOut, isRecord, membersAmong, textsOf, workOf } from './loose-step.js';
-import type { LooseStep } from './loose-step.js';
+import { isTemplate } from '../../expressions/split-template.js';
+import { isResourceId } from '../../model/api/resource-id.js';
+import type { Finding } from '../document/finding.js';
+import { EVALUATION_FIELDS, RUN_EXPERIMENT_FIELDS } from './step-file.js';
+import { isFanOut, isRecord, membersAmong, textsOf, workOf } from '../document/loose-step.js';
+import type { LooseStep } from '../document/loose-step.js';
 import type { PlacedStep, StepGraph } from './step-graph.js';
+import { parseDurationMs } from '../../model/time/duration.js';
+import { instantMs, windowProblem } from '../../model/time/window.js';
 
 /** Members of a step that do not go together (docs/api-contract.md 3, rules 4 to 6). */
 export const checkFields = ({ step }: PlacedStep): Finding[] => [
@@ -84,3 +86,42 @@ const approvalTimeout = ({ approval }: LooseStep): Finding[] =>
         (finding) => ({ ...finding, path: ['approval', ...finding.path] }),
       )
     : [];
+
+/** The backoff of a retry does not begin above its end. */
+export function checkRetry({ step: { retry } }: PlacedStep): Finding[] {
+  if (!isRecord(retry)) return [];
+  const backoff = durationOf(retry['backoff']);
+  const most = durationOf(retry['maxBackoff']);
+  if (backoff === null || most === null || backoff <= most) return [];
+  const message = `is ${JSON.stringify(retry['maxBackoff'])}, expected at least backoff, ${JSON.stringify(retry['backoff'])}`;
+  return [{ path: ['retry', 'maxBackoff'], message }];
+}
+
+const durationOf = (value: unknown): number | null =>
+  typeof value === 'string' ? parseDurationMs(value) : null;
+
+/** A window is of times with a zone, in order, and at most 30 days long (docs/api-contract.md 3, rule 6). */
+export const checkWindow = ({ window }: LooseStep): Finding[] =>
+  isRecord(window)
+    ? windowFindings(window).map((finding) => ({ ...finding, path: ['window', ...finding.path] }))
+    : [];
+
+function windowFindings(window: Readonly<Record<string, unknown>>): Finding[] {
+  const { start, end } = window;
+  if (start === undefined && end === undefined) {
+    return [{ path: [], message: 'is empty, expected start, end or both' }];
+  }
+  const times = ['start', 'end'].flatMap((member) => timeFinding(member, window[member]));
+  if (times.length > 0 || !isWritten(start) || !isWritten(end)) return times;
+  const problem = windowProblem({ dataStartTime: start, dataEndTime: end });
+  return problem === null ? [] : [{ path: [], message: problem }];
+}
+
+// What an expression gives is looked at when the step starts.
+const isWritten = (value: unknown): value is string => typeof value === 'string' && !isTemplate(value);
+
+function timeFinding(member: string, value: unknown): Finding[] {
+  if (!isWritten(value) || instantMs(value) !== null) return [];
+  const message = `is ${JSON.stringify(value)}, expected a time with its zone, like 2026-11-01T00:00:00Z`;
+  return [{ path: [member], message }];
+}

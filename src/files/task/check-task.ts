@@ -1,8 +1,8 @@
-import { isTemplate } from '../../../expressions/split-template.js';
-import { isResourceId, markedId } from '../../../model/api/resource-id.js';
-import type { Finding, SpecPath } from '../../document/finding.js';
-import { EVALUATION_TASK_FIELDS } from '../../task/task-file.js';
-import { isRecord } from './loose-step.js';
+import { isTemplate } from '../../expressions/split-template.js';
+import { isResourceId, markedId } from '../../model/api/resource-id.js';
+import type { Finding, SpecPath } from '../document/finding.js';
+import { EVALUATION_TASK_FIELDS } from './task-file.js';
+import { isRecord } from '../document/loose-step.js';
 
 type LooseTask = Readonly<Record<string, unknown>>;
 

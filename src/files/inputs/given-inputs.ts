@@ -1,9 +1,25 @@
+import type { Json } from '../../model/base/json.js';
 import { isMap, isScalar } from 'yaml';
 import type { Pair } from 'yaml';
-import type { Json } from '../../model/base/json.js';
 import { readDocument } from '../document/read-document.js';
-import { SpecError } from '../document/spec-error.js';
-import type { GivenInput } from './given-input.js';
+import { SpecError } from '../document/finding.js';
+
+/** A value that somebody gave for an input. */
+export interface GivenInput {
+  name: string;
+  value: Json;
+  /** Where it was given, for messages: `--input`, or `inputs.yaml:3:4`. */
+  source: string;
+  /** It was typed on a command line: a text that is to be read by the input's type. */
+  isTyped?: boolean;
+}
+
+/** Of several values for one input the last one counts. */
+export interface GivenInputs {
+  values: readonly GivenInput[];
+  /** Inputs may go without a value: what depends on them is not looked at. */
+  isPartial?: boolean;
+}
 
 /**
  * The values in a file of inputs, YAML or JSON: a mapping of names to values.

@@ -6,14 +6,14 @@ import { evaluateExpression, evaluateTemplate } from '../../expressions/evaluate
 import { ExpressionError } from '../../expressions/expression-error.js';
 import { escapeExpressions, isTemplate } from '../../expressions/split-template.js';
 import type { Json } from '../../model/base/json.js';
-import { pathTo } from '../document/path-to.js';
+import { pathTo } from '../document/locate.js';
 import type { SpecDocument } from '../document/read-document.js';
 import type { Finding, SpecPath } from '../document/finding.js';
-import type { ResolvedInputs } from '../inputs/resolve-inputs.js';
-import { whatIsThere } from '../document/what-is-there.js';
-import { bareExpression } from './bare-expression.js';
-import { expressionPlace, inStep } from './place.js';
-import { mapTexts } from './texts-in.js';
+import type { ResolvedInputs } from './resolve-inputs.js';
+import { whatIsThere } from '../document/finding.js';
+import { bareExpression } from '../expressions/expressions-in.js';
+import { expressionPlace, inStep } from '../expressions/place.js';
+import { mapTexts } from '../expressions/texts-in.js';
 
 /** What became of the expressions that read nothing but inputs. */
 export interface Filled {

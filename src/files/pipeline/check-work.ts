@@ -1,8 +1,8 @@
-import { OUR_ACTIVITIES, notForPipelines } from '../../../model/temporal/our-activities.js';
-import type { Finding } from '../../document/finding.js';
-import { EVALUATION_FIELDS, RUN_EXPERIMENT_FIELDS, WAIT_FIELDS } from '../step-file.js';
-import { membersAmong, workOf } from './loose-step.js';
-import type { LooseStep } from './loose-step.js';
+import { OUR_ACTIVITIES, notForPipelines } from '../../model/temporal/our-activities.js';
+import type { Finding } from '../document/finding.js';
+import { EVALUATION_FIELDS, RUN_EXPERIMENT_FIELDS, WAIT_FIELDS } from './step-file.js';
+import { membersAmong, workOf } from '../document/loose-step.js';
+import type { LooseStep } from '../document/loose-step.js';
 import type { PlacedStep } from './step-graph.js';
 
 const WORK = ['task', 'ensure', 'activity', 'approval'];

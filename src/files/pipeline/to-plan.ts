@@ -1,14 +1,13 @@
-import { isTemplate, unescapeExpressions } from '../../../expressions/split-template.js';
-import type { Json } from '../../../model/base/json.js';
-import type { Plan, Step } from '../../../model/pipeline/plan.js';
-import { graphOf } from '../checks/step-graph.js';
-import type { PipelineFile } from '../pipeline-file.js';
-import type { StepFile } from '../step-file.js';
-import { checkBare } from '../../expressions/expressions-in.js';
-import { mapTexts } from '../../expressions/texts-in.js';
-import { bareTexts } from '../../expressions/bare-text.js';
-import { inMs } from './in-ms.js';
-import { definedOnly } from '../../../model/base/objects.js';
+import { isTemplate, unescapeExpressions } from '../../expressions/split-template.js';
+import type { Json } from '../../model/base/json.js';
+import type { Plan, Step } from '../../model/pipeline/plan.js';
+import { graphOf } from './step-graph.js';
+import type { PipelineFile } from './pipeline-file.js';
+import type { StepFile } from './step-file.js';
+import { bareTexts, checkBare } from '../expressions/expressions-in.js';
+import { mapTexts } from '../expressions/texts-in.js';
+import { inMs } from './to-trigger.js';
+import { definedOnly } from '../../model/base/objects.js';
 import { toStep } from './to-step.js';
 
 /** The plan of a checked file. `defaultSpace` is for files that name none. */

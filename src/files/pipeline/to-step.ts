@@ -1,16 +1,13 @@
-import type { Step } from '../../../model/pipeline/plan.js';
-import type { PlacedStep, StepGraph } from '../checks/step-graph.js';
-import { workOf } from '../checks/loose-step.js';
-import { toDefinition } from '../../task/parse-task.js';
-import type { StepFile } from '../step-file.js';
-import { expressionsIn } from '../../expressions/expressions-in.js';
-import { bareText, bareTexts } from '../../expressions/bare-text.js';
-import { bindingsOf, written } from '../../expressions/bindings.js';
-import { inMs } from './in-ms.js';
-import { definedOnly } from '../../../model/base/objects.js';
-import { toGate } from '../../gate/to-gate.js';
-import { toOnEmpty, toRetry, toTolerance, toWaitPolicy } from './to-policies.js';
-import { toTrigger } from './to-trigger.js';
+import type { Step } from '../../model/pipeline/plan.js';
+import type { PlacedStep, StepGraph } from './step-graph.js';
+import { workOf } from '../document/loose-step.js';
+import { toDefinition } from '../task/parse-task.js';
+import type { StepFile } from './step-file.js';
+import { bareText, bareTexts, expressionsIn } from '../expressions/expressions-in.js';
+import { bindingsOf, written } from '../expressions/bindings.js';
+import { inMs, toOnEmpty, toRetry, toTolerance, toTrigger, toWaitPolicy } from './to-trigger.js';
+import { definedOnly } from '../../model/base/objects.js';
+import { toGate } from '../gate/to-gate.js';
 import { toActivity, toApproval, toFanOut, toRequirements } from './to-work.js';
 
 /** The plan's step of a checked one. `defaultSpace` is the pipeline's. */

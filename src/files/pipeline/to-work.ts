@@ -1,12 +1,12 @@
-import { kindOfRequirement } from '../checks/check-requires.js';
-import { itemsOfStep } from '../../fan-out/items-of-step.js';
-import type { ActivityCall, Approval, FanOut, Requirement } from '../../../model/pipeline/plan.js';
-import { DEFAULT_FAN_OUT_LIMIT } from '../../../model/pipeline/plan.js';
-import type { StepFile } from '../step-file.js';
-import { bareText } from '../../expressions/bare-text.js';
-import { written } from '../../expressions/bindings.js';
-import { inMs } from './in-ms.js';
-import { definedOnly } from '../../../model/base/objects.js';
+import { kindOfRequirement } from './check-requires.js';
+import { itemsOfStep } from '../fan-out/items-of-step.js';
+import type { ActivityCall, Approval, FanOut, Requirement } from '../../model/pipeline/plan.js';
+import { DEFAULT_FAN_OUT_LIMIT } from '../../model/pipeline/plan.js';
+import type { StepFile } from './step-file.js';
+import { bareText } from '../expressions/expressions-in.js';
+import { written } from '../expressions/bindings.js';
+import { inMs } from './to-trigger.js';
+import { definedOnly } from '../../model/base/objects.js';
 
 export function toActivity({ activity, with: input = null }: StepFile): ActivityCall | undefined {
   return activity === undefined ? undefined : { name: activity, input };

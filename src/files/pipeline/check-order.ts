@@ -1,6 +1,6 @@
-import { findCycle } from '../../../model/pipeline/graph.js';
-import type { Finding } from '../../document/finding.js';
-import { suggestion } from '../../document/near-name.js';
+import { findCycle } from '../../model/pipeline/graph.js';
+import type { Finding } from '../document/finding.js';
+import { suggestion } from '../document/near-name.js';
 import type { PlacedStep, StepGraph } from './step-graph.js';
 
 /** Ids are unique, every reference names another step, and no step waits for itself by way of others. */

@@ -1,8 +1,8 @@
-import { isTemplate } from '../../../expressions/split-template.js';
-import { isResourceId } from '../../../model/api/resource-id.js';
-import type { Finding } from '../../document/finding.js';
-import { isRecord, membersAmong, workOf } from './loose-step.js';
-import type { LooseStep } from './loose-step.js';
+import { isTemplate } from '../../expressions/split-template.js';
+import { isResourceId } from '../../model/api/resource-id.js';
+import type { Finding } from '../document/finding.js';
+import { isRecord, membersAmong, workOf } from '../document/loose-step.js';
+import type { LooseStep } from '../document/loose-step.js';
 import type { PlacedStep } from './step-graph.js';
 
 const KINDS = ['dataset', 'experiment', 'evaluator', 'integration'] as const;

@@ -1,6 +1,5 @@
-import { needsOf } from '../needs-of.js';
-import { isRecord, textsOf } from './loose-step.js';
-import type { LooseStep } from './loose-step.js';
+import { isRecord, textsOf } from '../document/loose-step.js';
+import type { LooseStep } from '../document/loose-step.js';
 
 /** A step of either list as it stands in the file, with its place. */
 export interface PlacedStep {
@@ -62,3 +61,21 @@ const orderOf = (step: LooseStep | null | undefined) => ({
   ...(Array.isArray(step?.['needs']) ? { needs: textsOf(step['needs']) } : {}),
   experimentsFrom: textsOf(step?.['experimentsFrom']),
 });
+
+/** What `needsOf` reads of a step. */
+interface StepOrder {
+  id?: unknown;
+  needs?: readonly string[] | undefined;
+  experimentsFrom?: readonly string[] | undefined;
+}
+
+/**
+ * The ids that a step waits for: its `needs`, else its `experimentsFrom`, else the step before it in the list. Steps
+ * whose experiments it uses are always among them.
+ */
+export function needsOf(step: StepOrder, before: StepOrder | undefined): string[] {
+  const sources = step.experimentsFrom ?? [];
+  if (step.needs !== undefined) return [...new Set([...step.needs, ...sources])];
+  if (sources.length > 0) return [...new Set(sources)];
+  return typeof before?.id === 'string' ? [before.id] : [];
+}
