@@ -70,8 +70,8 @@ describe('where the service is', () => {
     [{ ARIZE_API_PORT: '99999' }, /ARIZE_API_PORT must be a port/],
     [{ ARIZE_API_HOST: 'a:1', ARIZE_API_PORT: '2' }, /the host has a port already/],
     [{ ARIZE_API_SCHEME: 'ftp' }, /ARIZE_API_SCHEME must be http or https/],
-    [{ ARIZE_API_SCHEME: 'http' }, /must be https/],
-    [{ ARIZE_BASE_URL: 'http://ax.example' }, /ARIZE_BASE_URL: the base URL must be https/],
+    [{ ARIZE_API_SCHEME: 'http' }, /must use https/],
+    [{ ARIZE_BASE_URL: 'http://ax.example' }, /ARIZE_BASE_URL: the base URL must use https/],
   ])('%j is refused', (env, problem) => {
     expect(problemsOf(() => loadAxConfig(withKey(env))).join('\n')).toMatch(problem);
   });

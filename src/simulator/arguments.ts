@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { SimulatorOptions } from './options.js';
+import type { SimulatorOptions } from './base/options.js';
 
 /** Raised for an argument that is unknown or makes no sense. */
 export class UsageError extends Error {

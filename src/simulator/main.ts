@@ -1,5 +1,5 @@
 import { argumentsToOptions, UsageError } from './arguments.js';
-import { runSimulator } from './serve.js';
+import { runSimulator } from './server.js';
 
 try {
   await runSimulator(argumentsToOptions(process.argv.slice(2)));

@@ -1,15 +1,22 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CONTROL_PATH, serveControl } from './control/serve-control.js';
-import { createWorld } from './create-world.js';
-import type { SimulatorFault } from './faults/types.js';
+import type { SimulatorFault } from './scripts/faults.js';
 import { serveRequest } from './http/serve-request.js';
-import type { JournalSnapshot } from './journal.js';
-import { resolveOptions, type SimulatorOptions } from './options.js';
+import type { JournalSnapshot } from './base/journal.js';
 import { settleAllByClock } from './runs/advance.js';
-import type { RunBehaviour } from './runs/behaviours.js';
-import type { ScriptedScores } from './runs/scripted-scores.js';
-import type { World } from './world.js';
+import type { RunBehaviour } from './scripts/behaviours.js';
+import type { ScriptedScores } from './scripts/scores.js';
+import type { World } from './base/world.js';
+import { resolveOptions, type ResolvedOptions, type SimulatorOptions } from './base/options.js';
+import { RateLimit } from './base/rate-limit.js';
+import { FaultRegistry } from './scripts/faults.js';
+import { Journal } from './base/journal.js';
+import { BehaviourRegistry } from './scripts/behaviours.js';
+import { ScoreRegistry } from './scripts/scores.js';
+import { seedRuns } from './store/seed/seed-runs.js';
+import { seedStore } from './store/seed/seed-store.js';
+import { Store } from './store/store.js';
 
 /** A running simulator. All it holds is in memory and gone after `close`. */
 export interface Simulator {
@@ -107,4 +114,55 @@ async function close(server: Server, world: World): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();
   await closed;
+}
+
+/** Where the one line goes that says the simulator is ready. */
+export interface SimulatorOutput {
+  write(line: string): unknown;
+}
+
+/**
+ * Serves a simulator until SIGINT or SIGTERM. Once it listens it writes one JSON line,
+ * `{"baseUrl":…,"apiKey":…,"readOnlyApiKey":…,"port":…}`. Rejects when it cannot start.
+ */
+export async function runSimulator(
+  options: SimulatorOptions,
+  output: SimulatorOutput = process.stdout,
+): Promise<void> {
+  const simulator = await startSimulator(options);
+  const { baseUrl, apiKey, readOnlyApiKey, port } = simulator;
+  const stopped = stopSignal();
+  output.write(`${JSON.stringify({ baseUrl, apiKey, readOnlyApiKey, port })}\n`);
+  await stopped;
+  await simulator.close();
+}
+
+async function stopSignal(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const stop = (): void => {
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+      resolve();
+    };
+    process.on('SIGINT', stop).on('SIGTERM', stop);
+  });
+}
+
+/** A world as it is at the start: seeded, nothing scripted, nothing seen. */
+export function createWorld(options: ResolvedOptions): World {
+  const store = new Store(options.seed);
+  const seeded = seedStore(store, options.now());
+  const world: World = {
+    options,
+    store,
+    admin: seeded.admin,
+    reader: seeded.reader,
+    second: seeded.second,
+    behaviours: new BehaviourRegistry(),
+    scores: new ScoreRegistry(),
+    faults: new FaultRegistry(),
+    journal: new Journal(options.journalLimit),
+    rateLimit: new RateLimit(options.requestsPerMinute),
+  };
+  seedRuns(world, seeded);
+  return { ...world, journal: new Journal(options.journalLimit) };
 }

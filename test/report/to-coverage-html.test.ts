@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { coverageGrid } from '../../src/commands/coverage/coverage-grid.js';
 import { coverageViewOf, knownStretches } from '../../src/model/coverage/coverage-view.js';
 import type { CoverageEntry } from '../../src/model/coverage/coverage.js';
-import { toCoverageHtml } from '../../src/report/to-coverage-html.js';
+import { toCoverageHtml } from '../../src/report/html/to-coverage-html.js';
 import { HOUR_MS, NOVEMBER_MS, anyCoverage, coverageEntry } from '../support/coverage-entry.js';
 import { HOSTILE } from './support/documents.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { StepResult } from '../../src/model/pipeline/results.js';
-import { toHtml } from '../../src/report/to-html.js';
+import { toHtml } from '../../src/report/html/to-html.js';
 import {
   HOSTILE,
   HOSTILE_DOCUMENT,

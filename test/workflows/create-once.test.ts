@@ -2,7 +2,7 @@ import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Operation } from '../../src/model/temporal/operations.js';
 import type { Task } from '../../src/model/api/task.js';
-import type { SimulatorFault } from '../../src/simulator/faults/types.js';
+import type { SimulatorFault } from '../../src/simulator/scripts/faults.js';
 import { until } from '../support/until.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';
 import type { WorkflowRig } from '../support/workflow-rig.js';

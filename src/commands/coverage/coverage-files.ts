@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { CoverageGrid, CoverageView } from '../../model/coverage/coverage-view.js';
 import type { CoverageEntry } from '../../model/coverage/coverage.js';
-import { toCoverageHtml } from '../../report/to-coverage-html.js';
+import { toCoverageHtml } from '../../report/html/to-coverage-html.js';
 import type { CliContext } from '../base/context.js';
 import type { Output } from '../base/output.js';
 import { exportDocument } from './coverage-documents.js';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { ResultDocument } from '../../model/pipeline/result-document.js';
 import { viewOf } from '../../report/result-view.js';
-import { toHtml } from '../../report/to-html.js';
+import { toHtml } from '../../report/html/to-html.js';
 import { toJunit } from '../../report/to-junit.js';
 import { toMarkdown } from '../../report/to-markdown.js';
 import { parseResultDocument } from '../../files/result/parse-result-document.js';

@@ -1,7 +1,7 @@
 import { appendFileSync, statSync, writeFileSync } from 'node:fs';
 import type { ResultDocument } from '../../model/pipeline/result-document.js';
 import { toAnnotations } from '../../report/to-annotations.js';
-import { toHtml } from '../../report/to-html.js';
+import { toHtml } from '../../report/html/to-html.js';
 import { toJunit } from '../../report/to-junit.js';
 import { SUMMARY_MAX_BYTES, toMarkdown } from '../../report/to-markdown.js';
 import type { Output } from '../base/output.js';

@@ -1,9 +1,10 @@
 import { formatDuration } from '../../model/time/duration.js';
 import type { GateAnswer } from '../../model/gate/gate.js';
 import type { Json } from '../../model/base/json.js';
-import type { StepState } from '../../model/pipeline/results.js';
+import type { ItemResult, StepResult, StepState } from '../../model/pipeline/results.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
+import type { ResultView } from '../result-view.js';
 
 /** What colours and symbols mean; classes of the style sheet. */
 export type Tone = 'good' | 'bad' | 'warn' | 'live' | 'skip';
@@ -97,3 +98,28 @@ export const short = (text: string, length = 300): string =>
   text.length > length ? `${text.slice(0, length)}…` : text;
 
 export const shown = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** The page of a child workflow in Temporal's web interface; null where the pipeline's is not known. */
+function childUrl({ uiUrl, workflowId }: ResultView, childId: string): string | null {
+  const own = encoded(workflowId);
+  return uiUrl?.endsWith(own) === true ? `${uiUrl.slice(0, -own.length)}${encoded(childId)}` : null;
+}
+
+// Half surrogates cannot be encoded, and no workflow has them in its id.
+const encoded = (id: string): string => encodeURIComponent(id.replace(/\p{Cs}/gu, '\ufffd'));
+
+/** Of the last attempt of a step; null for a step that has no workflow of its own here. */
+export function stepUrl(
+  view: ResultView,
+  { id, result, items, attempts = 1, isKept }: StepResult,
+): string | null {
+  if (!view.isPipeline) return view.uiUrl;
+  if (isKept === true || ((result?.runId ?? null) === null && items === undefined)) return null;
+  return childUrl(
+    view,
+    `${view.workflowId}/${id}${attempts > 1 && items === undefined ? `~${attempts}` : ''}`,
+  );
+}
+
+export const itemUrl = (view: ResultView, step: StepResult, { key, runId }: ItemResult): string | null =>
+  step.isKept === true || runId === null ? null : childUrl(view, `${view.workflowId}/${step.id}/${key}`);

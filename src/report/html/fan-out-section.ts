@@ -5,19 +5,19 @@ import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 import type { ResultView } from '../result-view.js';
 import {
-  SYMBOL_OF_STATE,
-  TONE_OF_STATE,
   folded,
+  itemUrl,
   legend,
   link,
   section,
   short,
-  spanOf,
   shown,
+  spanOf,
+  SYMBOL_OF_STATE,
   table,
+  TONE_OF_STATE,
   toned,
 } from './elements.js';
-import { itemUrl } from './links.js';
 
 /** The items of each fan-out: all of them as a grid, those that did not end well as a table, and all as another one. */
 export function fanOutSections(view: ResultView): Markup[] {

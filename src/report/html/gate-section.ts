@@ -4,9 +4,9 @@ import type { CheckResult, EvidenceSource } from '../../model/gate/gate.js';
 import type { StepResult } from '../../model/pipeline/results.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
-import { boundsChart } from './bounds-chart.js';
+import { boundsChart } from './gate-bounds-chart.js';
 import { SYMBOL_OF_ANSWER, TONE_OF_ANSWER, folded, legend, section, table, toned } from './elements.js';
-import { scoreCharts } from './score-charts.js';
+import { scoreCharts } from './gate-score-charts.js';
 
 /** What each gate found: a picture and the evidence of every check. Empty where there are none. */
 export function gateSection(steps: readonly StepResult[]): Markup {

@@ -5,18 +5,18 @@ import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 import type { ResultView } from '../result-view.js';
 import {
-  SYMBOL_OF_ANSWER,
-  SYMBOL_OF_STATE,
-  TONE_OF_ANSWER,
-  TONE_OF_STATE,
   link,
   section,
   short,
   spanOf,
+  stepUrl,
+  SYMBOL_OF_ANSWER,
+  SYMBOL_OF_STATE,
   table,
+  TONE_OF_ANSWER,
+  TONE_OF_STATE,
   toned,
 } from './elements.js';
-import { stepUrl } from './links.js';
 
 /** Every step in a line. */
 export const stepsSection = (view: ResultView): Markup =>

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
-import { Refusal } from '../problem.js';
-import type { User } from '../store/types.js';
-import type { World } from '../world.js';
+import { Refusal } from '../base/problem.js';
+import type { User } from '../store/resource-types.js';
+import type { World } from '../base/world.js';
 
 /** The user behind an `authorization` header; 401 without `Bearer ` or with a key nobody has. */
 export function authenticate(world: World, header: string | undefined): User {

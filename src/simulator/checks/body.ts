@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invalid } from '../problem.js';
+import { invalid } from '../base/problem.js';
 import { isId } from '../store/ids.js';
 
 /** An id in a request body. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { invalid, unprocessable } from '../problem.js';
+import { invalid, unprocessable } from '../base/problem.js';
 import type { Store } from '../store/store.js';
-import type { Task, TaskType } from '../store/types.js';
-import type { World } from '../world.js';
+import type { Task, TaskType } from '../store/task-types.js';
+import type { World } from '../base/world.js';
 import { distinctIds, idText, objectBody, optional, parseBody } from './body.js';
 import {
   acceptEvaluators,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { invalid, unprocessable } from '../problem.js';
+import { invalid, unprocessable } from '../base/problem.js';
 import { granularityOf, type Store } from '../store/store.js';
-import type { EvaluatorVersion, QueryFilters, TaskEvaluator, TaskType } from '../store/types.js';
+import type { EvaluatorVersion } from '../store/resource-types.js';
+import type { QueryFilters, TaskEvaluator, TaskType } from '../store/task-types.js';
 import { idText, optional } from './body.js';
 
 const queryId = z.string().regex(/^[A-E]$/, 'must be one letter from A to E');

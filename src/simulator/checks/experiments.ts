@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { conflict, invalid, notFound, unprocessable } from '../problem.js';
+import { conflict, invalid, notFound, unprocessable } from '../base/problem.js';
 import type { Store } from '../store/store.js';
-import type { Annotation, Experiment, ExperimentRun } from '../store/types.js';
+import type { Annotation, Experiment, ExperimentRun } from '../store/resource-types.js';
 import { idText, parseBody } from './body.js';
 
 const experimentName = z

@@ -1,4 +1,4 @@
-import { invalid } from '../problem.js';
+import { invalid } from '../base/problem.js';
 import type { ListOrder, PageRequest } from '../store/cursor.js';
 import { isId } from '../store/ids.js';
 

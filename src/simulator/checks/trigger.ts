@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { conflict, invalid, notFound, unprocessable } from '../problem.js';
-import { compileFilter } from '../store/filter/compile.js';
+import { conflict, invalid, notFound, unprocessable } from '../base/problem.js';
+import { compileFilter, exampleSubject } from '../store/filter/compile.js';
 import { FilterSyntaxError } from '../store/filter/tokens.js';
-import { exampleSubject } from '../store/columns.js';
-import type { DatasetExample, DatasetVersion, ExperimentWork, TaskRecord } from '../store/types.js';
-import type { World } from '../world.js';
+import type { DatasetExample, DatasetVersion } from '../store/resource-types.js';
+import type { ExperimentWork } from '../store/run-types.js';
+import type { TaskRecord } from '../store/task-types.js';
+import type { World } from '../base/world.js';
 import { distinctIds, idText, instant, instantOrUtc, optional, parseBody } from './body.js';
 import { checkExperiments } from './create-task.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { invalid } from '../problem.js';
+import { invalid } from '../base/problem.js';
 import type { Store } from '../store/store.js';
-import type { Task } from '../store/types.js';
+import type { Task } from '../store/task-types.js';
 import { objectBody, parseBody } from './body.js';
 import {
   acceptEvaluators,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { SimulatorFault } from '../faults/types.js';
-import type { RunBehaviour } from '../runs/behaviours.js';
-import type { ScriptedScores } from '../runs/scripted-scores.js';
+import type { SimulatorFault } from '../scripts/faults.js';
+import type { RunBehaviour } from '../scripts/behaviours.js';
+import type { ScriptedScores } from '../scripts/scores.js';
 
 const count = z.int().min(0);
 const repetition = { skip: count.optional(), times: z.union([count, z.literal('always')]).optional() };

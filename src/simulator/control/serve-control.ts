@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseBody } from '../checks/body.js';
-import { parseJson, readBody } from '../http/read-body.js';
+import { parseJson, readBody } from '../http/request.js';
 import { targetOf } from '../http/serve-request.js';
 import { writeAnswer } from '../http/write-answer.js';
-import { invalid, Refusal } from '../problem.js';
+import { invalid, Refusal } from '../base/problem.js';
 import { settleAllByClock } from '../runs/advance.js';
-import type { World } from '../world.js';
+import type { World } from '../base/world.js';
 import { asBehaviour, asFault, asScores, behaviourSchema, faultSchema, scoresSchema } from './schemas.js';
 
 /** Where the control endpoints live. They need no key and leave no trace in the journal. */

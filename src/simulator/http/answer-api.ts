@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { authenticate, authorizeWrite } from '../checks/auth.js';
-import type { SimulatorFault } from '../faults/types.js';
-import { invalid, Refusal } from '../problem.js';
+import type { SimulatorFault } from '../scripts/faults.js';
+import { invalid, Refusal } from '../base/problem.js';
 import { apiRoutes } from '../routes/index.js';
 import { settleByClock } from '../runs/advance.js';
-import type { World } from '../world.js';
-import { fromLegacyCase, toLegacyCase } from './legacy-case.js';
-import type { JsonText } from './read-body.js';
+import type { World } from '../base/world.js';
+import type { JsonText, Target } from './request.js';
 import { checkIds, findRoute, type RouteAnswer } from './router.js';
-import type { Target } from './serve-request.js';
 import type { HttpAnswer } from './write-answer.js';
 
 /** A whole request to the API. `json` is a refusal when the body could not be taken in. */
@@ -85,4 +83,39 @@ function problemAnswer(refusal: Refusal, instance: string, requestId: string): H
     },
     body: JSON.stringify(refusal.body(instance, requestId)),
   };
+}
+
+/**
+ * Enum values as they were before July 2026: lower case. Only the members of tasks and runs that hold
+ * enum values are touched, never what the user put into free-form members.
+ */
+const ENUM_MEMBERS = new Set(['type', 'status', 'experiment_type', 'input_variable_format', 'role']);
+const FREE_FORM = new Set([
+  'input_template',
+  'provider_parameters',
+  'json_schema',
+  'tool_config',
+  'column_mapping',
+  'column_mappings',
+  'classification_choices',
+  'tracing_metadata',
+]);
+
+export function toLegacyCase(value: unknown): unknown {
+  return withEnums(value, (text) => (/^[A-Z][A-Z_]*$/.test(text) ? text.toLowerCase() : text));
+}
+
+export function fromLegacyCase(value: unknown): unknown {
+  return withEnums(value, (text) => (/^[a-z][a-z_]*$/.test(text) ? text.toUpperCase() : text));
+}
+
+function withEnums(value: unknown, change: (text: string) => string): unknown {
+  if (Array.isArray(value)) return value.map((item) => withEnums(item, change));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([name, inner]): [string, unknown] => {
+    if (FREE_FORM.has(name)) return [name, inner];
+    if (ENUM_MEMBERS.has(name) && typeof inner === 'string') return [name, change(inner)];
+    return [name, withEnums(inner, change)];
+  });
+  return Object.fromEntries(entries);
 }

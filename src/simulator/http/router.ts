@@ -1,8 +1,8 @@
-import { invalid, Refusal } from '../problem.js';
+import { invalid, Refusal } from '../base/problem.js';
 import { isId } from '../store/ids.js';
-import type { SimulatorFault } from '../faults/types.js';
-import type { User } from '../store/types.js';
-import type { World } from '../world.js';
+import type { SimulatorFault } from '../scripts/faults.js';
+import type { User } from '../store/resource-types.js';
+import type { World } from '../base/world.js';
 
 /** A request as a route sees it. */
 export interface RouteRequest {

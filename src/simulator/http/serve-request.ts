@@ -1,19 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FaultAnswer, FaultPoint, SimulatorFault } from '../faults/types.js';
-import type { JournalRequest } from '../journal.js';
-import { Refusal } from '../problem.js';
-import type { Scripted } from '../scripted.js';
-import { iso, type World } from '../world.js';
+import type { FaultAnswer, FaultPoint, SimulatorFault } from '../scripts/faults.js';
+import type { JournalRequest } from '../base/journal.js';
+import { Refusal } from '../base/problem.js';
+import type { Scripted } from '../scripts/scripted.js';
+import { iso, type World } from '../base/world.js';
 import { answerApi } from './answer-api.js';
-import { parseJson, readBody, type JsonText } from './read-body.js';
+import { parseJson, readBody, type JsonText } from './request.js';
 import { dropConnection, writeAnswer, writeFaultyAnswer, type HttpAnswer } from './write-answer.js';
-
-/** Path and query as they stand in the request line: `..` and `//` are not resolved away. */
-export interface Target {
-  readonly path: string;
-  readonly query: URLSearchParams;
-}
+import type { Target } from './request.js';
 
 /** One request on its way through the simulator. */
 interface Exchange {

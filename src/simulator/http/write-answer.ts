@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FaultAnswer } from '../faults/types.js';
+import type { FaultAnswer } from '../scripts/faults.js';
 
 /** An answer ready to go out. */
 export interface HttpAnswer {

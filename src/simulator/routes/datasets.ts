@@ -2,11 +2,10 @@ import { queryId } from '../checks/query.js';
 import { exampleSearchRequest } from '../checks/search.js';
 import { readFilter } from '../checks/trigger.js';
 import type { Route, RouteRequest } from '../http/router.js';
-import { notFound } from '../problem.js';
-import { exampleSubject } from '../store/columns.js';
-import type { DatasetVersion } from '../store/types.js';
-import { inSpace } from './in-space.js';
-import { listAnswer } from './list.js';
+import { notFound } from '../base/problem.js';
+import { exampleSubject } from '../store/filter/compile.js';
+import type { DatasetVersion } from '../store/resource-types.js';
+import { inSpace, listAnswer } from './list.js';
 import { presentDataset, presentDatasetWithVersions, presentExample } from './present.js';
 
 const EXAMPLES = { key: 'examples', present: presentExample, maxLimit: 500, order: 'oldest-first' } as const;

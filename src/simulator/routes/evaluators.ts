@@ -1,9 +1,8 @@
 import { queryChoice, queryId } from '../checks/query.js';
 import type { Route, RouteRequest } from '../http/router.js';
-import { notFound } from '../problem.js';
-import type { EvaluatorVersion } from '../store/types.js';
-import { inSpace } from './in-space.js';
-import { listAnswer } from './list.js';
+import { notFound } from '../base/problem.js';
+import type { EvaluatorVersion } from '../store/resource-types.js';
+import { inSpace, listAnswer } from './list.js';
 import { presentEvaluator, presentEvaluatorVersion } from './present.js';
 
 const TYPES = ['TEMPLATE', 'CODE', 'REMOTE', 'HARNESS'] as const;

@@ -3,9 +3,9 @@ import { acceptAnnotations, acceptNewExperiment, acceptNewRuns } from '../checks
 import { nameFilter, queryId } from '../checks/query.js';
 import { runSearchRequest } from '../checks/search.js';
 import type { Route, RouteRequest } from '../http/router.js';
-import { invalid } from '../problem.js';
-import { experimentRunSubject } from '../store/columns.js';
-import type { Experiment } from '../store/types.js';
+import { invalid } from '../base/problem.js';
+import { experimentRunSubject } from '../store/filter/compile.js';
+import type { Experiment } from '../store/resource-types.js';
 import { listAnswer } from './list.js';
 import { presentExperiment, presentExperimentRun } from './present.js';
 

@@ -1,9 +1,8 @@
 import { nameFilter, queryChoice } from '../checks/query.js';
 import type { Route, RouteRequest } from '../http/router.js';
-import { notFound } from '../problem.js';
-import type { Integration } from '../store/types.js';
-import { spaceFilter } from './in-space.js';
-import { listAnswer } from './list.js';
+import { notFound } from '../base/problem.js';
+import type { Integration } from '../store/resource-types.js';
+import { listAnswer, spaceFilter } from './list.js';
 import { presentAiIntegration, presentIntegration } from './present.js';
 
 const TYPES = ['LLM', 'AGENT', 'EVALUATOR'] as const;

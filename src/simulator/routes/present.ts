@@ -1,4 +1,4 @@
-import type * as types from '../store/types.js';
+import type * as types from '../store/resource-types.js';
 
 /** Records as the wire shows them: what only the simulator knows is left out. */
 export function presentOrganization({ ordinal: _, ...wire }: types.Organization): unknown {

@@ -1,7 +1,7 @@
 import { nameFilter, queryId } from '../checks/query.js';
 import type { Route, RouteRequest } from '../http/router.js';
-import { listAnswer } from './list.js';
-import { presentOrganization, presentSpace, presentUser } from './present.js';
+import { inSpace, listAnswer } from './list.js';
+import { presentOrganization, presentProject, presentSpace, presentUser } from './present.js';
 
 /** Organisations, spaces and users. */
 export const spaceRoutes: readonly Route[] = [
@@ -55,3 +55,21 @@ function usersNamed({ world, query }: RouteRequest): ReturnType<typeof world.sto
   const withEmail = nameFilter(query, 'email');
   return world.store.users.all().filter(({ name, email }) => named(name) && withEmail(email));
 }
+
+export const projectRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/v2/projects',
+    answer: (request) => {
+      const projects = inSpace(request.world, request.query, request.world.store.projects.all());
+      return listAnswer(request, projects, { key: 'projects', present: presentProject });
+    },
+  },
+  {
+    method: 'GET',
+    path: '/v2/projects/:project_id',
+    answer: ({ world, params }) => {
+      return { status: 200, body: presentProject(world.store.projects.get(params['project_id'] ?? '')) };
+    },
+  },
+];

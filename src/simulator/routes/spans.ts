@@ -2,7 +2,7 @@ import { spanSearchRequest } from '../checks/search.js';
 import { readFilter } from '../checks/trigger.js';
 import type { Route } from '../http/router.js';
 import { spansBetween, type Span } from '../store/spans.js';
-import { iso } from '../world.js';
+import { iso } from '../base/world.js';
 import { listAnswer } from './list.js';
 
 /** Spans of a project, newest first; those that are not indexed yet are not shown. */

@@ -5,15 +5,19 @@ import {
   type EvaluationTrigger,
 } from '../checks/trigger.js';
 import type { Route, RouteAnswer, RouteRequest } from '../http/router.js';
-import { conflict, invalid, notFound } from '../problem.js';
+import { conflict, invalid, notFound } from '../base/problem.js';
 import { cancelRun, look, settleAllByClock } from '../runs/advance.js';
 import { createRun } from '../runs/create-run.js';
-import { planExampleEvaluation } from '../runs/plan-example-evaluation.js';
-import { planExperimentEvaluation } from '../runs/plan-experiment-evaluation.js';
+import {
+  itemsToDo,
+  planExampleEvaluation,
+  planExperimentEvaluation,
+  type PlannedWork,
+} from '../runs/plan-evaluation.js';
 import { planProjectRun } from '../runs/plan-project-run.js';
-import { itemsToDo, type PlannedWork } from '../runs/planned-work.js';
-import type { RunRecord, RunVisibility, TaskRecord, TaskRun } from '../store/types.js';
-import type { World } from '../world.js';
+import type { RunRecord, RunVisibility, TaskRun } from '../store/run-types.js';
+import type { TaskRecord } from '../store/task-types.js';
+import type { World } from '../base/world.js';
 import { listAnswer } from './list.js';
 import { taskOf } from './tasks.js';
 

@@ -2,11 +2,10 @@ import { acceptNewTask } from '../checks/create-task.js';
 import { nameFilter, queryChoice, queryId } from '../checks/query.js';
 import { acceptUpdate } from '../checks/update-task.js';
 import type { Route, RouteRequest } from '../http/router.js';
-import { refusalWithStatus } from '../problem.js';
-import type { TaskRecord } from '../store/types.js';
-import { iso, type World } from '../world.js';
-import { spaceFilter } from './in-space.js';
-import { listAnswer } from './list.js';
+import { refusalWithStatus } from '../base/problem.js';
+import type { TaskRecord } from '../store/task-types.js';
+import { iso, type World } from '../base/world.js';
+import { listAnswer, spaceFilter } from './list.js';
 
 const TYPES = ['TEMPLATE_EVALUATION', 'CODE_EVALUATION', 'RUN_EXPERIMENT'] as const;
 

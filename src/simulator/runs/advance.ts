@@ -1,7 +1,8 @@
-import type { RunRecord } from '../store/types.js';
-import { iso, type World } from '../world.js';
-import { startChainedRuns } from './chain.js';
+import type { RunRecord } from '../store/run-types.js';
+import { iso, type World } from '../base/world.js';
 import { provisionExperiment, recordWork } from './results.js';
+import { createRun } from './create-run.js';
+import { planExperimentEvaluation } from './plan-evaluation.js';
 
 /** Share of a run's way that it spends PENDING. */
 const PENDING_SHARE = 0.1;
@@ -131,4 +132,25 @@ function end(world: World, run: RunRecord): void {
 /** Ends a run at the given moment the way its plan says. */
 export function concludeRun(world: World, run: RunRecord, atMs: number): void {
   moveTo(world, run, 1, atMs);
+}
+
+/** Starts the evaluation tasks that were to follow an experiment; tasks deleted meanwhile are passed over. */
+export function startChainedRuns(world: World, parent: RunRecord, atMs: number): void {
+  const experimentId = parent.wire.experiment_id;
+  if (parent.plan.work.kind !== 'experiment' || experimentId === null) return;
+  for (const taskId of parent.plan.work.evaluationTaskIds) {
+    const task = world.store.findTask(taskId);
+    if (task === undefined) continue;
+    createRun(world, {
+      task,
+      planned: planExperimentEvaluation(world, task.wire, [experimentId], false),
+      window: null,
+      experimentName: null,
+      createdBy: parent.wire.created_by_user_id ?? world.admin.id,
+      atMs,
+      requestSeq: null,
+      parentRunId: parent.wire.id,
+      hidden: null,
+    });
+  }
 }

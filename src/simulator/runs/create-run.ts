@@ -1,7 +1,8 @@
-import type { RunPlan, RunRecord, RunVisibility, RunWork, TaskRecord, TaskRun } from '../store/types.js';
-import { iso, type World } from '../world.js';
-import { NOTHING_TO_LABEL, withBehaviour } from './behaviours.js';
-import type { PlannedWork } from './planned-work.js';
+import type { RunPlan, RunRecord, RunVisibility, RunWork, TaskRun } from '../store/run-types.js';
+import type { TaskRecord } from '../store/task-types.js';
+import { iso, type World } from '../base/world.js';
+import { NOTHING_TO_LABEL, withBehaviour } from '../scripts/behaviours.js';
+import type { PlannedWork } from './plan-evaluation.js';
 
 /** Everything that makes a run, once its trigger has passed all checks. */
 export interface NewRun {

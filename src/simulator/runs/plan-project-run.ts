@@ -2,9 +2,10 @@ import { compileFilter, compileTaskFilter, type Predicate } from '../store/filte
 import { share } from '../store/random.js';
 import { spansBetween, unitOf, type Span } from '../store/spans.js';
 import { granularityOf } from '../store/store.js';
-import type { Granularity, Task, TaskEvaluator } from '../store/types.js';
-import type { World } from '../world.js';
-import { itemsToDo, NO_DATA, type PlannedWork } from './planned-work.js';
+import type { Granularity } from '../store/resource-types.js';
+import type { Task, TaskEvaluator } from '../store/task-types.js';
+import type { World } from '../base/world.js';
+import { itemsToDo, NO_DATA, type PlannedWork } from './plan-evaluation.js';
 
 /** The window of a trigger with its defaults filled in. */
 export interface ProjectWindow {

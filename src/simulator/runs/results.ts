@@ -1,15 +1,14 @@
 import { hash32, pick, share } from '../store/random.js';
 import { evalNameOf } from '../store/store.js';
+import type { EvaluatorVersion, Experiment } from '../store/resource-types.js';
 import type {
-  EvaluatorVersion,
   ExampleScores,
-  Experiment,
   ExperimentScores,
   ExperimentWork,
   RunRecord,
   RunWork,
-} from '../store/types.js';
-import { iso, type World } from '../world.js';
+} from '../store/run-types.js';
+import { iso, type World } from '../base/world.js';
 
 /** Makes the experiment of a run-experiment run, if it has none yet, and shows its id on the run. */
 export function provisionExperiment(world: World, run: RunRecord, atMs: number): void {

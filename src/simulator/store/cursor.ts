@@ -1,6 +1,6 @@
-import { invalid } from '../problem.js';
+import { invalid } from '../base/problem.js';
 import { hash32 } from './random.js';
-import type { Ordered } from './types.js';
+import type { Ordered } from './resource-types.js';
 
 /** How a listing is ordered. Tasks and runs come newest first unless a fault says otherwise. */
 export type ListOrder = 'newest-first' | 'oldest-first' | 'shuffled';

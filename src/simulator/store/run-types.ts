@@ -1,4 +1,4 @@
-import type { DatasetExample, EvaluatorVersion, Ordered } from './types.js';
+import type { DatasetExample, EvaluatorVersion, Ordered } from './resource-types.js';
 
 /** A run as the wire shows it. `status` is a plain string because a behaviour may script an unknown one. */
 export interface TaskRun {

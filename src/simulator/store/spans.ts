@@ -1,6 +1,6 @@
-import type { FilterSubject } from './filter/matches.js';
+import type { FilterSubject } from './filter/compile.js';
 import { pick, share, hash32 } from './random.js';
-import type { Granularity, Ordered, Project } from './types.js';
+import type { Granularity, Ordered, Project } from './resource-types.js';
 
 /** A span of a project. Spans are not stored: any stretch of time can be computed, the same each time. */
 export interface Span extends FilterSubject, Ordered {

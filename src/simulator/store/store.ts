@@ -1,7 +1,9 @@
-import { notFound } from '../problem.js';
-import { Collection } from './collection.js';
+import { notFound } from '../base/problem.js';
 import { IdMint, type IdKind } from './ids.js';
-import type * as types from './types.js';
+import type * as types from './resource-types.js';
+import type { TaskEvaluator, TaskRecord } from './task-types.js';
+import type { RunRecord } from './run-types.js';
+import type { Ordered } from './resource-types.js';
 
 /** Everything the pretend service holds. It lives in memory and ends with the process. */
 export class Store {
@@ -13,9 +15,9 @@ export class Store {
   readonly evaluators = new Collection<types.Evaluator>('Evaluator');
   readonly integrations = new Collection<types.Integration>('Integration');
   readonly experiments = new Collection<types.Experiment>('Experiment');
-  readonly #tasks = new Map<string, types.TaskRecord>();
-  readonly #runs = new Map<string, types.RunRecord>();
-  readonly #active = new Set<types.RunRecord>();
+  readonly #tasks = new Map<string, TaskRecord>();
+  readonly #runs = new Map<string, RunRecord>();
+  readonly #active = new Set<RunRecord>();
   readonly #labelled = new Map<string, Set<string>>();
   readonly #ids: IdMint;
   #ordinal = 0;
@@ -33,27 +35,27 @@ export class Store {
     return this.#ordinal;
   }
 
-  tasks(): readonly types.TaskRecord[] {
+  tasks(): readonly TaskRecord[] {
     return [...this.#tasks.values()];
   }
 
-  task(id: string): types.TaskRecord {
+  task(id: string): TaskRecord {
     const task = this.#tasks.get(id);
     if (task === undefined) throw notFound('Task', id);
     return task;
   }
 
-  findTask(id: string): types.TaskRecord | undefined {
+  findTask(id: string): TaskRecord | undefined {
     return this.#tasks.get(id);
   }
 
-  addTask(task: types.TaskRecord): types.TaskRecord {
+  addTask(task: TaskRecord): TaskRecord {
     this.#tasks.set(task.wire.id, task);
     return task;
   }
 
   /** Removes a task with all its runs; runs that were under way stop without a trace. */
-  deleteTask(task: types.TaskRecord): void {
+  deleteTask(task: TaskRecord): void {
     this.#tasks.delete(task.wire.id);
     for (const run of task.runs) {
       this.#runs.delete(run.wire.id);
@@ -61,28 +63,28 @@ export class Store {
     }
   }
 
-  findRun(id: string): types.RunRecord | undefined {
+  findRun(id: string): RunRecord | undefined {
     return this.#runs.get(id);
   }
 
-  run(id: string): types.RunRecord {
+  run(id: string): RunRecord {
     const run = this.#runs.get(id);
     if (run === undefined) throw notFound('Task run', id);
     return run;
   }
 
-  addRun(task: types.TaskRecord, run: types.RunRecord): types.RunRecord {
+  addRun(task: TaskRecord, run: RunRecord): RunRecord {
     task.runs.push(run);
     this.#runs.set(run.wire.id, run);
     this.#active.add(run);
     return run;
   }
 
-  activeRuns(): readonly types.RunRecord[] {
+  activeRuns(): readonly RunRecord[] {
     return [...this.#active];
   }
 
-  retire(run: types.RunRecord): void {
+  retire(run: RunRecord): void {
     this.#active.delete(run);
   }
 
@@ -110,7 +112,7 @@ export class Store {
   }
 
   /** The version an attachment runs: the pinned one, else the evaluator's latest. */
-  attachedVersion(attachment: types.TaskEvaluator): types.EvaluatorVersion {
+  attachedVersion(attachment: TaskEvaluator): types.EvaluatorVersion {
     const evaluator = this.evaluators.get(attachment.evaluator_id);
     const pinned = evaluator.versions.find((version) => version.id === attachment.evaluator_version_id);
     return pinned ?? this.latestVersion(evaluator);
@@ -125,4 +127,36 @@ export function granularityOf(version: types.EvaluatorVersion): types.Granularit
 /** Name of the evaluation column that an evaluator version writes. */
 export function evalNameOf(version: types.EvaluatorVersion): string {
   return version.template_config?.name ?? version.code_config?.name ?? 'evaluation';
+}
+
+/** Records of one kind, by id, in the order in which they were made. */
+export class Collection<T extends Ordered & { readonly id: string }> {
+  readonly #byId = new Map<string, T>();
+
+  /** `noun` names the kind in refusals: "Project", "AI integration". */
+  constructor(readonly noun: string) {}
+
+  add(record: T): T {
+    this.#byId.set(record.id, record);
+    return record;
+  }
+
+  find(id: string): T | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** The record, or the 404 of the service. */
+  get(id: string): T {
+    const record = this.#byId.get(id);
+    if (record === undefined) throw notFound(this.noun, id);
+    return record;
+  }
+
+  all(): readonly T[] {
+    return [...this.#byId.values()];
+  }
+
+  delete(id: string): void {
+    this.#byId.delete(id);
+  }
 }

@@ -1,5 +1,5 @@
 import type { RunRecord } from './run-types.js';
-import type { Ordered } from './types.js';
+import type { Ordered } from './resource-types.js';
 
 export type TaskType = 'TEMPLATE_EVALUATION' | 'CODE_EVALUATION' | 'RUN_EXPERIMENT';
 

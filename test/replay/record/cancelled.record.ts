@@ -1,7 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, beforeEach, test } from 'vitest';
 import type { RunTaskInput } from '../../../src/model/run/inputs.js';
-import type { SimulatorFault } from '../../../src/simulator/faults/types.js';
+import type { SimulatorFault } from '../../../src/simulator/scripts/faults.js';
 import type { Simulator } from '../../../src/simulator/index.js';
 import { until } from '../../support/until.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';

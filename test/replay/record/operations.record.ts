@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, test } from 'vitest';
 import type { Operation } from '../../../src/model/temporal/operations.js';
 import { createRequestOf } from '../../../src/model/api/task-definition.js';
 import type { EvaluationDefinition } from '../../../src/model/api/task-definition.js';
-import type { SimulatorFault } from '../../../src/simulator/faults/types.js';
+import type { SimulatorFault } from '../../../src/simulator/scripts/faults.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';
 import { LOST, NOT_RECEIVED, refusedFor, status } from './inputs.js';

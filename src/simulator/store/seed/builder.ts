@@ -1,7 +1,7 @@
-import { iso } from '../../world.js';
+import { iso } from '../../base/world.js';
 import { hash32 } from '../random.js';
 import type { Store } from '../store.js';
-import type * as types from '../types.js';
+import type * as types from '../resource-types.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,4 +1,4 @@
-import type { EvaluatorVersion, Granularity, Integration } from '../types.js';
+import type { EvaluatorVersion, Granularity, Integration } from '../resource-types.js';
 
 type Config = Pick<EvaluatorVersion, 'template_config' | 'code_config'>;
 

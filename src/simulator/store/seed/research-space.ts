@@ -1,27 +1,9 @@
-import type { Dataset, Evaluator, Experiment, Integration, Organization, Project, Space } from '../types.js';
+import type { Dataset, Evaluator, Integration, Organization, Project, Space } from '../resource-types.js';
 import type { SeedBuilder } from './builder.js';
 import { customConfig, managedConfig, templateConfig } from './evaluator-configs.js';
 import { seedResearchTasks, type ResearchTasks } from './research-tasks.js';
 import { addExperiment, addExperimentRun } from './seeded-work.js';
-
-/** The parts of the space `research` that tasks are made of. */
-export interface ResearchParts {
-  readonly space: Space;
-  readonly project: Project;
-  readonly dataset: Dataset;
-  /** Scored by a seeded run of `score-experiments`. */
-  readonly baseline: Experiment;
-  /** Not scored yet. */
-  readonly candidate: Experiment;
-  readonly integration: Integration;
-  readonly agent: Integration;
-  readonly hallucination: Evaluator;
-  readonly relevance: Evaluator;
-  readonly completion: Evaluator;
-  readonly frustration: Evaluator;
-  readonly json: Evaluator;
-  readonly policy: Evaluator;
-}
+import type { ResearchParts } from './seeded-work.js';
 
 export interface ResearchSpace extends ResearchParts {
   readonly tasks: ResearchTasks;

@@ -1,6 +1,6 @@
-import type { RunConfiguration, TaskRecord } from '../types.js';
+import type { RunConfiguration, TaskRecord } from '../task-types.js';
 import type { SeedBuilder } from './builder.js';
-import type { ResearchParts } from './research-space.js';
+import type { ResearchParts } from './seeded-work.js';
 import { addTask, attach } from './seeded-work.js';
 
 /** The seeded tasks that also have seeded runs. */

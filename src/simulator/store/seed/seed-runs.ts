@@ -1,11 +1,10 @@
 import { concludeRun } from '../../runs/advance.js';
-import { NOTHING_TO_LABEL, type RunBehaviour } from '../../runs/behaviours.js';
+import { NOTHING_TO_LABEL, type RunBehaviour } from '../../scripts/behaviours.js';
 import { createRun } from '../../runs/create-run.js';
-import { planExperimentEvaluation } from '../../runs/plan-experiment-evaluation.js';
+import { itemsToDo, planExperimentEvaluation } from '../../runs/plan-evaluation.js';
 import { planProjectRun } from '../../runs/plan-project-run.js';
-import { itemsToDo } from '../../runs/planned-work.js';
-import type { World } from '../../world.js';
-import type { TaskRecord } from '../types.js';
+import type { World } from '../../base/world.js';
+import type { TaskRecord } from '../task-types.js';
 import type { Seeded } from './seed-store.js';
 
 const RUN_MS = 90_000;

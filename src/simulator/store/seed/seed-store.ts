@@ -1,8 +1,9 @@
 import type { Store } from '../store.js';
-import type { Organization, User } from '../types.js';
+import type { Integration, Organization, User } from '../resource-types.js';
 import { SeedBuilder } from './builder.js';
-import { seedProductionSpace } from './production-space.js';
 import { seedResearchSpace, type ResearchSpace } from './research-space.js';
+import { templateConfig } from './evaluator-configs.js';
+import { addExperiment, addExperimentRun, addTask, attach } from './seeded-work.js';
 
 /** What the seed hands on: the users behind the keys, and the space that holds one of everything. */
 export interface Seeded {
@@ -38,4 +39,40 @@ export function seedStore(store: Store, nowMs: number): Seeded {
   const research = seedResearchSpace(builder, organization, integration);
   const second = builder.user('Sam Second', 'sam@acme.example', 'MEMBER');
   return { builder, admin, reader, second, research };
+}
+
+/** A space with the same names inside as its neighbour, apart from one task of its own. */
+export function seedProductionSpace(
+  builder: SeedBuilder,
+  organization: Organization,
+  name: 'prod' | 'prod-eu',
+  integration: Integration,
+): void {
+  const space = builder.space(organization, name, `The ${name} deployment`);
+  const project = builder.project(space, 'chatbot', 'APPLICATION', 10);
+  const dataset = builder.dataset(space, 'chat-golden', [10]);
+  const helpfulness = builder.evaluator(space, 'helpfulness', 'TEMPLATE', [
+    templateConfig(
+      'helpfulness',
+      'SPAN',
+      { helpful: 1, unhelpful: 0 },
+      integration,
+      'Is the answer helpful?',
+    ),
+  ]);
+  const launch = addExperiment(builder, space, dataset, 'launch', 20);
+  for (const example of dataset.versions[0]?.examples ?? []) {
+    addExperimentRun(builder, launch, example.id, `Launch answer to ${String(example.columns['question'])}`);
+  }
+  const evaluators = [attach(helpfulness)];
+  addTask(builder, space, `${name}-only-audit`, {
+    type: 'TEMPLATE_EVALUATION',
+    project_id: project.id,
+    evaluators,
+  });
+  addTask(builder, space, 'nightly-helpfulness', {
+    type: 'TEMPLATE_EVALUATION',
+    project_id: project.id,
+    evaluators,
+  });
 }

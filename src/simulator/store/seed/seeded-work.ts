@@ -1,6 +1,8 @@
 import { hash32 } from '../random.js';
-import type * as types from '../types.js';
+import type * as types from '../resource-types.js';
+import type { Task, TaskEvaluator, TaskRecord } from '../task-types.js';
 import type { SeedBuilder } from './builder.js';
+import type { Dataset, Evaluator, Experiment, Integration, Project, Space } from '../resource-types.js';
 
 /** An experiment of a dataset, or a standalone one. */
 export function addExperiment(
@@ -48,10 +50,10 @@ export function addTask(
   builder: SeedBuilder,
   space: types.Space,
   name: string,
-  members: Partial<types.Task> & Pick<types.Task, 'type'>,
-): types.TaskRecord {
+  members: Partial<Task> & Pick<Task, 'type'>,
+): TaskRecord {
   const identity = builder.identity('OnlineTask');
-  const wire: types.Task = {
+  const wire: Task = {
     id: identity.id,
     name,
     project_id: null,
@@ -73,10 +75,7 @@ export function addTask(
 }
 
 /** An attachment without pin, filter or mappings. */
-export function attach(
-  evaluator: types.Evaluator,
-  members: Partial<types.TaskEvaluator> = {},
-): types.TaskEvaluator {
+export function attach(evaluator: types.Evaluator, members: Partial<TaskEvaluator> = {}): TaskEvaluator {
   return {
     evaluator_id: evaluator.id,
     evaluator_name: evaluator.name,
@@ -86,4 +85,23 @@ export function attach(
     query_mappings: null,
     ...members,
   };
+}
+
+/** The parts of the space `research` that tasks are made of. */
+export interface ResearchParts {
+  readonly space: Space;
+  readonly project: Project;
+  readonly dataset: Dataset;
+  /** Scored by a seeded run of `score-experiments`. */
+  readonly baseline: Experiment;
+  /** Not scored yet. */
+  readonly candidate: Experiment;
+  readonly integration: Integration;
+  readonly agent: Integration;
+  readonly hallucination: Evaluator;
+  readonly relevance: Evaluator;
+  readonly completion: Evaluator;
+  readonly frustration: Evaluator;
+  readonly json: Evaluator;
+  readonly policy: Evaluator;
 }

@@ -1,4 +1,4 @@
-import { Refusal } from '../problem.js';
+import { Refusal } from './problem.js';
 
 const WINDOW_MS = 60_000;
 

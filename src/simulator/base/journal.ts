@@ -1,4 +1,4 @@
-import type { RunRecord } from './store/types.js';
+import type { RunRecord } from '../store/run-types.js';
 
 /** How far a request got. */
 export type RequestStage = 'headers' | 'body' | 'effect' | 'answered' | 'cut';

@@ -1,13 +1,13 @@
-import type { CoverageGrid, CoverageView, ShownStretch } from '../model/coverage/coverage-view.js';
-import { MEANING_OF_STATE, SHOWN_STATES } from '../model/coverage/coverage-view.js';
-import { formatDuration } from '../model/time/duration.js';
-import { formatShare } from '../model/base/numbers.js';
-import { formatCounts } from '../model/api/task-run.js';
-import { coverageHeatMap } from './html/coverage-heat-map.js';
-import { facts, section, table } from './html/elements.js';
-import { page } from './html/page.js';
-import { markup } from './markup.js';
-import type { Markup } from './markup.js';
+import type { CoverageGrid, CoverageView, ShownStretch } from '../../model/coverage/coverage-view.js';
+import { MEANING_OF_STATE, SHOWN_STATES } from '../../model/coverage/coverage-view.js';
+import { formatDuration } from '../../model/time/duration.js';
+import { formatShare } from '../../model/base/numbers.js';
+import { formatCounts } from '../../model/api/task-run.js';
+import { coverageHeatMap } from './coverage-heat-map.js';
+import { facts, section, table } from './elements.js';
+import { page } from './page.js';
+import { markup } from '../markup.js';
+import type { Markup } from '../markup.js';
 
 /** What is known of a task's time as one HTML file that needs no network. `text` tells a time in `timeZone`. */
 export function toCoverageHtml(

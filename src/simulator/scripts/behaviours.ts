@@ -1,5 +1,6 @@
-import { ScriptedRules, type Repetition, type Scripted } from '../scripted.js';
-import type { RunPlan, TaskRecord, TaskType } from '../store/types.js';
+import { ScriptedRules, type Repetition, type Scripted } from './scripted.js';
+import type { RunPlan } from '../store/run-types.js';
+import type { TaskRecord, TaskType } from '../store/task-types.js';
 
 /** Which runs a behaviour is for; members left out match everything. */
 export interface RunMatch {

@@ -1,4 +1,4 @@
-import type { Experiment } from '../store/types.js';
+import type { Experiment } from '../store/resource-types.js';
 
 /** What an evaluation leaves on the runs of experiments, instead of what the seed would give. */
 export interface ScriptedScores {

@@ -3,9 +3,6 @@
  * contract (docs/api-contract.md 1.3 and 1.4); what only the simulator knows stands beside them, in camelCase.
  */
 
-export type * from './run-types.js';
-export type * from './task-types.js';
-
 /** Position of a record in its listing: grows with every record made, so a cursor can name a place in it. */
 export interface Ordered {
   readonly ordinal: number;

@@ -1,11 +1,11 @@
-import type { FaultRegistry } from './faults/registry.js';
+import type { FaultRegistry } from '../scripts/faults.js';
 import type { Journal } from './journal.js';
 import type { ResolvedOptions } from './options.js';
-import type { RateLimit } from './checks/rate-limit.js';
-import type { BehaviourRegistry } from './runs/behaviours.js';
-import type { ScoreRegistry } from './runs/scripted-scores.js';
-import type { Store } from './store/store.js';
-import type { User } from './store/types.js';
+import type { RateLimit } from './rate-limit.js';
+import type { BehaviourRegistry } from '../scripts/behaviours.js';
+import type { ScoreRegistry } from '../scripts/scores.js';
+import type { Store } from '../store/store.js';
+import type { User } from '../store/resource-types.js';
 
 /** One simulated service: what it holds, what it was told to do, and what it has seen. */
 export interface World {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { Refusal } from '../problem.js';
+import { Refusal } from '../base/problem.js';
 
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
@@ -26,4 +26,10 @@ export function parseJson(text: string): JsonText {
   } catch {
     return { ok: false };
   }
+}
+
+/** Path and query as they stand in the request line: `..` and `//` are not resolved away. */
+export interface Target {
+  readonly path: string;
+  readonly query: URLSearchParams;
 }
