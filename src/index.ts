@@ -15,8 +15,8 @@ export type { EncryptionKey } from './temporal/encryption/encryption-key.js';
 export { backfillPlanOf } from './calendar/backfill-plan-of.js';
 export type { BackfillRequest } from './calendar/backfill-plan-of.js';
 export { cutRange } from './calendar/cut-range.js';
-export { windowsOfNominal } from './calendar/windows-of-nominal.js';
-export { windowsOfWatermark } from './calendar/windows-of-watermark.js';
+export { windowsOfNominal } from './calendar/windows-of-rule.js';
+export { windowsOfWatermark } from './calendar/windows-of-rule.js';
 
 export { parseBackfillPlan } from './files/backfill/parse-backfill-plan.js';
 export { parsePipeline } from './files/pipeline/parse-pipeline.js';

@@ -4,6 +4,7 @@ import type { EvenClock } from './even-clocks.js';
 import { evenClocks } from './even-clocks.js';
 import type { WallGrid } from './wall-grid.js';
 import { DAY_MS, wallGrid } from './wall-grid.js';
+import type { Align } from '../model/schedule/schedule.js';
 
 /** More than any clock ever jumped: Samoa left out a day. */
 const LONGEST_JUMP_MS = 2 * DAY_MS;
@@ -51,4 +52,10 @@ function firstLocalMs(shownMs: number, clock: EvenClock, grid: WallGrid): number
 function up(localMs: number, grid: WallGrid): number {
   const downMs = grid.down(localMs);
   return downMs === localMs ? localMs : grid.next(downMs);
+}
+
+/** The last instant at or before `ms` that is aligned in the zone: a full hour, a local midnight, a Monday… */
+export function alignDown(ms: number, align: Align, timeZone: string): number {
+  if (align === 'none') return ms;
+  return bordersOf({ count: 1, unit: align }, timeZone, { startMs: ms, endMs: ms })[0] ?? ms;
 }

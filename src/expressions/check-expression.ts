@@ -1,7 +1,6 @@
-import { environment, ROOTS } from './environment.js';
+import { environment, parseExpression, ROOTS } from './environment.js';
 import type { CelProblem } from './expression-error.js';
 import { celProblem } from './expression-error.js';
-import { parseExpression } from './parse-expression.js';
 import { referencesIn } from './references-in.js';
 import type { Reference } from './references-in.js';
 import { splitTemplate } from './split-template.js';

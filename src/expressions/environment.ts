@@ -1,4 +1,5 @@
 import { Environment } from '@marcbachmann/cel-js';
+import type { ParseResult } from '@marcbachmann/cel-js';
 
 /** The names that expressions begin with; see `Scope` for what is behind them. */
 export type Root = 'inputs' | 'pipeline' | 'steps' | 'matrix' | 'item' | 'index' | 'self';
@@ -39,4 +40,20 @@ function withNumbers(made: Environment): Environment {
   }
   made.registerOperator('double % double', (a: number, b: number) => a % b);
   return made.registerOperator('int == double: bool', (a: bigint, b: number) => Number(a) === b);
+}
+
+/** Longer expressions are refused. */
+const MAX_EXPRESSION_LENGTH = 2000;
+
+/**
+ * The expression, ready to be evaluated.
+ * @throws ParseError of the library, or RangeError where the text is too long
+ */
+export function parseExpression(text: string): ParseResult {
+  if (text.length > MAX_EXPRESSION_LENGTH) {
+    throw new RangeError(
+      `has ${text.length} characters, expected an expression of at most ${MAX_EXPRESSION_LENGTH}`,
+    );
+  }
+  return environment.parse(text);
 }

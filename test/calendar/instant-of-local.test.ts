@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { instantOfLocal } from '../../src/calendar/instant-of-local.js';
+import { instantOfLocal } from '../../src/calendar/time-zone.js';
 
 const read = (text: string, timeZone: string): string | null => {
   const ms = instantOfLocal(text, timeZone);

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isTimeZone } from '../../src/calendar/is-time-zone.js';
-import { zonedText } from '../../src/calendar/zoned-text.js';
+import { isTimeZone, zonedText } from '../../src/calendar/time-zone.js';
 
 describe('isTimeZone', () => {
   test('every time zone of the calendar is one, by each of its names', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cutRange } from '../../src/calendar/cut-range.js';
-import { windowsOfNominal } from '../../src/calendar/windows-of-nominal.js';
+import { windowsOfNominal } from '../../src/calendar/windows-of-rule.js';
 import type { Interval } from '../../src/model/time/interval.js';
 import type { Align, NominalRule } from '../../src/model/schedule/schedule.js';
 import type { CalendarLength } from '../../src/model/time/calendar-length.js';

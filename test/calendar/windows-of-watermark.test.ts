@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { windowsOfWatermark } from '../../src/calendar/windows-of-watermark.js';
+import { windowsOfWatermark } from '../../src/calendar/windows-of-rule.js';
 import type { Interval } from '../../src/model/time/interval.js';
 import type { Align, WatermarkRule } from '../../src/model/schedule/schedule.js';
 import { anyLength, anyZone } from './arbitraries.js';

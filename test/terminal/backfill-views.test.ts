@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { logView } from '../../src/terminal/live/progress-view.js';
 import { PLAIN_STYLE } from '../../src/terminal/style.js';
-import { backfillPlanLines } from '../../src/terminal/views/backfill/backfill-plan-lines.js';
-import { backfillProgressLines } from '../../src/terminal/views/backfill/backfill-progress-lines.js';
-import { progressLines } from '../../src/terminal/views/run/progress-views.js';
-import { backfillTable } from '../../src/terminal/views/backfill/backfill-table.js';
+import { backfillPlanLines } from '../../src/terminal/views/backfill-plan-lines.js';
+import { backfillProgressLines } from '../../src/terminal/views/backfill-progress-lines.js';
+import { progressLines } from '../../src/terminal/views/progress-views.js';
+import { backfillTable } from '../../src/terminal/views/backfill-table.js';
 import type { BackfillPreview } from '../../src/model/backfill/backfill-preview.js';
 import type { WorkflowSnapshot } from '../../src/model/temporal/workflow-snapshot.js';
 import { backfillMemo } from '../support/backfill-memo.js';

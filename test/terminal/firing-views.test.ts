@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FiringResult } from '../../src/model/schedule/firing.js';
 import { PLAIN_STYLE } from '../../src/terminal/style.js';
-import { firingLines } from '../../src/terminal/views/schedule/firing-views.js';
+import { firingLines } from '../../src/terminal/views/schedule-views.js';
 
 const result: FiringResult = {
   schedule: 'a',

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LiveRegion } from '../../src/terminal/live/live-region.js';
-import { liveView, logView } from '../../src/terminal/live/progress-view.js';
+import { LiveRegion, liveView, logView } from '../../src/terminal/live/progress-view.js';
 import { PLAIN_STYLE } from '../../src/terminal/style.js';
 import type { StepSnapshot } from '../../src/model/pipeline/snapshot.js';
 import type { WorkflowSnapshot } from '../../src/model/temporal/workflow-snapshot.js';

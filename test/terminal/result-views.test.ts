@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { OutcomeKind } from '../../src/model/run/outcome.js';
 import type { RunResult } from '../../src/model/run/run-result.js';
 import { PLAIN_STYLE } from '../../src/terminal/style.js';
-import { textWidth } from '../../src/terminal/text/text-width.js';
-import { checkLines } from '../../src/terminal/views/gate/check-views.js';
+import { textWidth } from '../../src/terminal/text/text.js';
+import { checkLines } from '../../src/terminal/views/doctor-lines.js';
 import { outcomeText } from '../../src/model/run/outcome-text.js';
-import { pipelineResultLines, runResultLines } from '../../src/terminal/views/run/result-views.js';
+import { pipelineResultLines, runResultLines } from '../../src/terminal/views/result-views.js';
 import { NIGHTLY, WIDE, documentOf } from '../report/support/documents.js';
 import { stepResult } from '../support/step-result.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { stepTree } from '../../src/terminal/views/pipeline/step-tree.js';
+import { stepTree } from '../../src/terminal/views/step-tree.js';
 
 /** `['a', 'b: a', 'c: a b']`: ids with what they need. */
 const drawn = (texts: readonly string[], unicode = true): string[] =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SweepResult, SweptRun } from '../../src/model/sweep/sweep-result.js';
 import { PLAIN_STYLE } from '../../src/terminal/style.js';
-import { sweepLines } from '../../src/terminal/views/sweep/sweep-view.js';
+import { sweepLines } from '../../src/terminal/views/sweep-view.js';
 
 const swept = (runId: string, why: string): SweptRun => ({
   runId,

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanLines, cleanText } from '../../src/terminal/text/clean-text.js';
+import { cleanLines, cleanText, fitText, padText, textWidth } from '../../src/terminal/text/text.js';
 import { formatShare } from '../../src/model/base/numbers.js';
 import { formatCounts } from '../../src/model/api/task-run.js';
 import { formatRate } from '../../src/terminal/text/counts.js';
 import { formatFacts } from '../../src/terminal/text/facts.js';
 import { formatTable } from '../../src/terminal/text/table.js';
-import { fitText, padText, textWidth } from '../../src/terminal/text/text-width.js';
 import { elapsedBetween, relativeTime } from '../../src/terminal/text/time.js';
 import { PLAIN_STYLE, styleOf } from '../../src/terminal/style.js';
 

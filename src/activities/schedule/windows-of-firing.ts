@@ -1,5 +1,4 @@
-import { windowsOfNominal } from '../../calendar/windows-of-nominal.js';
-import { windowsOfWatermark } from '../../calendar/windows-of-watermark.js';
+import { windowsOfNominal, windowsOfWatermark } from '../../calendar/windows-of-rule.js';
 import type { Interval } from '../../model/time/interval.js';
 import type { WindowRule } from '../../model/schedule/schedule.js';
 import { failure } from '../failures.js';

@@ -1,5 +1,5 @@
 import { cutRange } from '../../calendar/cut-range.js';
-import { zonedText } from '../../calendar/zoned-text.js';
+import { zonedText } from '../../calendar/time-zone.js';
 import { backfillPicture } from '../../model/backfill/backfill-picture.js';
 import type { PictureRow } from '../../model/backfill/backfill-picture.js';
 import type { BackfillPlan } from '../../model/backfill/backfill.js';

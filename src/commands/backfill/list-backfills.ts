@@ -1,6 +1,6 @@
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
-import { backfillTable } from '../../terminal/views/backfill/backfill-table.js';
-import type { BackfillSummary } from '../../terminal/views/backfill/backfill-table.js';
+import { backfillTable } from '../../terminal/views/backfill-table.js';
+import type { BackfillSummary } from '../../terminal/views/backfill-table.js';
 import type { CliContext } from '../base/context.js';
 import { Output } from '../base/output.js';
 import { statusClause } from '../workflow/list-workflows.js';

@@ -1,5 +1,5 @@
 import { backfillPlanOf } from '../../calendar/backfill-plan-of.js';
-import { zonedText } from '../../calendar/zoned-text.js';
+import { zonedText } from '../../calendar/time-zone.js';
 import { estimateOf } from '../../model/backfill/backfill-estimate.js';
 import type { TaskExperience } from '../../model/backfill/backfill-estimate.js';
 import { MAX_WINDOWS } from '../../model/backfill/backfill.js';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { backfillPlanLines } from '../../terminal/views/backfill/backfill-plan-lines.js';
+import { backfillPlanLines } from '../../terminal/views/backfill-plan-lines.js';
 import type { CliContext } from '../base/context.js';
 import { requireFolder } from '../report/require-folder.js';
 import { DOCUMENT_VERSION, Output } from '../base/output.js';

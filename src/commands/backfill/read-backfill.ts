@@ -3,7 +3,7 @@ import { EXIT, exitCodeOfVerdict } from '../../model/temporal/exit-codes.js';
 import type { ExitCode } from '../../model/temporal/exit-codes.js';
 import { windowCount } from '../../model/backfill/window-list.js';
 import type { Window } from '../../model/time/window.js';
-import { backfillResultLines } from '../../terminal/views/backfill/backfill-result-lines.js';
+import { backfillResultLines } from '../../terminal/views/backfill-result-lines.js';
 import type { Output } from '../base/output.js';
 import { keptResult } from '../session/kept-result.js';
 import type { Session } from '../session/session.js';

@@ -1,5 +1,4 @@
-import { instantOfLocal } from '../../calendar/instant-of-local.js';
-import { zonedText } from '../../calendar/zoned-text.js';
+import { instantOfLocal, zonedText } from '../../calendar/time-zone.js';
 import { parseDurationMs } from '../../model/time/duration.js';
 import { instantMs, toUtc } from '../../model/time/window.js';
 import { usageError } from '../base/usage-error.js';

@@ -1,4 +1,4 @@
-import { isTimeZone } from '../../calendar/is-time-zone.js';
+import { isTimeZone } from '../../calendar/time-zone.js';
 import { INDEX_LAG_MS } from '../../model/coverage/coverage-entry.js';
 import { formatDuration } from '../../model/time/duration.js';
 import type { Interval } from '../../model/time/interval.js';

@@ -1,7 +1,7 @@
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { BackfillPlan } from '../../model/backfill/backfill.js';
 import { parseBackfillPlan } from '../../files/backfill/parse-backfill-plan.js';
-import { backfillPlanLines } from '../../terminal/views/backfill/backfill-plan-lines.js';
+import { backfillPlanLines } from '../../terminal/views/backfill-plan-lines.js';
 import type { CliContext } from '../base/context.js';
 import { CliError } from '../base/cli-error.js';
 import { usageError } from '../base/usage-error.js';

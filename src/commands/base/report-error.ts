@@ -1,4 +1,4 @@
-import { cleanLines } from '../../terminal/text/clean-text.js';
+import { cleanLines } from '../../terminal/text/text.js';
 import { styleOf } from '../../terminal/style.js';
 import type { CliContext } from './context.js';
 import type { CliError } from './cli-error.js';

@@ -1,5 +1,5 @@
 import { cutRange } from '../../calendar/cut-range.js';
-import { zonedText } from '../../calendar/zoned-text.js';
+import { zonedText } from '../../calendar/time-zone.js';
 import type { CoverageGrid, GridRow } from '../../model/coverage/coverage-view.js';
 import { sharesOf } from '../../model/coverage/coverage-view.js';
 import type { CoverageStretch } from '../../model/coverage/coverage.js';

@@ -1,5 +1,4 @@
-import { isTimeZone } from '../../calendar/is-time-zone.js';
-import { zonedText } from '../../calendar/zoned-text.js';
+import { isTimeZone, zonedText } from '../../calendar/time-zone.js';
 import { missingIn } from '../../model/coverage/coverage-stretches.js';
 import { coverageViewOf, knownStretches } from '../../model/coverage/coverage-view.js';
 import type { CoverageView } from '../../model/coverage/coverage-view.js';
@@ -8,7 +7,7 @@ import { evaluatorsKey } from '../../model/api/task.js';
 import type { Interval } from '../../model/time/interval.js';
 import type { Task } from '../../model/api/task.js';
 import { instantMs, toUtc } from '../../model/time/window.js';
-import { coverageLines, missingLines } from '../../terminal/views/coverage/coverage-view.js';
+import { coverageLines, missingLines } from '../../terminal/views/coverage-view.js';
 import type { CliContext } from '../base/context.js';
 import { usageError } from '../base/usage-error.js';
 import { requireSpace, spaceOf } from '../input/space.js';

@@ -1,6 +1,6 @@
 import { isFinal } from '../../model/pipeline/snapshot.js';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
-import { backfillLine, holdUps, windowsText } from '../../terminal/views/backfill/backfill-progress-lines.js';
+import { backfillLine, holdUps, windowsText } from '../../terminal/views/backfill-progress-lines.js';
 import { describeQueue } from '../../temporal/queue-status.js';
 import type { Session } from '../session/session.js';
 import { GAP_HINT, gapMessage, gapOf, silenceOf } from '../session/worker-gap.js';

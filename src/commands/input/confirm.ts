@@ -4,7 +4,7 @@ import type { CliContext } from '../base/context.js';
 import { CliError } from '../base/cli-error.js';
 import { usageError } from '../base/usage-error.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { cleanText } from '../../terminal/text/clean-text.js';
+import { cleanText } from '../../terminal/text/text.js';
 
 /** Refuses what needs a confirmation where there is no terminal to ask on, before anything is begun. */
 export function requireTerminal({ force = false }: { force?: boolean }, { stdin }: CliContext): void {

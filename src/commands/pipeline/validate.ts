@@ -4,7 +4,7 @@ import { validatePipeline } from '../../files/pipeline/parse-pipeline.js';
 import { SpecError } from '../../files/document/finding.js';
 import type { SpecProblem } from '../../files/document/finding.js';
 import type { Style } from '../../terminal/style.js';
-import { cleanLines } from '../../terminal/text/clean-text.js';
+import { cleanLines } from '../../terminal/text/text.js';
 import type { CliContext } from '../base/context.js';
 import { CliError } from '../base/cli-error.js';
 import { readInputs } from '../input/read-inputs.js';

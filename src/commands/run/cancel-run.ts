@@ -1,4 +1,4 @@
-import { runFacts } from '../../terminal/views/run/run-views.js';
+import { runFacts } from '../../terminal/views/run-views.js';
 import type { CliContext } from '../base/context.js';
 import { confirm } from '../input/confirm.js';
 import { callOnce } from '../session/call-once.js';

@@ -1,4 +1,4 @@
-import { runTable } from '../../terminal/views/run/run-views.js';
+import { runTable } from '../../terminal/views/run-views.js';
 import type { CliContext } from '../base/context.js';
 import { requireSpace, spaceOf } from '../input/space.js';
 import type { SpaceOption } from '../input/space.js';

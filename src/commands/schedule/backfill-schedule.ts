@@ -2,7 +2,7 @@ import type { Backfill, ScheduleOverlapPolicy } from '@temporalio/client';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { rangesOf, timesToFire } from '../../model/backfill/backfill-times.js';
 import { instantMs, toUtc } from '../../model/time/window.js';
-import { firingTable } from '../../terminal/views/schedule/schedule-preview.js';
+import { firingTable } from '../../terminal/views/schedule-preview.js';
 import type { CliContext } from '../base/context.js';
 import { CliError } from '../base/cli-error.js';
 import { usageError } from '../base/usage-error.js';

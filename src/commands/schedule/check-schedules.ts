@@ -1,5 +1,5 @@
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { checkLines } from '../../terminal/views/schedule/schedule-check.js';
+import { checkLines } from '../../terminal/views/schedule-check.js';
 import type { CliContext } from '../base/context.js';
 import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';

@@ -1,6 +1,6 @@
 import { evenClocks } from '../../calendar/even-clocks.js';
-import { windowsOfNominal } from '../../calendar/windows-of-nominal.js';
-import { zonedText } from '../../calendar/zoned-text.js';
+import { windowsOfNominal } from '../../calendar/windows-of-rule.js';
+import { zonedText } from '../../calendar/time-zone.js';
 import type { Interval } from '../../model/time/interval.js';
 import type { NominalRule, ScheduleDefinition } from '../../model/schedule/schedule.js';
 import { toUtc } from '../../model/time/window.js';

@@ -3,7 +3,7 @@ import { RESULT_MEMO } from '../../model/temporal/memos.js';
 import type { FiringResult } from '../../model/schedule/firing.js';
 import type { Firing } from '../../model/schedule/schedule-misses.js';
 import { toUtc } from '../../model/time/window.js';
-import type { FiringSummary } from '../../terminal/views/schedule/firing-views.js';
+import type { FiringSummary } from '../../terminal/views/schedule-views.js';
 import type { Session } from '../session/session.js';
 import { inParallel } from '../watch/in-parallel.js';
 import { newestFirings } from './list-firings.js';

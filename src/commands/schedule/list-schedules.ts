@@ -1,8 +1,8 @@
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { scheduleId } from '../../model/temporal/names.js';
 import { timesInWords, workInWords } from '../../model/schedule/schedule-words.js';
-import { scheduleTable } from '../../terminal/views/schedule/schedule-views.js';
-import type { ScheduleRow } from '../../terminal/views/schedule/schedule-views.js';
+import { scheduleTable } from '../../terminal/views/schedule-views.js';
+import type { ScheduleRow } from '../../terminal/views/schedule-views.js';
 import type { CliContext } from '../base/context.js';
 import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';

@@ -1,5 +1,5 @@
 import { timesInWords, windowInWords } from '../../model/schedule/schedule-words.js';
-import { previewLines } from '../../terminal/views/schedule/schedule-preview.js';
+import { previewLines } from '../../terminal/views/schedule-preview.js';
 import type { CliContext } from '../base/context.js';
 import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';

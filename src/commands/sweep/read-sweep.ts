@@ -2,7 +2,7 @@ import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { ExitCode } from '../../model/temporal/exit-codes.js';
 import type { SweepResult } from '../../model/sweep/sweep-result.js';
 import { orphansLeft } from '../../model/sweep/sweep.js';
-import { sweepLines } from '../../terminal/views/sweep/sweep-view.js';
+import { sweepLines } from '../../terminal/views/sweep-view.js';
 import type { Output } from '../base/output.js';
 import { keptResult } from '../session/kept-result.js';
 import type { Session } from '../session/session.js';

@@ -1,6 +1,6 @@
 import type { SweepAction, SweepRunsInput } from '../../model/sweep/inputs.js';
 import type { SweepResult } from '../../model/sweep/sweep-result.js';
-import { sweepLines } from '../../terminal/views/sweep/sweep-view.js';
+import { sweepLines } from '../../terminal/views/sweep-view.js';
 import type { CliContext } from '../base/context.js';
 import { confirm, requireTerminal } from '../input/confirm.js';
 import { requireSpace, spaceOf } from '../input/space.js';

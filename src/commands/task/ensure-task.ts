@@ -7,7 +7,7 @@ import { ensureWorkflowId, operationWorkflowId } from '../../model/temporal/name
 import { isRunExperimentDefinition } from '../../model/api/task-definition.js';
 import type { TaskDefinition } from '../../model/api/task-definition.js';
 import { parseTask } from '../../files/task/parse-task.js';
-import { ensuredLines } from '../../terminal/views/task/ensured-view.js';
+import { ensuredLines } from '../../terminal/views/task-views.js';
 import type { CliContext } from '../base/context.js';
 import { CliError } from '../base/cli-error.js';
 import { fingerprint } from '../fingerprint.js';

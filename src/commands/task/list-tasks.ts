@@ -1,4 +1,4 @@
-import { taskTable } from '../../terminal/views/task/task-views.js';
+import { taskTable } from '../../terminal/views/task-views.js';
 import type { CliContext } from '../base/context.js';
 import { requireSpace, spaceOf } from '../input/space.js';
 import type { SpaceOption } from '../input/space.js';

@@ -1,5 +1,5 @@
 import type { Task } from '../../model/api/task.js';
-import { taskFacts } from '../../terminal/views/task/task-views.js';
+import { taskFacts } from '../../terminal/views/task-views.js';
 import type { CliContext } from '../base/context.js';
 import type { Output } from '../base/output.js';
 

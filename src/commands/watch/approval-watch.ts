@@ -1,6 +1,6 @@
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import type { ProgressView } from '../../terminal/live/progress-view.js';
-import { cleanText } from '../../terminal/text/clean-text.js';
+import { cleanText } from '../../terminal/text/text.js';
 import type { Session } from '../session/session.js';
 
 /** Says how to decide where a step begins to wait for somebody to approve it. */

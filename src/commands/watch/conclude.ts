@@ -3,7 +3,7 @@ import type { ExitCode } from '../../model/temporal/exit-codes.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { PipelineResult } from '../../model/pipeline/results.js';
 import type { RunResult } from '../../model/run/run-result.js';
-import { pipelineResultLines, runResultLines } from '../../terminal/views/run/result-views.js';
+import { pipelineResultLines, runResultLines } from '../../terminal/views/result-views.js';
 import { printBackfill, readBackfill } from '../backfill/read-backfill.js';
 import type { Output } from '../base/output.js';
 import { writeReports } from '../report/write-reports.js';

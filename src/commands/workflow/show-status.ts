@@ -4,10 +4,10 @@ import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js
 import { formatFacts } from '../../terminal/text/facts.js';
 import type { Fact } from '../../terminal/text/facts.js';
 import { timeAndAge } from '../../terminal/text/time.js';
-import { backfillProgressLines } from '../../terminal/views/backfill/backfill-progress-lines.js';
-import { stepTable } from '../../terminal/views/run/progress-views.js';
-import { provenanceText, unusualProvenance } from '../../terminal/views/run/provenance-text.js';
-import { placeFacts } from '../../terminal/views/run/result-views.js';
+import { backfillProgressLines } from '../../terminal/views/backfill-progress-lines.js';
+import { stepTable } from '../../terminal/views/progress-views.js';
+import { provenanceText, unusualProvenance } from '../../terminal/views/run-views.js';
+import { placeFacts } from '../../terminal/views/result-views.js';
 import type { CliContext } from '../base/context.js';
 import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';

@@ -1,4 +1,4 @@
-import { isTimeZone } from '../../calendar/is-time-zone.js';
+import { isTimeZone } from '../../calendar/time-zone.js';
 import { parseDurationMs } from '../../model/time/duration.js';
 import type { CalendarTimes } from '../../model/schedule/schedule.js';
 import { instantMs } from '../../model/time/window.js';

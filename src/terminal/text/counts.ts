@@ -1,6 +1,7 @@
 import type { FanOutMemo } from '../../model/pipeline/pipeline-memo.js';
 import { totalOf } from '../../model/api/task-run.js';
 import type { RunCounts } from '../../model/api/task-run.js';
+import type { Style } from '../style.js';
 
 /** Spans or examples per second so far, or a dash before there is anything to divide. */
 export function formatRate(counts: RunCounts | null, elapsedMs: number): string {
@@ -19,4 +20,11 @@ export function formatItems({ total, waiting, running, failed, cancelled, skippe
   ];
   const told = parts.filter(([count]) => count > 0).map(([count, word]) => `, ${count} ${word}`);
   return `${total - waiting - running} of ${total} items${told.join('')}`;
+}
+
+/** A bar of so many columns, filled to a share from 0 to 1. It is full only when all is done. */
+export function progressBar(share: number, columns: number, { unicode, paint }: Style): string {
+  const filled = Math.min(columns, Math.floor(share * columns));
+  const [full, empty] = unicode ? ['█', '░'] : ['#', '.'];
+  return paint('live', full.repeat(filled)) + paint('dim', empty.repeat(columns - filled));
 }

@@ -1,6 +1,5 @@
 import type { Style, Tone } from '../style.js';
-import { cleanText } from './clean-text.js';
-import { padText, textWidth } from './text-width.js';
+import { cleanText, padText, textWidth } from './text.js';
 
 /** A name and its value; null values are left out. */
 export type Fact = readonly [name: string, value: string | null, tone?: Tone];

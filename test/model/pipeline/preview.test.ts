@@ -5,8 +5,8 @@ import type { FoundTask } from '../../../src/model/pipeline/preview-problems.js'
 import { previewOf } from '../../../src/model/pipeline/preview.js';
 import type { Task } from '../../../src/model/api/task.js';
 import { PLAIN_STYLE } from '../../../src/terminal/style.js';
-import { planLines } from '../../../src/terminal/views/pipeline/plan-lines.js';
-import { planMermaid } from '../../../src/terminal/views/pipeline/plan-mermaid.js';
+import { planLines } from '../../../src/terminal/views/plan-lines.js';
+import { planMermaid } from '../../../src/terminal/views/plan-mermaid.js';
 import { step } from '../../support/step.js';
 
 const plan = (steps: Step[], more: Partial<Plan> = {}): Plan => ({

@@ -1,6 +1,6 @@
 import { EXIT } from '../../../model/temporal/exit-codes.js';
 import { formatDuration } from '../../../model/time/duration.js';
-import { pipelineResultLines } from '../../../terminal/views/run/result-views.js';
+import { pipelineResultLines } from '../../../terminal/views/result-views.js';
 import type { CliContext } from '../../base/context.js';
 import { Output } from '../../base/output.js';
 import type { OutputOptions } from '../../base/output.js';

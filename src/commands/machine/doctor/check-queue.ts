@@ -1,4 +1,4 @@
-import type { Check } from '../../../terminal/views/gate/check-views.js';
+import type { Check } from '../../../terminal/views/doctor-lines.js';
 import { describeQueue } from '../../../temporal/queue-status.js';
 import type { QueueStatus } from '../../../temporal/queue-status.js';
 import type { Session } from '../../session/session.js';

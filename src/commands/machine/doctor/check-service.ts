@@ -2,7 +2,7 @@ import type { Operations } from '../../../model/temporal/operations.js';
 import { EXIT } from '../../../model/temporal/exit-codes.js';
 import type { ExitCode } from '../../../model/temporal/exit-codes.js';
 import { formatDuration } from '../../../model/time/duration.js';
-import type { Check } from '../../../terminal/views/gate/check-views.js';
+import type { Check } from '../../../terminal/views/doctor-lines.js';
 import { CliError } from '../../base/cli-error.js';
 import { explainError } from '../../base/explain-error.js';
 import { awaitOperation, startOperation } from '../../session/run-operation.js';

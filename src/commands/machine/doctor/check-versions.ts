@@ -1,4 +1,4 @@
-import type { Check } from '../../../terminal/views/gate/check-views.js';
+import type { Check } from '../../../terminal/views/doctor-lines.js';
 import { versions } from '../../cli/versions.js';
 
 const MINIMUM = [20, 20] as const;

@@ -1,0 +1,164 @@
+import type { BackfillOptions, BackfillPlan } from '../../model/backfill/backfill.js';
+import type { PictureMark, PictureRow } from '../../model/backfill/backfill-picture.js';
+import type { BackfillPreview, StateTime, WindowFacts } from '../../model/backfill/backfill-preview.js';
+import { exactDuration, formatDuration } from '../../model/time/duration.js';
+import { formatShare } from '../../model/base/numbers.js';
+import type { Window } from '../../model/time/window.js';
+import type { Style, Tone } from '../style.js';
+import { cleanText, padText, textWidth } from '../text/text.js';
+import { formatFacts } from '../text/facts.js';
+import type { Fact } from '../text/facts.js';
+
+/** What a backfill would do, what it is likely to cost, and a picture of its range. */
+export const backfillPlanLines = (
+  preview: BackfillPreview,
+  picture: readonly PictureRow[],
+  style: Style,
+): string[] => [
+  ...formatFacts([...rangeFacts(preview), ...coverageFacts(preview), ...workFacts(preview)], style),
+  '',
+  ...pictureLines(picture, preview.coverage !== null, style),
+  ...(preview.windows.count === 0 ? [] : ['', ...windowLines(preview.windows, style)]),
+];
+
+function rangeFacts({ plan, zoned }: BackfillPreview): Fact[] {
+  const { task, range, timeZone, slice } = plan;
+  return [
+    ['Task', `${task.name} (${task.id})`, 'strong'],
+    ['Range', `${plain(range.dataStartTime)} to ${plain(range.dataEndTime)}, the end left out`],
+    [`In ${timeZone}`, timeZone === 'UTC' ? null : `${zoned.start} to ${zoned.end}`],
+    ['Slices', `${slice}, by the calendar of ${timeZone}`],
+  ];
+}
+
+const plain = (time: string): string => time.replace('.000Z', 'Z');
+
+function coverageFacts({ plan, coverage }: BackfillPreview): Fact[] {
+  if (plan.overrideEvaluations)
+    return [['Overrides', 'all of the range is evaluated again, whatever is proven', 'warn']];
+  if (coverage === null) return [];
+  return [
+    ['Left out', stateText(coverage, ({ ms, plannedMs }) => ms - plannedMs) ?? 'nothing'],
+    ['To do', stateText(coverage, ({ plannedMs }) => plannedMs) ?? 'nothing'],
+  ];
+}
+
+/** `12d 4h: 11d 0h evaluated, 1d 4h empty`, or null where it is no time at all. */
+function stateText(coverage: readonly StateTime[], msOf: (time: StateTime) => number): string | null {
+  const times = coverage.filter((time) => msOf(time) > 0);
+  if (times.length === 0) return null;
+  const all = times.reduce((sum, time) => sum + msOf(time), 0);
+  const told = times.map((time) => `${formatDuration(msOf(time))} ${wordOf(time)}`);
+  return times.length === 1 ? (told[0] ?? null) : `${formatDuration(all)}: ${told.join(', ')}`;
+}
+
+const wordOf = ({ state }: StateTime): string => {
+  switch (state) {
+    case 'none':
+      return 'without a run';
+    case 'early':
+      return 'evaluated too early';
+    case 'errors':
+      return 'with too many errors';
+    default:
+      return state;
+  }
+};
+
+function workFacts({ plan, windows, estimate }: BackfillPreview): Fact[] {
+  if (windows.count === 0) return [['Windows', 'none: all is proven', 'good']];
+  return [
+    ['Windows', windowsText(windows), 'strong'],
+    [
+      'Requests',
+      `about ${count(estimate.requests)}${estimate.runs === windows.count ? '' : `, for about ${count(estimate.runs)} runs`}`,
+    ],
+    ['Spans', estimate.spans === null ? UNKNOWN : `about ${count(estimate.spans)} by former runs`],
+    ['Evaluations', estimate.evaluations === null ? null : `about ${count(estimate.evaluations)}`],
+    ['Takes', durationText(plan.options.limit, estimate.durationMs)],
+    ['Truncation', truncationText(estimate.truncation), 'warn'],
+    ...optionFacts(plan.options, plan),
+  ];
+}
+
+const UNKNOWN = 'no estimate: nothing is known of former runs';
+
+const count = (n: number): string => Math.round(n).toLocaleString('en-US');
+
+function windowsText({ count: all, shortestMs, longestMs }: WindowFacts): string {
+  if (shortestMs === longestMs) return `${count(all)} of ${formatDuration(longestMs)}`;
+  // A clock may jump by less than an hour, which days do not show.
+  const format = formatDuration(shortestMs) === formatDuration(longestMs) ? exactDuration : formatDuration;
+  return `${count(all)}, from ${format(shortestMs)} to ${format(longestMs)} long`;
+}
+
+const durationText = (limit: number, ms: number | null): string =>
+  ms === null
+    ? `not known; ${limit} at once`
+    : `about ${formatDuration(ms)} with ${limit} at once, by former runs`;
+
+function truncationText(truncation: BackfillPreview['estimate']['truncation']): string | null {
+  if (truncation === null) return null;
+  const { windows, maxSpans, slice } = truncation;
+  const hint = slice === null ? 'raise --max-spans' : `--slice ${slice} fits, or raise --max-spans`;
+  const who = windows === 1 ? '1 window probably holds' : `${count(windows)} windows probably hold`;
+  return `${who} more than ${count(maxSpans)} spans, to be split: ${hint}`;
+}
+
+function optionFacts(options: BackfillOptions, { maxSpans }: BackfillPlan): Fact[] {
+  const { canary, failures, maxRuns, maxSpansInAll, order } = options;
+  const facts: string[] = [
+    order === 'oldest-first' ? 'oldest first' : 'newest first',
+    ...(canary === 0 ? [] : [`${canary} first, which must end well`]),
+    ...(maxSpans === null ? [] : [`at most ${count(maxSpans)} spans a run`]),
+    ...(maxRuns === null ? [] : [`pauses at ${count(maxRuns)} runs`]),
+    ...(maxSpansInAll === null ? [] : [`pauses at ${count(maxSpansInAll)} spans`]),
+    ...(failures === null ? [] : [`${failures.then}s when ${formatShare(failures.share)} did not end well`]),
+  ];
+  return [['How', facts.join('; ')]];
+}
+
+type Glyph = readonly [unicode: string, ascii: string, tone: Tone, word: string];
+
+const GLYPHS: Readonly<Record<PictureMark, Glyph>> = {
+  proven: ['█', '#', 'good', 'proven'],
+  partly: ['▒', '%', 'live', 'partly to do'],
+  todo: ['░', 'o', 'live', 'to do'],
+  'left-out': ['·', '.', 'dim', 'left out'],
+};
+
+const glyphOf = (mark: PictureMark, { unicode, paint }: Style): string => {
+  const [symbol, ascii, tone] = GLYPHS[mark];
+  return paint(tone, unicode ? symbol : ascii);
+};
+
+function pictureLines(picture: readonly PictureRow[], isCoverageKnown: boolean, style: Style): string[] {
+  const width = Math.max(...picture.map(({ label }) => textWidth(label)));
+  const used = new Set(picture.flatMap(({ marks }) => marks));
+  const legend = (Object.keys(GLYPHS) as PictureMark[])
+    .filter((mark) => used.has(mark))
+    .map(
+      (mark) =>
+        `${glyphOf(mark, style)} ${mark === 'left-out' && !isCoverageKnown ? 'not in the plan' : GLYPHS[mark][3]}`,
+    );
+  return [
+    ...picture.map(
+      ({ label, indent, marks }) =>
+        `${style.paint('dim', padText(label, width))}  ${' '.repeat(indent)}${marks.map((mark) => glyphOf(mark, style)).join('')}`,
+    ),
+    `${' '.repeat(width)}  ${legend.join('   ')}`,
+  ];
+}
+
+function windowLines({ count: all, first, last }: WindowFacts, style: Style): string[] {
+  const hidden = all - first.length - last.length;
+  return [
+    style.paint('dim', 'Windows, the oldest first:'),
+    ...first.map(windowLine),
+    ...(hidden > 0 ? [`  ${style.unicode ? '…' : '...'} ${count(hidden)} more`] : []),
+    ...last.map(windowLine),
+  ];
+}
+
+const windowLine = ({ dataStartTime, dataEndTime }: Window): string =>
+  cleanText(`  ${plain(dataStartTime)} to ${plain(dataEndTime)}`);

@@ -1,0 +1,89 @@
+import { standingOf } from '../../model/backfill/backfill-standing.js';
+import type { BackfillStanding } from '../../model/backfill/backfill-standing.js';
+import type { BackfillMemo, WindowState } from '../../model/backfill/backfill.js';
+import { formatDuration } from '../../model/time/duration.js';
+import { formatShare } from '../../model/base/numbers.js';
+import { formatCounts, totalOf } from '../../model/api/task-run.js';
+import type { Style } from '../style.js';
+import { cleanText } from '../text/text.js';
+import { progressBar } from '../text/counts.js';
+import { clockTime, relativeTime } from '../text/time.js';
+
+const BAR_COLUMNS = 40;
+
+/** How a backfill stands, in a few lines for a region that is drawn anew. */
+export function backfillProgressLines(memo: BackfillMemo, style: Style, nowMs: number): string[] {
+  const standing = standingOf(memo, nowMs);
+  const columns = Math.max(10, Math.min(BAR_COLUMNS, style.columns - 40));
+  return [
+    `${style.paint('strong', cleanText(memo.task.name))}  ${doneText(standing)}`,
+    progressBar(standing.share, columns, style),
+    windowsText(memo.windows),
+    paceText(memo, standing),
+    ...(totalOf(memo.counts) === 0 ? [] : [formatCounts(memo.counts)]),
+    ...holdUps(memo, nowMs).map((line) => style.paint('warn', line)),
+  ];
+}
+
+/** The same in one line, for logs. */
+export function backfillLine(memo: BackfillMemo, nowMs: number): string {
+  const standing = standingOf(memo, nowMs);
+  return `${cleanText(memo.task.name)}: ${doneText(standing)}, ${windowsText(memo.windows)}; ${paceText(memo, standing)}`;
+}
+
+/** `120 of 400 windows, 30%`. */
+const doneText = ({ ended, total, share }: BackfillStanding): string =>
+  `${ended} of ${total} ${total === 1 ? 'window' : 'windows'}, ${formatShare(Math.floor(share * 1000) / 1000)}`;
+
+/** What the letters of a backfill's states are called. */
+const WORDS: Readonly<Record<WindowState, string>> = {
+  evaluated: 'evaluated',
+  nothingToDo: 'had nothing to do',
+  empty: 'empty',
+  errors: 'with too many errors',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  truncated: 'truncated',
+  unresolved: 'unresolved',
+  running: 'running',
+  waiting: 'waiting',
+  split: 'split in two',
+};
+
+/** `112 evaluated, 3 empty, 5 failed, 10 running, 270 waiting`. */
+export function windowsText(windows: Readonly<Record<WindowState, number>>): string {
+  const states = Object.keys(WORDS) as WindowState[];
+  const told = states
+    .filter((state) => windows[state] > 0)
+    .map((state) => `${windows[state]} ${WORDS[state]}`);
+  return told.length === 0 ? 'no windows' : told.join(', ');
+}
+
+/** `10 of at most 10 at once, 131 runs so far, 4.2 windows a minute, about 1h 10m left`. */
+function paceText({ limit, runs, windows }: BackfillMemo, { perMinute, leftMs }: BackfillStanding): string {
+  return [
+    `${windows.running} of at most ${limit} at once`,
+    `${runs} ${runs === 1 ? 'run' : 'runs'} so far`,
+    ...(perMinute === null ? [] : [`${rate(perMinute)} windows a minute`]),
+    ...(leftMs === null || leftMs === 0 ? [] : [`about ${formatDuration(leftMs)} left`]),
+  ].join(', ');
+}
+
+const rate = (perMinute: number): string =>
+  perMinute >= 10 ? String(Math.round(perMinute)) : String(Number(perMinute.toPrecision(2)));
+
+/** What keeps it from beginning more, in sentences. */
+export function holdUps({ paused, stopped, throttledUntil }: BackfillMemo, nowMs: number): string[] {
+  const isThrottled = throttledUntil !== null && Date.parse(throttledUntil) > nowMs;
+  return [
+    ...(paused === null
+      ? []
+      : [
+          `Paused by ${cleanText(paused.by)} ${relativeTime(paused.at, nowMs)}${paused.reason === null ? '' : ` (${cleanText(paused.reason)})`}: nothing new is begun.`,
+        ]),
+    ...(stopped === null ? [] : [`Stopped: ${cleanText(stopped).replace(/\.$/, '')}. Nothing new is begun.`]),
+    ...(isThrottled
+      ? [`Throttled: the service asked for no requests until ${clockTime(throttledUntil, nowMs)}.`]
+      : []),
+  ];
+}

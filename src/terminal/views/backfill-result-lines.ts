@@ -1,0 +1,76 @@
+import type { BackfillProblem, BackfillResult } from '../../model/backfill/backfill.js';
+import type { Concluded } from '../../model/pipeline/result-document.js';
+import { formatCounts, totalOf } from '../../model/api/task-run.js';
+import { windowCount } from '../../model/backfill/window-list.js';
+import type { Style } from '../style.js';
+import { formatFacts } from '../text/facts.js';
+import { elapsedBetween } from '../text/time.js';
+import { formatWholeTable } from '../text/table.js';
+import { windowsText } from './backfill-progress-lines.js';
+import { placeFacts } from './result-views.js';
+import { symbolOfVerdict, toneOfVerdict } from './symbols.js';
+
+const PROBLEMS_SHOWN = 20;
+
+/** How a backfill ended: what did not go well, then the sums. */
+export const backfillResultLines = (
+  result: BackfillResult,
+  place: Concluded<BackfillResult>,
+  style: Style,
+): string[] => [
+  ...problemLines(result.problems, style),
+  ...formatFacts(
+    [
+      [
+        'Backfill',
+        `${symbolOfVerdict(result.verdict, style)} ${result.verdict}, of ${result.task.name}`,
+        toneOfVerdict(result.verdict),
+      ],
+      ['Range', `${result.range.dataStartTime} to ${result.range.dataEndTime}`],
+      ['Windows', windowsText(result.windows)],
+      ['Left', leftText(result), 'warn'],
+      ['Stopped', result.stopped, 'warn'],
+      ['Counts', totalOf(result.counts) === 0 ? null : formatCounts(result.counts)],
+      ['Runs', String(result.runs)],
+      ['Took', elapsedBetween(result.startedAt, result.endedAt)],
+      ...placeFacts(place),
+    ],
+    style,
+  ),
+];
+
+function leftText({ failed, notBegun, unresolved }: BackfillResult): string | null {
+  const parts: [number, string][] = [
+    [windowCount(failed), 'did not end well'],
+    [windowCount(notBegun), 'never began'],
+    [windowCount(unresolved), 'unresolved'],
+  ];
+  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return told.length === 0 ? null : told.join(', ');
+}
+
+function problemLines(problems: readonly BackfillProblem[], style: Style): string[] {
+  if (problems.length === 0) return [];
+  const shown = problems.slice(-PROBLEMS_SHOWN);
+  const hidden = problems.length - shown.length;
+  return [
+    ...formatWholeTable<BackfillProblem>(
+      [
+        { title: 'WINDOW', value: ({ window }) => `${window.dataStartTime} to ${window.dataEndTime}` },
+        {
+          title: 'OUTCOME',
+          value: ({ outcome, reason }) =>
+            outcome.replaceAll('-', ' ') + (reason === null ? '' : `: ${reason}`),
+          tone: () => 'bad',
+          shrinks: true,
+        },
+        { title: 'RUN', value: ({ runId }) => runId ?? '–' },
+      ],
+      shown,
+      style,
+      1,
+    ),
+    ...(hidden > 0 ? [style.paint('dim', `… and ${hidden} before these (-o json has them)`)] : []),
+    '',
+  ];
+}

@@ -1,0 +1,66 @@
+import type { BackfillPlanMemo } from '../../model/backfill/backfill-plan-memo.js';
+import { standingOf } from '../../model/backfill/backfill-standing.js';
+import type { BackfillMemo } from '../../model/backfill/backfill.js';
+import type { Style, Tone } from '../style.js';
+import { formatTable } from '../text/table.js';
+import { elapsedBetween, relativeTime } from '../text/time.js';
+import type { WorkflowSummary } from './workflow-views.js';
+
+/** A backfill in a list; null where its memo does not say, or cannot be read. */
+export interface BackfillSummary extends Omit<WorkflowSummary, 'type'> {
+  plan: BackfillPlanMemo | null;
+  progress: BackfillMemo | null;
+  /** False: it is encrypted with a key that is not here, in part at least. */
+  isReadable: boolean;
+}
+
+export const backfillTable = (rows: readonly BackfillSummary[], style: Style, nowMs: number): string[] =>
+  rows.length === 0
+    ? ['No backfills.']
+    : formatTable<BackfillSummary>(
+        [
+          { title: 'STATUS', value: statusText, tone: toneOf },
+          { title: 'BACKFILL', value: ({ workflowId }) => workflowId },
+          { title: 'RANGE', value: rangeText },
+          { title: 'DONE', value: (row) => doneOf(row, nowMs), align: 'right' },
+          { title: 'BAD', value: (row) => badOf(row, nowMs), align: 'right' },
+          { title: 'STARTED', value: ({ startedAt }) => relativeTime(startedAt, nowMs) },
+          {
+            title: 'TOOK',
+            value: ({ startedAt, closedAt }) => elapsedBetween(startedAt, closedAt) ?? '–',
+            align: 'right',
+          },
+        ],
+        rows,
+        style,
+      );
+
+function statusText({ status, progress }: BackfillSummary): string {
+  if (status !== 'RUNNING') return status.toLowerCase();
+  return (progress?.stopped ?? null) !== null
+    ? 'stopping'
+    : (progress?.paused ?? null) !== null
+      ? 'paused'
+      : 'running';
+}
+
+function toneOf(row: BackfillSummary): Tone {
+  const status = statusText(row);
+  if (status === 'running') return 'live';
+  if (status === 'completed') return 'good';
+  return status === 'failed' || status === 'terminated' ? 'bad' : 'warn';
+}
+
+const rangeText = ({ plan }: BackfillSummary): string =>
+  plan === null ? '–' : `${plan.range.dataStartTime.slice(0, 10)} to ${plan.range.dataEndTime.slice(0, 10)}`;
+
+function doneOf({ plan, progress, isReadable }: BackfillSummary, nowMs: number): string {
+  if (progress === null && !isReadable) return 'encrypted';
+  if (progress === null) return plan === null ? '–' : `0 of ${plan.windows}`;
+  const { ended, total } = standingOf(progress, nowMs);
+  return `${ended} of ${total}`;
+}
+
+function badOf({ progress }: BackfillSummary, nowMs: number): string {
+  return progress === null ? '–' : String(standingOf(progress, nowMs).bad);
+}

@@ -1,0 +1,115 @@
+import { missingIn } from '../../model/coverage/coverage-stretches.js';
+import type {
+  CoverageGrid,
+  CoverageView,
+  ShownState,
+  ShownStretch,
+} from '../../model/coverage/coverage-view.js';
+import { SHOWN_STATES, knownStretches } from '../../model/coverage/coverage-view.js';
+import { formatDuration } from '../../model/time/duration.js';
+import { formatShare } from '../../model/base/numbers.js';
+import { formatCounts } from '../../model/api/task-run.js';
+import type { Interval } from '../../model/time/interval.js';
+import { PLAIN_STYLE } from '../style.js';
+import type { Style, Tone } from '../style.js';
+import { formatTable } from '../text/table.js';
+import type { Column } from '../text/table.js';
+import { textWidth } from '../text/text.js';
+import { gridLines } from './coverage-grid-lines.js';
+
+const TONES: Readonly<Record<ShownState, Tone>> = {
+  evaluated: 'good',
+  empty: 'good',
+  early: 'warn',
+  errors: 'warn',
+  truncated: 'warn',
+  failed: 'bad',
+  missing: 'dim',
+};
+
+/** A time for people in the zone that was asked for. */
+type TextOf = (ms: number) => string;
+
+/** What is shown; null: nothing is known that tells where to begin. */
+interface Shown {
+  view: CoverageView;
+  grid: CoverageGrid;
+  text: TextOf;
+}
+
+/** A picture of the range, its stretches, and the share of each state. */
+export function coverageLines(shown: Shown | null, style: Style): string[] {
+  if (shown === null)
+    return [
+      'Nothing is known: no run with a window was found. Give --start to see what is missing from then on.',
+    ];
+  const { view, grid, text } = shown;
+  return [
+    ...gridLines(grid, style),
+    '',
+    ...stretchTable(view, style, text),
+    '',
+    totalsLine(view, style),
+    unprovenLine(view),
+    ...uncountedLines(view),
+  ];
+}
+
+/** Nobody reads more at a screen; programs read the document. */
+const MAX_STRETCHES = 100;
+
+function stretchTable({ stretches }: CoverageView, style: Style, text: TextOf): string[] {
+  const lines = fitted(stretches.slice(0, MAX_STRETCHES), style, text);
+  const left = stretches.length - MAX_STRETCHES;
+  if (left <= 0) return lines;
+  return [...lines, `… and ${left} more: narrow --start and --end, or -o json.`];
+}
+
+/** Times are for copying, so they are never cut: where the screen is too narrow, what matters less is left out. */
+function fitted(stretches: readonly ShownStretch[], style: Style, text: TextOf): string[] {
+  const columns: Column<ShownStretch>[] = [
+    { title: 'STATE', value: ({ state }) => state, tone: ({ state }) => TONES[state] },
+    { title: 'FROM', value: ({ startMs }) => text(startMs) },
+    { title: 'TO', value: ({ endMs }) => text(endMs) },
+    { title: 'LENGTH', value: lengthOf, align: 'right' },
+    { title: 'RUNS', value: ({ runs }) => String(runs), align: 'right' },
+    { title: 'COUNTS', value: ({ state, counts }) => (state === 'missing' ? '–' : formatCounts(counts)) },
+  ];
+  const wide = { ...style, columns: Number.POSITIVE_INFINITY };
+  const isFitting = (count: number): boolean =>
+    formatTable(columns.slice(0, count), stretches, PLAIN_STYLE).every(
+      (line) => textWidth(line) <= style.columns,
+    );
+  const count = [6, 5, 4].find(isFitting) ?? 3;
+  return formatTable(columns.slice(0, count), stretches, wide);
+}
+
+const lengthOf = ({ startMs, endMs }: Interval): string => formatDuration(endMs - startMs);
+
+function totalsLine({ task, shares }: CoverageView, style: Style): string {
+  const parts = SHOWN_STATES.filter((state) => shares[state] > 0).map((state) =>
+    style.paint(TONES[state], `${state} ${formatShare(shares[state])}`),
+  );
+  return `${style.paint('strong', task.name)}: ${parts.join(', ')}.`;
+}
+
+function unprovenLine(view: CoverageView): string {
+  const missing = missingIn(knownStretches(view), 'missing');
+  if (missing.length === 0) return 'All of it is proven.';
+  const length = formatDuration(missing.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0));
+  const stretches = missing.length === 1 ? 'stretch' : 'stretches';
+  return `Not proven: ${length} in ${missing.length} ${stretches}. --missing lists them, "backfill plan" makes windows of them.`;
+}
+
+const uncountedLines = ({ uncounted }: CoverageView): string[] =>
+  uncounted === 0
+    ? []
+    : [
+        `${uncounted === 1 ? '1 run was' : `${uncounted} runs were`} of other evaluators, or of other versions, and not counted: --any-version does.`,
+      ];
+
+/** One line for each stretch that needs a run: where it begins and ends, and how long it is. */
+export const missingLines = (missing: readonly Interval[], text: TextOf): string[] =>
+  missing.length === 0
+    ? ['Nothing is missing.']
+    : missing.map((stretch) => `${text(stretch.startMs)}  ${text(stretch.endMs)}  ${lengthOf(stretch)}`);

@@ -1,0 +1,40 @@
+import type { Style, Tone } from '../style.js';
+import { cleanLines, padText } from '../text/text.js';
+
+export type CheckState = 'ok' | 'warn' | 'fail' | 'skipped';
+
+/** One thing that `doctor` looked at. */
+export interface Check {
+  name: string;
+  state: CheckState;
+  /** What was found. */
+  found: string;
+  /** What to do about it; null where nothing is to be done. */
+  advice: string | null;
+}
+
+const LOOKS: Readonly<Record<CheckState, readonly [string, Tone]>> = {
+  ok: ['OK', 'good'],
+  warn: ['WARN', 'warn'],
+  fail: ['FAIL', 'bad'],
+  skipped: ['SKIP', 'dim'],
+};
+
+/** Checks with their advice under them. Nothing is cut: advice is for reading to its end. */
+export function checkLines(checks: readonly Check[], style: Style): string[] {
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  const indent = ' '.repeat(6 + width + 2);
+  return checks.flatMap(({ name, state, found, advice }) => {
+    const [word, tone] = LOOKS[state];
+    const [first = '', ...rest] = cleanLines(found).split('\n');
+    return [
+      `${style.paint(tone, padText(word, 4))}  ${padText(name, width)}  ${first}`,
+      ...rest.map((line) => indent + line),
+      ...(advice === null
+        ? []
+        : cleanLines(advice)
+            .split('\n')
+            .map((line) => indent + style.paint('dim', line))),
+    ];
+  });
+}

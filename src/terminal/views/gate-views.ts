@@ -1,0 +1,34 @@
+import { checkName } from '../../model/gate/check-text.js';
+import type { CheckResult, GateAnswer } from '../../model/gate/gate.js';
+import type { StepResult } from '../../model/pipeline/results.js';
+import type { Style, Tone } from '../style.js';
+import { formatWholeTable } from '../text/table.js';
+
+const TONES: Readonly<Record<GateAnswer, Tone>> = { pass: 'good', warn: 'warn', fail: 'bad' };
+
+export const toneOfAnswer = (answer: GateAnswer): Tone => TONES[answer];
+
+interface Row extends CheckResult {
+  step: string;
+}
+
+/** What the gates of some steps found, a line for each check; empty where there are none. */
+export function gateLines(steps: readonly StepResult[], style: Style): string[] {
+  const rows = steps.flatMap(({ id, gate }) =>
+    (gate?.checks ?? []).map((check): Row => ({ ...check, step: id })),
+  );
+  if (rows.length === 0) return [];
+  const tone = ({ answer }: Row): Tone => toneOfAnswer(answer);
+  const table = formatWholeTable<Row>(
+    [
+      { title: 'GATE', value: ({ step }) => step, tone: () => 'strong' },
+      { title: 'ANSWER', value: ({ answer }) => answer, tone },
+      { title: 'CHECK', value: ({ check }) => checkName(check), shrinks: true },
+      { title: 'FOUND', value: ({ reason }) => reason, tone, shrinks: true },
+    ],
+    rows,
+    style,
+    2,
+  );
+  return ['', ...table];
+}

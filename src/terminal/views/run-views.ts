@@ -1,0 +1,90 @@
+import type { TaskRun } from '../../model/api/task-run.js';
+import type { Style, Tone } from '../style.js';
+import { formatCounts } from '../../model/api/task-run.js';
+import { formatFacts } from '../text/facts.js';
+import { formatTable } from '../text/table.js';
+import { elapsedBetween, relativeTime, timeAndAge } from '../text/time.js';
+import type { Provenance } from '../../model/run/run-result.js';
+
+export const runTable = (runs: readonly TaskRun[], style: Style, nowMs: number): string[] =>
+  runs.length === 0
+    ? ['No runs.']
+    : formatTable(
+        [
+          { title: 'STATUS', value: statusOf, tone: ({ status }) => toneOfStatus(status) },
+          { title: 'RUN', value: (run) => run.id },
+          { title: 'COUNTS', value: (run) => formatCounts(run.counts) },
+          { title: 'CREATED', value: (run) => relativeTime(run.createdAt, nowMs) },
+          { title: 'TOOK', value: (run) => elapsedBetween(run.runStartedAt, run.runFinishedAt) ?? '–' },
+          { title: 'REASON', value: (run) => run.failureReason ?? '', shrinks: true },
+        ],
+        runs,
+        style,
+      );
+
+export const runFacts = (run: TaskRun, style: Style, nowMs: number): string[] =>
+  formatFacts(
+    [
+      ['Run', run.id, 'strong'],
+      ['Task', run.taskId],
+      ['Status', statusOf(run), toneOfStatus(run.status)],
+      ['Reason', run.failureReason],
+      ['Counts', formatCounts(run.counts)],
+      ['Window', run.dataStartTime === null ? null : `${run.dataStartTime} to ${run.dataEndTime ?? 'now'}`],
+      ['Experiment', run.experimentId],
+      ['Created', timeAndAge(run.createdAt, nowMs)],
+      ['Started', timeAndAge(run.runStartedAt, nowMs)],
+      ['Finished', timeAndAge(run.runFinishedAt, nowMs)],
+      ['Took', elapsedBetween(run.runStartedAt, run.runFinishedAt)],
+    ],
+    style,
+  );
+
+/** A status in lower case; one that this version does not know in the service's own letters. */
+const statusOf = (run: TaskRun): string =>
+  run.status === 'UNKNOWN' ? run.rawStatus : run.status.toLowerCase();
+
+function toneOfStatus(status: TaskRun['status']): Tone {
+  switch (status) {
+    case 'COMPLETED':
+      return 'good';
+    case 'FAILED':
+      return 'bad';
+    case 'CANCELLED':
+      return 'warn';
+    case 'PENDING':
+    case 'RUNNING':
+      return 'live';
+    case 'UNKNOWN':
+      return 'plain';
+  }
+}
+
+/** How a run came to be, in words (design/trigger-once.md, step 7). */
+export function provenanceText({ how, posts, candidates, duplicates = [] }: Provenance): string {
+  switch (how) {
+    case 'created':
+      return `created with ${requests(posts)}`;
+    case 'attached':
+      return 'attached: started elsewhere';
+    case 'adopted':
+      return posts === 0
+        ? 'adopted: triggered before the workflow was reset'
+        : `adopted after ${requests(posts)}: the answer to the trigger was lost`;
+    case 'adopted-after-duplicates':
+      return `kept after ${requests(posts)} from ${candidates.length} runs; ${duplicatesText(duplicates)}`;
+  }
+}
+
+/** The same where there is something unusual about it, else null. */
+export const unusualProvenance = (provenance: Provenance): string | null =>
+  (provenance.how === 'created' && provenance.posts <= 1) || provenance.how === 'attached'
+    ? null
+    : provenanceText(provenance);
+
+const requests = (posts: number): string => `${posts} ${posts === 1 ? 'request' : 'requests'}`;
+
+const duplicatesText = (duplicates: NonNullable<Provenance['duplicates']>): string =>
+  duplicates.length === 0
+    ? 'some are a stranger’s, so none was cancelled'
+    : duplicates.map(({ runId, status }) => `${runId} ${status.toLowerCase()}`).join(', ');

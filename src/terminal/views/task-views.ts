@@ -1,0 +1,103 @@
+import type { Task } from '../../model/api/task.js';
+import { formatShare } from '../../model/base/numbers.js';
+import { formatFacts } from '../text/facts.js';
+import type { Fact } from '../text/facts.js';
+import { formatTable } from '../text/table.js';
+import { relativeTime, timeAndAge } from '../text/time.js';
+import type { Style } from '../style.js';
+import type { EnsureTaskResult } from '../../model/task/ensure-task.js';
+import { cleanText } from '../text/text.js';
+
+export const taskTable = (tasks: readonly Task[], style: Style, nowMs: number): string[] =>
+  tasks.length === 0
+    ? ['No tasks.']
+    : formatTable(
+        [
+          { title: 'NAME', value: (task) => task.name, shrinks: true, tone: () => 'strong' },
+          { title: 'TYPE', value: (task) => task.type.toLowerCase() },
+          { title: 'ON', value: targetOf },
+          { title: 'LAST RUN', value: (task) => relativeTime(task.lastRunAt, nowMs) },
+          { title: 'ID', value: (task) => task.id },
+        ],
+        tasks,
+        style,
+      );
+
+const targetOf = (task: Task): string =>
+  task.projectId !== null
+    ? `project${task.isContinuous ? ', live' : ''}`
+    : task.datasetId !== null
+      ? 'dataset'
+      : '–';
+
+export const taskFacts = (task: Task, style: Style, nowMs: number): string[] =>
+  formatFacts(
+    [
+      ['Task', task.name, 'strong'],
+      ['ID', task.id],
+      ['Type', task.type.toLowerCase()],
+      ['Project', task.projectId],
+      ['Dataset', task.datasetId],
+      ['Continuous', task.projectId === null ? null : task.isContinuous ? 'yes' : 'no'],
+      ['Sampling', task.samplingRate === null ? null : formatShare(task.samplingRate)],
+      ['Filter', task.queryFilter],
+      ...queryFilterFacts(task),
+      ...task.evaluators.map(evaluatorFact),
+      ['Experiments', task.experimentIds.length === 0 ? null : task.experimentIds.join(', ')],
+      ['Runs', task.runConfiguration === null ? null : configurationOf(task)],
+      ['Last run', timeAndAge(task.lastRunAt, nowMs)],
+      ['Created', timeAndAge(task.createdAt, nowMs)],
+      ['Updated', timeAndAge(task.updatedAt, nowMs)],
+    ],
+    style,
+  );
+
+const queryFilterFacts = ({ queryFilters }: Task): Fact[] =>
+  queryFilters === null
+    ? []
+    : [
+        ...queryFilters.filters.map(({ id, filter }): Fact => [`Filter ${id}`, filter]),
+        ['Expression', queryFilters.expression ?? null],
+      ];
+
+function evaluatorFact({ evaluatorId, evaluatorName, evaluatorVersionId }: Task['evaluators'][number]): Fact {
+  const version = evaluatorVersionId === null ? 'latest version' : `version ${evaluatorVersionId}`;
+  return ['Evaluator', `${evaluatorName ?? evaluatorId} (${version})`];
+}
+
+function configurationOf({ runConfiguration }: Task): string {
+  const kind = runConfiguration?.experiment_type.toLowerCase() ?? 'experiment';
+  const model = runConfiguration?.['model_name'];
+  return typeof model === 'string' ? `${kind} with ${model}` : kind;
+}
+
+/** What became of a task that was ensured: one line, and a table of what changed. */
+export function ensuredLines(
+  name: string,
+  { action, task, changes }: EnsureTaskResult,
+  style: Style,
+  isDryRun: boolean,
+): string[] {
+  const id = task === null ? '' : ` (${task.id})`;
+  const tone = action === 'unchanged' ? 'dim' : 'good';
+  const word = isDryRun && action !== 'unchanged' ? `would be ${action}:` : action;
+  const line = `${style.paint(tone, word)} ${cleanText(name + id)}`;
+  if (changes.length === 0) return [line];
+  return [
+    line,
+    ...formatTable(
+      [
+        { title: 'FIELD', value: ({ field }) => field, tone: () => 'strong' },
+        { title: 'FROM', value: ({ from }) => valueText(from), shrinks: true },
+        { title: 'TO', value: ({ to }) => valueText(to), shrinks: true },
+      ],
+      changes,
+      style,
+    ),
+  ];
+}
+
+function valueText(value: unknown): string {
+  if (value === null || value === undefined) return '–';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
