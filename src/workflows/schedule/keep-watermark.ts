@@ -1,5 +1,18 @@
-import { allHandlersFinished, condition, defineQuery, defineUpdate, setHandler, upsertMemo, workflowInfo } from '@temporalio/workflow';
-import { ADVANCE_UPDATE, advanceProblem, WATERMARK_MEMO, WATERMARK_QUERY } from '../../model/schedule/watermark.js';
+import {
+  allHandlersFinished,
+  condition,
+  defineQuery,
+  defineUpdate,
+  setHandler,
+  upsertMemo,
+  workflowInfo,
+} from '@temporalio/workflow';
+import {
+  ADVANCE_UPDATE,
+  advanceProblem,
+  WATERMARK_MEMO,
+  WATERMARK_QUERY,
+} from '../../model/schedule/watermark.js';
 import type { AdvanceWatermark, Watermark } from '../../model/schedule/watermark.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { failure } from '../shared/failures.js';
