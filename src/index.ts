@@ -23,7 +23,7 @@ export { parsePipeline } from './files/pipeline/parse-pipeline.js';
 export { parseSchedule } from './files/schedule/parse-schedule.js';
 export type { ParsedSchedule } from './files/schedule/parse-schedule.js';
 export { parseTask } from './files/task/parse-task.js';
-export { SpecError } from './files/document/finding.js';
+export { InvalidFileError } from './files/document/finding.js';
 
 export { BACKFILL_MEMO, BACKFILL_UPDATES } from './model/backfill/backfill.js';
 export { formatCalendarLength, parseCalendarLength } from './model/time/calendar-length.js';

@@ -26,7 +26,7 @@ export const scheduleJsonSchema = (): JsonSchema => {
 
 const EXPRESSION = { $ref: '#/definitions/expression' };
 
-/** Wherever a file takes a number, a word or a list, it takes an expression of inputs as well. */
+/** Allows an expression of inputs wherever a file accepts a number, a word or a list. */
 function withExpressions(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withExpressions);
   if (typeof node !== 'object' || node === null) return node;
@@ -38,7 +38,7 @@ function withExpressions(node: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-// Not schemas though they look like some, or of members that take no expressions.
+// These are not schemas although they look like some, or belong to fields that accept no expressions.
 const KEPT = new Set(['examples', 'default', 'enum', 'const', 'propertyNames', 'required', 'expression']);
 const WITHOUT = new Set(['version', 'id', 'steps', 'finally']);
 

@@ -4,7 +4,7 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { Activities } from '../../src/activities/index.js';
 import type { AwaitRunsRequest, AwaitRunsResult } from '../../src/model/run/await-runs.js';
 import type { Fence } from '../../src/model/run/fence.js';
-import { OUR_ACTIVITIES } from '../../src/model/temporal/our-activities.js';
+import { BUILT_IN_ACTIVITIES } from '../../src/model/temporal/built-in-activities.js';
 import { DEFAULT_POLL_POLICY } from '../../src/model/run/polling.js';
 import type { WaitProgress } from '../../src/model/run/progress.js';
 import { startActivityRig } from '../support/activity-rig.js';
@@ -21,7 +21,7 @@ const failureOf = async (call: Promise<unknown>): Promise<ApplicationFailure> =>
 };
 
 test('a pipeline can call none of them as an activity of its own', () => {
-  expect(OUR_ACTIVITIES.toSorted()).toEqual(Object.keys(activities).toSorted());
+  expect(BUILT_IN_ACTIVITIES.toSorted()).toEqual(Object.keys(activities).toSorted());
 });
 
 describe('awaitRuns', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { explainError } from '../../src/commands/base/explain-error.js';
-import { SpecError } from '../../src/files/document/finding.js';
+import { InvalidFileError } from '../../src/files/document/finding.js';
 
 const named = (name: string, message: string, members: object = {}): Error =>
   Object.assign(new Error(message), { name }, members);
@@ -79,7 +79,7 @@ describe('what an error means for the user', () => {
     ['no server to be had', named('ServerNotFoundError', 'nowhere'), { exitCode: 5 }],
     [
       'a wrong file',
-      new SpecError('p.yaml', [{ line: 1, column: 2, path: 'name', message: 'is missing' }]),
+      new InvalidFileError('p.yaml', [{ line: 1, column: 2, path: 'name', message: 'is missing' }]),
       { exitCode: 2, message: 'p.yaml:1:2 name: is missing' },
     ],
     [

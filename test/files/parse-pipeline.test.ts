@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parsePipeline } from '../../src/files/pipeline/parse-pipeline.js';
-import { SpecError } from '../../src/files/document/finding.js';
+import { InvalidFileError } from '../../src/files/document/finding.js';
 
 const HEAD = 'version: 1\nname: nightly\nspace: prod\nsteps:\n';
 
@@ -8,8 +8,8 @@ function problemsOf(text: string, env = {}, fileName = 'p.yaml'): string[] {
   try {
     parsePipeline(text, fileName, env);
   } catch (error) {
-    expect(error).toBeInstanceOf(SpecError);
-    return (error as SpecError).message.split('\n');
+    expect(error).toBeInstanceOf(InvalidFileError);
+    return (error as InvalidFileError).message.split('\n');
   }
   return [];
 }
@@ -294,14 +294,14 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'a time without a zone',
     step('    window: {start: 2026-11-01T00:00:00}\n'),
     [
-      'p.yaml:7:21 steps[0].window.start: is "2026-11-01T00:00:00", expected a time with its zone, like 2026-11-01T00:00:00Z',
+      'p.yaml:7:21 steps[0].window.start: is "2026-11-01T00:00:00", expected a time with a time zone, like 2026-11-01T00:00:00Z',
     ],
   ],
   [
     'a day that does not exist',
     step('    window: {end: 2026-02-31T00:00:00Z}\n'),
     [
-      'p.yaml:7:19 steps[0].window.end: is "2026-02-31T00:00:00Z", expected a time with its zone, like 2026-11-01T00:00:00Z',
+      'p.yaml:7:19 steps[0].window.end: is "2026-02-31T00:00:00Z", expected a time with a time zone, like 2026-11-01T00:00:00Z',
     ],
   ],
   [

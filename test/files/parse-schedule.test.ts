@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cronFields } from '../../src/files/schedule/cron-fields.js';
-import { SpecError } from '../../src/files/document/finding.js';
+import { InvalidFileError } from '../../src/files/document/finding.js';
 import { NIGHTLY, PIPELINE, WITH_PIPELINE, parse, problemsOf } from './support/schedules.js';
 
 test('a schedule of a task is read with its defaults', async () => {
@@ -327,7 +327,7 @@ describe('what is wrong is said with its line and column', () => {
     ]);
   });
 
-  test('whatever the file holds, it is a SpecError or a definition', async () => {
+  test('whatever the file holds, it is an InvalidFileError or a definition', async () => {
     const members = [
       'version',
       'name',
@@ -348,7 +348,7 @@ describe('what is wrong is said with its line and column', () => {
         try {
           await parse(JSON.stringify(data));
         } catch (error) {
-          expect(error).toBeInstanceOf(SpecError);
+          expect(error).toBeInstanceOf(InvalidFileError);
         }
       }),
     );

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { parseTask } from '../../src/files/task/parse-task.js';
-import { SpecError } from '../../src/files/document/finding.js';
+import { InvalidFileError } from '../../src/files/document/finding.js';
 
 const problemsOf = (text: string, env = {}): string[] => {
   try {
     parseTask(text, 'task.yaml', env);
   } catch (error) {
-    if (error instanceof SpecError) return error.message.split('\n');
+    if (error instanceof InvalidFileError) return error.message.split('\n');
     throw error;
   }
   return [];

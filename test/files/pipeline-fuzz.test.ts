@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parsePipeline } from '../../src/files/pipeline/parse-pipeline.js';
-import { SpecError } from '../../src/files/document/finding.js';
+import { InvalidFileError } from '../../src/files/document/finding.js';
 
 const GOOD = {
   version: 1,
@@ -93,8 +93,8 @@ test('whatever stands in any place of a file, it is a plan, or refused with a pl
       try {
         expect(parsePipeline(JSON.stringify(data, null, 1), 'p.json', {}).version).toBe(1);
       } catch (error) {
-        expect(error).toBeInstanceOf(SpecError);
-        for (const { line, column, message } of (error as SpecError).problems) {
+        expect(error).toBeInstanceOf(InvalidFileError);
+        for (const { line, column, message } of (error as InvalidFileError).problems) {
           expect(line).toBeGreaterThan(0);
           expect(column).toBeGreaterThan(0);
           expect(message).not.toMatch(/Invalid|undefined|\[object/);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { GivenInput } from '../../src/files/inputs/given-inputs.js';
 import { parseInputs } from '../../src/files/inputs/given-inputs.js';
 import { parsePipeline, validatePipeline } from '../../src/files/pipeline/parse-pipeline.js';
-import { SpecError } from '../../src/files/document/finding.js';
+import { InvalidFileError } from '../../src/files/document/finding.js';
 import { problemsOf } from './support/problems-of.js';
 
 const HEAD = 'version: 1\nname: n\nspace: s\n';
@@ -46,7 +46,7 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     [
       'p.yaml:4:38 inputs.n.default: is 1.5, expected a whole number',
       'p.yaml:4:86 inputs.m.default: is "c", expected one of "a", "b"',
-      'p.yaml:4:115 inputs.t.default: is "today", expected a time with its zone, like 2026-11-01T00:00:00Z',
+      'p.yaml:4:115 inputs.t.default: is "today", expected a time with a time zone, like 2026-11-01T00:00:00Z',
     ],
   ],
   [
@@ -166,7 +166,7 @@ describe('inputs', () => {
       '--input share: is "half", expected a number',
       '--input n: is 1.5, expected a whole number',
       '--input yes: is "maybe", expected true or false',
-      '--input from: is "today", expected a time with its zone, like 2026-11-01T00:00:00Z',
+      '--input from: is "today", expected a time with a time zone, like 2026-11-01T00:00:00Z',
       '--input wait: is "5", expected a duration like 30s, 5m, 1h30m or PT5M',
       '--input models: has "medium", expected one of "small", "large"',
     ]);
@@ -243,7 +243,7 @@ describe('a file of inputs', () => {
     ['', 'i.yaml:1:1 the file is empty, expected a file of inputs: names with values'],
     ['a: 1\na: 2', 'i.yaml:2:1 this member is given twice, expected each member once'],
   ])('is refused where it is none: %j', (text, message) => {
-    expect(() => parseInputs(text, 'i.yaml')).toThrow(SpecError);
+    expect(() => parseInputs(text, 'i.yaml')).toThrow(InvalidFileError);
     expect(() => parseInputs(text, 'i.yaml')).toThrow(message);
   });
 });

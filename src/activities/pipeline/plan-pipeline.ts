@@ -2,7 +2,7 @@ import type { Json } from '../../model/base/json.js';
 import type { Plan } from '../../model/pipeline/plan.js';
 import type { ScheduledPipeline } from '../../model/schedule/schedule.js';
 import { parsePipeline } from '../../files/pipeline/parse-pipeline.js';
-import { SpecError } from '../../files/document/finding.js';
+import { InvalidFileError } from '../../files/document/finding.js';
 import { failure } from '../failures.js';
 
 export interface PlanRequest extends Pick<ScheduledPipeline, 'text' | 'fileName' | 'variables'> {
@@ -18,7 +18,7 @@ export const planPipeline =
       try {
         resolve(parsePipeline(text, fileName, variables, { values }));
       } catch (error) {
-        if (!(error instanceof SpecError)) throw error;
+        if (!(error instanceof InvalidFileError)) throw error;
         throw failure('InvalidInput', `the pipeline of the schedule cannot be planned:\n${error.message}`);
       }
     });

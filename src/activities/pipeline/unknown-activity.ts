@@ -1,6 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import { UNKNOWN_ACTIVITY } from '../../model/temporal/our-activities.js';
+import { UNKNOWN_ACTIVITY } from '../../model/temporal/built-in-activities.js';
 
 /**
  * Answers for every name that the worker does not have. It can be tried again, since a newer worker may have it; but under

@@ -5,7 +5,7 @@ import { explainFailure } from './explain-failure.js';
 import { explainServiceError } from './explain-service-error.js';
 
 const OF_NAME: Readonly<Record<string, ExitCode>> = {
-  SpecError: EXIT.usage,
+  InvalidFileError: EXIT.usage,
   ConnectionConfigError: EXIT.usage,
   ConfigError: EXIT.usage,
   EncryptionError: EXIT.usage,

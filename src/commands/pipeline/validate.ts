@@ -1,8 +1,8 @@
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { GivenInputs } from '../../files/inputs/given-inputs.js';
 import { validatePipeline } from '../../files/pipeline/parse-pipeline.js';
-import { SpecError } from '../../files/document/finding.js';
-import type { SpecProblem } from '../../files/document/finding.js';
+import { InvalidFileError } from '../../files/document/finding.js';
+import type { FileProblem } from '../../files/document/finding.js';
 import type { Style } from '../../terminal/style.js';
 import { cleanLines } from '../../terminal/text/text.js';
 import type { CliContext } from '../base/context.js';
@@ -23,7 +23,7 @@ interface ValidFile {
 interface InvalidFile {
   file: string;
   isValid: false;
-  problems: readonly SpecProblem[];
+  problems: readonly FileProblem[];
   /** The problems as lines, each with its place. */
   message: string;
 }
@@ -57,7 +57,7 @@ async function check(
     const found = validatePipeline(text, file === '-' ? 'stdin' : file, context.env, given);
     return { file, isValid: true, ...found };
   } catch (error) {
-    if (error instanceof SpecError) {
+    if (error instanceof InvalidFileError) {
       return { file, isValid: false, problems: error.problems, message: error.message };
     }
     if (!(error instanceof CliError)) throw error;

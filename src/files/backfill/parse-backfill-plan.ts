@@ -1,5 +1,5 @@
 import type { BackfillPlan } from '../../model/backfill/backfill.js';
-import { formatPath, SpecError } from '../document/finding.js';
+import { formatPath, InvalidFileError } from '../document/finding.js';
 import { z } from 'zod';
 import { MAX_WINDOWS } from '../../model/backfill/backfill.js';
 import { AMBIGUITY_POLICIES, DEADLINE_POLICIES } from '../../model/api/policies.js';
@@ -7,24 +7,24 @@ import { windowListProblem } from '../../model/backfill/window-list-problem.js';
 import { instantMs } from '../../model/time/window.js';
 
 /**
- * A plan that `backfill plan` saved, checked.
- * @throws SpecError where it is none, or one of a later version
+ * Reads a plan that `backfill plan` saved.
+ * @throws InvalidFileError if it is not a plan of this version.
  */
 export function parseBackfillPlan(text: string, fileName: string): BackfillPlan {
-  const problem = (message: string, path = ''): SpecError =>
-    new SpecError(fileName, [{ line: 1, column: 1, path, message }]);
+  const problem = (message: string, path = ''): InvalidFileError =>
+    new InvalidFileError(fileName, [{ line: 1, column: 1, path, message }]);
   let data: unknown;
   try {
     data = JSON.parse(text);
   } catch {
-    throw problem('the file is not valid JSON, expected a plan of `ax-tasks backfill plan --save`');
+    throw problem('the file is not valid JSON, expected a plan saved by `ax-tasks backfill plan --save`');
   }
   const checked = backfillPlanDocument.safeParse(data);
   if (checked.success) return checked.data.data.plan;
   const [issue] = checked.error.issues;
   const path = (issue?.path ?? []).map((part) => (typeof part === 'number' ? part : String(part)));
   throw problem(
-    `is not as in a backfill's plan of this version: ${issue?.message ?? 'unknown'}`,
+    `does not match a backfill plan of this version: ${issue?.message ?? 'unknown'}`,
     formatPath(path),
   );
 }
@@ -32,7 +32,7 @@ export function parseBackfillPlan(text: string, fileName: string): BackfillPlan 
 const count = z.int().min(1);
 const share = z.number().min(0).max(1);
 const ms = z.int().min(0);
-const time = z.string().refine((text) => instantMs(text) !== null, 'expected a time with its zone');
+const time = z.string().refine((text) => instantMs(text) !== null, 'expected a time with a time zone');
 
 const options = z.strictObject({
   limit: count,
@@ -64,7 +64,7 @@ const windows = z
     if (problem !== null) context.addIssue({ code: 'custom', message: problem });
   });
 
-/** A `BackfillPlan` (`model/backfill.ts`), as `backfill plan` writes it. */
+/** A `BackfillPlan`, as `backfill plan` writes it. */
 const backfillPlan = z.strictObject({
   task: z.strictObject({ id: z.string().min(1), name: z.string() }),
   evaluators: z.string(),
@@ -77,7 +77,7 @@ const backfillPlan = z.strictObject({
   options,
 }) satisfies z.ZodType<BackfillPlan>;
 
-/** The document around it: what else it holds is for people. */
+/** The document that contains the plan. Its other fields are for people. */
 export const backfillPlanDocument = z.object({
   version: z.literal(1),
   kind: z.literal('backfill-plan'),

@@ -1,48 +1,49 @@
 import type { z } from 'zod';
-import type { Finding, SpecPath, SpecProblem } from './finding.js';
+import type { Finding, ValuePath, FileProblem } from './finding.js';
 import { describeIssue } from './describe-issue.js';
 import type { MappingAt } from './describe-issue.js';
-import { SpecError } from './finding.js';
+import { InvalidFileError } from './finding.js';
 import type { Variables } from './substitute.js';
 import { locate } from './locate.js';
 import { readDocument } from './read-document.js';
-import type { Expected, SpecDocument } from './read-document.js';
+import type { Expected, FileDocument } from './read-document.js';
 import { substituteScalars } from './substitute.js';
 
-/** A kind of file: its schema, and the checks of what goes together, which meet the data unchecked. */
+/** A kind of file: its schema, and checks across fields. The checks receive unchecked data. */
 export interface FileKind<File> {
   expected: Expected;
   schema: z.ZodType<File>;
   mappingAt: MappingAt;
-  /** What is done to the document, and looked at in its data, before anything is checked. */
-  prepare?: (document: SpecDocument, data: unknown) => Preparation;
+  /** Prepares the document before it is checked. */
+  prepare?: (document: FileDocument, data: unknown) => Preparation;
   checks: (data: unknown) => Finding[];
 }
 
+/** The result of preparing a document. */
 export interface Preparation {
   findings: Finding[];
-  problems: SpecProblem[];
-  /** Places of which nothing can be said, for want of a value. */
-  open: SpecPath[];
+  problems: FileProblem[];
+  /** Paths that cannot be checked, because their value is not known. */
+  open: ValuePath[];
 }
 
-/** A file without anything wrong. `file` is null where places are open and it cannot be told. */
+/** A file without problems. `file` is null if open paths prevent a full check. */
 export interface FileReading<File> {
   file: File | null;
   data: unknown;
 }
 
-/** A file as it was read, whether or not anything is wrong with it. */
+/** A file with all its problems, if any. */
 export interface ExaminedFile<File> extends FileReading<File> {
-  document: SpecDocument;
-  problems: SpecProblem[];
+  document: FileDocument;
+  problems: FileProblem[];
 }
 
 const NOTHING: Preparation = { findings: [], problems: [], open: [] };
 
 /**
- * The data of a file, YAML or JSON, with its variables replaced.
- * @throws SpecError with all that is wrong, each with line and column
+ * Reads a YAML or JSON file, replaces its variables and checks it.
+ * @throws InvalidFileError with every problem, each with its line and column.
  */
 export function checkFile<File>(
   text: string,
@@ -51,13 +52,13 @@ export function checkFile<File>(
   kind: FileKind<File>,
 ): FileReading<File> {
   const { file, data, problems } = examineFile(text, fileName, env, kind);
-  if (problems.length > 0) throw new SpecError(fileName, problems);
+  if (problems.length > 0) throw new InvalidFileError(fileName, problems);
   return { file, data };
 }
 
 /**
- * Like {@link checkFile}, but what is wrong is returned, in the order of the file, so that more can be added to it.
- * @throws SpecError where the text cannot be read at all
+ * Like {@link checkFile}, but returns the problems in the order of the file, so that the caller can add more.
+ * @throws InvalidFileError if the text cannot be parsed at all.
  */
 export function examineFile<File>(
   text: string,
@@ -80,24 +81,24 @@ export function examineFile<File>(
 const issuesOf = <File>(checked: z.ZodSafeParseResult<File>, { mappingAt }: FileKind<File>): Finding[] =>
   checked.success ? [] : checked.error.issues.flatMap((issue) => describeIssue(issue, mappingAt));
 
-// An expression that is wrong in itself says more than that its value is none.
-const withoutOpen = (findings: readonly Finding[], open: readonly SpecPath[]): Finding[] =>
+// The problem of an invalid expression says more than the problem that its value is missing.
+const withoutOpen = (findings: readonly Finding[], open: readonly ValuePath[]): Finding[] =>
   findings.filter(
     ({ path, offset }) =>
       offset !== undefined || !open.some((place) => place.every((part, depth) => path[depth] === part)),
   );
 
-function dataOf(document: SpecDocument): unknown {
+function dataOf(document: FileDocument): unknown {
   try {
     return document.yaml.toJS() as unknown;
   } catch (error) {
-    // Aliases that multiply without bound.
+    // Aliases that expand without bound.
     const message = error instanceof Error ? error.message : String(error);
-    throw new SpecError(document.fileName, [{ line: 1, column: 1, path: '', message }]);
+    throw new InvalidFileError(document.fileName, [{ line: 1, column: 1, path: '', message }]);
   }
 }
 
-// A text that could not be substituted is wrong once, not again in every check that reads it.
+// A text that could not be substituted is reported once, not again by every check that reads it.
 function withoutRepeats(findings: readonly Finding[]): Finding[] {
   const seen = new Set<string>();
   return findings.filter(({ path, at }) => {
@@ -106,5 +107,5 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
   });
 }
 
-/** The order of a file. */
-export const byPlace = (a: SpecProblem, b: SpecProblem): number => a.line - b.line || a.column - b.column;
+/** Compares two problems by their position in the file. */
+export const byPlace = (a: FileProblem, b: FileProblem): number => a.line - b.line || a.column - b.column;

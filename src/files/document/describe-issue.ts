@@ -1,5 +1,5 @@
 import { isTemplate } from '../../expressions/split-template.js';
-import type { Finding, SpecPath } from './finding.js';
+import type { Finding, ValuePath } from './finding.js';
 import { suggestion } from './near-name.js';
 import { whatIsThere } from './finding.js';
 import { z } from 'zod';
@@ -7,10 +7,10 @@ import { z } from 'zod';
 type Issue = z.core.$ZodIssue;
 type IssueOf<Code> = Extract<Issue, { code: Code }>;
 
-/** What the mapping at a place of a file is called, with the members that it may have. */
-export type MappingAt = (path: SpecPath) => { noun: string; members: readonly string[] };
+/** Finds the noun for the mapping at a path of a file, and the fields that it may have. */
+export type MappingAt = (path: ValuePath) => { noun: string; members: readonly string[] };
 
-/** What the schema found, in words: what is there, what was expected, and a near name where there is one. */
+/** Describes a schema problem: what the file contains, what was expected, and a similar name if there is one. */
 export function describeIssue(issue: Issue, mappingAt: MappingAt): Finding[] {
   const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, mappingAt));
@@ -26,22 +26,22 @@ export function describeIssue(issue: Issue, mappingAt: MappingAt): Finding[] {
   return [{ path, message: `${whatIsThere(issue.input)}, expected ${issue.message}${near}${hint}` }];
 }
 
-/** Said of an expression in a place whose value must be known before anything starts. */
+/** Hint for an expression at a path whose value must be known before the pipeline starts. */
 export const ONLY_INPUTS = ' (only inputs may be used here)';
 
-function unknownKey(path: SpecPath, key: string, mappingAt: MappingAt): Finding {
+function unknownKey(path: ValuePath, key: string, mappingAt: MappingAt): Finding {
   const { noun, members } = mappingAt(path);
   const near = suggestion(key, members);
   const expected = near === '' ? `, expected one of ${members.join(', ')}` : near;
-  return { path: [...path, key], at: 'key', message: `is not a member of ${noun}${expected}` };
+  return { path: [...path, key], at: 'key', message: `is not a field of ${noun}${expected}` };
 }
 
-function wrongName(path: SpecPath, { issues }: IssueOf<'invalid_key'>): Finding {
+function wrongName(path: ValuePath, { issues }: IssueOf<'invalid_key'>): Finding {
   const expected = issues[0]?.message ?? 'a name';
   return { path, at: 'key', message: `is ${JSON.stringify(path.at(-1))}, expected ${expected}` };
 }
 
-// Of the choices, the one that the value is meant to be: a mapping or list with something wrong inside.
+// The choice that the value was meant to match: a mapping or list with a problem inside.
 const issuesInside = ({ errors }: IssueOf<'invalid_union'>): Issue[] =>
   errors.find((option) => option.length > 0 && option.every((issue) => isInside(issue))) ?? [];
 
@@ -53,7 +53,7 @@ const isInside = (issue: Issue): boolean =>
 const nearValue = (issue: IssueOf<'invalid_value'>): string =>
   typeof issue.input === 'string' ? suggestion(issue.input, issue.values.map(String)) : '';
 
-/** Names the mappings of a kind of file by their place: each has its noun as `title` in the schema. */
+/** Looks up the mappings of a kind of file by path. The schema holds the noun of each mapping as its `title`. */
 export const mappingsOf =
   (root: z.ZodType): MappingAt =>
   (path) => {
@@ -67,7 +67,7 @@ const withArticle = (noun: string): string => {
   return `${/^[aeio]/.test(noun) ? 'an' : 'a'} ${noun}`;
 };
 
-function mappingAt(schema: unknown, path: SpecPath): z.ZodObject | null {
+function mappingAt(schema: unknown, path: ValuePath): z.ZodObject | null {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) {
     return mappingAt(schema.unwrap(), path);
   }

@@ -4,34 +4,34 @@ import { parseDurationMs } from '../../model/time/duration.js';
 import { MIN_POLL_MS } from '../../model/run/polling.js';
 
 /**
- * The kinds of value in a file. The message of each is what was expected, so that every problem reads
+ * The kinds of value in a file. The error of each names what was expected, so that every problem reads
  * "is …, expected …" (see describe-issue.ts).
  */
 
-/** What was expected where a mapping should stand; its unknown members have messages of their own. */
+/** The error for a value that should be a mapping; unknown fields have their own messages. */
 export const unlessMapping = (expected: string) => (issue: { code: string | undefined }) =>
   issue.code === 'invalid_type' ? expected : undefined;
 
 const NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_-]*$/;
 const EXPERIMENT_NAME = /^[^"\\]{1,255}$/;
 
-const NON_EMPTY = 'a text that is not empty';
+const NON_EMPTY = 'a non-empty string';
 
-export const text = z.string({ error: 'a text' });
+export const text = z.string({ error: 'a string' });
 
 export const nonEmptyText = z.string({ error: NON_EMPTY }).min(1, { error: NON_EMPTY });
 
-const STEP_ID = 'an id of letters, digits, - and _ that begins with a letter';
+const STEP_ID = 'an id that starts with a letter and contains only letters, digits, - and _';
 
-/** Results are kept in objects by these names, where a name like `constructor` already stands for something. */
+/** Results are stored in objects under these names, where a name like `constructor` already has a meaning. */
 const isFree = (name: string): boolean => !(name in Object.prototype);
 
 export const stepId = z
   .string({ error: STEP_ID })
   .regex(NAME_PATTERN, { error: STEP_ID, abort: true })
-  .refine(isFree, { error: 'another id, since this word is reserved' });
+  .refine(isFree, { error: 'another id: this word is reserved' });
 
-const EXPERIMENT = '1 to 255 characters without " and \\';
+const EXPERIMENT = '1 to 255 characters other than " and \\';
 
 const experimentName = z.string({ error: EXPERIMENT }).regex(EXPERIMENT_NAME, { error: EXPERIMENT });
 
@@ -47,7 +47,7 @@ const POLL_INTERVAL = 'a duration of at least 1s, like 5s';
 export const pollInterval = z
   .string({ error: POLL_INTERVAL })
   .refine((value) => (parseDurationMs(value) ?? 0) >= MIN_POLL_MS, { error: POLL_INTERVAL })
-  .meta({ description: 'A fixed time between two looks, at least 1s. Absent: adapts to the elapsed time.' });
+  .meta({ description: 'A fixed interval between polls, at least 1s. Default: adapts to the elapsed time.' });
 
 const COUNT = 'a whole number of at least 1';
 
@@ -56,7 +56,7 @@ export const count = z
   .refine((value) => Number.isSafeInteger(value) && value >= 1, { error: COUNT })
   .meta({ type: 'integer', minimum: 1 });
 
-const ACTIVITY = "the name of one of the worker's activities";
+const ACTIVITY = 'the name of an activity';
 
 export const activityName = z
   .string({ error: ACTIVITY })
@@ -70,45 +70,45 @@ const FLAG = 'true or false';
 
 export const flag = z.boolean({ error: FLAG });
 
-const IDS = 'a list of texts with at least one entry';
+const IDS = 'a list of at least one string';
 
 export const ids = z.array(nonEmptyText, { error: IDS }).min(1, { error: IDS });
 
 export const stepIds = z.array(stepId, { error: 'a list of step ids' });
 
-/** A text with `${{ … }}` in it: its value is known when the step starts. */
+/** A string that contains `${{ … }}`; its value is known when the step starts. */
 const template = z
   .string()
-  // A union tells of the choice that is not aborted, as if it had been the one that was meant.
+  // A union reports the choice that did not abort, as if it were the intended one.
   .regex(/(^|[^$])\$\{\{/, { abort: true })
   .meta({
     id: 'expression',
-    description: 'A text with ${{ expression }} in it (docs/pipelines.md, "Expressions").',
+    description: 'A string that contains ${{ expression }} (docs/pipelines.md, "Expressions").',
     examples: ['${{ inputs.model }}', '${{ steps.answer.experimentId }}'],
   });
 
-/** A value that an expression may give instead. */
+/** A value that an expression may provide instead. */
 const dynamic = <T extends z.ZodType>(schema: T, expected: string) =>
   z.union([template, schema], { error: expected });
 
 const EXPRESSION = 'a CEL expression';
 
-/** CEL, bare or in one `${{ }}`. */
+/** A CEL expression, with or without `${{ }}`. */
 export const expression = z
   .string({ error: EXPRESSION })
   .min(1, { error: EXPRESSION })
   .meta({
-    description: 'A CEL expression, bare or in one ${{ }}.',
+    description: 'A CEL expression, with or without ${{ }}.',
     examples: ['steps.answer.counts.errors < 3'],
   });
 
-const VARIABLE = 'a name of letters, digits and _ that begins with a letter';
+const VARIABLE = 'a name that starts with a letter and contains only letters, digits and _';
 
-/** A name that expressions can say after a dot. */
+/** A name that expressions can use after a dot. */
 export const variableName = z
   .string({ error: VARIABLE })
   .regex(/^[A-Za-z][A-Za-z0-9_]*$/, { error: VARIABLE, abort: true })
-  .refine(isFree, { error: 'another name, since this word is reserved' });
+  .refine(isFree, { error: 'another name: this word is reserved' });
 
 export const expressionMap = z.record(variableName, expression, {
   error: 'a mapping of names to expressions',
@@ -125,20 +125,20 @@ export const dynamicIds = dynamic(ids, IDS);
 export const dynamicNumber = dynamic(number, NUMBER);
 export const dynamicExperimentName = dynamic(experimentName, EXPERIMENT);
 
-/** Anything at all: what a file holds is JSON. */
+/** Any value: files hold JSON. */
 export const anyJson: z.ZodType<Json> = z.unknown() as z.ZodType<Json>;
 
-/** One of a few words. */
+/** One of the given words. */
 export const oneOf = <const Words extends readonly string[]>(words: Words) =>
   z.enum(words, { error: wordsOf(words) });
 
 const wordsOf = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 
-export const textMap = z.record(z.string(), text, { error: 'a mapping of names to texts' });
+export const textMap = z.record(z.string(), text, { error: 'a mapping of names to strings' });
 
 export const scalarMap = z.record(
   z.string(),
-  z.union([z.string(), z.number(), z.boolean()], { error: 'a text, a number, or true or false' }),
-  { error: 'a mapping of names to texts' },
+  z.union([z.string(), z.number(), z.boolean()], { error: 'a string, a number, true or false' }),
+  { error: 'a mapping of names to strings' },
 );

@@ -1,50 +1,50 @@
-/** The way to a value in a file: member names and list positions from the root. */
-export type SpecPath = readonly (string | number)[];
+/** The path to a value in a file: member names and list positions from the root. */
+export type ValuePath = readonly (string | number)[];
 
-/** A problem that still names its place by path. `at: 'key'` points at the member's name instead of its value. */
+/** A problem that is located by a path. `at: 'key'` points to the member's name instead of its value. */
 export interface Finding {
-  path: SpecPath;
+  path: ValuePath;
   message: string;
   at?: 'key' | 'value';
-  /** Where in the value's text, from 0; absent: at its beginning. */
+  /** Position in the value's text, from 0. Default: its start. */
   offset?: number;
 }
 
-/** A path as people write it: `steps[1].window.start`. */
-export const formatPath = (path: SpecPath): string =>
+/** Formats a path for people: `steps[1].window.start`. */
+export const formatPath = (path: ValuePath): string =>
   path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
     return text === '' ? part : `${text}.${part}`;
   }, '');
 
-/** One thing that is wrong with a file. Lines and columns count from 1; `path` is empty for the file as a whole. */
-export interface SpecProblem {
+/** A problem of a file. Lines and columns count from 1; `path` is empty for the whole file. */
+export interface FileProblem {
   line: number;
   column: number;
   path: string;
   message: string;
-  /** Where it stands if not in this file, like `--input` or `inputs.yaml:3:4`; line and column are then 0. */
+  /** The place outside this file, such as `--input` or `inputs.yaml:3:4`; line and column are then 0. */
   source?: string;
 }
 
-/** A file that cannot be used, with everything that is wrong with it at once, in the order of the file. */
-export class SpecError extends Error {
-  override readonly name = 'SpecError';
+/** A file is not valid. `problems` lists every problem, in the order of the file. */
+export class InvalidFileError extends Error {
+  override readonly name = 'InvalidFileError';
 
   constructor(
     readonly fileName: string,
-    readonly problems: readonly SpecProblem[],
+    readonly problems: readonly FileProblem[],
   ) {
     super(problems.map((problem) => lineOf(fileName, problem)).join('\n'));
   }
 }
 
-const lineOf = (fileName: string, { line, column, path, message, source }: SpecProblem): string =>
+const lineOf = (fileName: string, { line, column, path, message, source }: FileProblem): string =>
   `${source ?? `${fileName}:${line}:${column}`} ${path === '' ? message : `${path}: ${message}`}`;
 
 const MAX_SHOWN = 60;
 
-/** What stands in a file, as problems say it: `is "x"`, `is a list`, `is missing`. */
+/** Describes a value for a problem: `is "x"`, `is a list`, `is missing`. */
 export function whatIsThere(value: unknown): string {
   if (value === undefined) return 'is missing';
   if (Array.isArray(value)) return value.length === 0 ? 'is an empty list' : 'is a list';

@@ -1,17 +1,17 @@
 import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Node, Pair, Scalar } from 'yaml';
-import type { Finding, SpecPath, SpecProblem } from './finding.js';
+import type { Finding, ValuePath, FileProblem } from './finding.js';
 import { formatPath } from './finding.js';
-import type { SpecDocument } from './read-document.js';
+import type { FileDocument } from './read-document.js';
 
-/** Turns a finding into a problem with line and column: of its value, of its name, or of what should contain it. */
-export function locate(document: SpecDocument, finding: Finding): SpecProblem {
+/** Adds line and column to a finding: of its value, of its name, or of what should contain it. */
+export function locate(document: FileDocument, finding: Finding): FileProblem {
   const { path, message, at = 'value', offset = 0 } = finding;
   const { line, col } = document.lines.linePos(offsetOf(document, path, at, offset));
   return { line, column: col, path: formatPath(path), message };
 }
 
-function offsetOf(document: SpecDocument, path: SpecPath, at: 'key' | 'value', inText: number): number {
+function offsetOf(document: FileDocument, path: ValuePath, at: 'key' | 'value', inText: number): number {
   let node: Node | null = document.yaml.contents;
   let offset = startOf(node) ?? 0;
   for (const [depth, part] of path.entries()) {
@@ -24,8 +24,8 @@ function offsetOf(document: SpecDocument, path: SpecPath, at: 'key' | 'value', i
   return offset + withinText(document, node, inText);
 }
 
-/** How far into a node's source a place in its text is; 0 where the source says it in other characters. */
-function withinText({ text }: SpecDocument, node: Node | null, offset: number): number {
+/** The offset of a position within a node's source; 0 if the source spells the text differently. */
+function withinText({ text }: FileDocument, node: Node | null, offset: number): number {
   if (offset === 0 || !isScalar(node) || typeof node.value !== 'string' || !node.range) return 0;
   const [start, end] = node.range;
   const source = text.slice(start, end);
@@ -34,7 +34,7 @@ function withinText({ text }: SpecDocument, node: Node | null, offset: number): 
 }
 
 function childAt(
-  document: SpecDocument,
+  document: FileDocument,
   node: Node | null,
   part: string | number,
   pair: Pair | null,
@@ -46,7 +46,7 @@ function childAt(
 
 function pairAt(node: Node | null, part: string | number): Pair | null {
   if (!isMap(node)) return null;
-  // The last one: it is the one whose value counts where a name is given twice.
+  // The last one counts if a name appears twice.
   return node.items.findLast((pair) => isScalar(pair.key) && String(pair.key.value) === String(part)) ?? null;
 }
 
@@ -54,9 +54,9 @@ const startOf = (node: unknown): number | null => (isNode(node) ? (node.range?.[
 
 type Ancestor = Node | Pair | { contents: unknown };
 
-/** The path of a value that was met while visiting a document. */
-export function pathTo(scalar: Scalar, ancestors: readonly Ancestor[]): SpecPath {
-  return ancestors.flatMap((ancestor, depth): SpecPath => {
+/** The path of a value that a visitor of the document reached. */
+export function pathTo(scalar: Scalar, ancestors: readonly Ancestor[]): ValuePath {
+  return ancestors.flatMap((ancestor, depth): ValuePath => {
     const child = ancestors[depth + 1] ?? scalar;
     if ('key' in ancestor) return isScalar(ancestor.key) ? [String(ancestor.key.value)] : [];
     const position = 'items' in ancestor ? (ancestor.items as unknown[]).indexOf(child) : -1;

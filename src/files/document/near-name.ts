@@ -1,6 +1,6 @@
 /**
- * The known name nearest to a mistyped one, or null where none is near: at most a third of the letters differ, or one of
- * a few, but never all.
+ * The known name that is most similar to a mistyped one; null if none is similar. At most a third of the letters may
+ * differ (one in short names), but never all.
  */
 export function nearName(typed: string, known: readonly string[]): string | null {
   const reach = Math.max(1, Math.floor(typed.length / 3));
@@ -13,16 +13,16 @@ export function nearName(typed: string, known: readonly string[]): string | null
   return best?.name ?? null;
 }
 
-/** `; did you mean "answer"?`, or nothing. */
+/** `; did you mean "answer"?`, or an empty string. */
 export function suggestion(typed: string, known: readonly string[]): string {
   const near = nearName(typed, known);
   return near === null ? '' : `; did you mean ${JSON.stringify(near)}?`;
 }
 
-// `poll_interval`, `poll-interval` and `PollInterval` are all near `pollInterval`.
+// `poll_interval`, `poll-interval` and `PollInterval` are all similar to `pollInterval`.
 const plain = (name: string): string => name.toLowerCase().replace(/[-_ ]/g, '');
 
-// Letters inserted, removed, changed or swapped with their neighbour.
+// Counts letters that are inserted, removed, changed or swapped with their neighbour.
 function distanceBetween(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);

@@ -2,23 +2,23 @@ import { escapeExpressions } from '../../expressions/split-template.js';
 import { visit } from 'yaml';
 import type { Finding } from './finding.js';
 import { pathTo } from './locate.js';
-import type { SpecDocument } from './read-document.js';
+import type { FileDocument } from './read-document.js';
 
-/** Values of variables by name, as in the environment of a process. */
+/** Values of variables by name, as in a process environment. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** A text with its variables replaced, or what is wrong with it. */
+/** A text with its variables replaced, or its problem. */
 export type Substitution = { text: string } | { problem: string };
 
-// `${{` begins an expression and `$${{` escapes one: both are left for later.
+// `${{` starts an expression and `$${{` escapes one; both are left unchanged.
 const REFERENCE = /\$?\$\{\{|\$\$|\$\{([^}]*)\}?/g;
 const PARTS = /^([A-Za-z_][A-Za-z0-9_]*)(?::([-?]?)([\s\S]*))?$/;
 const SECRET = /KEY|TOKEN|SECRET|PASSWORD|AUTHORIZATION/i;
 
 /**
- * Replaces `${NAME}`, `${NAME:-default}` (also `${NAME:default}`), `${NAME:?message}`; `$$` is a dollar sign. A variable
- * that is not set is a problem, and so is one whose name looks like a secret: a plan is kept in Temporal's history.
- * `${{ … }}`, an expression, is left alone; what a variable holds is never one.
+ * Replaces `${NAME}`, `${NAME:-default}` (also `${NAME:default}`) and `${NAME:?message}`; `$$` is a dollar sign. A
+ * variable that is not set is a problem, and so is one whose name looks like a secret, because Temporal's history stores
+ * the plan. Expressions (`${{ … }}`) are left unchanged; the value of a variable is never an expression.
  */
 export function substitute(text: string, variables: Variables): Substitution {
   const problems: string[] = [];
@@ -46,20 +46,20 @@ function resolve(reference: string, inner: string, variables: Variables): Substi
 
 const required = (name: string, value: string | undefined, message: string): Substitution =>
   value === undefined || value === ''
-    ? { problem: `needs the variable ${name}: ${message === '' ? 'it is not set' : message}` }
+    ? { problem: `requires the variable ${name}${message === '' ? ', which is not set' : `: ${message}`}` }
     : { text: value };
 
 const malformed = (reference: string): string =>
-  `has ${JSON.stringify(reference)}, expected \${NAME}, \${NAME:-default} or \${NAME:?message}; write $$ for a dollar sign`;
+  `contains ${JSON.stringify(reference)}, expected \${NAME}, \${NAME:-default} or \${NAME:?message}; write $$ for a dollar sign`;
 
 const secret = (name: string): string =>
-  `names the variable ${name}, which looks like a secret and would be kept in Temporal's history; the key belongs to the worker alone`;
+  `refers to the variable ${name}, which looks like a secret and would be stored in Temporal's history; only the worker needs the API key`;
 
 const unset = (name: string): string =>
-  `needs the variable ${name}, which is not set; set it, or give a default: \${${name}:-default}`;
+  `requires the variable ${name}, which is not set; set it, or give a default: \${${name}:-default}`;
 
-/** Replaces variables in the texts of a parsed file, never in its members' names or structure, and reports what is wrong. */
-export function substituteScalars(document: SpecDocument, variables: Variables): Finding[] {
+/** Replaces variables in the values of a parsed file, never in its names or structure, and returns the problems. */
+export function substituteScalars(document: FileDocument, variables: Variables): Finding[] {
   const findings: Finding[] = [];
   visit(document.yaml, {
     Scalar(key, scalar, ancestors) {
@@ -72,10 +72,10 @@ export function substituteScalars(document: SpecDocument, variables: Variables):
   return findings;
 }
 
-/** Variables that note which of them are read. */
+/** Variables that record which of them are read. */
 export interface NotedVariables {
   variables: Variables;
-  /** Those that were read so far and have a value. */
+  /** The variables that were read so far and have a value. */
   read: () => Record<string, string>;
 }
 

@@ -1,8 +1,8 @@
 import { isTemplate } from '../../expressions/split-template.js';
 import type { Binding } from '../../model/pipeline/plan.js';
-import type { SpecPath } from '../document/finding.js';
+import type { ValuePath } from '../document/finding.js';
 import type { StepFile } from '../pipeline/step-file.js';
-import { templatePlace } from './place.js';
+import { templateField } from './expression-fields.js';
 import { textsIn } from './texts-in.js';
 
 const TRIGGER_MEMBERS: Record<string, string> = { start: 'dataStartTime', end: 'dataEndTime' };
@@ -11,18 +11,18 @@ const IN_TRIGGER = new Set([
   ...['datasetVersionId', 'exampleIds', 'maxExamples', 'tracingMetadata', 'evaluationTaskIds'],
 ]);
 
-/** The values of a checked step that are known only when it starts, and where they go in the plan's step. */
+/** The values of a checked step that are known only when it starts, with their paths in the plan's step. */
 export const bindingsOf = (step: StepFile): Binding[] =>
   textsIn(step).flatMap(({ path, text }): Binding[] => {
-    const place = isTemplate(text) ? templatePlace(path) : null;
+    const place = isTemplate(text) ? templateField(path) : null;
     return place === null ? [] : [{ at: placeInPlan(step, path), template: text, kind: place.kind }];
   });
 
-/** The value of a member, or undefined where an expression will give it. */
+/** The value of a field; undefined if an expression provides it. */
 export const written = <T>(value: T | string | undefined): T | undefined =>
   typeof value === 'string' && isTemplate(value) ? undefined : (value as T | undefined);
 
-function placeInPlan({ approval }: StepFile, path: SpecPath): (string | number)[] {
+function placeInPlan({ approval }: StepFile, path: ValuePath): (string | number)[] {
   const [member = '', ...rest] = path;
   if (member === 'window') return ['trigger', TRIGGER_MEMBERS[String(rest[0])] ?? String(rest[0])];
   if (IN_TRIGGER.has(String(member))) return ['trigger', ...path];
@@ -31,8 +31,8 @@ function placeInPlan({ approval }: StepFile, path: SpecPath): (string | number)[
   return member === 'gate' ? placeInGate(rest) : [...path];
 }
 
-// The measure of a check is a member of its own in the plan, and a number as baseline a mapping.
-function placeInGate([checks, at, _measure, bound, ...rest]: SpecPath): (string | number)[] {
+// In the plan, the measure of a check is a separate field, and a number as baseline is a mapping.
+function placeInGate([checks, at, _measure, bound, ...rest]: ValuePath): (string | number)[] {
   const where = ['gate', checks ?? 'checks', at ?? 0, bound ?? ''];
   return bound === 'baseline' && rest.length === 0 ? [...where, 'value'] : [...where, ...rest];
 }

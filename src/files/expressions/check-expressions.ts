@@ -1,4 +1,4 @@
-import type { Finding, SpecPath } from '../document/finding.js';
+import type { Finding, ValuePath } from '../document/finding.js';
 import { ONLY_INPUTS } from '../document/describe-issue.js';
 import { isTemplate } from '../../expressions/split-template.js';
 import { checkTemplate } from '../../expressions/check-expression.js';
@@ -8,10 +8,10 @@ import { textsIn } from './texts-in.js';
 import { whatIsThere } from '../document/finding.js';
 import { isRecord } from '../document/loose-step.js';
 import { referenceProblem } from './reference-problem.js';
-import type { Standing } from './reference-problem.js';
+import type { ReferenceContext } from './reference-problem.js';
 import type { StepGraph } from '../pipeline/step-graph.js';
 
-/** Every expression can be read, stands where one may stand, and reads only what is there by then. */
+/** Checks that every expression is valid, is allowed at its path, and reads only what is known by then. */
 export function checkExpressions(data: unknown, graph: StepGraph, inputs: readonly string[]): Finding[] {
   const inSteps = graph.all.flatMap((placed) =>
     expressionsIn(placed.step).flatMap((expression) =>
@@ -22,9 +22,9 @@ export function checkExpressions(data: unknown, graph: StepGraph, inputs: readon
   return [...inSteps, ...outside(data, around), ...ofOutputs(data, around)];
 }
 
-type Place = Omit<Standing, 'reach'>;
+type Surroundings = Omit<ReferenceContext, 'reach'>;
 
-function findingsOf(step: SpecPath, expression: StepExpression, place: Place): Finding[] {
+function findingsOf(step: ValuePath, expression: StepExpression, place: Surroundings): Finding[] {
   const { path, text, reach, checked } = expression;
   const at = [...step, ...path];
   if ('problem' in checked) return [{ path: at, offset: checked.offset, message: wrong(checked.problem) }];
@@ -36,25 +36,25 @@ function findingsOf(step: SpecPath, expression: StepExpression, place: Place): F
   return problems.length > 0 ? problems.slice(0, 1) : typeFinding(at, path, checked.type);
 }
 
-// The type of an expression is mostly known only with its values.
-function typeFinding(at: SpecPath, path: SpecPath, type: string): Finding[] {
+// The type of most expressions is known only once they have values.
+function typeFinding(at: ValuePath, path: ValuePath, type: string): Finding[] {
   const isCondition = path[0] === 'if' || path.at(-1) === 'condition';
   if (!isCondition || type === 'bool' || type === 'dyn') return [];
-  return [{ path: at, message: `gives a value of type ${type}, expected true or false` }];
+  return [{ path: at, message: `has the type ${type}, expected true or false` }];
 }
 
-const misplaced = (path: SpecPath, text: string): Finding => ({
+const misplaced = (path: ValuePath, text: string): Finding => ({
   path,
-  message: `${whatIsThere(text)}, expected a value that is known before anything starts${ONLY_INPUTS}`,
+  message: `${whatIsThere(text)}, expected a value that is known before the pipeline starts${ONLY_INPUTS}`,
 });
 
 const wrong = (problem: string): string =>
-  /^(is|has|does) /.test(problem) ? problem : `has a wrong expression: ${problem}`;
+  /^(is|has|does) /.test(problem) ? problem : `has an invalid expression: ${problem}`;
 
-/** What stands beside the steps is known before anything starts. */
-function outside(data: unknown, place: Place): Finding[] {
+/** Checks expressions outside the steps, which must be known before the pipeline starts. */
+function outside(data: unknown, place: Surroundings): Finding[] {
   const { all } = place.graph;
-  const isOther = ([list, position, ...inside]: SpecPath): boolean =>
+  const isOther = ([list, position, ...inside]: ValuePath): boolean =>
     list !== 'outputs' &&
     !all.some((step) => step.list === list && step.position === position && inside.length > 0);
   return textsIn(data).flatMap(({ path, text }) => {
@@ -64,7 +64,7 @@ function outside(data: unknown, place: Place): Finding[] {
   });
 }
 
-function ofOutputs(data: unknown, place: Place): Finding[] {
+function ofOutputs(data: unknown, place: Surroundings): Finding[] {
   const outputs = isRecord(data) ? data['outputs'] : undefined;
   return textsIn(outputs).flatMap(({ path, text }) =>
     findingsOf(['outputs'], { path, text, reach: 'step', checked: checkBare(text) }, place),

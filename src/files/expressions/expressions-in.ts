@@ -1,34 +1,34 @@
 import { checkExpression, checkTemplate } from '../../expressions/check-expression.js';
 import type { CheckedExpression } from '../../expressions/check-expression.js';
 import { isTemplate, splitTemplate } from '../../expressions/split-template.js';
-import type { SpecPath } from '../document/finding.js';
-import { expressionPlace, templatePlace } from './place.js';
-import type { Reach } from './place.js';
+import type { ValuePath } from '../document/finding.js';
+import { expressionField, templateField } from './expression-fields.js';
+import type { Reach } from './expression-fields.js';
 import { textsIn } from './texts-in.js';
 
-/** An expression, or a template, of a step. */
+/** An expression or a template in a step. */
 export interface StepExpression {
-  /** Inside the step. */
-  path: SpecPath;
+  /** The path within the step. */
+  path: ValuePath;
   text: string;
-  /** Null where no expression may stand whose value is not known before anything starts. */
+  /** Null if the path allows only expressions whose value is known before the pipeline starts. */
   reach: Reach | null;
-  /** Offsets are those of the text. */
+  /** Offsets are relative to the text. */
   checked: CheckedExpression;
 }
 
-const NOT_ONE = 'is a text with expressions in it, expected one expression, bare or in ${{ }}';
+const NOT_ONE = 'contains other text, expected one expression, with or without ${{ }}';
 
-/** All expressions and templates in a step. */
+/** All expressions and templates of a step. */
 export const expressionsIn = (step: unknown): StepExpression[] =>
   textsIn(step).flatMap(({ path, text }): StepExpression[] => {
-    const place = expressionPlace(path);
+    const place = expressionField(path);
     if (place !== null) return [{ path, text, reach: place.reach, checked: checkBare(text) }];
     if (!isTemplate(text)) return [];
-    return [{ path, text, reach: templatePlace(path)?.reach ?? null, checked: checkTemplate(text) }];
+    return [{ path, text, reach: templateField(path)?.reach ?? null, checked: checkTemplate(text) }];
   });
 
-/** Checks a member that is an expression, bare or in one `${{ }}`. */
+/** Checks a field that holds an expression, with or without `${{ }}`. */
 export function checkBare(text: string): CheckedExpression {
   const found = bareExpression(text);
   if (found === null) return { problem: NOT_ONE, offset: 0 };
@@ -38,7 +38,7 @@ export function checkBare(text: string): CheckedExpression {
   return { ...checked, reads };
 }
 
-/** The expression in a member that is one: bare, or in one `${{ }}`; null where it is several, or in a text. */
+/** The expression in a field that holds one, with or without `${{ }}`; null if there are several, or other text. */
 export function bareExpression(text: string): { expression: string; offset: number } | null {
   if (!text.includes('${{')) return { expression: text, offset: 0 };
   const lead = text.length - text.trimStart().length;
@@ -47,9 +47,9 @@ export function bareExpression(text: string): { expression: string; offset: numb
   return { expression: first.expression, offset: first.offset + lead };
 }
 
-/** The expression in a member that was checked to be one. */
+/** The expression in a field that was checked to hold one. */
 export const bareText = (text: string): string => (bareExpression(text)?.expression ?? text).trim();
 
-/** The same of a mapping of names to expressions. */
+/** The expressions in a checked mapping of names to expressions. */
 export const bareTexts = (texts: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, bareText(text)]));

@@ -1,16 +1,16 @@
 import type { Reference } from '../../expressions/references-in.js';
 import type { Scope, StepFacts } from '../../model/pipeline/scope.js';
 import { suggestion } from '../document/near-name.js';
-import type { Reach } from './place.js';
+import type { Reach } from './expression-fields.js';
 import { omit } from '../../model/base/objects.js';
 import { isRecord, workOf } from '../document/loose-step.js';
 import type { PlacedStep, StepGraph } from '../pipeline/step-graph.js';
 
-/** Where an expression stands. */
-export interface Standing {
+/** The context of an expression. */
+export interface ReferenceContext {
   graph: StepGraph;
   inputs: readonly string[];
-  /** Null: in the outputs of the pipeline, which can read every step. */
+  /** Null for the outputs of the pipeline, which can read every step. */
   placed: PlacedStep | null;
   reach: Reach;
 }
@@ -24,20 +24,20 @@ const FACTS: readonly Fact[] = [
 const COUNTS: readonly (keyof StepFacts['counts'])[] = ['successes', 'errors', 'skipped', 'total'];
 const PIPELINE: readonly (keyof Scope['pipeline'])[] = ['name', 'workflowId', 'startedAt', 'labels'];
 
-/** What is wrong with what an expression reads, in words; null where nothing is. */
-export function referenceProblem(reference: Reference, standing: Standing): string | null {
+/** The problem of a reference in an expression; null if there is none. */
+export function referenceProblem(reference: Reference, standing: ReferenceContext): string | null {
   const { root, path } = reference;
   const { placed, reach } = standing;
   switch (root) {
     case 'inputs':
       return unknownName('inputs', path[0], standing.inputs, 'an input of the pipeline');
     case 'pipeline':
-      return unknownName('pipeline', path[0], PIPELINE, 'known of the pipeline');
+      return unknownName('pipeline', path[0], PIPELINE, 'a property of the pipeline');
     case 'steps':
       return stepProblem(path, standing);
     case 'self':
       if (reach !== 'self' || placed === null)
-        return 'reads self, which is only known in the gate and the outputs of a step';
+        return 'reads self, which is available only in the gate and the outputs of a step';
       return factProblem('self', path, placed);
     case 'matrix':
       return matrixProblem(path, standing);
@@ -48,7 +48,10 @@ export function referenceProblem(reference: Reference, standing: Standing): stri
   }
 }
 
-function stepProblem([id = '', ...facts]: readonly string[], { graph, placed }: Standing): string | null {
+function stepProblem(
+  [id = '', ...facts]: readonly string[],
+  { graph, placed }: ReferenceContext,
+): string | null {
   const known = graph.byId.get(id);
   const reads = `reads steps.${id}`;
   if (known === undefined) {
@@ -56,16 +59,16 @@ function stepProblem([id = '', ...facts]: readonly string[], { graph, placed }: 
     return `${reads}, but no step has this id${suggestion(id, others)}`;
   }
   if (placed !== null && id === placed.id) {
-    return `${reads}, the step itself, expected a step that it waits for (in the gate and the outputs: self)`;
+    return `${reads}, its own step: read a step that it waits for, or use self in its gate and outputs`;
   }
   if (placed !== null && !graph.waitedFor(placed).has(id)) {
-    return `${reads}, but the step does not wait for ${id}, expected ${id} among its needs`;
+    return `${reads}, but the step does not wait for ${id}: add ${id} to its needs`;
   }
   return factProblem(`steps.${id}`, facts, known);
 }
 
 function factProblem(what: string, [fact, member]: readonly string[], of: PlacedStep): string | null {
-  const problem = unknownName(what, fact, FACTS, 'known of a step');
+  const problem = unknownName(what, fact, FACTS, 'a property of a step');
   if (problem !== null || member === undefined) return problem;
   if (fact === 'counts') return unknownName(`${what}.counts`, member, COUNTS, 'a count');
   if (fact !== 'outputs') return null;
@@ -77,7 +80,7 @@ function factProblem(what: string, [fact, member]: readonly string[], of: Placed
   return unknownName(`${what}.outputs`, member, own, 'an output of the step');
 }
 
-function matrixProblem([name]: readonly string[], standing: Standing): string | null {
+function matrixProblem([name]: readonly string[], standing: ReferenceContext): string | null {
   const { placed } = standing;
   const matrix = placed?.step['matrix'];
   const problem = itemProblem('matrix', standing, 'matrix');
@@ -92,14 +95,14 @@ function matrixProblem([name]: readonly string[], standing: Standing): string | 
   );
 }
 
-function itemProblem(root: string, { placed, reach }: Standing, ...members: string[]): string | null {
+function itemProblem(root: string, { placed, reach }: ReferenceContext, ...members: string[]): string | null {
   const where = members.join(' or ');
   if (!members.some((member) => placed?.step[member] !== undefined)) {
-    return `reads ${root}, which is only known in a step with ${where}`;
+    return `reads ${root}, which is available only in a step with ${where}`;
   }
   return reach === 'item'
     ? null
-    : `reads ${root}, which is only known in what each item has of its own: if, task, trigger fields, tolerances, ensure, requires and with`;
+    : `reads ${root}, which is available only in the fields of each item: if, task, trigger fields, tolerances, ensure, requires and with`;
 }
 
 function unknownName(

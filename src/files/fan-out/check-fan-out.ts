@@ -8,7 +8,7 @@ import { isFanOut, isRecord } from '../document/loose-step.js';
 import type { LooseStep } from '../document/loose-step.js';
 import type { PlacedStep, StepGraph } from '../pipeline/step-graph.js';
 
-/** A fan-out that the file gives has at least one item, and not too many. */
+/** Checks that a fan-out has at least one item, and not too many. */
 export const checkFanOut = ({ step }: PlacedStep): Finding[] => [
   ...checkSize(step),
   ...unknownNames(step),
@@ -19,13 +19,13 @@ function checkSize({ matrix, forEach }: LooseStep): Finding[] {
   const size = isRecord(matrix) ? itemsOf(matrix) : Array.isArray(forEach) ? forEach.length : null;
   const member = matrix === undefined ? 'forEach' : 'matrix';
   if (size === 0 && member === 'matrix') {
-    return [{ path: ['matrix'], message: 'gives no combination, expected at least one' }];
+    return [{ path: ['matrix'], message: 'produces no combination, expected at least one' }];
   }
   if (size === null || size <= MAX_FAN_OUT) return tooLong(member, itemsOfStep({ matrix, forEach }));
-  return [{ path: [member], message: `gives ${size} items, expected at most ${MAX_FAN_OUT}` }];
+  return [{ path: [member], message: `produces ${size} items; the limit is ${MAX_FAN_OUT}` }];
 }
 
-/** What `exclude` names must be in the matrix: an entry with another name takes nothing away. */
+/** Checks that the matrix has the names of `exclude`: an entry with another name would exclude nothing. */
 function unknownNames({ matrix }: LooseStep): Finding[] {
   if (!isRecord(matrix) || !Array.isArray(matrix['exclude'])) return [];
   const known = Object.keys(matrix).filter((name) => name !== 'include' && name !== 'exclude');
@@ -33,7 +33,7 @@ function unknownNames({ matrix }: LooseStep): Finding[] {
     Object.keys(isRecord(entry) ? entry : {})
       .filter((name) => !known.includes(name))
       .map((name): Finding => {
-        const message = `is not a name of the matrix${suggestion(name, known)}`;
+        const message = `is not a name in the matrix${suggestion(name, known)}`;
         return { path: ['matrix', 'exclude', at, name], at: 'key', message };
       }),
   );
@@ -41,14 +41,15 @@ function unknownNames({ matrix }: LooseStep): Finding[] {
 
 const READS_ITEM = /\$\{\{.*\b(?:matrix|item|index)\b/s;
 
-/** A name of an experiment can be taken once in a dataset. */
+/** Checks the experiment name, which must be unique in its dataset. */
 function sameName(step: LooseStep): Finding[] {
   const { experimentName, task, space, ensure, concurrency } = step;
   const onConflict = isRecord(concurrency) ? concurrency['onConflict'] : undefined;
   if (!isFanOut(step) || typeof experimentName !== 'string' || (onConflict ?? 'wait') !== 'wait') return [];
   if (itemsOfStep(step)?.length === 1) return [];
   if (READS_ITEM.test(JSON.stringify([experimentName, task, space, ensure]))) return [];
-  const message = 'is the same for all items, and can be taken once, expected matrix, item or index in it';
+  const message =
+    'is the same for all items, but experiment names must be unique: use matrix, item or index in it';
   return [{ path: ['experimentName'], message }];
 }
 
@@ -56,10 +57,10 @@ function tooLong(member: string, items: readonly FanOutItem[] = []): Finding[] {
   const bytes = jsonBytes(items.map(({ value }) => value));
   if (bytes <= MAX_ITEM_BYTES) return [];
   const most = megabytes(MAX_ITEM_BYTES);
-  return [{ path: [member], message: `has items of ${megabytes(bytes)}, expected at most ${most}` }];
+  return [{ path: [member], message: `has items of ${megabytes(bytes)}; the limit is ${most}` }];
 }
 
-/** The result has a row of each item, and is one payload. */
+/** Checks the number of items of all steps: the result has a row for each, and must fit into one payload. */
 export function checkFanOuts({ all }: StepGraph): Finding[] {
   let items = 0;
   for (const { list, position, step } of all) {
@@ -67,13 +68,13 @@ export function checkFanOuts({ all }: StepGraph): Finding[] {
     const size = isRecord(matrix) ? (itemsOf(matrix) ?? 0) : Array.isArray(forEach) ? forEach.length : 0;
     items += Math.min(size, MAX_FAN_OUT);
     if (items <= MAX_ITEMS_IN_ALL) continue;
-    const message = `makes it ${items} items in all steps so far, expected at most ${MAX_ITEMS_IN_ALL}`;
+    const message = `brings the pipeline to ${items} items; the limit is ${MAX_ITEMS_IN_ALL}`;
     return [{ path: [list, position, matrix === undefined ? 'forEach' : 'matrix'], message }];
   }
   return [];
 }
 
-/** So many combinations are looked at, before some are excluded. */
+/** The most combinations that are expanded to apply `exclude`. */
 const MAX_COMBINATIONS = 100_000;
 
 function itemsOf(matrix: Readonly<Record<string, unknown>>): number | null {

@@ -4,7 +4,7 @@ import type { FanOutItem } from '../../model/pipeline/plan.js';
 import { isRecord } from '../document/loose-step.js';
 import type { LooseStep } from '../document/loose-step.js';
 
-/** The items that a step's file gives; undefined where it gives none, or an expression will. */
+/** The items that the file lists for a step; undefined if it lists none, or an expression provides them. */
 export function itemsOfStep({ matrix, forEach }: LooseStep): FanOutItem[] | undefined {
   if (isRecord(matrix)) {
     const combinations = expandMatrix(matrix);
@@ -32,19 +32,20 @@ function itemsFrom(
   return values.map((value, at) => ({ key: keys[at] ?? String(at + 1), value, isMatrix }));
 }
 
-/** A matrix of a file, whose lists are lists: with `include` and `exclude` as GitHub Actions has them. */
+/** A matrix of a file, with `include` and `exclude` as in GitHub Actions. Its lists are known to be lists. */
 type Matrix = Readonly<Record<string, unknown>>;
 type Combination = Readonly<Record<string, Json>>;
 
-/** The combinations of a matrix before any are taken away or added. */
+/** The number of combinations of a matrix, before `exclude` and `include`. */
 export const sizeOfMatrix = (matrix: Matrix): number => {
   const lists = listsOf(matrix);
   return lists.length === 0 ? 0 : lists.reduce((size, [, values]) => size * values.length, 1);
 };
 
 /**
- * The combinations in order, the last name changing fastest: all of the lists', without those that an entry of `exclude`
- * matches; then each entry of `include` is added to those whose own values it does not change, or else stands alone.
+ * The combinations in order; the last name changes fastest. It removes the combinations that match an entry of
+ * `exclude`. Each entry of `include` extends the combinations whose own values it does not change; if there are none, it
+ * is a combination of its own.
  */
 export function expandMatrix(matrix: Matrix): Combination[] {
   const names = listsOf(matrix).map(([name]) => name);

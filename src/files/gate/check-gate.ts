@@ -2,14 +2,14 @@ import { MEASURES } from '../../model/gate/gate.js';
 import type { Measure } from '../../model/gate/gate.js';
 import { isResourceId } from '../../model/api/resource-id.js';
 import { isTemplate } from '../../expressions/split-template.js';
-import type { Finding, SpecPath } from '../document/finding.js';
+import type { Finding, ValuePath } from '../document/finding.js';
 import { whatIsThere } from '../document/finding.js';
 import { checkMeasured } from './check-measured.js';
 import { isRecord, membersAmong } from '../document/loose-step.js';
 import type { LooseStep } from '../document/loose-step.js';
 import type { PlacedStep, StepGraph } from '../pipeline/step-graph.js';
 
-/** Each check of a gate has one measure, bounds that can be met, and something to measure. */
+/** Checks that each check of a gate has one measure, bounds that can be met, and something to measure. */
 export function checkGate(placed: PlacedStep, graph: StepGraph, space: string | undefined): Finding[] {
   const { gate } = placed.step;
   if (!isRecord(gate) || !Array.isArray(gate['checks'])) return [];
@@ -19,7 +19,7 @@ export function checkGate(placed: PlacedStep, graph: StepGraph, space: string | 
   return under(['gate'], [...inChecks, ...checkMeasured(placed, gate, graph)]);
 }
 
-const under = (path: SpecPath, findings: readonly Finding[]): Finding[] =>
+const under = (path: ValuePath, findings: readonly Finding[]): Finding[] =>
   findings.map((finding) => ({ ...finding, path: [...path, ...finding.path] }));
 
 function checkFindings(check: LooseStep, space: unknown): Finding[] {
@@ -27,7 +27,9 @@ function checkFindings(check: LooseStep, space: unknown): Finding[] {
   if (measure === undefined)
     return [{ path: [], message: `measures nothing, expected one of ${MEASURES.join(', ')}` }];
   if (other !== undefined) {
-    return [{ path: [other], at: 'key', message: `stands beside ${measure}, expected a check of its own` }];
+    return [
+      { path: [other], at: 'key', message: `cannot be combined with ${measure}: use a separate check` },
+    ];
   }
   const bounds = check[measure];
   if (!isRecord(bounds)) return [];
@@ -66,7 +68,7 @@ function boundFindings(bounds: LooseStep, measure: Measure): Finding[] {
   });
 }
 
-/** A bound that another one swallows up is a mistake. */
+/** Checks for bounds that other bounds make useless. */
 function rangeFindings(bounds: LooseStep): Finding[] {
   const { min, max, warnBelow, warnAbove } = bounds;
   const wrong = (name: string, expected: string): Finding => ({
@@ -74,12 +76,12 @@ function rangeFindings(bounds: LooseStep): Finding[] {
     message: `${whatIsThere(bounds[name])}, expected ${expected}`,
   });
   return [
-    ...(isOver(min, max) ? [wrong('max', `at least min, ${String(min)}`)] : []),
+    ...(isOver(min, max) ? [wrong('max', `at least min (${String(min)})`)] : []),
     ...(isReached(min, warnBelow)
-      ? [wrong('warnBelow', `more than min, ${String(min)}, or it never warns`)]
+      ? [wrong('warnBelow', `more than min (${String(min)}); otherwise it never warns`)]
       : []),
     ...(isReached(warnAbove, max)
-      ? [wrong('warnAbove', `less than max, ${String(max)}, or it never warns`)]
+      ? [wrong('warnAbove', `less than max (${String(max)}); otherwise it never warns`)]
       : []),
   ];
 }
@@ -98,16 +100,14 @@ function baselineFindings(bounds: LooseStep, measure: Measure, space: unknown): 
   const key = (name: string, message: string): Finding[] => [{ path: [name], at: 'key', message }];
   if (baseline === undefined) {
     const [alone] = membersAmong(bounds, ['maxDrop', 'maxRise', 'significance']);
-    return alone === undefined
-      ? []
-      : key(alone, 'has no effect without baseline, expected a baseline beside it');
+    return alone === undefined ? [] : key(alone, 'has no effect without baseline');
   }
   if (change === undefined) {
-    return key('baseline', 'has no effect without maxDrop or maxRise, expected one of them beside it');
+    return key('baseline', 'has no effect without maxDrop or maxRise');
   }
   if (significance === undefined) return nameFindings(baseline, space);
   if (!TESTED.includes(measure)) {
-    return key('significance', `cannot be tested for ${measure}, expected it in one of ${TESTED.join(', ')}`);
+    return key('significance', `is not available for ${measure}, only for ${TESTED.join(', ')}`);
   }
   if (typeof significance === 'number' && !(significance > 0 && significance < 1)) {
     const message = `${whatIsThere(significance)}, expected a number between 0 and 1, like 0.05`;
@@ -116,7 +116,7 @@ function baselineFindings(bounds: LooseStep, measure: Measure, space: unknown): 
   if (baseline !== 'previous' && !isRecord(baseline)) {
     return key(
       'significance',
-      'cannot be tested against a number, expected previous or an experiment as baseline',
+      'cannot be tested against a number: use previous or an experiment as the baseline',
     );
   }
   return nameFindings(baseline, space);
@@ -127,6 +127,6 @@ function nameFindings(baseline: unknown, space: unknown): Finding[] {
   const { experiment, dataset, space: own } = baseline;
   if (typeof experiment !== 'string' || isResourceId(experiment) || isTemplate(experiment)) return [];
   if (dataset !== undefined || own !== undefined || space !== undefined) return [];
-  const message = `is ${JSON.stringify(experiment)}, a name, expected \`dataset\` or \`space\` beside it, or its ID`;
+  const message = `is ${JSON.stringify(experiment)}, a name: add \`dataset\` or \`space\`, or use its ID`;
   return [{ path: ['baseline', 'experiment'], message }];
 }

@@ -1,11 +1,11 @@
-import type { Finding, SpecPath } from '../document/finding.js';
+import type { Finding, ValuePath } from '../document/finding.js';
 import { itemsOfStep } from '../fan-out/items-of-step.js';
 import { suggestion } from '../document/near-name.js';
 import { isFanOut, isRecord, workOf } from '../document/loose-step.js';
 import type { LooseStep } from '../document/loose-step.js';
 import type { PlacedStep, StepGraph } from '../pipeline/step-graph.js';
 
-/** What a gate measures are runs: of the step itself, or of steps that it waits for. */
+/** Checks that a gate measures runs: those of its own step, or of steps that it waits for. */
 export function checkMeasured(placed: PlacedStep, gate: LooseStep, graph: StepGraph): Finding[] {
   const checks = Array.isArray(gate['checks']) ? (gate['checks'] as unknown[]) : [];
   const named = [
@@ -23,7 +23,7 @@ export function checkMeasured(placed: PlacedStep, gate: LooseStep, graph: StepGr
       .filter(([, bounds]) => bounds['of'] === undefined)
       .map(([measure]) => ({
         path: ['checks', at, measure],
-        message: 'has nothing to measure, expected `of` with the id of a step that makes a run',
+        message: 'has nothing to measure: set `of` to a step that runs a task',
       })),
   );
 }
@@ -33,7 +33,7 @@ const boundsOf = (check: unknown): [string, LooseStep][] =>
     ? Object.entries(check).filter((entry): entry is [string, LooseStep] => isRecord(entry[1]))
     : [];
 
-const nameFindings = (of: unknown, path: SpecPath, placed: PlacedStep, graph: StepGraph): Finding[] =>
+const nameFindings = (of: unknown, path: ValuePath, placed: PlacedStep, graph: StepGraph): Finding[] =>
   namesIn(of).flatMap((name, at): Finding[] => {
     const message = nameProblem(name, placed, graph);
     return message === null ? [] : [{ path: Array.isArray(of) ? [...path, at] : path, message }];
@@ -45,27 +45,27 @@ function nameProblem(name: string, placed: PlacedStep, graph: StepGraph): string
   const found = graph.byId.get(id);
   const is = `is ${JSON.stringify(name)}`;
   if (found === undefined) {
-    return `${is}, but no step has this id, expected the id of a step${suggestion(id, [...graph.byId.keys()])}`;
+    return `${is}, but no step has this id${suggestion(id, [...graph.byId.keys()])}`;
   }
   if (found !== placed && !graph.waitedFor(placed).has(id)) {
-    return `${is}, but the step does not wait for ${id}, expected ${id} among its needs`;
+    return `${is}, but the step does not wait for ${id}: add ${id} to its needs`;
   }
-  if (workOf(found.step) !== 'run') return `${is}, which makes no run, expected a step with a task`;
+  if (workOf(found.step) !== 'run') return `${is}, a step that runs no task`;
   return slash < 0 ? null : itemProblem(is, name.slice(slash + 1), found.step);
 }
 
 function itemProblem(is: string, key: string, step: LooseStep): string | null {
-  if (!isFanOut(step)) return `${is}, but the step has no items, expected its id alone`;
+  if (!isFanOut(step)) return `${is}, but that step has no items: use its id alone`;
   const keys = itemsOfStep(step)?.map((item) => item.key);
   if (keys === undefined || keys.includes(key)) return null;
   return `${is}, but no item has this key${suggestion(key, keys) || `, expected one of ${keys.slice(0, 20).join(', ')}`}`;
 }
 
-/** The names in `of`: one, or a list of them. */
+/** The names in `of`, which is one name or a list. */
 export const namesIn = (of: unknown): string[] =>
   (Array.isArray(of) ? (of as unknown[]) : [of]).filter((name) => typeof name === 'string');
 
-/** What a gate measures that does not say it: the step's own run, or where it does nothing else, those that it needs. */
+/** What a gate without `of` measures: the step's own run or, if the step has only a gate, the runs that it needs. */
 export function measuredByDefault({ step, id, needs }: PlacedStep, { byId }: StepGraph): string[] {
   if (workOf(step) === 'run') return id === null ? [] : [id];
   if (workOf(step) !== null) return [];

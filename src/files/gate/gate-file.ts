@@ -26,7 +26,7 @@ const baselineFile = z
   )
   .meta({
     id: 'baseline',
-    description: 'previous (the last run of this pipeline that ended well), an experiment, or a number.',
+    description: 'previous (the last successful run of this pipeline), an experiment, or a number.',
     examples: ['previous', 0.8, { experiment: 'good-one', dataset: 'questions' }],
   });
 
@@ -40,7 +40,7 @@ const measured = z.union(
 );
 
 const of = measured.optional().meta({
-  description: 'Steps that are measured together, as `step` or `step/item key`.',
+  description: 'Steps to measure together, as `step` or `step/item key`.',
   examples: [['answer']],
 });
 
@@ -48,24 +48,24 @@ const bound = field.dynamicNumber.meta({ id: 'bound' }).optional();
 
 const bounds = {
   of,
-  min: bound.meta({ description: 'Below it: fail.' }),
-  max: bound.meta({ description: 'Above it: fail.' }),
+  min: bound.meta({ description: 'Fails below this value.' }),
+  max: bound.meta({ description: 'Fails above this value.' }),
   warnBelow: bound,
   warnAbove: bound,
   minSamples: field.dynamicCount
     .optional()
-    .meta({ description: 'With fewer values there is no evidence; 1 when absent.' }),
+    .meta({ description: 'Fewer values count as no evidence. Default: 1.' }),
   baseline: baselineFile.optional(),
-  maxDrop: bound.meta({ description: 'Fail where the value is lower than the baseline by more than this.' }),
-  maxRise: bound.meta({ description: 'Fail where the value is higher than the baseline by more than this.' }),
+  maxDrop: bound.meta({ description: 'Fails if the value is lower than the baseline by more than this.' }),
+  maxRise: bound.meta({ description: 'Fails if the value is higher than the baseline by more than this.' }),
   significance: field.number.optional().meta({
-    description: 'A drop or rise counts only where a test finds it significant at this level, like 0.05.',
+    description: 'A drop or rise counts only if a test finds it significant at this level, such as 0.05.',
   }),
   onNoEvidence: field.oneOf(GATE_ANSWERS).optional(),
 };
 
 const evaluation = field.nonEmptyText.meta({
-  description: "The evaluation's name: the middle part of eval.<name>.score.",
+  description: 'Name of the evaluation: the middle part of eval.<name>.score.',
 });
 
 const BOUNDS = 'a mapping with a bound, like min or max';
@@ -89,7 +89,9 @@ const checkFile = z
     {
       successShare: counted.optional().meta({ description: 'Share of successes, 0 to 1.' }),
       errorShare: counted.optional().meta({ description: 'Share of errors, 0 to 1.' }),
-      samples: counted.optional().meta({ description: 'How many the runs looked at.' }),
+      samples: counted
+        .optional()
+        .meta({ description: 'Number of spans or examples that the runs processed.' }),
       meanScore: scored.optional(),
       medianScore: scored.optional(),
       minScore: scored.optional().meta({ description: 'The lowest score.' }),
@@ -101,15 +103,15 @@ const checkFile = z
   )
   .meta({ title: 'check' });
 
-const CHECKS = 'a list with at least one check';
+const CHECKS = 'a list of at least one check';
 
-/** A condition over outcomes, counts and scores in a file. */
+/** A gate in a file: conditions on outcomes, counts and scores. */
 export const gateFile = z
   .strictObject(
     {
       of,
       onNoEvidence: field.oneOf(GATE_ANSWERS).optional().meta({
-        description: 'What a check without evidence counts as; fail when absent.',
+        description: 'Result of a check without evidence. Default: fail.',
       }),
       checks: z.array(checkFile, { error: CHECKS }).min(1, { error: CHECKS }),
     },

@@ -7,7 +7,7 @@ import { bareText } from '../expressions/expressions-in.js';
 import { written } from '../expressions/bindings.js';
 import { definedOnly } from '../../model/base/objects.js';
 
-/** The gate of a checked step. `space`: the step's, for names of baselines. */
+/** The gate of a checked step. `space` is the step's, for the names of baselines. */
 export function toGate(
   gate: GateFile,
   placed: PlacedStep,
@@ -56,7 +56,7 @@ const numbers = (bounds: BoundsFile) =>
 function toBaseline(baseline: BaselineFile, space: string | undefined): Baseline {
   if (baseline === 'previous') return { kind: 'previous' };
   if (typeof baseline === 'number') return { kind: 'value', value: baseline };
-  // An expression gives the number when the step starts.
+  // An expression provides the number when the step starts.
   if (typeof baseline === 'string') return { kind: 'value', value: 0 };
   const { experiment, dataset } = baseline;
   return { kind: 'experiment', experiment, ...definedOnly({ dataset, space: baseline.space ?? space }) };

@@ -7,16 +7,20 @@ import type { InputType } from './inputs-file.js';
 import { mapTexts } from '../expressions/texts-in.js';
 import { whatIsThere } from '../document/finding.js';
 
-/** An input that a file declares. */
-export interface Input {
+/** An input that a pipeline file declares. */
+export interface DeclaredInput {
   name: string;
   type: InputType;
   default?: Json;
   options?: readonly Json[];
 }
 
-/** The inputs of a file; null for one whose declaration is wrong, which the schema tells. */
-export function declaredInputs(data: unknown): { names: string[]; inputs: Input[]; findings: Finding[] } {
+/** The inputs that a file declares. Inputs with an invalid declaration are left out; the schema reports them. */
+export function declaredInputs(data: unknown): {
+  names: string[];
+  inputs: DeclaredInput[];
+  findings: Finding[];
+} {
   const inputs = isRecord(data) ? data['inputs'] : undefined;
   const entries = isRecord(inputs) ? Object.entries(inputs) : [];
   const declared = entries.flatMap(([name, value]) => asInput(name, value));
@@ -29,7 +33,7 @@ export function declaredInputs(data: unknown): { names: string[]; inputs: Input[
   };
 }
 
-function asInput(name: string, value: unknown): Input[] {
+function asInput(name: string, value: unknown): DeclaredInput[] {
   const checked = inputFile.safeParse(mapTexts(value, unescapeExpressions));
   if (!checked.success) return [];
   if (!isRecord(checked.data)) return [{ name, type: typeOf(checked.data), default: checked.data }];
@@ -50,7 +54,7 @@ function typeOf(value: Json): InputType {
   return typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'flag' : 'text';
 }
 
-function checkDeclaration({ name, type, options, default: value }: Input): Finding[] {
+function checkDeclaration({ name, type, options, default: value }: DeclaredInput): Finding[] {
   const member = type === 'list' ? null : type;
   const misfits = (options ?? []).flatMap((option, at): Finding[] =>
     member === null || fits(member, option)
@@ -67,8 +71,8 @@ function checkDeclaration({ name, type, options, default: value }: Input): Findi
   return problem === null ? misfits : [...misfits, { path: ['inputs', name, 'default'], message: problem }];
 }
 
-/** What is wrong with a value of an input; null where nothing is. */
-export function valueProblem({ type, options }: Input, value: Json): string | null {
+/** The problem of a value of an input; null if there is none. */
+export function valueProblem({ type, options }: DeclaredInput, value: Json): string | null {
   if (!fits(type, value)) return `${whatIsThere(value)}, expected ${EXPECTED[type]}`;
   if (options === undefined) return null;
   const wrong = (Array.isArray(value) ? (value as Json[]) : [value]).find((each) => !options.includes(each));

@@ -7,28 +7,28 @@ import { ExpressionError } from '../../expressions/expression-error.js';
 import { escapeExpressions, isTemplate } from '../../expressions/split-template.js';
 import type { Json } from '../../model/base/json.js';
 import { pathTo } from '../document/locate.js';
-import type { SpecDocument } from '../document/read-document.js';
-import type { Finding, SpecPath } from '../document/finding.js';
+import type { FileDocument } from '../document/read-document.js';
+import type { Finding, ValuePath } from '../document/finding.js';
 import type { ResolvedInputs } from './resolve-inputs.js';
 import { whatIsThere } from '../document/finding.js';
 import { bareExpression } from '../expressions/expressions-in.js';
-import { expressionPlace, inStep } from '../expressions/place.js';
+import { expressionField, inStep } from '../expressions/expression-fields.js';
 import { mapTexts } from '../expressions/texts-in.js';
 
-/** What became of the expressions that read nothing but inputs. */
+/** The outcome of replacing the expressions that read only inputs. */
 export interface Filled {
   findings: Finding[];
-  /** Places whose value is not known, because it or an input of it is wrong or missing: nothing else is said of them. */
-  open: SpecPath[];
+  /** Paths whose value is not known, because the expression or one of its inputs is invalid or missing. */
+  open: ValuePath[];
 }
 
-type Outcome = { value: Json } | { problem: string } | 'open' | 'later';
+type FillOutcome = { value: Json } | { problem: string } | 'open' | 'later';
 
 /**
- * Puts values in the place of expressions that read nothing but inputs, in the document itself, so that all that comes
- * after sees them as if they had been written there.
+ * Replaces the expressions that read only inputs by their values, in the document itself, so that all later checks see
+ * the values as if the file contained them.
  */
-export function fillInputs({ yaml }: SpecDocument, inputs: ResolvedInputs): Filled {
+export function fillInputs({ yaml }: FileDocument, inputs: ResolvedInputs): Filled {
   const filled: Filled = { findings: [], open: [] };
   visit(yaml, {
     Scalar(key, scalar, ancestors) {
@@ -46,16 +46,16 @@ export function fillInputs({ yaml }: SpecDocument, inputs: ResolvedInputs): Fill
   return filled;
 }
 
-function valueAt(path: SpecPath, text: string, inputs: ResolvedInputs): Outcome {
+function valueAt(path: ValuePath, text: string, inputs: ResolvedInputs): FillOutcome {
   const inside = inStep(path)?.inside;
   if (inside?.length === 1 && inside[0] === 'forEach') return forEachValue(text, inputs);
-  const isExpression = path[0] === 'outputs' || (inside !== undefined && expressionPlace(inside) !== null);
+  const isExpression = path[0] === 'outputs' || (inside !== undefined && expressionField(inside) !== null);
   if (isExpression || !isTemplate(text)) return 'later';
   return evaluated(checkTemplate(text), inputs, (scope) => evaluateTemplate(text, scope));
 }
 
-// A list that inputs give is a list of the file.
-function forEachValue(text: string, inputs: ResolvedInputs): Outcome {
+// A list from an input counts as a list in the file.
+function forEachValue(text: string, inputs: ResolvedInputs): FillOutcome {
   const found = bareExpression(text);
   if (found === null) return 'later';
   const { expression } = found;
@@ -68,12 +68,12 @@ function forEachValue(text: string, inputs: ResolvedInputs): Outcome {
 
 type InputScope = Parameters<typeof evaluateTemplate>[1];
 
-// What is wrong with the expression itself is told with the others, by check-references.
+// Problems of the expression itself are reported by checkExpressions.
 function evaluated(
   checked: CheckedExpression,
   { names, values }: ResolvedInputs,
   evaluate: (scope: InputScope) => Json,
-): Outcome {
+): FillOutcome {
   if ('problem' in checked) return 'open';
   if (checked.reads.some(({ root }) => root !== 'inputs')) return 'later';
   const read = checked.reads.map(({ path: [name] }) => name ?? null);
@@ -88,7 +88,7 @@ function evaluated(
   }
 }
 
-// Problems with the value point at the expression that gave it.
+// Problems with the value point to the expression that produced it.
 function replacement(node: Node, { range, anchor }: Scalar): Node {
   visit(node, {
     Node(_, inner) {

@@ -4,52 +4,54 @@ import { parseDurationMs } from '../../model/time/duration.js';
 import type { Json } from '../../model/base/json.js';
 import { instantMs } from '../../model/time/window.js';
 
-/** The types of an input; two have a second name. */
+/** The types of an input. `string` and `boolean` are other names for `text` and `flag`. */
 export const INPUT_TYPES = ['text', 'number', 'integer', 'flag', 'time', 'duration', 'list'] as const;
 export type InputType = (typeof INPUT_TYPES)[number];
 
 const TYPE = 'text, number, integer, flag, time, duration or list';
 const type = z.enum([...INPUT_TYPES, 'string', 'boolean'], { error: TYPE });
 
-const SCALAR = 'a text, a number, or true or false';
+const SCALAR = 'a string, a number, true or false';
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: SCALAR });
 
 const DEFAULT = 'a default value, or a mapping with type';
 const value = z.union([scalar, z.array(field.anyJson)], { error: 'a value of the type' });
-const OPTIONS = 'a list of values with at least one entry';
+const OPTIONS = 'a list of at least one value';
 
 const declared = z
   .strictObject(
     {
       type: type
         .optional()
-        .meta({ description: "Absent: the default's type. string is text, boolean is flag." }),
-      default: value.optional().meta({ description: 'Absent: a value has to be given.' }),
+        .meta({
+          description: 'Default: the type of the default value. string means text, boolean means flag.',
+        }),
+      default: value.optional().meta({ description: 'Without a default, a value is required.' }),
       description: field.text.optional(),
       options: z
         .array(scalar, { error: OPTIONS })
         .min(1, { error: OPTIONS })
         .optional()
-        .meta({ description: 'The only values (of a list: entries) that are taken.' }),
+        .meta({ description: 'The allowed values (for a list, the allowed entries).' }),
     },
     { error: field.unlessMapping(DEFAULT) },
   )
   .meta({ title: 'input' });
 
-/** One input as it is declared: a mapping, or just its default. */
+/** The declaration of an input: a mapping, or only its default. */
 export const inputFile = z.union([declared, value], { error: DEFAULT });
 
 export const inputsFile = z.record(field.variableName, inputFile, {
   error: 'a mapping of names to defaults or types',
 });
 
-/** What a value of each type is, as messages say it. */
+/** The noun for a value of each type, for messages. */
 export const EXPECTED: Record<InputType, string> = {
-  text: 'a text',
+  text: 'text',
   number: 'a number',
   integer: 'a whole number',
   flag: 'true or false',
-  time: 'a time with its zone, like 2026-11-01T00:00:00Z',
+  time: 'a time with a time zone, like 2026-11-01T00:00:00Z',
   duration: 'a duration like 30s, 5m, 1h30m or PT5M',
   list: 'a list',
 };
@@ -64,10 +66,10 @@ const FITS: Record<InputType, (value: Json) => boolean> = {
   list: Array.isArray,
 };
 
-/** Whether a value is of the type. */
+/** Whether a value has the type. */
 export const fits = (type: InputType, value: Json): boolean => FITS[type](value);
 
-/** What a word of a command line means as a value of the type; the word itself where it means none. */
+/** Reads a word of a command line as a value of the type; returns the word itself if it is not one. */
 export function readTyped(type: InputType, word: string): Json {
   if (type === 'flag') return word === 'true' ? true : word === 'false' ? false : word;
   if (type === 'number' || type === 'integer') return readNumber(word);
@@ -77,7 +79,7 @@ export function readTyped(type: InputType, word: string): Json {
 const readNumber = (word: string): Json =>
   /^-?(\d+(\.\d+)?|\.\d+)(e[+-]?\d+)?$/i.test(word) ? Number(word) : word;
 
-/** JSON where it begins with `[`, else texts with commas between them. */
+/** Reads JSON if the word starts with `[`, else texts separated by commas. */
 function readList(word: string): Json {
   if (!word.trimStart().startsWith('[')) {
     return word.trim() === '' ? [] : word.split(',').map((entry) => entry.trim());

@@ -1,23 +1,23 @@
 import type { Json } from '../../model/base/json.js';
-import type { Finding, SpecProblem } from '../document/finding.js';
+import type { Finding, FileProblem } from '../document/finding.js';
 import { suggestion } from '../document/near-name.js';
 import { declaredInputs, valueProblem } from './declared-inputs.js';
-import type { Input } from './declared-inputs.js';
+import type { DeclaredInput } from './declared-inputs.js';
 import type { GivenInput, GivenInputs } from './given-inputs.js';
 import { readTyped } from './inputs-file.js';
 
-/** The inputs of a file with what was given for them. */
+/** The inputs of a file, with their values. */
 export interface ResolvedInputs {
-  /** All that are declared. */
+  /** All declared inputs. */
   names: string[];
-  /** Of those that have one: given, or the default. */
+  /** Values that were given, and defaults. */
   values: Record<string, Json>;
   findings: Finding[];
-  /** With what was given, outside of the file. */
-  problems: SpecProblem[];
+  /** Problems of values that were given outside the file. */
+  problems: FileProblem[];
 }
 
-/** Puts what was given in the place of defaults, each checked by its type and options. */
+/** Replaces defaults by the given values, and checks each against its type and options. */
 export function resolveInputs(
   data: unknown,
   { values: given, isPartial = false }: GivenInputs,
@@ -39,10 +39,10 @@ export function resolveInputs(
   return { names, values, findings: [...findings, ...missing], problems };
 }
 
-const valueOf = ({ value, isTyped }: GivenInput, { type }: Input): Json =>
+const valueOf = ({ value, isTyped }: GivenInput, { type }: DeclaredInput): Json =>
   isTyped === true && typeof value === 'string' ? readTyped(type, value) : value;
 
-const problemOf = ({ name, source }: GivenInput, message: string): SpecProblem => ({
+const problemOf = ({ name, source }: GivenInput, message: string): FileProblem => ({
   line: 0,
   column: 0,
   path: name,
@@ -51,12 +51,12 @@ const problemOf = ({ name, source }: GivenInput, message: string): SpecProblem =
 });
 
 function notDeclared(name: string, names: readonly string[]): string {
-  if (names.length === 0) return 'is not an input: the pipeline has none';
+  if (names.length === 0) return 'is not an input: the pipeline declares none';
   return `is not an input of the pipeline${suggestion(name, names) || `, expected one of ${names.join(', ')}`}`;
 }
 
-const noValue = ({ name }: Input): Finding => ({
+const noValue = ({ name }: DeclaredInput): Finding => ({
   path: ['inputs', name],
   at: 'key',
-  message: `has no value, expected --input ${name}=… or a default`,
+  message: `has no value: pass --input ${name}=… or set a default`,
 });

@@ -8,30 +8,30 @@ import type { PlacedStep, StepGraph } from './step-graph.js';
 import { parseDurationMs } from '../../model/time/duration.js';
 import { instantMs, windowProblem } from '../../model/time/window.js';
 
-/** Members of a step that do not go together (docs/api-contract.md 3, rules 4 to 6). */
+/** Checks for fields of a step that cannot be combined (docs/api-contract.md 3, rules 4 to 6). */
 export const checkFields = ({ step }: PlacedStep): Finding[] => [
   ...mixedKinds(step),
   ...beside(step, 'maxExamples', ['exampleIds']),
   ...windowOfDataset(step),
   ...beside(step, 'matrix', ['forEach']),
   ...beside(step, 'onEmpty', ['allowEmpty']),
-  ...alone(step, 'onTimeout', step['timeout'] !== undefined, 'timeout', 'a timeout beside it'),
-  ...alone(step, 'with', step['activity'] !== undefined, 'activity', 'the name of an activity beside it'),
-  ...alone(step, 'trigger', step['ensure'] !== undefined, 'ensure', 'a task to ensure beside it'),
-  ...alone(step, 'concurrency', isFanOut(step), 'matrix or forEach', 'one of them beside it'),
+  ...alone(step, 'onTimeout', step['timeout'] !== undefined, 'timeout'),
+  ...alone(step, 'with', step['activity'] !== undefined, 'activity'),
+  ...alone(step, 'trigger', step['ensure'] !== undefined, 'ensure'),
+  ...alone(step, 'concurrency', isFanOut(step), 'matrix or forEach'),
   ...approvalTimeout(step),
 ];
 
-/** A name is only found in a space: the step's, the pipeline's, or the default of whoever runs it. */
+/** Checks that a task name has a space: the step's, the pipeline's, or the caller's default. */
 export function checkSpace({ step }: PlacedStep, space: string | undefined): Finding[] {
   const { task } = step;
   if (typeof task !== 'string' || task === '' || isResourceId(task) || isTemplate(task)) return [];
   if (typeof step['space'] === 'string' || space !== undefined) return [];
-  const message = `is ${JSON.stringify(task)}, a name, expected \`space\` beside it or at the top (or ARIZE_SPACE), or the task's ID`;
+  const message = `is ${JSON.stringify(task)}, a name: set \`space\` in the step or at the top (or ARIZE_SPACE), or use the task's ID`;
   return [{ path: ['task'], message }];
 }
 
-/** Experiments come from steps that can have run one. */
+/** Checks that experiments come from steps that can run one. */
 export const checkSources = ({ step }: PlacedStep, { all }: StepGraph): Finding[] =>
   textsOf(step['experimentsFrom']).flatMap((id, entry): Finding[] => {
     const source = all.find((other) => other.step !== step && other.id === id)?.step;
@@ -44,63 +44,58 @@ export const checkSources = ({ step }: PlacedStep, { all }: StepGraph): Finding[
 function noExperiment(source: LooseStep): string | null {
   if (membersAmong(source, EVALUATION_FIELDS).length > 0) return 'an evaluation';
   const work = workOf(source);
-  // A step without any work is wrong in itself.
-  return work === 'run' || (work === null && source['gate'] === undefined) ? null : 'which makes no run';
+  // A step without any work is reported elsewhere.
+  return work === 'run' || (work === null && source['gate'] === undefined) ? null : 'which runs no task';
 }
 
 function mixedKinds(step: LooseStep): Finding[] {
   const [evaluation] = membersAmong(step, EVALUATION_FIELDS);
   const [experiment] = membersAmong(step, RUN_EXPERIMENT_FIELDS);
   if (evaluation === undefined || experiment === undefined) return [];
-  const message = `is for run-experiment tasks and ${evaluation} for evaluation tasks, expected fields of one kind`;
+  const message = `is for run-experiment tasks, but ${evaluation} is for evaluation tasks: use fields of one kind`;
   return [{ path: [experiment], at: 'key', message }];
 }
 
 function beside(step: LooseStep, member: string, others: readonly string[]): Finding[] {
   const [other] = membersAmong(step, others);
   if (step[member] === undefined || other === undefined) return [];
-  return [{ path: [member], at: 'key', message: `stands beside ${other}, expected one of the two` }];
+  return [{ path: [member], at: 'key', message: `cannot be combined with ${other}` }];
 }
 
 function windowOfDataset(step: LooseStep): Finding[] {
   const [experiments] = membersAmong(step, ['experimentsFrom', 'experimentIds']);
   if (step['window'] === undefined || experiments === undefined) return [];
-  const message = `stands beside ${experiments}, expected one of the two: a window is of a project, experiments are of a dataset`;
+  const message = `cannot be combined with ${experiments}: a window belongs to a project, experiments to a dataset`;
   return [{ path: ['window'], at: 'key', message }];
 }
 
-function alone(
-  step: LooseStep,
-  member: string,
-  isThere: boolean,
-  other: string,
-  expected: string,
-): Finding[] {
+function alone(step: LooseStep, member: string, isThere: boolean, other: string): Finding[] {
   if (step[member] === undefined || isThere) return [];
-  return [{ path: [member], at: 'key', message: `has no effect without ${other}, expected ${expected}` }];
+  return [{ path: [member], at: 'key', message: `has no effect without ${other}` }];
 }
 
 const approvalTimeout = ({ approval }: LooseStep): Finding[] =>
   isRecord(approval)
-    ? alone(approval, 'onTimeout', approval['timeout'] !== undefined, 'timeout', 'a timeout beside it').map(
-        (finding) => ({ ...finding, path: ['approval', ...finding.path] }),
-      )
+    ? alone(approval, 'onTimeout', approval['timeout'] !== undefined, 'timeout').map((finding) => ({
+        ...finding,
+        path: ['approval', ...finding.path],
+      }))
     : [];
 
-/** The backoff of a retry does not begin above its end. */
+/** Checks that the backoff of a retry does not start above its maximum. */
 export function checkRetry({ step: { retry } }: PlacedStep): Finding[] {
   if (!isRecord(retry)) return [];
   const backoff = durationOf(retry['backoff']);
   const most = durationOf(retry['maxBackoff']);
   if (backoff === null || most === null || backoff <= most) return [];
-  const message = `is ${JSON.stringify(retry['maxBackoff'])}, expected at least backoff, ${JSON.stringify(retry['backoff'])}`;
+  const message = `is ${JSON.stringify(retry['maxBackoff'])}, expected at least backoff (${JSON.stringify(retry['backoff'])})`;
   return [{ path: ['retry', 'maxBackoff'], message }];
 }
 
 const durationOf = (value: unknown): number | null =>
   typeof value === 'string' ? parseDurationMs(value) : null;
 
-/** A window is of times with a zone, in order, and at most 30 days long (docs/api-contract.md 3, rule 6). */
+/** Checks that a window has times with a time zone, in order, and at most 30 days apart (docs/api-contract.md 3, rule 6). */
 export const checkWindow = ({ window }: LooseStep): Finding[] =>
   isRecord(window)
     ? windowFindings(window).map((finding) => ({ ...finding, path: ['window', ...finding.path] }))
@@ -117,11 +112,11 @@ function windowFindings(window: Readonly<Record<string, unknown>>): Finding[] {
   return problem === null ? [] : [{ path: [], message: problem }];
 }
 
-// What an expression gives is looked at when the step starts.
+// The values of expressions are checked when the step starts.
 const isWritten = (value: unknown): value is string => typeof value === 'string' && !isTemplate(value);
 
 function timeFinding(member: string, value: unknown): Finding[] {
   if (!isWritten(value) || instantMs(value) !== null) return [];
-  const message = `is ${JSON.stringify(value)}, expected a time with its zone, like 2026-11-01T00:00:00Z`;
+  const message = `is ${JSON.stringify(value)}, expected a time with a time zone, like 2026-11-01T00:00:00Z`;
   return [{ path: [member], message }];
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../document/finding.js';
 import { suggestion } from '../document/near-name.js';
 import type { PlacedStep, StepGraph } from './step-graph.js';
 
-/** Ids are unique, every reference names another step, and no step waits for itself by way of others. */
+/** Checks that ids are unique, references name other steps, and no step waits for itself through others. */
 export const checkOrder = (graph: StepGraph): Finding[] => [
   ...repeatedIds(graph),
   ...graph.all.flatMap((placed) => badReferences(placed, graph)),
@@ -16,7 +16,7 @@ function repeatedIds({ all }: StepGraph): Finding[] {
     const first = all.findIndex(({ id }) => id === placed.id);
     const other = all[first];
     if (placed.id === null || first === at || other === undefined) return [];
-    const message = `is ${JSON.stringify(placed.id)}, which is already the id of ${other.list}[${other.position}], expected another`;
+    const message = `is ${JSON.stringify(placed.id)}, which is already the id of ${other.list}[${other.position}]`;
     return [{ path: [placed.list, placed.position, 'id'], message }];
   });
 }
@@ -38,24 +38,24 @@ function referenceProblem(
   { all, byId }: StepGraph,
 ): string | null {
   const is = `is ${JSON.stringify(id)}`;
-  if (id === placed.id) return `${is}, the step itself, expected the id of another step`;
+  if (id === placed.id) return `${is}, its own id, expected the id of another step`;
   const other = byId.get(id);
   if (other === undefined) {
     const known = all.flatMap((each) => (each.id === null || each.id === placed.id ? [] : [each.id]));
-    return `${is}, which no step has as its id, expected the id of another step${suggestion(id, known)}`;
+    return `${is}, but no step has this id${suggestion(id, known)}`;
   }
   if (placed.list === 'steps' && other.list === 'finally') {
-    return `${is}, a step of finally, which starts when all of steps have ended, expected the id of another step`;
+    return `${is}, a step of \`finally\`, which starts only after all of \`steps\` have ended`;
   }
   if (member === 'needs' && placed.list === 'finally' && other.list === 'steps') {
-    return `${is}, a step of steps, all of which have ended by then, expected a step of finally; use \`if\` to ask how it ended`;
+    return `${is}, a step of \`steps\`, which has always ended by then: use \`if\` to check how it ended`;
   }
   return null;
 }
 
 function neverFailed({ list, position, step, needs }: PlacedStep): Finding[] {
   if (list === 'finally' || step['when'] !== 'failure' || needs.length > 0) return [];
-  const message = 'is "failure", but the step waits for none that could fail, expected one among its needs';
+  const message = 'is "failure", but the step needs no step that could fail';
   return [{ path: [list, position, 'when'], message }];
 }
 
@@ -72,5 +72,5 @@ function cycles({ all }: StepGraph): Finding[] {
 }
 
 const cycleMessage = (cycle: readonly string[]): string =>
-  `steps wait for each other (${cycle.join(' → ')}), expected an order without a circle; ` +
-  'a step without `needs` waits for the one before it, `needs: []` for none';
+  `steps wait for each other (${cycle.join(' → ')}); ` +
+  'a step without `needs` waits for the step before it, `needs: []` waits for none';

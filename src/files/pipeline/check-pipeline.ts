@@ -11,7 +11,7 @@ import { graphOf } from './step-graph.js';
 import type { PlacedStep, StepGraph } from './step-graph.js';
 import type { Finding } from '../document/finding.js';
 
-/** What does not go together in a pipeline's data, of which nothing is known to be right. */
+/** Checks across the fields of a pipeline. Its data is unchecked. */
 export function checkPipeline(
   data: unknown,
   inputs: readonly string[],

@@ -10,13 +10,13 @@ type Kind = (typeof KINDS)[number];
 
 const OWN: Record<string, Kind> = { minExamples: 'dataset', minRuns: 'experiment', version: 'evaluator' };
 
-/** The kind of a requirement; null where it names nothing. An experiment may name its dataset. */
+/** The kind of a requirement; null if it names nothing. An experiment may also name its dataset. */
 export const kindOfRequirement = (requirement: LooseStep): Kind | null =>
   (['experiment', 'dataset', 'evaluator', 'integration'] as const).find(
     (kind) => requirement[kind] !== undefined,
   ) ?? null;
 
-/** Each requirement is of one kind, and its names can be found. `space` is the default of the step. */
+/** Checks that each requirement has one kind and that its names can be found. `space` is the step's default. */
 export function checkRequires({ step }: PlacedStep, space: string | undefined): Finding[] {
   const { requires } = step;
   if (!Array.isArray(requires)) return [];
@@ -34,7 +34,7 @@ export function checkRequires({ step }: PlacedStep, space: string | undefined): 
 const ofNoTask: Finding = {
   path: ['evaluator'],
   at: 'key',
-  message: 'is of the task of the step, which has none, expected task or ensure in the step',
+  message: 'applies to the task of the step, which has none: add task or ensure',
 };
 
 function findings(requirement: LooseStep, space: unknown, hasTask: boolean): Finding[] {
@@ -44,7 +44,7 @@ function findings(requirement: LooseStep, space: unknown, hasTask: boolean): Fin
     (name) => name !== kind && !(kind === 'experiment' && name === 'dataset'),
   );
   if (other !== undefined) {
-    return [{ path: [other], at: 'key', message: `stands beside ${kind}, expected an entry of its own` }];
+    return [{ path: [other], at: 'key', message: `cannot be combined with ${kind}: use a separate entry` }];
   }
   const isOfNoTask = kind === 'evaluator' && !hasTask;
   return [
@@ -60,13 +60,13 @@ const misfits = (requirement: LooseStep, kind: Kind): Finding[] =>
     .map((member) => ({
       path: [member],
       at: 'key',
-      message: `is of ${OWN[member]}, expected it beside one, not beside ${kind}`,
+      message: `applies to ${OWN[member]}, not to ${kind}`,
     }));
 
 function withoutSpace(requirement: LooseStep, kind: Kind, space: unknown): Finding[] {
   const name = requirement[kind];
   if (space !== undefined || typeof name !== 'string' || isResourceId(name) || isTemplate(name)) return [];
   if (kind === 'experiment' && typeof requirement['dataset'] === 'string') return [];
-  const message = `is ${JSON.stringify(name)}, a name, expected \`space\` beside it or at the top (or ARIZE_SPACE), or its ID`;
+  const message = `is ${JSON.stringify(name)}, a name: set \`space\` in the step or at the top (or ARIZE_SPACE), or use its ID`;
   return [{ path: [kind], message }];
 }

@@ -1,4 +1,4 @@
-import { OUR_ACTIVITIES, notForPipelines } from '../../model/temporal/our-activities.js';
+import { BUILT_IN_ACTIVITIES, notForPipelines } from '../../model/temporal/built-in-activities.js';
 import type { Finding } from '../document/finding.js';
 import { EVALUATION_FIELDS, RUN_EXPERIMENT_FIELDS, WAIT_FIELDS } from './step-file.js';
 import { membersAmong, workOf } from '../document/loose-step.js';
@@ -10,34 +10,34 @@ const TRIGGER = [...EVALUATION_FIELDS, ...RUN_EXPERIMENT_FIELDS];
 const FAN_OUT = ['matrix', 'forEach', 'concurrency'];
 const OF_RUNS = [...TRIGGER, ...WAIT_FIELDS.filter((name) => name !== 'timeout'), 'onEmpty'];
 
-/** What goes beside each kind of work; all goes beside a run. */
+/** Fields that cannot be combined with each kind of work. A run takes all fields. */
 const MISFITS: Record<'ensure' | 'activity' | 'approval' | 'gate', { members: string[]; why: string }> = {
   activity: {
     members: OF_RUNS,
-    why: 'is for the run of a task, expected it in a step with task or ensure instead of activity',
+    why: 'applies to task runs: use it in a step with task or ensure',
   },
   ensure: {
     members: [...OF_RUNS, 'timeout', 'retry', ...FAN_OUT],
-    why: 'is for the run of a task, which `trigger: false` leaves out',
+    why: 'applies to task runs, which `trigger: false` turns off',
   },
   approval: {
     members: [...OF_RUNS, 'timeout', 'retry', ...FAN_OUT, 'gate', 'requires', 'space'],
-    why: 'does not go with approval, expected nothing beside it but id, needs, if, when, onFailure and outputs',
+    why: 'cannot be combined with approval, which takes only id, needs, if, when, onFailure and outputs',
   },
   gate: {
     members: [...OF_RUNS, 'timeout', 'retry', ...FAN_OUT],
-    why: 'does not go with a gate alone, expected a task, ensure or activity beside it',
+    why: 'has no effect in a step with only a gate: add task, ensure or activity',
   },
 };
 
-/** A step does one thing, and has only members that say something about it. */
+/** Checks that a step does one thing, and has only fields that apply to it. */
 export function checkWork({ step }: PlacedStep): Finding[] {
   const [first, ...more] = membersAmong(step, WORK);
   if (first !== undefined && more.length > 0) {
     return more.map((member) => ({
       path: [member],
       at: 'key',
-      message: `stands beside ${first}, expected one of ${WORK.join(', ')}`,
+      message: `cannot be combined with ${first}: a step has one of ${WORK.join(', ')}`,
     }));
   }
   const work = workOf(step);
@@ -47,7 +47,7 @@ export function checkWork({ step }: PlacedStep): Finding[] {
 }
 
 const ourActivity = (name: unknown): Finding[] =>
-  typeof name === 'string' && OUR_ACTIVITIES.includes(name)
+  typeof name === 'string' && BUILT_IN_ACTIVITIES.includes(name)
     ? [{ path: ['activity'], message: `is ${notForPipelines(name)}` }]
     : [];
 

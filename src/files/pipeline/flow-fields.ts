@@ -4,7 +4,7 @@ import { CONFLICT_POLICIES, FAILURE_POLICIES, STEP_CONDITIONS } from '../../mode
 import type { RetryReason } from '../../model/pipeline/plan.js';
 import * as field from '../document/fields.js';
 
-/** What a run that failed may have ended as, to be worth another try. An empty one is `onEmpty`'s. */
+/** Outcomes of failed runs that can be retried. `onEmpty` handles empty runs. */
 const RETRY_REASONS = [
   'failed',
   'gone',
@@ -21,20 +21,26 @@ const RETRY_ON = `a list of outcomes: ${RETRY_REASONS.join(', ')}`;
 const retryFile = z
   .strictObject(
     {
-      attempts: field.count.meta({ description: 'Triggers in all, with the first one.' }),
+      attempts: field.count.meta({ description: 'Number of triggers, including the first one.' }),
       backoff: field.duration
         .optional()
-        .meta({ description: 'Before the second attempt, doubled for each further one; 30s when absent.' }),
-      maxBackoff: field.duration.optional().meta({ description: '10m when absent.' }),
+        .meta({
+          description: 'Wait before the second attempt, doubled before each further one. Default: 30s.',
+        }),
+      maxBackoff: field.duration.optional().meta({ description: 'Default: 10m.' }),
       on: z
         .array(field.oneOf(RETRY_REASONS), { error: RETRY_ON })
         .min(1, { error: RETRY_ON })
         .optional()
-        .meta({ description: 'Which outcomes are worth it; failed and gone when absent.' }),
+        .meta({ description: 'Outcomes to retry. Default: failed and gone.' }),
     },
     { error: field.unlessMapping('a mapping with attempts') },
   )
-  .meta({ title: 'retry', description: 'Triggers anew after a failed run.', examples: [{ attempts: 3 }] });
+  .meta({
+    title: 'retry',
+    description: 'Triggers the task again after a failed run.',
+    examples: [{ attempts: 3 }],
+  });
 
 const ON_EMPTY = 'skip, fail, retryAfter with a duration like retryAfter 2h, or a mapping with retryAfter';
 
@@ -53,11 +59,11 @@ const onEmptyFile = z
             retryAfter: field.duration,
             attempts: field.count
               .optional()
-              .meta({ description: 'Triggers in all, with the first one; 12 when absent.' }),
+              .meta({ description: 'Number of triggers, including the first one. Default: 12.' }),
             then: field
               .oneOf(['skip', 'fail'])
               .optional()
-              .meta({ description: 'When the last one found nothing either; fail when absent.' }),
+              .meta({ description: 'What to do if the last attempt also found nothing. Default: fail.' }),
           },
           { error: field.unlessMapping(ON_EMPTY) },
         )
@@ -66,11 +72,11 @@ const onEmptyFile = z
     { error: ON_EMPTY },
   )
   .meta({
-    description: 'What to do when there was nothing to evaluate. Excludes allowEmpty.',
+    description: 'What to do if there was nothing to evaluate. Cannot be combined with allowEmpty.',
     examples: ['skip', 'retryAfter 2h', { retryAfter: '2h', attempts: 3, then: 'skip' }],
   });
 
-const LIST = 'a list with at least one entry';
+const LIST = 'a list of at least one entry';
 const list = z.array(field.anyJson, { error: LIST }).min(1, { error: LIST });
 
 const COMBINATIONS = 'a list of mappings of names to values';
@@ -86,45 +92,47 @@ const matrixFile = z
   .meta({
     title: 'matrix',
     description:
-      'One run for each combination, in order; matrix.name in expressions. include adds, exclude takes away.',
+      'One run per combination, in order; expressions read matrix.name. include adds combinations, exclude removes them.',
     examples: [{ model: ['small', 'large'] }],
   });
 
-const FOR_EACH = 'a list, or an expression that gives one';
+const FOR_EACH = 'a list, or an expression that returns one';
 
 const concurrencyFile = z
   .strictObject(
     {
-      limit: field.count.optional().meta({ description: 'Items that run at once; 10 when absent.' }),
+      limit: field.count
+        .optional()
+        .meta({ description: 'Maximum number of items that run at the same time. Default: 10.' }),
       onConflict: field.oneOf(CONFLICT_POLICIES).optional().meta({
         description:
-          'An item that asks for the very run of another one: wait for its turn (when absent), skip or fail.',
+          'What an item does that needs the same run as another item: wait for its turn (default), skip or fail.',
       }),
     },
     { error: field.unlessMapping('a mapping with limit and onConflict') },
   )
   .meta({ title: 'concurrency' });
 
-/** Whether, how often and for what a step runs, and what its end means for the others. */
+/** Fields that control whether and how often a step runs, and what its end means for other steps. */
 export const flowFields = {
   if: z
-    .union([z.boolean(), field.expression], { error: 'a CEL expression, or true or false' })
+    .union([z.boolean(), field.expression], { error: 'a CEL expression, true or false' })
     .optional()
-    .meta({ description: 'The step is skipped where it is false.' }),
+    .meta({ description: 'If false, the step is skipped.' }),
   when: field.oneOf(STEP_CONDITIONS).optional().meta({
     description:
-      'How what it needs must have ended; success when absent (in `finally`: always, over all steps).',
+      'How the steps that it needs must have ended. Default: success (in `finally`: always, for all steps).',
   }),
   matrix: matrixFile.optional(),
   forEach: z
     .union([list, field.expression], { error: FOR_EACH })
     .optional()
-    .meta({ description: `One run for each entry: ${FOR_EACH}; item in expressions.` }),
+    .meta({ description: `One run per entry: ${FOR_EACH}; expressions read item.` }),
   concurrency: concurrencyFile.optional(),
   retry: retryFile.optional(),
   onFailure: field.oneOf(FAILURE_POLICIES).optional().meta({
     description:
-      'stop: nothing more is started; continue (when absent): what needs it is skipped; ignore: it counts as good.',
+      'stop: start no further steps; continue (default): skip the steps that need it; ignore: count it as succeeded.',
   }),
   onEmpty: onEmptyFile.optional(),
 };

@@ -12,13 +12,13 @@ import type { PipelineFile } from './pipeline-file.js';
 import type { Variables } from '../document/substitute.js';
 import { fillInputs } from '../inputs/fill-inputs.js';
 
-/** Nobody gave any: all inputs have their defaults. */
+/** No values: all inputs have their defaults. */
 const NONE: GivenInputs = { values: [] };
 
 /**
- * The plan of a pipeline file, YAML or JSON. `env` gives the variables that the file refers to, and `ARIZE_SPACE`, the
- * space of files that name none.
- * @throws SpecError with all that is wrong, each with line and column
+ * Reads a pipeline file, YAML or JSON, into a plan. `env` holds the variables that the file refers to, and `ARIZE_SPACE`,
+ * the default space.
+ * @throws InvalidFileError with every problem, each with its line and column.
  */
 export function parsePipeline(
   text: string,
@@ -27,13 +27,13 @@ export function parsePipeline(
   given: GivenInputs = NONE,
 ): Plan {
   const { file, values } = readPipeline(text, fileName, env, { ...given, isPartial: false });
-  // Without open places, what is no pipeline was thrown.
+  // Without open paths, an invalid file has already thrown.
   return toPlan(file as PipelineFile, values, env['ARIZE_SPACE']);
 }
 
 /**
- * Checks a pipeline file of which some inputs may have no value (`isPartial`), and says how many steps it has.
- * @throws SpecError with all that is wrong, each with line and column
+ * Checks a pipeline file whose inputs may lack values (`isPartial`), and counts its steps.
+ * @throws InvalidFileError with every problem, each with its line and column.
  */
 export function validatePipeline(
   text: string,

@@ -10,26 +10,29 @@ const steps = z.array(stepFile, { error: STEPS }).min(1, { error: STEPS }).max(5
 export const pipelineFile = z
   .strictObject(
     {
-      $schema: field.text.optional().meta({ description: 'For editors; not read.' }),
+      $schema: field.text.optional().meta({ description: 'For editors; ignored.' }),
       version: z.literal(1, { error: '1' }),
-      name: field.nonEmptyText.meta({ description: 'Part of the workflow id; baselines go by it.' }),
+      name: field.nonEmptyText.meta({
+        description: 'Part of the workflow id. Baselines are found by this name.',
+      }),
       labels: field.textMap.optional(),
-      space: field.nonEmptyText.optional().meta({ description: 'Name or ID; the default of all steps.' }),
+      space: field.nonEmptyText.optional().meta({ description: 'Name or ID; the default for all steps.' }),
       inputs: inputsFile.optional().meta({
-        description: 'Values to be given by --input or --inputs; inputs.name in expressions.',
+        description: 'Values that --input or --inputs set; expressions read inputs.name.',
         examples: [{ model: 'small', share: { type: 'number', default: 0.8 } }],
       }),
       timeout: field.duration.optional().meta({
         description:
-          'For the whole pipeline: each step has what is left of it, and none is started afterwards.',
+          'Time limit of the whole pipeline. Each step gets the time that is left, and no step starts after it.',
       }),
       steps,
       finally: steps.optional().meta({
-        description: 'Run when all steps have ended, also after a failure; not after a cancel.',
+        description:
+          'Steps that run after all other steps have ended, even after a failure, but not after a cancel.',
       }),
       outputs: field.expressionMap
         .optional()
-        .meta({ description: 'CEL expressions by name; part of the result.' }),
+        .meta({ description: 'CEL expressions by name. Their values are part of the result.' }),
     },
     { error: field.unlessMapping('a mapping with version, name and steps') },
   )

@@ -15,9 +15,9 @@ const approvalFile = z
         .strictObject(
           {
             message: field.nonEmptyText,
-            timeout: field.duration.optional().meta({ description: 'Absent: for as long as it takes.' }),
+            timeout: field.duration.optional().meta({ description: 'Default: no time limit.' }),
             onTimeout: field.oneOf(['approve', 'reject']).optional().meta({
-              description: 'What an approval that nobody gave in time counts as; reject when absent.',
+              description: 'What happens if nobody decides in time. Default: reject.',
             }),
           },
           { error: field.unlessMapping(APPROVAL) },
@@ -27,7 +27,7 @@ const approvalFile = z
     { error: APPROVAL },
   )
   .meta({
-    description: 'Somebody has to say yes: ax-tasks pipeline approve WORKFLOW STEP.',
+    description: 'Waits for approval: ax-tasks pipeline approve WORKFLOW STEP.',
     examples: ['Release it?', { message: 'Release it?', timeout: '2d' }],
   });
 
@@ -35,13 +35,17 @@ const requirementFile = z
   .strictObject(
     {
       dataset: field.nonEmptyText.optional(),
-      minExamples: field.dynamicCount.optional().meta({ description: 'Of the dataset; 1 when absent.' }),
+      minExamples: field.dynamicCount
+        .optional()
+        .meta({ description: 'Minimum number of examples in the dataset. Default: 1.' }),
       experiment: field.nonEmptyText.optional(),
-      minRuns: field.dynamicCount.optional().meta({ description: 'Of the experiment; 1 when absent.' }),
+      minRuns: field.dynamicCount
+        .optional()
+        .meta({ description: 'Minimum number of runs in the experiment. Default: 1.' }),
       evaluator: field.nonEmptyText.optional(),
       version: field.nonEmptyText
         .optional()
-        .meta({ description: 'ID or commit hash that the task must have pinned; any when absent.' }),
+        .meta({ description: 'ID or commit hash that the task must have pinned. Default: any.' }),
       integration: field.nonEmptyText.optional(),
       space: field.nonEmptyText.optional(),
     },
@@ -58,23 +62,25 @@ const requirementFile = z
 const REQUIRES = 'a list of requirements';
 
 const workFields = {
-  task: field.nonEmptyText.optional().meta({ description: 'Name or ID of the task; a name needs `space`.' }),
-  space: field.nonEmptyText.optional().meta({ description: 'Name or ID; the pipeline’s when absent.' }),
+  task: field.nonEmptyText
+    .optional()
+    .meta({ description: 'Name or ID of the task; a name requires `space`.' }),
+  space: field.nonEmptyText.optional().meta({ description: "Name or ID. Default: the pipeline's space." }),
   ensure: taskFile.optional().meta({
-    description: 'The task as code: it is created, or updated if it differs, and then triggered.',
+    description: 'The task as code: creates the task, or updates it if it differs, and then triggers it.',
   }),
-  trigger: field.flag.optional().meta({ description: 'false: the task of `ensure` is not triggered.' }),
+  trigger: field.flag.optional().meta({ description: 'false: do not trigger the task of `ensure`.' }),
   activity: field.activityName
     .optional()
-    .meta({ description: 'An activity of a worker of your own; its result is the output `result`.' }),
-  with: field.anyJson.optional().meta({ description: "The activity's one argument: anything." }),
+    .meta({ description: 'An activity of your own worker. Its result is the output `result`.' }),
+  with: field.anyJson.optional().meta({ description: 'The argument of the activity: any value.' }),
   approval: approvalFile.optional(),
   gate: gateFile.optional(),
   requires: z
     .array(requirementFile, { error: REQUIRES })
     .min(1, { error: REQUIRES })
     .optional()
-    .meta({ description: 'What must be there before money is spent.' }),
+    .meta({ description: 'What must exist before the step starts a run.' }),
 };
 
 /** One step of a pipeline file. */
@@ -84,7 +90,7 @@ export const stepFile = z
       id: field.stepId,
       needs: field.stepIds.optional().meta({
         description:
-          'Steps that must have ended first. Absent: those of experimentsFrom, else the step before; []: none.',
+          'Steps that must end first. Default: the steps of experimentsFrom, else the step before; []: none.',
       }),
       ...workFields,
       ...evaluationFields,
@@ -92,7 +98,7 @@ export const stepFile = z
       ...waitFields,
       ...flowFields,
       outputs: field.expressionMap.optional().meta({
-        description: 'CEL expressions by name; `self` is this step, and later ones read steps.<id>.outputs.',
+        description: 'CEL expressions by name. `self` is this step; later steps read steps.<id>.outputs.',
       }),
     },
     { error: field.unlessMapping('a mapping with id and task') },
@@ -101,7 +107,7 @@ export const stepFile = z
 
 export type StepFile = z.infer<typeof stepFile>;
 
-/** Fields that only evaluation tasks take, and those that only run-experiment tasks take. */
+/** Fields that apply only to evaluation tasks, and fields that apply only to run-experiment tasks. */
 export const EVALUATION_FIELDS = Object.keys(evaluationFields);
 export const RUN_EXPERIMENT_FIELDS = Object.keys(runExperimentFields);
 export const WAIT_FIELDS = Object.keys(waitFields);

@@ -1,26 +1,26 @@
 import { isRecord, textsOf } from '../document/loose-step.js';
 import type { LooseStep } from '../document/loose-step.js';
 
-/** A step of either list as it stands in the file, with its place. */
+/** An unchecked step, with its place in the file. */
 export interface PlacedStep {
   list: 'steps' | 'finally';
   position: number;
   step: LooseStep;
-  /** Null where it has none that could be one. */
+  /** Null if it has no usable id. */
   id: string | null;
-  /** What it waits for, as far as it exists. */
+  /** The ids of the steps that it waits for. */
   needs: string[];
 }
 
-/** All steps of a file and who waits for whom. */
+/** All steps of a file, and which steps they wait for. */
 export interface StepGraph {
   all: PlacedStep[];
   byId: ReadonlyMap<string, PlacedStep>;
-  /** The ids that a step waits for, by way of others too; of a step of `finally`, all of `steps`. */
+  /** The ids that a step waits for, directly or through others; a step of `finally` waits for all of `steps`. */
   waitedFor: (placed: PlacedStep) => Set<string>;
 }
 
-/** The graph of a file's steps, of which nothing is known to be right. */
+/** The graph of the steps of a file. Its data is unchecked. */
 export function graphOf(data: unknown): StepGraph {
   const all = [...placed(data, 'steps'), ...placed(data, 'finally')];
   const byId = new Map(all.flatMap((each) => (each.id === null ? [] : [[each.id, each] as const])));
@@ -62,7 +62,7 @@ const orderOf = (step: LooseStep | null | undefined) => ({
   experimentsFrom: textsOf(step?.['experimentsFrom']),
 });
 
-/** What `needsOf` reads of a step. */
+/** The fields of a step that {@link needsOf} reads. */
 interface StepOrder {
   id?: unknown;
   needs?: readonly string[] | undefined;
@@ -70,8 +70,8 @@ interface StepOrder {
 }
 
 /**
- * The ids that a step waits for: its `needs`, else its `experimentsFrom`, else the step before it in the list. Steps
- * whose experiments it uses are always among them.
+ * The ids that a step waits for: its `needs`, else its `experimentsFrom`, else the step before it in the list. They
+ * always include the steps whose experiments it uses.
  */
 export function needsOf(step: StepOrder, before: StepOrder | undefined): string[] {
   const sources = step.experimentsFrom ?? [];

@@ -10,7 +10,7 @@ import { inMs } from './to-trigger.js';
 import { definedOnly } from '../../model/base/objects.js';
 import { toStep } from './to-step.js';
 
-/** The plan of a checked file. `defaultSpace` is for files that name none. */
+/** The plan of a checked file. `defaultSpace` applies if the file names no space. */
 export function toPlan(
   file: PipelineFile,
   inputs: Record<string, Json>,
@@ -22,7 +22,7 @@ export function toPlan(
 
 const plain = (text: string): string => (isTemplate(text) ? text : unescapeExpressions(text));
 
-// Up to the end, what is no expression has to be told from what is one.
+// The texts stay escaped until the end, so that expressions can be told from other texts.
 function withEscapes(file: PipelineFile, defaultSpace: string | undefined): Plan {
   const { version, name, labels = {}, space = defaultSpace, timeout, outputs } = file;
   const graph = graphOf(file);

@@ -10,7 +10,7 @@ import { definedOnly } from '../../model/base/objects.js';
 import { toGate } from '../gate/to-gate.js';
 import { toActivity, toApproval, toFanOut, toRequirements } from './to-work.js';
 
-/** The plan's step of a checked one. `defaultSpace` is the pipeline's. */
+/** The plan's step for a checked step. `defaultSpace` is the pipeline's. */
 export function toStep(
   step: StepFile,
   placed: PlacedStep,
@@ -64,7 +64,7 @@ const flow = (step: StepFile) =>
     outputs: step.outputs === undefined ? undefined : bareTexts(step.outputs),
   });
 
-/** The ids of the steps that its expressions read. */
+/** The ids of the steps that the step's expressions read. */
 function readsOf(step: StepFile): string[] {
   const reads = expressionsIn(step).flatMap(({ checked }) => ('reads' in checked ? checked.reads : []));
   const ids = reads.flatMap(({ root, path: [id] }) => (root === 'steps' && id !== undefined ? [id] : []));

@@ -54,11 +54,11 @@ export function toOnEmpty({ onEmpty }: StepFile): OnEmpty | undefined {
   return { action: 'retry', afterMs: inMs(retryAfter) ?? 0, attempts, then };
 }
 
-/** The milliseconds of a duration that was checked; undefined where there is none. */
+/** A checked duration in milliseconds; undefined if there is none. */
 export const inMs = (duration: string | undefined): number | undefined =>
   duration === undefined ? undefined : (parseDurationMs(duration) ?? undefined);
 
-/** The trigger's fields of a checked step; those that an expression will give are left out. */
+/** The trigger fields of a checked step, without those that an expression provides. */
 export const toTrigger = (step: StepFile): TriggerFields => ({
   ...toWindow(step.window),
   ...definedOnly({

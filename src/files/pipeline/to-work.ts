@@ -21,13 +21,13 @@ export function toApproval({ approval }: StepFile): Approval | undefined {
 
 type RequirementFile = NonNullable<StepFile['requires']>[number];
 
-/** `space`: the step's, for names. */
+/** The requirements of a checked step. `space` is the step's, for names. */
 export const toRequirements = (
   { requires }: StepFile,
   space: string | undefined,
 ): Requirement[] | undefined => requires?.map((requirement) => toRequirement(requirement, space));
 
-// An expression gives the number when the step starts; 1 stands in its place.
+// If an expression provides the number when the step starts, 1 takes its place here.
 const atLeast = (count: number | string | undefined): number => written<number>(count) ?? 1;
 
 function toRequirement(file: RequirementFile, ofStep: string | undefined): Requirement {

@@ -1,14 +1,14 @@
 import type { ResultDocument } from '../../model/pipeline/result-document.js';
-import { formatPath, SpecError } from '../document/finding.js';
+import { formatPath, InvalidFileError } from '../document/finding.js';
 import { resultDocument } from './result-document.js';
 
 /**
  * Reads a result that was kept as JSON (`-o json`).
- * @throws SpecError if it is not a result of this version
+ * @throws InvalidFileError if it is not a result of this version
  */
 export function parseResultDocument(text: string, fileName: string): ResultDocument {
-  const problem = (message: string, path = ''): SpecError =>
-    new SpecError(fileName, [{ line: 1, column: 1, path, message }]);
+  const problem = (message: string, path = ''): InvalidFileError =>
+    new InvalidFileError(fileName, [{ line: 1, column: 1, path, message }]);
   const data = parseJson(text);
   if (data === undefined) throw problem('the file is not valid JSON, expected a result');
   const checked = resultDocument.safeParse(data);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Json } from '../../model/base/json.js';
 
 /** Times are not checked again: the worker wrote them. */
-export const time = z.string().meta({ description: 'ISO 8601 with zone.' });
+export const time = z.string().meta({ description: 'ISO 8601 with a time zone.' });
 
 export const json: z.ZodType<Json> = z.json();
 

@@ -1,6 +1,6 @@
 import { parseCalendarLength } from '../../model/time/calendar-length.js';
 import { parseDurationMs } from '../../model/time/duration.js';
-import { OUR_ACTIVITIES } from '../../model/temporal/our-activities.js';
+import { BUILT_IN_ACTIVITIES } from '../../model/temporal/built-in-activities.js';
 import type { CalendarLength } from '../../model/time/calendar-length.js';
 import { instantMs } from '../../model/time/window.js';
 import { isRecord } from '../document/loose-step.js';
@@ -13,7 +13,7 @@ const OF_WATERMARK = ['slice', 'from', 'maxSlices'];
 const MAX_SLICES = 500;
 const MAX_LOOKS = 500;
 
-/** What does not go together in `window` and beside it. */
+/** Checks `window`, `settle` and the fields that depend on them. */
 export const checkRule = (data: Loose): Finding[] => {
   const { window } = data;
   return [
@@ -43,7 +43,7 @@ function membersOfMode(window: Loose): Finding[] {
   return [
     ...needed.flatMap((member): Finding[] =>
       window[member] === undefined
-        ? [{ path: [member], message: `is missing, expected in the mode ${mode}` }]
+        ? [{ path: [member], message: `is missing: the mode ${mode} requires it` }]
         : [],
     ),
     ...(isWatermark ? OF_NOMINAL : OF_WATERMARK).flatMap((member): Finding[] =>
@@ -53,14 +53,14 @@ function membersOfMode(window: Loose): Finding[] {
             {
               path: [member],
               at: 'key',
-              message: `is not for the mode ${mode}, expected ${isWatermark ? '`slice`' : '`mode: watermark` beside it'}`,
+              message: `is not available in the mode ${mode}: ${isWatermark ? 'use `slice`' : 'add `mode: watermark`'}`,
             },
           ],
     ),
   ];
 }
 
-/** The longest it can be, in days. */
+/** The maximum length of each unit, in days. */
 const DAYS: Readonly<Record<CalendarLength['unit'], number>> = {
   minute: 1 / 1440,
   hour: 1 / 24,
@@ -82,7 +82,7 @@ const fromFindings = (from: unknown): Finding[] =>
     : [
         {
           path: ['from'],
-          message: `is ${JSON.stringify(from)}, expected a time with its zone, like 2026-11-01T00:00:00Z`,
+          message: `is ${JSON.stringify(from)}, expected a time with a time zone, like 2026-11-01T00:00:00Z`,
         },
       ];
 
@@ -90,7 +90,7 @@ function overlapFindings(window: Loose, schedule: unknown): Finding[] {
   const overlap = isRecord(schedule) ? schedule['overlap'] : undefined;
   if (window['mode'] !== 'watermark' || overlap !== 'allow') return [];
   const message =
-    'is "allow", expected skip, buffer-one or cancel-other: two firings at once would evaluate the same slices';
+    'is "allow", expected skip, buffer-one or cancel-other: concurrent firings would evaluate the same slices';
   return [{ path: ['schedule', 'overlap'], message }];
 }
 
@@ -101,17 +101,17 @@ function settleFindings({ settle, window }: Loose): Finding[] {
   const timeoutMs = typeof timeout === 'string' ? parseDurationMs(timeout) : 6 * 3_600_000;
   const isLong = everyMs !== null && everyMs > 0 && timeoutMs !== null && timeoutMs / everyMs > MAX_LOOKS;
   return [
-    ...finding(window === undefined, [], 'has no effect without a window, expected `window` beside it'),
+    ...finding(window === undefined, [], 'has no effect without `window`'),
     ...finding(
-      typeof activity === 'string' && OUR_ACTIVITIES.includes(activity),
+      typeof activity === 'string' && BUILT_IN_ACTIVITIES.includes(activity),
       ['activity'],
-      `is ${JSON.stringify(activity)}, an activity of ax-tasks itself, expected one of your own worker`,
+      `is ${JSON.stringify(activity)}, a built-in activity of ax-tasks: name an activity of your own worker`,
     ),
-    ...finding(looks === 1, ['looks'], 'is 1, expected at least 2: one count tells nothing'),
+    ...finding(looks === 1, ['looks'], 'is 1, expected at least 2: a single count shows no trend'),
     ...finding(
       isLong,
       ['every'],
-      `makes more than ${MAX_LOOKS} looks until the timeout, expected a longer time`,
+      `allows more than ${MAX_LOOKS} counts until the timeout: use a longer interval`,
     ),
   ].map(within('settle'));
 }

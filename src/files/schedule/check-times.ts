@@ -10,10 +10,10 @@ type Loose = Readonly<Record<string, unknown>>;
 
 const MIN_CATCHUP_MS = 10_000;
 
-/** What does not go together in `schedule`, of which nothing is known to be right. Paths are within it. */
+/** Checks across the fields of `schedule`. Its data is unchecked; paths are relative to it. */
 export const checkTimes = (schedule: Loose): Finding[] => [
   ...(['cron', 'every', 'calendar'].every((member) => schedule[member] === undefined)
-    ? [{ path: [], message: 'has no times, expected cron, every or calendar' }]
+    ? [{ path: [], message: 'has no times: add cron, every or calendar' }]
     : []),
   ...cronFindings(schedule['cron']),
   ...['calendar', 'skip'].flatMap((member) => calendarFindings(member, schedule[member])),
@@ -91,7 +91,7 @@ function boundFindings({ startAt, endAt }: Loose): Finding[] {
       : [
           {
             path: [member],
-            message: `is ${JSON.stringify(value)}, expected a time with its zone, like 2026-11-01T00:00:00Z`,
+            message: `is ${JSON.stringify(value)}, expected a time with a time zone, like 2026-11-01T00:00:00Z`,
           },
         ],
   );

@@ -9,7 +9,7 @@ import {
 
 type Loose = Readonly<Record<string, unknown>>;
 
-/** What does not go together in what a schedule starts: a task with its fields, or a pipeline. */
+/** Checks what a schedule starts: a task with its fields, or a pipeline. */
 export const checkWork = (data: Loose, space: string | undefined): Finding[] => [
   ...oneKind(data),
   ...(data['pipeline'] === undefined ? taskFindings(data, space) : pipelineFindings(data)),
@@ -20,24 +20,24 @@ function oneKind({ task, pipeline }: Loose): Finding[] {
     return [{ path: ['task'], message: 'is missing, expected task or pipeline' }];
   }
   if (task === undefined || pipeline === undefined) return [];
-  return [{ path: ['pipeline'], at: 'key', message: 'stands beside task, expected one of the two' }];
+  return [{ path: ['pipeline'], at: 'key', message: 'cannot be combined with task' }];
 }
 
 const taskFindings = (data: Loose, space: string | undefined): Finding[] => [
   ...spaceFindings(data, space),
   ...beside(data, SCHEDULED_EXPERIMENT_FIELDS, SCHEDULED_EVALUATION_FIELDS, {
     message: (other) =>
-      `is for run-experiment tasks and ${other} for evaluation tasks, expected fields of one kind`,
+      `is for run-experiment tasks, but ${other} is for evaluation tasks: use fields of one kind`,
   }),
   ...beside(data, ['window'], [...SCHEDULED_EXPERIMENT_FIELDS, 'experimentIds'], {
     message: (other) =>
-      `stands beside ${other}, expected one of the two: a window is of a project, ${other} of a dataset`,
+      `cannot be combined with ${other}: a window belongs to a project, ${other} to a dataset`,
   }),
   ...beside(data, ['maxExamples'], ['exampleIds'], {
-    message: (other) => `stands beside ${other}, expected one of the two`,
+    message: (other) => `cannot be combined with ${other}`,
   }),
   ...(data['onTimeout'] !== undefined && data['timeout'] === undefined
-    ? [key('onTimeout', 'has no effect without timeout, expected a timeout beside it')]
+    ? [key('onTimeout', 'has no effect without timeout')]
     : []),
 ];
 
@@ -57,7 +57,7 @@ function beside(
 function spaceFindings({ task, space: own }: Loose, space: string | undefined): Finding[] {
   if (typeof task !== 'string' || task === '' || isResourceId(task)) return [];
   if (typeof own === 'string' || space !== undefined) return [];
-  const message = `is ${JSON.stringify(task)}, a name, expected \`space\` beside it (or ARIZE_SPACE), or the task's ID`;
+  const message = `is ${JSON.stringify(task)}, a name: set \`space\` (or ARIZE_SPACE), or use the task's ID`;
   return [{ path: ['task'], message }];
 }
 
@@ -65,17 +65,17 @@ function pipelineFindings(data: Loose): Finding[] {
   const { pipeline, window } = data;
   const given = isRecord(pipeline) ? pipeline : {};
   const strange = membersAmong(data, ['space', ...SCHEDULED_TASK_FIELDS]).map((member) =>
-    key(member, 'is of a task, expected in the steps of the pipeline'),
+    key(member, 'applies to a task: set it in the steps of the pipeline'),
   );
   if (!isRecord(pipeline)) return strange;
   const names = isRecord(given['window']) ? given['window'] : null;
   if (window !== undefined && names === null) {
-    const message = 'is missing, expected the inputs that get the window: {start: …, end: …}';
+    const message = 'is missing: name the inputs that receive the window, {start: …, end: …}';
     return [...strange, { path: ['pipeline', 'window'], message }];
   }
   if (names === null) return strange;
   if (window === undefined) {
-    const message = 'has no effect without a window, expected `window` at the top';
+    const message = 'has no effect without `window` at the top';
     return [...strange, { path: ['pipeline', 'window'], at: 'key', message }];
   }
   return [...strange, ...inputFindings(names, given['inputs'])];
@@ -88,7 +88,7 @@ function inputFindings(names: Loose, inputs: unknown): Finding[] {
       ? [
           {
             path: ['pipeline', 'window', 'end'],
-            message: `is ${JSON.stringify(end)}, expected another input than start`,
+            message: `is ${JSON.stringify(end)}, expected an input other than start`,
           },
         ]
       : [];
@@ -98,7 +98,7 @@ function inputFindings(names: Loose, inputs: unknown): Finding[] {
           {
             path: ['pipeline', 'inputs', name],
             at: 'key',
-            message: 'gets an end of the window, expected it in one of the two',
+            message: 'already receives an end of the window',
           },
         ]
       : [],

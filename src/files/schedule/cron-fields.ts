@@ -15,25 +15,25 @@ const PREDEFINED: Readonly<Record<string, string>> = {
   '@hourly': '0 * * * *',
 };
 
-/** The fields of a cron expression, or what is wrong with it. */
+/** The fields of a cron expression, or its problem. */
 export type CronFields = { fields: CalendarTimes } | { problem: string };
 
-/** Reads a cron expression as Temporal's server does: of six fields the last is a year, of seven the first is seconds. */
+/** Reads a cron expression as the Temporal server does: the last of six fields is a year, the first of seven is seconds. */
 export function cronFields(cron: string): CronFields {
   const [text = ''] = cron.split('#');
   const plain = text.trim();
-  if (/^(CRON_)?TZ=/.test(plain)) return { problem: 'names a time zone, expected `timezone` beside it' };
-  if (plain.startsWith('@every')) return { problem: `is an interval, expected ${insteadOf(plain)}` };
+  if (/^(CRON_)?TZ=/.test(plain)) return { problem: 'contains a time zone: use `timezone` instead' };
+  if (plain.startsWith('@every')) return { problem: `is an interval: use ${insteadOf(plain)}` };
   const known = PREDEFINED[plain];
   if (known === undefined && plain.startsWith('@')) {
-    return { problem: `is none of ${Object.keys(PREDEFINED).join(', ')}` };
+    return { problem: `is not one of ${Object.keys(PREDEFINED).join(', ')}` };
   }
   return namedFields((known ?? plain).split(/\s+/).filter((field) => field !== ''));
 }
 
 function insteadOf(every: string): string {
   const [, length = ''] = every.split(/\s+/);
-  return `\`every: ${parseDurationMs(length) === null ? '6h' : length}\` instead`;
+  return `\`every: ${parseDurationMs(length) === null ? '6h' : length}\``;
 }
 
 function namedFields(fields: readonly string[]): CronFields {
@@ -54,12 +54,12 @@ function namesFor(count: number): readonly FieldName[] | null {
   return count === 7 ? ['second', ...FIVE, 'year'] : null;
 }
 
-/** A field of a cron expression or of a calendar, as Temporal's server reads it. */
+/** A field of a cron expression or of a calendar, as the Temporal server reads it. */
 interface TimeField {
   noun: string;
   min: number;
   max: number;
-  /** Words for the values from `min` on; three letters of one are enough. */
+  /** Names of the values, starting with `min`; three letters are enough. */
   words?: readonly string[];
 }
 
@@ -76,11 +76,11 @@ export const TIME_FIELDS: Readonly<Record<keyof CalendarTimes, TimeField>> = {
   dayOfMonth: { noun: 'days of the month', min: 1, max: 31 },
   month: { noun: 'months', min: 1, max: 12, words: MONTHS },
   year: { noun: 'years', min: 2000, max: 2100 },
-  // Sunday is 0 and 7.
+  // Sunday is 0 or 7.
   dayOfWeek: { noun: 'days of the week', min: 0, max: 7, words: DAYS },
 };
 
-/** What is wrong with the text of a field; null where the server takes it. */
+/** The problem of the text of a field; null if the server accepts it. */
 export function timeFieldProblem(text: string, name: keyof CalendarTimes): string | null {
   const field = TIME_FIELDS[name];
   return text
@@ -91,7 +91,7 @@ export function timeFieldProblem(text: string, name: keyof CalendarTimes): strin
     : null;
 }
 
-/** The values that a field stands for; none where the server would not take it. */
+/** The values that a field matches; empty if the server would not accept it. */
 export const timeFieldValues = (text: string, name: keyof CalendarTimes): Set<number> =>
   new Set(
     text
@@ -116,7 +116,7 @@ function boundsOf(range: string, hasStep: boolean, field: TimeField): [number, n
   if (range === '*') return [field.min, field.max];
   const [first = '', last, ...rest] = range.split('-');
   const from = valueOf(first, field);
-  // With a step, a lone value means "from there on".
+  // With a step, a single value means "from there on".
   const to = last === undefined ? (hasStep ? field.max : from) : valueOf(last, field);
   return rest.length > 0 || from === null || to === null || to < from ? null : [from, to];
 }

@@ -13,21 +13,21 @@ import { toDefinition, toTask } from './to-definition.js';
 import { warningsOf } from './warnings-of.js';
 import { mappingsOf } from '../document/describe-issue.js';
 import { scheduleFile } from './schedule-file.js';
-import { SpecError, whatIsThere } from '../document/finding.js';
+import { InvalidFileError, whatIsThere } from '../document/finding.js';
 import type { Variables } from '../document/substitute.js';
 import { mapTexts, textsIn } from '../expressions/texts-in.js';
 
-/** A schedule file without anything wrong. */
+/** A valid schedule file. */
 export interface ParsedSchedule {
   definition: ScheduleDefinition;
-  /** What is allowed but likely to surprise, for people. */
+  /** Messages about settings that are allowed but may surprise. */
   warnings: string[];
 }
 
 /**
- * The definition in a schedule file, YAML or JSON, with the pipeline that it names, which `readFile` gets as the path in
- * the file. `env` gives the variables that both refer to, and `ARIZE_SPACE`, the space of files that name none.
- * @throws SpecError with all that is wrong in both files, each with line and column
+ * Reads a schedule file, YAML or JSON, and the pipeline file that it names: `readFile` receives the path as written.
+ * `env` holds the variables that both files refer to, and `ARIZE_SPACE`, the default space.
+ * @throws InvalidFileError with every problem of both files, each with its line and column.
  */
 export async function parseSchedule(
   text: string,
@@ -45,7 +45,7 @@ export async function parseSchedule(
   const pipeline = await pipelineOf(data, env, readFile);
   const added = pipeline?.findings.map((finding) => locate(document, finding)) ?? [];
   const all = [...[...problems, ...added].sort(byPlace), ...(pipeline?.problems ?? [])];
-  if (all.length > 0 || file === null) throw new SpecError(fileName, all);
+  if (all.length > 0 || file === null) throw new InvalidFileError(fileName, all);
   const plain = mapTexts(file, unescapeExpressions) as typeof file;
   const definition = toDefinition(plain, pipeline?.work ?? toTask(plain, defaultSpace));
   return { definition, warnings: warningsOf(definition) };
@@ -80,7 +80,7 @@ const expressionFindings = (data: unknown): Finding[] =>
       ? [
           {
             path,
-            message: `${whatIsThere(text)}, expected a text without expressions, which only pipelines have`,
+            message: `${whatIsThere(text)}, expected a string without expressions: only pipelines support them`,
           },
         ]
       : [],

@@ -9,46 +9,46 @@ const ALIGNS = ['minute', 'hour', 'day', 'week', 'month', 'none'] as const satis
 const OVERLAPS = ['skip', 'buffer-one', 'cancel-other', 'allow'] as const satisfies readonly Overlap[];
 const ON_TIMEOUT = ['trigger', 'fail'] as const satisfies readonly SettleGate['onTimeout'][];
 
-const NAME = '1 to 60 letters, digits and . _ = + - that begin with a letter or digit';
+const NAME = '1 to 60 letters, digits and . _ = + -, starting with a letter or digit';
 
 const PAUSE = 'a duration like 30s, 5m or 2h, or 0s';
 const pause = z
   .string({ error: PAUSE })
   .refine((value) => (parseDurationMs(value) ?? -1) >= 0, { error: PAUSE });
 
-const LENGTH = 'a length of one unit like 15m, 6h, 1d, 1w or 1mo';
+const LENGTH = 'a length in one unit like 15m, 6h, 1d, 1w or 1mo';
 const calendarLength = z
   .string({ error: LENGTH })
   .refine((value) => parseCalendarLength(value) !== null, { error: LENGTH })
   .meta({ examples: ['1h', '1d', '1w', '1mo'] });
 
-const TIMES = 'a number, or a text like 3, 1-5, MON-FRI, */15 or 1,15';
+const TIMES = 'a number, or a string like 3, 1-5, MON-FRI, */15 or 1,15';
 const times = z.union([z.number().transform(String), z.string()], { error: TIMES }).optional();
 
 const calendarFile = z
   .strictObject(
     {
-      second: times.meta({ description: '0 when absent.' }),
-      minute: times.meta({ description: '0 when absent.' }),
-      hour: times.meta({ description: '0 when absent.' }),
+      second: times.meta({ description: 'Default: 0.' }),
+      minute: times.meta({ description: 'Default: 0.' }),
+      hour: times.meta({ description: 'Default: 0.' }),
       dayOfMonth: times,
       month: times,
       year: times,
-      dayOfWeek: times.meta({ description: 'SUN or 0 to SAT or 6.' }),
+      dayOfWeek: times.meta({ description: 'SUN to SAT, or 0 to 6.' }),
     },
-    { error: field.unlessMapping('a mapping with hour, minute, dayOfWeek and the like') },
+    { error: field.unlessMapping('a mapping with fields like hour, minute and dayOfWeek') },
   )
   .meta({ title: 'calendar', examples: [{ hour: 3, dayOfWeek: 'MON-FRI' }] });
 
-const CALENDARS = 'a list of calendars with at least one entry';
+const CALENDARS = 'a list of at least one calendar';
 const calendars = z.array(calendarFile, { error: CALENDARS }).min(1, { error: CALENDARS });
 
-const CRON = 'a cron expression of 5 to 7 fields like 0 3 * * *, or a list of them';
+const CRON = 'a cron expression of 5 to 7 fields like 0 3 * * *, or a list of these';
 const cron = z.union([z.string(), z.array(z.string(), { error: CRON }).min(1, { error: CRON })], {
   error: CRON,
 });
 
-const EVERY = 'a duration like 6h, a mapping with every and offset, or a list of them';
+const EVERY = 'a duration like 6h, a mapping with every and offset, or a list of these';
 const every = z
   .strictObject(
     { every: field.duration, offset: field.duration.optional() },
@@ -64,32 +64,34 @@ const timesFile = z
     {
       cron: cron.optional().meta({
         description:
-          '5 fields (minute hour day-of-month month day-of-week), 6 (a year last) or 7 (seconds first), or @daily.',
+          '5 fields (minute hour day-of-month month day-of-week), 6 (with a year at the end), 7 (also with seconds at the start), or a name like @daily.',
         examples: ['0 3 * * *', ['0 3 * * MON-FRI', '0 9 * * SAT,SUN']],
       }),
       every: everyFile.optional().meta({
-        description: 'At each multiple of it since 1970 (UTC), and `offset` later.',
+        description: 'Fires at each multiple of this interval since 1970 (UTC), plus `offset`.',
         examples: ['6h', { every: '6h', offset: '10m' }],
       }),
       calendar: calendars.optional(),
       timezone: field.nonEmptyText.optional().meta({
-        description: 'Of cron, calendar, skip and windows: an IANA name. UTC when absent.',
+        description: 'IANA time zone of cron, calendar, skip and windows. Default: UTC.',
         examples: ['Europe/Berlin'],
       }),
-      jitter: field.duration.optional().meta({ description: 'A firing starts up to so much later.' }),
+      jitter: field.duration
+        .optional()
+        .meta({ description: 'Random delay of each firing, at most this long.' }),
       overlap: field.oneOf(OVERLAPS).optional().meta({
-        description: 'What becomes of a firing whose predecessor still runs; skip when absent.',
+        description: 'What happens to a firing while the previous one is still running. Default: skip.',
       }),
       catchup: field.duration.optional().meta({
         description:
-          'Firings that were missed, as while Temporal was away, are made up for within this; at least 10s, 1h when absent.',
+          'How late a firing that was missed, for example while Temporal was down, still starts. At least 10s. Default: 1h.',
       }),
       pauseOnFailure: field.flag
         .optional()
-        .meta({ description: 'A firing that does not end well pauses the schedule; false when absent.' }),
-      startAt: field.text.optional().meta({ description: 'ISO 8601 with zone.' }),
-      endAt: field.text.optional().meta({ description: 'ISO 8601 with zone.' }),
-      skip: calendars.optional().meta({ description: 'Times that are left out.' }),
+        .meta({ description: 'Pauses the schedule after a firing that does not succeed. Default: false.' }),
+      startAt: field.text.optional().meta({ description: 'ISO 8601 with a time zone.' }),
+      endAt: field.text.optional().meta({ description: 'ISO 8601 with a time zone.' }),
+      skip: calendars.optional().meta({ description: 'Times at which the schedule does not fire.' }),
     },
     { error: field.unlessMapping('a mapping with cron, every or calendar') },
   )
@@ -100,22 +102,26 @@ const windowFile = z
     {
       mode: field.oneOf(['nominal', 'watermark']).optional().meta({
         description:
-          'nominal (when absent): the last whole `length`; watermark: all from where the last proven slice ended.',
+          'nominal (default): the last whole `length`; watermark: everything after the last slice that was evaluated.',
       }),
-      length: calendarLength.optional().meta({ description: 'Of the window (mode nominal).' }),
-      slice: calendarLength.optional().meta({ description: 'Of a run’s window at most (mode watermark).' }),
+      length: calendarLength.optional().meta({ description: 'Length of the window (mode nominal).' }),
+      slice: calendarLength
+        .optional()
+        .meta({ description: 'Maximum length of the window of a run (mode watermark).' }),
       from: field.text
         .optional()
-        .meta({ description: 'Where a new watermark begins: ISO 8601 with zone (mode watermark).' }),
+        .meta({ description: 'Where a new watermark starts: ISO 8601 with a time zone (mode watermark).' }),
       lag: pause.optional().meta({
-        description: 'The end is never later than the nominal time less this; 2h when absent.',
+        description: 'Minimum time between the end of the window and the nominal time. Default: 2h.',
       }),
       align: field.oneOf(ALIGNS).optional().meta({
-        description: 'Where windows begin and end; the unit of length or slice when absent.',
+        description: 'Where windows start and end. Default: the unit of length or slice.',
       }),
       maxSlices: field.count
         .optional()
-        .meta({ description: 'Of one firing, at most (mode watermark); 100 when absent, 500 at most.' }),
+        .meta({
+          description: 'Maximum number of slices per firing (mode watermark), at most 500. Default: 100.',
+        }),
     },
     { error: field.unlessMapping('a mapping with length, or with mode: watermark') },
   )
@@ -125,26 +131,29 @@ const settleFile = z
   .strictObject(
     {
       activity: field.activityName.meta({
-        description: 'Of a worker of your own: called with {window, task}, returns how many there are.',
+        description:
+          'An activity of your own worker. It receives {window, task} and returns the current count.',
       }),
-      every: field.duration.optional().meta({ description: 'Between two counts; 10m when absent.' }),
+      every: field.duration.optional().meta({ description: 'Interval between two counts. Default: 10m.' }),
       looks: field.count
         .optional()
-        .meta({ description: 'So many counts in a row must be equal, at least 2; 2 when absent.' }),
-      timeout: field.duration.optional().meta({ description: '6h when absent.' }),
+        .meta({ description: 'How many consecutive counts must be equal, at least 2. Default: 2.' }),
+      timeout: field.duration.optional().meta({ description: 'Default: 6h.' }),
       onTimeout: field
         .oneOf(ON_TIMEOUT)
         .optional()
-        .meta({ description: 'trigger (when absent) all the same, or fail.' }),
+        .meta({ description: 'trigger (default): trigger the run anyway; fail: fail the firing.' }),
     },
     { error: field.unlessMapping('a mapping with activity') },
   )
-  .meta({ title: 'settle', description: 'Triggers once the count no longer changes.' });
+  .meta({ title: 'settle', description: 'Triggers the run once the count no longer changes.' });
 
 const pipelineFile = z
   .strictObject(
     {
-      file: field.nonEmptyText.meta({ description: 'Beside the schedule file. Read when it is applied.' }),
+      file: field.nonEmptyText.meta({
+        description: 'Path relative to the schedule file. The file is read when the schedule is applied.',
+      }),
       inputs: z
         .record(field.variableName, field.anyJson, { error: 'a mapping of names to values' })
         .optional(),
@@ -154,7 +163,7 @@ const pipelineFile = z
           { error: field.unlessMapping('a mapping with start and end') },
         )
         .optional()
-        .meta({ title: 'window', description: 'The inputs that get the window’s ends.' }),
+        .meta({ title: 'window', description: 'The inputs that receive the ends of the window.' }),
     },
     { error: field.unlessMapping('a mapping with file') },
   )
@@ -167,17 +176,17 @@ const pipelineFile = z
 export const scheduleFile = z
   .strictObject(
     {
-      $schema: field.text.optional().meta({ description: 'For editors; not read.' }),
+      $schema: field.text.optional().meta({ description: 'For editors; ignored.' }),
       version: z.literal(1, { error: '1' }),
       name: z
         .string({ error: NAME })
         .regex(/^[A-Za-z0-9][A-Za-z0-9._=+-]{0,59}$/, { error: NAME })
-        .meta({ description: 'Part of the ids: another name is another schedule.' }),
+        .meta({ description: 'Part of the ids: a different name is a different schedule.' }),
       note: field.text.optional(),
       schedule: timesFile,
-      window: windowFile.optional().meta({ description: 'Absent: the work takes no window.' }),
+      window: windowFile.optional().meta({ description: 'If absent, the work has no window.' }),
       settle: settleFile.optional(),
-      task: field.nonEmptyText.optional().meta({ description: 'Name or ID; a name needs `space`.' }),
+      task: field.nonEmptyText.optional().meta({ description: 'Name or ID; a name requires `space`.' }),
       space: field.nonEmptyText.optional(),
       ...scheduledTaskFields,
       pipeline: pipelineFile.optional().meta({ description: 'Instead of `task`.' }),

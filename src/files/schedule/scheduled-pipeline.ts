@@ -3,36 +3,36 @@ import type { Json } from '../../model/base/json.js';
 import type { Plan } from '../../model/pipeline/plan.js';
 import type { ScheduledPipeline } from '../../model/schedule/schedule.js';
 import { isRecord } from '../document/loose-step.js';
-import type { Finding, SpecPath, SpecProblem } from '../document/finding.js';
+import type { Finding, ValuePath, FileProblem } from '../document/finding.js';
 import type { GivenInput } from '../inputs/given-inputs.js';
 import { parsePipeline } from '../pipeline/parse-pipeline.js';
-import { SpecError } from '../document/finding.js';
+import { InvalidFileError } from '../document/finding.js';
 import type { Variables } from '../document/substitute.js';
 import { notedVariables } from '../document/substitute.js';
 
-/** Reads a file that another one names, by the path that stands there. */
+/** Reads a file by the path that another file names. */
 export type ReadFile = (path: string) => Promise<string>;
 
-/** `pipeline` of a schedule file, of which only the file's name is known to be right. */
+/** `pipeline` of a schedule file; only `file` is checked. */
 type LoosePipeline = Readonly<Record<string, unknown>> & { file: string };
 
-/** A pipeline that was read, or what is wrong: with it, or with what the schedule says of it. */
+/** A pipeline that was read, or the problems of the pipeline file and of its use in the schedule. */
 export interface ScheduledPipelineReading {
-  /** Null where something is wrong. */
+  /** Null if there are problems. */
   work: ScheduledPipeline | null;
-  /** In the schedule file. */
+  /** Problems in the schedule file. */
   findings: Finding[];
-  /** In the pipeline's. */
-  problems: SpecProblem[];
+  /** Problems in the pipeline file. */
+  problems: FileProblem[];
 }
 
-/** It is kept in the schedule, in each of its firings, and in the schedule's memo. */
+/** The text is stored in the schedule, in each of its firings, and in the schedule's memo. */
 const MAX_LENGTH = 400_000;
 
-/** Any window will do: whether the pipeline takes one does not depend on which. */
+/** A sample window, to check that the pipeline accepts one. */
 const SAMPLE = { start: '2026-01-01T00:00:00.000Z', end: '2026-01-01T01:00:00.000Z' };
 
-/** Reads the pipeline of a schedule and checks it as a firing will plan it, with a sample for its window. */
+/** Reads the pipeline of a schedule and checks it as a firing plans it, with a sample window. */
 export async function readScheduledPipeline(
   pipeline: LoosePipeline,
   env: Variables,
@@ -48,7 +48,7 @@ export async function readScheduledPipeline(
     const variables = needed(noted.read(), (kept) => planOf(text.text, file, kept, given), plan);
     return { work: workOf(plan, text.text, pipeline, variables), findings: [], problems: [] };
   } catch (error) {
-    if (error instanceof SpecError) return sorted(error, given);
+    if (error instanceof InvalidFileError) return sorted(error, given);
     throw error;
   }
 }
@@ -63,7 +63,7 @@ async function readOrProblem(
     const text = await readFile(file);
     if (text.length <= MAX_LENGTH) return { text };
     return {
-      problem: `is ${JSON.stringify(file)} with ${text.length} characters, expected at most ${MAX_LENGTH}`,
+      problem: `is ${JSON.stringify(file)}, a file of ${text.length} characters; the limit is ${MAX_LENGTH}`,
     };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -71,10 +71,10 @@ async function readOrProblem(
   }
 }
 
-/** A value for an input of the pipeline, and where the schedule file gives it. */
+/** A value for an input of the pipeline, and its path in the schedule file. */
 interface PlacedInput {
   input: GivenInput;
-  path: SpecPath;
+  path: ValuePath;
 }
 
 function givenOf({ inputs, window }: LoosePipeline): PlacedInput[] {
@@ -89,13 +89,16 @@ function givenOf({ inputs, window }: LoosePipeline): PlacedInput[] {
   return [...values, ...ends];
 }
 
-const placed = (name: string, value: Json, path: SpecPath): PlacedInput => ({
+const placed = (name: string, value: Json, path: ValuePath): PlacedInput => ({
   input: { name, value, source: path.join('.') },
   path,
 });
 
-/** What is wrong with a value that the schedule gives is wrong there, all else in the pipeline's file. */
-function sorted({ fileName, problems }: SpecError, given: readonly PlacedInput[]): ScheduledPipelineReading {
+/** Assigns problems of values from the schedule to the schedule file, and all others to the pipeline file. */
+function sorted(
+  { fileName, problems }: InvalidFileError,
+  given: readonly PlacedInput[],
+): ScheduledPipelineReading {
   const reading = wrong([]);
   for (const problem of problems) {
     const input = given.find(({ input: { source } }) => source === problem.source);
@@ -116,7 +119,7 @@ function sorted({ fileName, problems }: SpecError, given: readonly PlacedInput[]
 const planOf = (text: string, file: string, variables: Variables, given: readonly PlacedInput[]): Plan =>
   parsePipeline(text, file, variables, { values: given.map(({ input }) => input) });
 
-/** Of the variables that were read those that matter: the default space is read also where no step needs it. */
+/** The variables that matter among those that were read: the default space is read even if no step needs it. */
 function needed(
   { ARIZE_SPACE: space, ...others }: Record<string, string>,
   plan: (variables: Variables) => Plan,
@@ -126,7 +129,7 @@ function needed(
   try {
     if (canonicalJson(plan(others)) === canonicalJson(whole)) return others;
   } catch (error) {
-    if (!(error instanceof SpecError)) throw error;
+    if (!(error instanceof InvalidFileError)) throw error;
   }
   return { ...others, ARIZE_SPACE: space };
 }

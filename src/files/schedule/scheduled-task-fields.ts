@@ -1,50 +1,52 @@
 import { DEADLINE_POLICIES } from '../../model/api/policies.js';
 import * as field from '../document/fields.js';
 
-/** What only evaluation tasks take. The words are those of a pipeline's step, without expressions. */
+/** Fields that apply only to evaluation tasks, named as in a pipeline step, without expressions. */
 const evaluationFields = {
-  maxSpans: field.count.optional().meta({ description: 'At most so many spans; 10,000 when absent.' }),
+  maxSpans: field.count.optional().meta({ description: 'Maximum number of spans. Default: 10,000.' }),
   overrideEvaluations: field.flag
     .optional()
-    .meta({ description: 'Evaluates again what has a label already.' }),
+    .meta({ description: 'Re-evaluates spans that already have labels.' }),
   experimentIds: field.ids.optional().meta({ description: 'Experiments of the dataset to evaluate.' }),
 };
 
-/** What only tasks take that run experiments. A name would be taken after the first firing, so each gets one of its own. */
+/** Fields that apply only to run-experiment tasks. There is no experiment name: each firing derives its own. */
 const runExperimentFields = {
   queryFilter: field.nonEmptyText.optional(),
   datasetVersionId: field.nonEmptyText.optional(),
-  exampleIds: field.ids.optional().meta({ description: 'Only these examples; excludes maxExamples.' }),
-  maxExamples: field.count.optional().meta({ description: 'At most so many examples.' }),
+  exampleIds: field.ids
+    .optional()
+    .meta({ description: 'Only these examples. Cannot be combined with maxExamples.' }),
+  maxExamples: field.count.optional().meta({ description: 'Maximum number of examples.' }),
   tracingMetadata: field.scalarMap.optional().meta({ description: 'Turns tracing on.' }),
   evaluationTaskIds: field.ids.optional().meta({
-    description: 'Evaluation tasks that the server starts by itself after the experiment.',
+    description: 'Evaluation tasks that the server starts after the experiment.',
   }),
 };
 
 const policyFields = {
   timeout: field.duration
     .optional()
-    .meta({ description: 'For each window, from the trigger on. Absent: no deadline.' }),
+    .meta({ description: 'Time limit for each window, from the trigger on. Default: none.' }),
   onTimeout: field
     .oneOf(DEADLINE_POLICIES)
     .optional()
-    .meta({ description: 'What happens to the run when `timeout` passes; cancel when absent.' }),
+    .meta({ description: 'What happens to the run after `timeout`. Default: cancel.' }),
   pollInterval: field.pollInterval.optional(),
   maxErrorShare: field.share.optional().meta({
-    description: 'Highest share of errors that is still good, 0 to 1; 0 when absent.',
+    description: 'Maximum share of errors of a successful run, 0 to 1. Default: 0.',
   }),
   allowEmpty: field.flag.optional().meta({
     description:
-      'A run that found nothing is good. Absent: it is not, but in the mode watermark where its window ended 2h before.',
+      'Whether a run that found nothing succeeds. Default: false; in the mode watermark, true if its window ended 2h earlier.',
   }),
   allowTruncated: field.flag.optional().meta({
     description:
-      'A run that stopped at maxSpans is good. Absent: it is, but in the mode watermark its window is cut in two.',
+      'Whether a run that stopped at maxSpans succeeds. Default: true; in the mode watermark, its window is split in two.',
   }),
 };
 
-/** A task's fields in a schedule file, beside `task` and `space`. */
+/** The fields of a task in a schedule file, besides `task` and `space`. */
 export const scheduledTaskFields = { ...evaluationFields, ...runExperimentFields, ...policyFields };
 
 export const SCHEDULED_EVALUATION_FIELDS = Object.keys(evaluationFields);

@@ -16,7 +16,7 @@ import type { ScheduleFile } from './schedule-file.js';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** The definition that a checked file means. */
+/** The definition of a checked file. */
 export function toDefinition(file: ScheduleFile, work: ScheduledWork): ScheduleDefinition {
   const { schedule } = file;
   const timeZone = schedule.timezone ?? 'UTC';
@@ -88,7 +88,7 @@ const toGate = ({
   onTimeout: onTimeout ?? 'trigger',
 });
 
-/** The work of a file that names a task. */
+/** The work of a schedule file that names a task. */
 export function toTask(file: ScheduleFile, defaultSpace: string | undefined): ScheduledTask {
   const { maxSpans, overrideEvaluations, experimentIds, queryFilter, datasetVersionId } = file;
   const { exampleIds, maxExamples, tracingMetadata, evaluationTaskIds } = file;

@@ -6,7 +6,7 @@ import type { Align, CalendarTimes, ScheduleDefinition } from '../../model/sched
 import type { CalendarLength } from '../../model/time/calendar-length.js';
 import { cronFields, timeFieldValues } from './cron-fields.js';
 
-/** What a definition is allowed to say and is likely to surprise with, for people. */
+/** Messages about settings of a schedule that are allowed but may surprise. */
 export const warningsOf = (definition: ScheduleDefinition): string[] => [
   ...clockWarnings(definition),
   ...lagWarnings(definition),
@@ -19,7 +19,7 @@ export const warningsOf = (definition: ScheduleDefinition): string[] => [
 const HOUR_MS = 3_600_000;
 const YEAR_MS = 366 * 24 * HOUR_MS;
 
-/** Temporal leaves out or repeats local times when a zone's clock jumps; windows by the last proven end do not mind. */
+/** Temporal skips or repeats local times when a time zone changes its clock. Windows of a watermark are not affected. */
 function clockWarnings(definition: ScheduleDefinition): string[] {
   const { timeZone, window, crons, calendars } = definition;
   if (window?.mode === 'watermark' || calendars.length + crons.length === 0) return [];
@@ -30,14 +30,14 @@ function clockWarnings(definition: ScheduleDefinition): string[] {
   );
   if (hours.some(({ size }) => size > 1)) {
     return [
-      `In ${timeZone} the clock jumps, and Temporal then leaves out or repeats an hour of a schedule by its clock. ` +
+      `${timeZone} changes its clock, and Temporal then skips or repeats an hour of the schedule. ` +
         'Use `every`, timezone: UTC, or window: {mode: watermark}.',
     ];
   }
   const hit = hours.flatMap((values) => [...values]).find((hour) => jumps.has(hour));
   if (hit === undefined) return [];
   return [
-    `In ${timeZone} the clock jumps over or repeats times of hour ${hit}: Temporal leaves out or repeats that firing. ` +
+    `${timeZone} skips or repeats hour ${hit} when its clock changes, and Temporal then skips or repeats that firing. ` +
       'Use another hour.',
   ];
 }
@@ -47,7 +47,7 @@ function timesOfCron(cron: string): CalendarTimes[] {
   return 'fields' in read ? [read.fields] : [];
 }
 
-/** The hours of local time that a zone's clock jumps over or repeats in the year to come. */
+/** The hours of local time that a time zone skips or repeats within the next year. */
 function jumpHours(timeZone: string): Set<number> {
   const nowMs = Date.now();
   const clocks = evenClocks(timeZone, nowMs, nowMs + YEAR_MS);
@@ -67,7 +67,7 @@ function lagWarnings({ window, settle }: ScheduleDefinition): string[] {
   if (window === null || settle !== null || window.lagMs >= INDEX_LAG_MS) return [];
   const lag = window.lagMs === 0 ? 'no lag' : `a lag of ${exactDuration(window.lagMs)}`;
   return [
-    `With ${lag} runs may miss data: the service finds it up to two hours after it came in. Use lag: 2h, or a settle gate.`,
+    `With ${lag}, runs may miss data: it can take two hours until the service finds new data. Use lag: 2h, or a settle gate.`,
   ];
 }
 
@@ -79,7 +79,7 @@ function alignWarnings({ window }: ScheduleDefinition): string[] {
   const isCoarse = UNITS.indexOf(align) > UNITS.indexOf(length.unit) && (fixedMs(length) ?? 0) < minMs(align);
   if (!isCoarse) return [];
   return [
-    `Windows of ${formatCalendarLength(length)} that end at a full ${align} leave out the rest of the ${align}.`,
+    `Windows of ${formatCalendarLength(length)} that end at a full ${align} skip the rest of the ${align}.`,
   ];
 }
 
@@ -99,14 +99,14 @@ const MIN_MS: Readonly<Record<Align, number>> = {
 };
 const minMs = (align: Align): number => MIN_MS[align];
 
-/** One interval beside windows of another length leaves time out, or evaluates it again. */
+/** A single interval with windows of another length leaves gaps, or evaluates time twice. */
 function periodWarnings({ window, every, crons, calendars }: ScheduleDefinition): string[] {
   const [only, ...others] = every;
   if (window?.mode !== 'nominal' || only === undefined) return [];
   if (others.length + crons.length + calendars.length > 0) return [];
   const lengthMs = fixedMs(window.length);
   if (lengthMs === null || lengthMs === only.everyMs) return [];
-  const effect = lengthMs < only.everyMs ? 'leave out time' : 'overlap';
+  const effect = lengthMs < only.everyMs ? 'leave gaps' : 'overlap';
   return [
     `Windows of ${formatCalendarLength(window.length)} every ${exactDuration(only.everyMs)} ${effect}.`,
   ];
@@ -120,11 +120,11 @@ function withoutWindow({ window, work }: ScheduleDefinition): string[] {
     ['exampleIds', 'maxExamples', 'queryFilter'].some((name) => name in others);
   if (isOfDataset) return [];
   return [
-    'There is no window: a task of a project evaluates from its last run to when it is triggered. Fine for tasks of datasets.',
+    'There is no window: a project task evaluates from its last run until it is triggered. Dataset tasks need no window.',
   ];
 }
 
 const pauseWarnings = ({ overlap, pauseOnFailure }: ScheduleDefinition): string[] =>
   overlap === 'allow' && pauseOnFailure
-    ? ['With overlap: allow Temporal does not pause the schedule on a failure.']
+    ? ['With overlap: allow, Temporal does not pause the schedule after a failure.']
     : [];

@@ -12,9 +12,9 @@ import { omit } from '../../model/base/objects.js';
 import { whatIsThere } from '../document/finding.js';
 
 /**
- * The definition in a task file, YAML or JSON. `env` gives the variables that the file refers to, and `ARIZE_SPACE`,
- * the space of files that name none.
- * @throws SpecError with all that is wrong, each with line and column
+ * Reads a task file, YAML or JSON, into a definition. `env` holds the variables that the file refers to, and
+ * `ARIZE_SPACE`, the default space.
+ * @throws InvalidFileError with every problem, each with its line and column.
  */
 export function parseTask(text: string, fileName: string, env: Variables): TaskDefinition {
   const defaultSpace = env['ARIZE_SPACE'] || undefined;
@@ -34,15 +34,15 @@ const expressions = (data: unknown): Finding[] =>
       ? [
           {
             path,
-            message: `${whatIsThere(text)}, expected a text without expressions, which only pipelines have`,
+            message: `${whatIsThere(text)}, expected a string without expressions: only pipelines support them`,
           },
         ]
       : [],
   );
 
-/** The definition that a checked file means. */
+/** The definition of a checked file. */
 export function toDefinition(file: TaskFile, space: string | undefined): TaskDefinition {
-  // What each type needs was checked beside the schema.
+  // The fields that each type requires were checked separately.
   return {
     ...omit(file, '$schema'),
     ...(space === undefined ? {} : { space }),

@@ -51,7 +51,7 @@ const queryFilters = z
   )
   .meta({ title: 'query filters' });
 
-const EVALUATORS = 'a list with at least one evaluator';
+const EVALUATORS = 'a list of at least one evaluator';
 
 const evaluationFields = {
   project: field.nonEmptyText.optional(),
@@ -64,11 +64,11 @@ const evaluationFields = {
   queryFilters: queryFilters.nullable().optional(),
 };
 
-/** A file that defines one task, in the words of a create request; the run configuration in those of the API. */
+/** A task file. Its fields are named as in a create request, and those of the run configuration as in the API. */
 export const taskFile = z
   .strictObject(
     {
-      $schema: field.text.optional().meta({ description: 'For editors; not read.' }),
+      $schema: field.text.optional().meta({ description: 'For editors; ignored.' }),
       name: field.nonEmptyText,
       type: taskType,
       space: field.nonEmptyText.optional(),
@@ -87,5 +87,5 @@ export const taskFile = z
 
 export type TaskFile = z.infer<typeof taskFile>;
 
-/** Fields that only evaluation tasks take. */
+/** Fields that apply only to evaluation tasks. */
 export const EVALUATION_TASK_FIELDS = Object.keys(evaluationFields);

@@ -2,7 +2,7 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.js';
 import type { Json } from '../../model/base/json.js';
 import type { RetryPolicy } from '../../model/pipeline/plan.js';
-import { UNKNOWN_ACTIVITY } from '../../model/temporal/our-activities.js';
+import { UNKNOWN_ACTIVITY } from '../../model/temporal/built-in-activities.js';
 
 const STEADY_RETRY = { initialInterval: 1000, backoffCoefficient: 2, maximumInterval: 60_000 };
 

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityCall, Step } from '../../model/pipeline/plan.js';
-import { OUR_ACTIVITIES, UNKNOWN_ACTIVITY, notForPipelines } from '../../model/temporal/our-activities.js';
+import { BUILT_IN_ACTIVITIES, UNKNOWN_ACTIVITY, notForPipelines } from '../../model/temporal/built-in-activities.js';
 import { innermost } from '../shared/failures.js';
 import { PAST_DEADLINE, SUCCEEDED, failed } from './unfinished-result.js';
 import type { UnfinishedResult } from './unfinished-result.js';
@@ -17,7 +17,7 @@ export async function ownActivity(
   step: Step,
   context: StepContext,
 ): Promise<UnfinishedResult> {
-  if (OUR_ACTIVITIES.includes(name)) return failed(`activity is ${notForPipelines(name)}`);
+  if (BUILT_IN_ACTIVITIES.includes(name)) return failed(`activity is ${notForPipelines(name)}`);
   await context.untilResumed();
   const leftMs = context.deadlineMs === null ? null : context.deadlineMs - Date.now();
   if (leftMs !== null && leftMs <= 0) return failed(PAST_DEADLINE);

@@ -1,6 +1,6 @@
 import { parseSchedule } from '../../../src/files/schedule/parse-schedule.js';
 import type { ParsedSchedule } from '../../../src/files/schedule/parse-schedule.js';
-import { SpecError } from '../../../src/files/document/finding.js';
+import { InvalidFileError } from '../../../src/files/document/finding.js';
 
 const NO_FILES = (path: string): Promise<string> => Promise.reject(new Error(`no file ${path}`));
 
@@ -24,7 +24,7 @@ export async function problemsOf(
   try {
     await parse(text, files, env);
   } catch (error) {
-    if (error instanceof SpecError) return error.message.split('\n');
+    if (error instanceof InvalidFileError) return error.message.split('\n');
     throw error;
   }
   return [];

@@ -1,8 +1,8 @@
 /**
- * The activities that the worker has by itself. A pipeline's `activity` must be none of them: some change tasks or spend
- * money, behind the back of what keeps a trigger to one.
+ * The activities of ax-tasks itself. A pipeline's `activity` must not be one of them: some change tasks or cost money, and
+ * would bypass what prevents a second trigger.
  */
-export const OUR_ACTIVITIES: readonly string[] = [
+export const BUILT_IN_ACTIVITIES: readonly string[] = [
   'listTasks',
   'getTask',
   'createEvaluationTask',
@@ -48,8 +48,8 @@ export const OUR_ACTIVITIES: readonly string[] = [
   'default',
 ];
 
-/** The failure of an activity that the worker does not have. */
+/** Failure type of an activity that the worker does not have. */
 export const UNKNOWN_ACTIVITY = 'UnknownActivity';
 
 export const notForPipelines = (name: string): string =>
-  `${JSON.stringify(name)}, an activity of ax-tasks itself, expected one of your own worker`;
+  `${JSON.stringify(name)}, a built-in activity of ax-tasks: name an activity of your own worker`;

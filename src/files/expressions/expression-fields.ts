@@ -1,23 +1,23 @@
 import type { ValueKind } from '../../model/pipeline/plan.js';
-import type { SpecPath } from '../document/finding.js';
+import type { ValuePath } from '../document/finding.js';
 
-/** What an expression in a step's member can read beside inputs, the pipeline and other steps. */
+/** What an expression in a step can read besides inputs, the pipeline and other steps. */
 export type Reach = 'step' | 'item' | 'self';
 
-/** A member of a step that may hold expressions: its place (`*` is any name or position, `**` anything below). */
-interface Place {
+/** A field of a step that may hold expressions. In its path, `*` is any name or position, `**` anything below. */
+interface ExpressionField {
   at: string;
   kind: ValueKind;
   reach: Reach;
 }
 
-const places = (reach: Reach, kind: ValueKind, ...at: string[]): Place[] =>
+const places = (reach: Reach, kind: ValueKind, ...at: string[]): ExpressionField[] =>
   at.map((each) => ({ at: each, kind, reach }));
 
 const BOUNDS = ['min', 'max', 'warnBelow', 'warnAbove', 'maxDrop', 'maxRise', 'baseline'];
 
-/** Where texts with `${{ … }}` may stand whose value is known only when the step starts, or an item of it. */
-const PLACES: readonly Place[] = [
+/** Paths that allow `${{ … }}` whose value is known only when the step, or an item of it, starts. */
+const TEMPLATE_FIELDS: readonly ExpressionField[] = [
   ...places('item', 'resource', 'task', 'space', 'experimentIds.*', 'evaluationTaskIds.*'),
   ...places('item', 'time', 'window.start', 'window.end'),
   ...places('item', 'count', 'maxSpans', 'maxExamples'),
@@ -51,7 +51,7 @@ const PLACES: readonly Place[] = [
   ...places('step', 'resource', 'gate.checks.*.*.baseline.space'),
 ];
 
-/** Members of a step that are expressions, bare or in one `${{ }}`. */
+/** Fields of a step that hold expressions, with or without `${{ }}`. */
 const EXPRESSIONS: readonly { at: string; reach: Reach }[] = [
   { at: 'if', reach: 'item' },
   { at: 'forEach', reach: 'step' },
@@ -59,17 +59,17 @@ const EXPRESSIONS: readonly { at: string; reach: Reach }[] = [
   { at: 'outputs.*', reach: 'self' },
 ];
 
-/** The place of a template in a step; null where there may be none. */
-export const templatePlace = (path: SpecPath): Place | null => find(PLACES, path);
+/** The field of a step at a path that allows templates; null if the path allows none. */
+export const templateField = (path: ValuePath): ExpressionField | null => find(TEMPLATE_FIELDS, path);
 
-/** The place of an expression in a step; null where what stands there is none. */
-export const expressionPlace = (path: SpecPath): { reach: Reach } | null => find(EXPRESSIONS, path);
+/** The field of a step at a path that holds an expression; null if it holds none. */
+export const expressionField = (path: ValuePath): { reach: Reach } | null => find(EXPRESSIONS, path);
 
-function find<P extends { at: string }>(known: readonly P[], path: SpecPath): P | null {
+function find<P extends { at: string }>(known: readonly P[], path: ValuePath): P | null {
   return known.find(({ at }) => matches(at.split('.'), path)) ?? null;
 }
 
-function matches(pattern: readonly string[], path: SpecPath): boolean {
+function matches(pattern: readonly string[], path: ValuePath): boolean {
   if (pattern.at(-1) === '**' && path.length >= pattern.length) {
     return matches(pattern.slice(0, -1), path.slice(0, pattern.length - 1));
   }
@@ -77,8 +77,8 @@ function matches(pattern: readonly string[], path: SpecPath): boolean {
   return pattern.every((part, at) => part === '*' || part === String(path[at]));
 }
 
-/** A path of a file as its step and what is inside of it; null where it is in no step. */
-export function inStep(path: SpecPath): { step: SpecPath; inside: SpecPath } | null {
+/** Splits a path of a file into its step and the path within the step; null if it is not within a step. */
+export function inStep(path: ValuePath): { step: ValuePath; inside: ValuePath } | null {
   const [list, position, ...inside] = path;
   if ((list !== 'steps' && list !== 'finally') || typeof position !== 'number') return null;
   return { step: [list, position], inside };
