@@ -4,7 +4,7 @@ import type { TaskRef } from '../model/api/requests.js';
 import type { ActivityDeps } from './deps.js';
 
 /**
- * Deletes a task and its runs. Not found on a retry means that an earlier attempt did it (contract section 3, rule 17).
+ * Deletes a task and its runs. Not found on a retry means that an earlier attempt did it (docs/api-contract.md 3, rule 17).
  * To be given an ID: by name, a retry could delete a new task that got the name meanwhile.
  */
 export const deleteTask =

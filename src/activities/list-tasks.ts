@@ -3,7 +3,7 @@ import type { Page } from '../model/api/resources.js';
 import type { Task } from '../model/api/task.js';
 import type { ActivityDeps } from './deps.js';
 
-/** One page of tasks (contract section 1.3, list). */
+/** One page of tasks (docs/api-contract.md 1.3, list). */
 export const listTasks =
   ({ ax }: ActivityDeps) =>
   (request: ListTasksRequest): Promise<Page<Task>> =>

@@ -3,7 +3,7 @@ import type { UpdateTaskRequest } from '../model/api/requests.js';
 import type { Task } from '../model/api/task.js';
 import type { ActivityDeps } from './deps.js';
 
-/** Changes a task; safe to repeat (contract section 1.3, update). A retry sends nothing where an earlier attempt worked. */
+/** Changes a task; safe to repeat (docs/api-contract.md 1.3, update). A retry sends nothing where an earlier attempt worked. */
 export const updateTask =
   ({ ax }: ActivityDeps) =>
   (request: UpdateTaskRequest): Promise<Task> =>

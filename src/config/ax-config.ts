@@ -6,7 +6,7 @@ import { setAmong, valueOf, type Environment, type Read } from './environment.js
 /** How to reach Arize AX; what AxClient takes, apart from where its warnings go. */
 export type AxConfig = Omit<AxClientOptions, 'onWarning'>;
 
-/** Everything about the service, from the variables of the official clients (contract section 1.1). */
+/** Everything about the service, from the variables of the official clients (docs/api-contract.md 1.1). */
 export function readAxConfig(env: Environment): Read<AxConfig> {
   const apiKey = valueOf(env, 'ARIZE_API_KEY') ?? '';
   const endpoint = readBaseUrl(env);

@@ -5,7 +5,7 @@ import { referencesIn } from './references-in.js';
 import type { Reference } from './references-in.js';
 import { splitTemplate } from './split-template.js';
 
-/** What an expression reads, and the CEL type of its value (`dyn` where only the values tell), or what is wrong with it. */
+/** What an expression reads and the CEL type of its value (`dyn` if it depends on the values), or its problem. */
 export type CheckedExpression = CelProblem | { reads: Reference[]; type: string };
 
 /** Checks a CEL expression without evaluating it. Offsets count from 0 in `text`. */
@@ -22,7 +22,7 @@ export function checkExpression(text: string): CheckedExpression {
   }
 }
 
-/** What people write who know other languages. */
+/** Adds a hint to the problem of an expression that is written as in another language. */
 function hinted(found: CelProblem, text: string): CelProblem {
   const isWord = /\b(?:and|or|not)\b/.test(text.replace(/"[^"]*"|'[^']*'/g, '')) && !/&&|\|\|/.test(text);
   if (found.problem === 'unexpected character: =')
@@ -31,10 +31,10 @@ function hinted(found: CelProblem, text: string): CelProblem {
   return { ...found, problem: `${found.problem}; and, or, not are written &&, ||, !` };
 }
 
-/** Checks all expressions of a text with `${{ … }}`. A text that is more than one expression is of type `string`. */
+/** Checks all expressions of a text with `${{ … }}`. A text that is more than one expression has the type `string`. */
 export function checkTemplate(text: string): CheckedExpression {
   const parts = splitTemplate(text);
-  if (parts === null) return { problem: 'has ${{ without its }}', offset: Math.max(0, text.indexOf('${{')) };
+  if (parts === null) return { problem: 'contains ${{ without }}', offset: Math.max(0, text.indexOf('${{')) };
   const reads: Reference[] = [];
   let type = 'string';
   for (const part of parts) {
@@ -54,7 +54,7 @@ function problemOf(error: unknown): CelProblem {
   if (name === undefined) return found;
   return {
     ...found,
-    problem: `${JSON.stringify(name)} is not known, expected one of ${ROOTS.join(', ')}`,
+    problem: `${JSON.stringify(name)} is unknown, expected one of ${ROOTS.join(', ')}`,
   };
 }
 
@@ -63,7 +63,7 @@ function wholeSteps(reads: readonly Reference[]): CelProblem | null {
   return found === undefined
     ? null
     : {
-        problem: 'does not say which step, expected its id after steps, as in steps.answer',
+        problem: 'does not name a step, expected an id after steps, as in steps.answer',
         offset: found.offset,
       };
 }

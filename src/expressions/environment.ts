@@ -1,7 +1,7 @@
 import { Environment } from '@marcbachmann/cel-js';
 import type { ParseResult } from '@marcbachmann/cel-js';
 
-/** The names that expressions begin with; see `Scope` for what is behind them. */
+/** The names that expressions can start with; `Scope` describes their values. */
 export type Root = 'inputs' | 'pipeline' | 'steps' | 'matrix' | 'item' | 'index' | 'self';
 
 export const ROOTS: readonly Root[] = ['inputs', 'pipeline', 'steps', 'matrix', 'item', 'index', 'self'];
@@ -22,7 +22,7 @@ const ARITHMETIC: Record<string, (a: number, b: number) => number> = {
   '%': (a, b) => a % b,
 };
 
-/** CEL with our roots; its integer literals go together with the numbers of JSON. */
+/** CEL with the roots above. Its integer literals can be combined with JSON numbers. */
 export const environment: Environment = withNumbers(
   ROOTS.reduce(
     (made, root) => made.registerVariable(root, 'dyn'),
@@ -30,8 +30,8 @@ export const environment: Environment = withNumbers(
   ),
 );
 
-// To the library a number of JSON is a double, and `2` an int, which CEL lets compare but not add up: `inputs.n * 2`
-// would have no meaning. Doubles it is, and not whole numbers as ints: 1 is a share like 0.5, and half of it is 0.5.
+// The library reads a JSON number as a double and `2` as an int, which CEL can compare but not calculate with: it would
+// refuse `inputs.n * 2`. Mixed results are doubles, even for whole numbers: 1 is a share like 0.5, and half of it is 0.5.
 function withNumbers(made: Environment): Environment {
   for (const [operator, apply] of Object.entries(ARITHMETIC)) {
     const mixed = (a: number | bigint, b: number | bigint): number => apply(Number(a), Number(b));
@@ -42,18 +42,16 @@ function withNumbers(made: Environment): Environment {
   return made.registerOperator('int == double: bool', (a: bigint, b: number) => Number(a) === b);
 }
 
-/** Longer expressions are refused. */
+/** Maximum length of an expression. */
 const MAX_EXPRESSION_LENGTH = 2000;
 
 /**
- * The expression, ready to be evaluated.
- * @throws ParseError of the library, or RangeError where the text is too long
+ * Parses an expression so that it can be evaluated.
+ * @throws ParseError of the library, or RangeError if the text is too long.
  */
 export function parseExpression(text: string): ParseResult {
   if (text.length > MAX_EXPRESSION_LENGTH) {
-    throw new RangeError(
-      `has ${text.length} characters, expected an expression of at most ${MAX_EXPRESSION_LENGTH}`,
-    );
+    throw new RangeError(`has ${text.length} characters; the limit is ${MAX_EXPRESSION_LENGTH}`);
   }
   return environment.parse(text);
 }

@@ -7,7 +7,7 @@ import type { TemplatePart } from './split-template.js';
 
 /**
  * The value of a CEL expression, as plain JSON.
- * @throws ExpressionError where it has none in this scope
+ * @throws ExpressionError if the expression has no value in this scope.
  */
 export function evaluateExpression(text: string, scope: Scope): Json {
   try {
@@ -18,13 +18,13 @@ export function evaluateExpression(text: string, scope: Scope): Json {
 }
 
 /**
- * The value of a text with `${{ expression }}` in it: the expression's own value where the text is nothing else, else
- * the text with the values in their places.
- * @throws ExpressionError where an expression has no value, or one that does not go into a text
+ * The value of a text with `${{ expression }}`: the expression's own value if the text is one expression, else the text
+ * with each expression replaced by its value.
+ * @throws ExpressionError if an expression has no value, or a value that cannot be part of a text.
  */
 export function evaluateTemplate(text: string, scope: Scope): Json {
   const parts = splitTemplate(text);
-  if (parts === null) throw new ExpressionError(`the text ${shown(text)}: has \${{ without its }}`);
+  if (parts === null) throw new ExpressionError(`the text ${shown(text)}: contains \${{ without }}`);
   const [first] = parts;
   if (parts.length === 1 && first !== undefined && 'expression' in first) {
     return evaluateExpression(first.expression, scope);
@@ -32,7 +32,7 @@ export function evaluateTemplate(text: string, scope: Scope): Json {
   return parts.map((part) => inText(part, scope)).join('');
 }
 
-/** The values of expressions in one scope, in their order; one that has none gives its problem instead. */
+/** The values of expressions in one scope, in order; the problem of an expression takes the place of its value. */
 export const evaluateAll = ({ scope, expressions }: EvaluateRequest): Evaluated[] =>
   expressions.map((expression) => evaluateOne(expression, scope));
 
@@ -51,7 +51,7 @@ function inText(part: TemplatePart, scope: Scope): string {
   if (value !== null && typeof value !== 'object') return String(value);
   const kind = value === null ? 'null' : Array.isArray(value) ? 'a list' : 'a mapping';
   throw new ExpressionError(
-    `the expression ${shown(part.expression)}: is ${kind}, expected a text, a number, or true or false`,
+    `the expression ${shown(part.expression)}: is ${kind}, expected a string, a number, true or false`,
   );
 }
 
@@ -61,14 +61,15 @@ function reasonOf(error: unknown): string {
   return celProblem(error)?.problem ?? `cannot be evaluated (${String(error)})`;
 }
 
-/** Why a value cannot be said in JSON. */
+/** A value cannot be represented in JSON. */
 export class NotJson extends Error {
   override readonly name = 'NotJson';
 }
 
 /**
- * A value of the library as plain JSON: ints become numbers, timestamps ISO 8601 texts, durations texts like `3600s`.
- * @throws NotJson for bytes, types, and numbers that JSON cannot say exactly
+ * Converts a value of the library to plain JSON: ints become numbers, timestamps ISO 8601 texts, durations texts like
+ * `3600s`.
+ * @throws NotJson for bytes, types, and numbers that JSON cannot represent exactly.
  */
 export function toJson(value: unknown): Json {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
@@ -90,12 +91,12 @@ function named(value: unknown): Json {
   if (name === 'Duration') return duration(value as { seconds: bigint; nanos: number });
   if (name === 'UnsignedInt') return safe((value as { valueOf(): bigint }).valueOf());
   const what = value instanceof Uint8Array ? 'bytes' : 'of a kind';
-  throw new NotJson(`is ${what} that JSON cannot say`);
+  throw new NotJson(`is ${what} that JSON cannot represent`);
 }
 
 function finite(value: number): number {
   if (Number.isFinite(value)) return value === 0 ? 0 : value;
-  throw new NotJson(`is ${value}, which is no number`);
+  throw new NotJson(`is ${value}, which is not a number`);
 }
 
 function safe(value: bigint): number {

@@ -1,17 +1,17 @@
 import { EvaluationError, ParseError, TypeError as CelTypeError } from '@marcbachmann/cel-js';
 
-/** An expression that cannot be read, or that has no value. The message is one line and names the expression. */
+/** An expression is not valid, or has no value. The message is one line and names the expression. */
 export class ExpressionError extends Error {
   override readonly name = 'ExpressionError';
 }
 
-/** What the library found, in one line; `offset` counts from 0 in the expression. */
+/** A problem that the library found, in one line; `offset` counts from 0 in the expression. */
 export interface CelProblem {
   problem: string;
   offset: number;
 }
 
-/** Null where the error is none of the library's. */
+/** The problem behind an error of the library; null for any other error. */
 export function celProblem(error: unknown): CelProblem | null {
   const isCel =
     error instanceof ParseError || error instanceof EvaluationError || error instanceof CelTypeError;
@@ -42,7 +42,7 @@ function inOurWords(code: string, summary: string): string {
 
 const MAX_SHOWN = 80;
 
-/** An expression as messages name it: in quotes, on one line, cut where it is long. */
+/** An expression as messages show it: in quotes, on one line, and shortened. */
 export function shown(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return JSON.stringify(line.length > MAX_SHOWN ? `${line.slice(0, MAX_SHOWN)}…` : line);

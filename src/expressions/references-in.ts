@@ -2,7 +2,7 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 import { ROOTS } from './environment.js';
 import type { Root } from './environment.js';
 
-/** A place in an expression that reads a value. */
+/** A part of an expression that reads a value. */
 export interface Reference {
   root: Root;
   /** The member names that follow, as far as they are constant: `["answer", "counts"]` of `steps.answer.counts`. */

@@ -41,7 +41,7 @@ describe.concurrent('validate', () => {
     expect(await run(['pipeline', 'validate', good, bad, 'none.yaml'], { cwd })).toMatchObject({
       code: 2,
       stdout: expect.stringMatching(
-        /^good\.yaml: ok, 2 steps\nbad\.yaml:5:22 steps\[0\]\.tiemout: is not a member of a step; did you mean "timeout"\?\nThe pipeline file none\.yaml cannot be read: .*\n$/,
+        /^good\.yaml: ok, 2 steps\nbad\.yaml:5:22 steps\[0\]\.tiemout: is not a field of a step; did you mean "timeout"\?\nThe pipeline file none\.yaml cannot be read: .*\n$/,
       ) as unknown,
     });
   });
@@ -64,7 +64,7 @@ describe.concurrent('validate', () => {
     expect(await run(['pipeline', 'validate', asking], { cwd })).toMatchObject({ code: 0 });
     expect(await run(['pipeline', 'validate', asking, '--input', 'n=3'], { cwd })).toMatchObject({
       code: 2,
-      stdout: 'asking.yaml:4:10 inputs.model: has no value, expected --input model=… or a default\n',
+      stdout: 'asking.yaml:4:10 inputs.model: has no value: pass --input model=… or set a default\n',
     });
     expect(await run(['pipeline', 'validate', asking, '--inputs', given], { cwd })).toMatchObject({
       code: 2,

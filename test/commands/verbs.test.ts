@@ -220,7 +220,7 @@ describe.concurrent('a task as code', () => {
     const wrong = await run(['task', 'ensure', '-'], { env: stack.env, input: taskFile('samplingrate: 1') });
     expect(wrong).toMatchObject({ code: 2, stdout: '' });
     expect(wrong.stderr).toContain(
-      'stdin:5:1 samplingrate: is not a member of a task; did you mean "samplingRate"?',
+      'stdin:5:1 samplingrate: is not a field of a task; did you mean "samplingRate"?',
     );
   });
 });

@@ -26,21 +26,17 @@ describe('checkExpression', () => {
   ])('%s reads %j', (text, reads) => expect(readsOf(text)).toEqual(reads));
 
   it.each([
-    [
-      'input.x',
-      '"input" is not known, expected one of inputs, pipeline, steps, matrix, item, index, self',
-      0,
-    ],
+    ['input.x', '"input" is unknown, expected one of inputs, pipeline, steps, matrix, item, index, self', 0],
     ['steps.a.runId == now()', "found no matching overload for 'now()'", 17],
     ['inputs.a.foo()', "found no matching overload for 'dyn.foo()'", 0],
-    ['steps[inputs.x].runId', 'does not say which step, expected its id after steps, as in steps.answer', 0],
-    ['1 < steps.size()', 'does not say which step, expected its id after steps, as in steps.answer', 4],
+    ['steps[inputs.x].runId', 'does not name a step, expected an id after steps, as in steps.answer', 0],
+    ['1 < steps.size()', 'does not name a step, expected an id after steps, as in steps.answer', 4],
     ['1 == "a"', 'no such overload: int == string', 0],
     ['inputs.a ==', 'unexpected token: the end', 11],
     ['inputs.a = 1', 'unexpected character: =, expected == to compare', 9],
     ['inputs.a and true', "unexpected character: 'd'; and, or, not are written &&, ||, !", 9],
     [' ', 'is empty, expected an expression', 0],
-    ['x'.repeat(2001), 'has 2001 characters, expected an expression of at most 2000', 0],
+    ['x'.repeat(2001), 'has 2001 characters; the limit is 2000', 0],
   ])('%s: %s', (text, problem, offset) => expect(checkExpression(text)).toEqual({ problem, offset }));
 
   it('tells the type where it does not depend on values', () => {
@@ -65,10 +61,10 @@ describe('checkTemplate', () => {
     expect(checkTemplate('$${{ nope }}')).toEqual({ reads: [], type: 'string' }));
 
   it.each([
-    ['a ${{ inputs.x', 'has ${{ without its }}', 2],
+    ['a ${{ inputs.x', 'contains ${{ without }}', 2],
     [
       'ab ${{ nope }}',
-      '"nope" is not known, expected one of inputs, pipeline, steps, matrix, item, index, self',
+      '"nope" is unknown, expected one of inputs, pipeline, steps, matrix, item, index, self',
       7,
     ],
     ['ab ${{ }}', 'is empty, expected an expression', 6],

@@ -132,7 +132,7 @@ steps:
     const text = `version: 1\nname: n\nsteps:\n  - {id: a, task: t}\n  - {id: b, task: ${id}}\n`;
     expect(parsePipeline(text, 'p.yaml', { ARIZE_SPACE: 'prod' }).steps[0]).toMatchObject({ space: 'prod' });
     expect(problemsOf(text)).toEqual([
-      'p.yaml:4:19 steps[0].task: is "t", a name, expected `space` beside it or at the top (or ARIZE_SPACE), or the task\'s ID',
+      'p.yaml:4:19 steps[0].task: is "t", a name: set `space` in the step or at the top (or ARIZE_SPACE), or use the task\'s ID',
     ]);
   });
 
@@ -160,7 +160,7 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     '{}',
     [
       'p.yaml:1:1 version: is missing, expected 1',
-      'p.yaml:1:1 name: is missing, expected a text that is not empty',
+      'p.yaml:1:1 name: is missing, expected a non-empty string',
       'p.yaml:1:1 steps: is missing, expected a list of 1 to 500 steps',
     ],
   ],
@@ -177,17 +177,17 @@ const BAD: [title: string, text: string, problems: string[]][] = [
   [
     'a mistyped member of the pipeline',
     `naem: x\n${HEAD}  - {id: a, task: t}`,
-    ['p.yaml:1:1 naem: is not a member of a pipeline; did you mean "name"?'],
+    ['p.yaml:1:1 naem: is not a field of a pipeline; did you mean "name"?'],
   ],
   [
     'a mistyped member of a step',
     step('    time_out: 5m\n'),
-    ['p.yaml:7:5 steps[0].time_out: is not a member of a step; did you mean "timeout"?'],
+    ['p.yaml:7:5 steps[0].time_out: is not a field of a step; did you mean "timeout"?'],
   ],
   [
     'a member that no window has',
     step('    window: {start: 2026-11-01T00:00Z, zone: UTC}\n'),
-    ['p.yaml:7:40 steps[0].window.zone: is not a member of a window, expected one of start, end'],
+    ['p.yaml:7:40 steps[0].window.zone: is not a field of a window, expected one of start, end'],
   ],
   [
     'a duration without a unit',
@@ -214,7 +214,7 @@ const BAD: [title: string, text: string, problems: string[]][] = [
   [
     'a policy without its deadline',
     step('    onTimeout: cancel\n'),
-    ['p.yaml:7:5 steps[0].onTimeout: has no effect without timeout, expected a timeout beside it'],
+    ['p.yaml:7:5 steps[0].onTimeout: has no effect without timeout'],
   ],
   [
     'a share in percent',
@@ -230,57 +230,55 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'a step id with a space',
     `${HEAD}  - {id: a b, task: t}`,
     [
-      'p.yaml:5:10 steps[0].id: is "a b", expected an id of letters, digits, - and _ that begins with a letter',
+      'p.yaml:5:10 steps[0].id: is "a b", expected an id that starts with a letter and contains only letters, digits, - and _',
     ],
   ],
   [
     'two steps of one id',
     `${HEAD}  - {id: a, task: t}\n  - {id: a, task: t, needs: []}`,
-    ['p.yaml:6:10 steps[1].id: is "a", which is already the id of steps[0], expected another'],
+    ['p.yaml:6:10 steps[1].id: is "a", which is already the id of steps[0]'],
   ],
   [
     'a need that no step has',
     `${HEAD}  - {id: answer, task: t}\n  - {id: b, task: t, needs: [anser]}`,
-    [
-      'p.yaml:6:30 steps[1].needs[0]: is "anser", which no step has as its id, expected the id of another step; did you mean "answer"?',
-    ],
+    ['p.yaml:6:30 steps[1].needs[0]: is "anser", but no step has this id; did you mean "answer"?'],
   ],
   [
     'a step that needs itself',
     `${HEAD}  - {id: a, task: t, needs: [a]}`,
-    ['p.yaml:5:30 steps[0].needs[0]: is "a", the step itself, expected the id of another step'],
+    ['p.yaml:5:30 steps[0].needs[0]: is "a", its own id, expected the id of another step'],
   ],
   [
     'a circle',
     `${HEAD}  - {id: a, task: t, needs: [c]}\n  - {id: b, task: t, needs: [a]}\n  - {id: c, task: t, needs: [b]}`,
     [
-      'p.yaml:5:29 steps[0].needs: steps wait for each other (a → c → b → a), expected an order without a circle; a step without `needs` waits for the one before it, `needs: []` for none',
+      'p.yaml:5:29 steps[0].needs: steps wait for each other (a → c → b → a); a step without `needs` waits for the step before it, `needs: []` waits for none',
     ],
   ],
   [
     'a circle by way of the order of the list',
     `${HEAD}  - {id: a, task: t, needs: [b]}\n  - {id: b, task: t}`,
     [
-      'p.yaml:5:29 steps[0].needs: steps wait for each other (a → b → a), expected an order without a circle; a step without `needs` waits for the one before it, `needs: []` for none',
+      'p.yaml:5:29 steps[0].needs: steps wait for each other (a → b → a); a step without `needs` waits for the step before it, `needs: []` waits for none',
     ],
   ],
   [
     'fields of both kinds',
     step('    experimentName: e\n    maxSpans: 5\n'),
     [
-      'p.yaml:7:5 steps[0].experimentName: is for run-experiment tasks and maxSpans for evaluation tasks, expected fields of one kind',
+      'p.yaml:7:5 steps[0].experimentName: is for run-experiment tasks, but maxSpans is for evaluation tasks: use fields of one kind',
     ],
   ],
   [
     'both choices of examples',
     step('    exampleIds: [e]\n    maxExamples: 5\n'),
-    ['p.yaml:8:5 steps[0].maxExamples: stands beside exampleIds, expected one of the two'],
+    ['p.yaml:8:5 steps[0].maxExamples: cannot be combined with exampleIds'],
   ],
   [
     'a window of a dataset',
     step('    experimentIds: [e]\n    window: {end: 2026-11-01T00:00Z}\n'),
     [
-      'p.yaml:8:5 steps[0].window: stands beside experimentIds, expected one of the two: a window is of a project, experiments are of a dataset',
+      'p.yaml:8:5 steps[0].window: cannot be combined with experimentIds: a window belongs to a project, experiments to a dataset',
     ],
   ],
   [
@@ -326,29 +324,27 @@ const BAD: [title: string, text: string, problems: string[]][] = [
   [
     'an experiment name that the service refuses',
     step('    experimentName: \'say "hi"\'\n'),
-    ['p.yaml:7:21 steps[0].experimentName: is "say \\"hi\\"", expected 1 to 255 characters without " and \\'],
+    [
+      'p.yaml:7:21 steps[0].experimentName: is "say \\"hi\\"", expected 1 to 255 characters other than " and \\',
+    ],
   ],
   [
     'a variable that is not set',
     `${HEAD}  - {id: a, task: "\${TASK}"}`,
     [
-      'p.yaml:5:19 steps[0].task: needs the variable TASK, which is not set; set it, or give a default: ${TASK:-default}',
+      'p.yaml:5:19 steps[0].task: requires the variable TASK, which is not set; set it, or give a default: ${TASK:-default}',
     ],
   ],
-  [
-    'a member given twice',
-    step('    task: u\n'),
-    ['p.yaml:7:5 this member is given twice, expected each member once'],
-  ],
+  ['a member given twice', step('    task: u\n'), ['p.yaml:7:5 this field appears twice']],
   [
     'a nested structure as metadata',
     step('    tracingMetadata: {a: {b: 1}}\n'),
-    ['p.yaml:7:26 steps[0].tracingMetadata.a: is a mapping, expected a text, a number, or true or false'],
+    ['p.yaml:7:26 steps[0].tracingMetadata.a: is a mapping, expected a string, a number, true or false'],
   ],
   [
     'an alias that leads nowhere',
     step('    exampleIds: *nowhere\n'),
-    ['p.yaml:7:17 *nowhere names no anchor, expected &nowhere earlier in the file'],
+    ['p.yaml:7:17 *nowhere refers to an unknown anchor: define &nowhere earlier in the file'],
   ],
   [
     'a step that is no mapping',
@@ -393,7 +389,7 @@ describe('a bad file', () => {
       '{\n  "version": 1,\n  "name": "n",\n  "space": "s",\n  "steps": [{"id": "a", "taks": "t"}]\n}';
     expect(problemsOf(text, {}, 'p.json')).toEqual([
       'p.json:5:13 steps[0].task: is missing, expected one of task, ensure, activity, approval, or a gate',
-      'p.json:5:25 steps[0].taks: is not a member of a step; did you mean "task"?',
+      'p.json:5:25 steps[0].taks: is not a field of a step; did you mean "task"?',
     ]);
   });
 });

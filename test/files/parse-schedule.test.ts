@@ -141,8 +141,8 @@ describe('a pipeline that a schedule names', () => {
       's.yaml:7:23 pipeline.inputs.maxSpans: is "many", expected a number',
       's.yaml:7:37 pipeline.inputs.colour: is not an input of the pipeline, expected one of start, end, maxSpans',
       's.yaml:8:32 pipeline.window.end: ends is not an input of the pipeline; did you mean "end"?',
-      './p.yaml:6:3 inputs.end: has no value, expected --input end=… or a default',
-      './p.yaml:11:5 steps[0].allowEmty: is not a member of a step; did you mean "allowEmpty"?',
+      './p.yaml:6:3 inputs.end: has no value: pass --input end=… or set a default',
+      './p.yaml:11:5 steps[0].allowEmty: is not a field of a step; did you mean "allowEmpty"?',
     ]);
   });
 
@@ -168,13 +168,13 @@ describe('what is wrong is said with its line and column', () => {
     [NIGHTLY.replace('nightly\n', '${{ x }}\n'), 's.yaml:2:7 name: is "${{ x }}", expected'],
     [
       `${NIGHTLY}maxSpan: 5\n`,
-      's.yaml:8:1 maxSpan: is not a member of a schedule file; did you mean "maxSpans"?',
+      's.yaml:8:1 maxSpan: is not a field of a schedule file; did you mean "maxSpans"?',
     ],
-    [`${NIGHTLY}experimentName: x\n`, 's.yaml:8:1 experimentName: is not a member of a schedule file'],
-    [withSchedule('timezone: UTC'), 's.yaml:4:3 schedule: has no times, expected cron, every or calendar'],
+    [`${NIGHTLY}experimentName: x\n`, 's.yaml:8:1 experimentName: is not a field of a schedule file'],
+    [withSchedule('timezone: UTC'), 's.yaml:4:3 schedule: has no times: add cron, every or calendar'],
     [
       withSchedule('crons: x'),
-      's.yaml:4:3 schedule.crons: is not a member of a schedule; did you mean "cron"?',
+      's.yaml:4:3 schedule.crons: is not a field of a schedule; did you mean "cron"?',
     ],
     [
       withSchedule("cron: '0 5 * *'"),
@@ -188,13 +188,13 @@ describe('what is wrong is said with its line and column', () => {
     [withSchedule("cron: '0 5 * * * 1999'"), 'which has "1999" for the years, expected 2000 to 2100'],
     [
       withSchedule("cron: ['0 5 * * *', '@nightly']"),
-      's.yaml:4:23 schedule.cron[1]: is "@nightly", which is none of @yearly',
+      's.yaml:4:23 schedule.cron[1]: is "@nightly", which is not one of @yearly',
     ],
     [
       withSchedule("cron: 'CRON_TZ=Europe/Berlin 0 5 * * *'"),
-      'which names a time zone, expected `timezone` beside it',
+      'which contains a time zone: use `timezone` instead',
     ],
-    [withSchedule("cron: '@every 1h'"), 'which is an interval, expected `every: 1h` instead'],
+    [withSchedule("cron: '@every 1h'"), 'which is an interval: use `every: 1h`'],
     [
       withSchedule('every: { every: 1h, offset: 2h }'),
       's.yaml:4:31 schedule.every.offset: is "2h", expected less than 1h',
@@ -205,7 +205,7 @@ describe('what is wrong is said with its line and column', () => {
     ],
     [
       withSchedule('calendar: [{ hours: 2 }]'),
-      's.yaml:4:16 schedule.calendar[0].hours: is not a member of a calendar; did you mean "hour"?',
+      's.yaml:4:16 schedule.calendar[0].hours: is not a field of a calendar; did you mean "hour"?',
     ],
     [
       withSchedule('every: 1h\n  timezone: Europe/Berln'),
@@ -222,15 +222,15 @@ describe('what is wrong is said with its line and column', () => {
     ],
     [
       withSchedule('every: 1h\n  startAt: 2026-11-01'),
-      's.yaml:5:12 schedule.startAt: is "2026-11-01", expected a time with its zone',
+      's.yaml:5:12 schedule.startAt: is "2026-11-01", expected a time with a time zone',
     ],
     [
       withSchedule('every: 1h\n  startAt: 2026-11-01T00:00:00Z\n  endAt: 2026-11-01T00:00:00Z'),
       's.yaml:6:10 schedule.endAt: is 2026-11-01T00:00:00Z, expected a time after startAt',
     ],
-    [withWindow('{ length: 1d12h }'), 's.yaml:5:19 window.length: is "1d12h", expected a length of one unit'],
+    [withWindow('{ length: 1d12h }'), 's.yaml:5:19 window.length: is "1d12h", expected a length in one unit'],
     [withWindow('{ length: 13mo }'), 's.yaml:5:19 window.length: is "13mo", expected at most a year'],
-    [withWindow('{ lag: 1h }'), 's.yaml:5:9 window.length: is missing, expected in the mode nominal'],
+    [withWindow('{ lag: 1h }'), 's.yaml:5:9 window.length: is missing: the mode nominal requires it'],
     [
       withWindow('{ length: 1d, lag: -1h }'),
       's.yaml:5:28 window.lag: is "-1h", expected a duration like 30s, 5m or 2h, or 0s',
@@ -241,15 +241,15 @@ describe('what is wrong is said with its line and column', () => {
     ],
     [
       withWindow('{ length: 1d, slice: 1h }'),
-      's.yaml:5:23 window.slice: is not for the mode nominal, expected `mode: watermark` beside it',
+      's.yaml:5:23 window.slice: is not available in the mode nominal: add `mode: watermark`',
     ],
     [
       withWindow('{ mode: watermark, length: 1h }'),
-      's.yaml:5:28 window.length: is not for the mode watermark, expected `slice`',
+      's.yaml:5:28 window.length: is not available in the mode watermark: use `slice`',
     ],
     [
       withWindow('{ mode: watermark, slice: 1h, from: yesterday }'),
-      's.yaml:5:45 window.from: is "yesterday", expected a time with its zone',
+      's.yaml:5:45 window.from: is "yesterday", expected a time with a time zone',
     ],
     [
       withWindow('{ mode: watermark, from: 2026-11-01T00:00:00Z, slice: 1h, maxSlices: 501 }'),
@@ -261,7 +261,7 @@ describe('what is wrong is said with its line and column', () => {
     ],
     [
       `${NIGHTLY}settle: { activity: getTask }\n`,
-      's.yaml:8:21 settle.activity: is "getTask", an activity of ax-tasks itself',
+      's.yaml:8:21 settle.activity: is "getTask", a built-in activity of ax-tasks',
     ],
     [
       `${NIGHTLY}settle: { activity: countSpans, looks: 1 }\n`,
@@ -269,50 +269,41 @@ describe('what is wrong is said with its line and column', () => {
     ],
     [
       `${NIGHTLY}settle: { activity: countSpans, every: 1s }\n`,
-      's.yaml:8:40 settle.every: makes more than 500 looks',
+      's.yaml:8:40 settle.every: allows more than 500 counts',
     ],
     [
       `${NIGHTLY.replace(/window.*\n/, '')}settle: { activity: countSpans }\n`,
-      's.yaml:7:1 settle: has no effect without a window',
+      's.yaml:7:1 settle: has no effect without `window`',
     ],
     [NIGHTLY.replace(/task.*\n/, ''), 'task: is missing, expected task or pipeline'],
-    [
-      NIGHTLY.replace(/space.*\n/, ''),
-      's.yaml:6:7 task: is "nightly-hallucination", a name, expected `space` beside it',
-    ],
-    [
-      `${NIGHTLY}experimentIds: [x]\n`,
-      's.yaml:5:1 window: stands beside experimentIds, expected one of the two',
-    ],
+    [NIGHTLY.replace(/space.*\n/, ''), 's.yaml:6:7 task: is "nightly-hallucination", a name: set `space`'],
+    [`${NIGHTLY}experimentIds: [x]\n`, 's.yaml:5:1 window: cannot be combined with experimentIds'],
     [
       `${NIGHTLY}maxSpans: 1\nmaxExamples: 1\n`,
-      's.yaml:9:1 maxExamples: is for run-experiment tasks and maxSpans for evaluation tasks',
+      's.yaml:9:1 maxExamples: is for run-experiment tasks, but maxSpans is for evaluation tasks',
     ],
     [`${NIGHTLY}onTimeout: detach\n`, 's.yaml:8:1 onTimeout: has no effect without timeout'],
-    [
-      `${NIGHTLY}pipeline: { file: p.yaml }\n`,
-      's.yaml:8:1 pipeline: stands beside task, expected one of the two',
-    ],
+    [`${NIGHTLY}pipeline: { file: p.yaml }\n`, 's.yaml:8:1 pipeline: cannot be combined with task'],
     [
       `${WITH_PIPELINE}maxSpans: 1\n`,
-      's.yaml:9:1 maxSpans: is of a task, expected in the steps of the pipeline',
+      's.yaml:9:1 maxSpans: applies to a task: set it in the steps of the pipeline',
     ],
     [
       WITH_PIPELINE.replace(/ {2}window.*\n/, ''),
-      'pipeline.window: is missing, expected the inputs that get the window',
+      'pipeline.window: is missing: name the inputs that receive the window',
     ],
-    [WITH_PIPELINE.replace(/^window.*\n/m, ''), 'pipeline.window: has no effect without a window'],
+    [WITH_PIPELINE.replace(/^window.*\n/m, ''), 'pipeline.window: has no effect without `window` at the top'],
     [
       WITH_PIPELINE.replace('{ maxSpans: 7 }', '{ start: x }'),
-      's.yaml:7:13 pipeline.inputs.start: gets an end of the window',
+      's.yaml:7:13 pipeline.inputs.start: already receives an end of the window',
     ],
     [
       WITH_PIPELINE.replace('end: end', 'end: start'),
-      's.yaml:8:32 pipeline.window.end: is "start", expected another input than start',
+      's.yaml:8:32 pipeline.window.end: is "start", expected an input other than start',
     ],
     [
       NIGHTLY.replace('name: nightly\n', 'name: ${ARIZE_API_KEY}\n'),
-      's.yaml:2:7 name: names the variable ARIZE_API_KEY, which looks like a secret',
+      's.yaml:2:7 name: refers to the variable ARIZE_API_KEY, which looks like a secret',
     ],
   ])('%j', async (text, problem) => {
     expect((await problemsOf(text, { './p.yaml': PIPELINE })).join('\n')).toContain(problem);
@@ -374,13 +365,13 @@ describe('what is allowed but likely to surprise is a warning', () => {
   const warningsOf = async (text: string) => (await parse(text)).warnings.join('\n');
 
   test.each([
-    [berlin('0 * * * *'), 'leaves out or repeats an hour of a schedule by its clock'],
-    [berlin('30 2 * * *'), 'jumps over or repeats times of hour 2'],
-    [NIGHTLY.replace('1d }', '1d, lag: 30m }'), 'With a lag of 30m runs may miss data'],
-    [NIGHTLY.replace('1d }', '6h, align: day }'), 'Windows of 6h that end at a full day leave out the rest'],
+    [berlin('0 * * * *'), 'skips or repeats an hour of the schedule'],
+    [berlin('30 2 * * *'), 'skips or repeats hour 2'],
+    [NIGHTLY.replace('1d }', '1d, lag: 30m }'), 'With a lag of 30m, runs may miss data'],
+    [NIGHTLY.replace('1d }', '6h, align: day }'), 'Windows of 6h that end at a full day skip the rest'],
     [
       NIGHTLY.replace("cron: '0 5 * * *'", 'every: 2h').replace('1d }', '1h }'),
-      'Windows of 1h every 2h leave out time',
+      'Windows of 1h every 2h leave gaps',
     ],
     [
       NIGHTLY.replace("cron: '0 5 * * *'", 'every: 1h').replace('1d }', '6h }'),
@@ -389,7 +380,7 @@ describe('what is allowed but likely to surprise is a warning', () => {
     [NIGHTLY.replace(/window.*\n/, ''), 'There is no window'],
     [
       NIGHTLY.replace('schedule:', 'schedule:\n  overlap: allow\n  pauseOnFailure: true'),
-      'With overlap: allow Temporal does not pause the schedule on a failure.',
+      'With overlap: allow, Temporal does not pause the schedule after a failure.',
     ],
   ])('%j', async (text, warning) => {
     expect(await warningsOf(text)).toContain(warning);

@@ -86,31 +86,31 @@ test('JSON is read too, and the space may come from ARIZE_SPACE and names from v
 describe('what is wrong is said with its line and column', () => {
   test.each([
     ['', 'task.yaml:1:1 the file is empty, expected a task: name, type and what it works on'],
-    [`${evaluation}sampelRate: 1\n`, 'task.yaml:7:1 sampelRate: is not a member of a task, expected one of '],
+    [`${evaluation}sampelRate: 1\n`, 'task.yaml:7:1 sampelRate: is not a field of a task, expected one of '],
     [
       `${evaluation}samplingRat: 1\n`,
-      'task.yaml:7:1 samplingRat: is not a member of a task; did you mean "samplingRate"?',
+      'task.yaml:7:1 samplingRat: is not a field of a task; did you mean "samplingRate"?',
     ],
     [
       `${evaluation}sampling_rate: 1\n`,
-      'task.yaml:7:1 sampling_rate: is not a member of a task; did you mean "samplingRate"?',
+      'task.yaml:7:1 sampling_rate: is not a field of a task; did you mean "samplingRate"?',
     ],
     [`${evaluation}samplingRate: 2\n`, 'task.yaml:7:15 samplingRate: is 2, expected a number from 0 to 1'],
     [
       `${evaluation}    evaluator_version: x\n`,
-      'task.yaml:7:5 evaluators[0].evaluator_version: is not a member of an evaluator',
+      'task.yaml:7:5 evaluators[0].evaluator_version: is not a field of an evaluator',
     ],
     [
       `${evaluation}    queryMappings: [{ variableName: x, path: y }]\n`,
-      'task.yaml:7:40 evaluators[0].queryMappings[0].path: is not a member of a query mapping',
+      'task.yaml:7:40 evaluators[0].queryMappings[0].path: is not a field of a query mapping',
     ],
     [
       `${evaluation}queryFilters: { filter: x }\n`,
-      'task.yaml:7:17 queryFilters.filter: is not a member of query filters; did you mean "filters"?',
+      'task.yaml:7:17 queryFilters.filter: is not a field of query filters; did you mean "filters"?',
     ],
     [
       `${evaluation}queryFilters: { filters: [{ id: A, expr: x }] }\n`,
-      'queryFilters.filters[0].expr: is not a member of a filter',
+      'queryFilters.filters[0].expr: is not a field of a filter',
     ],
     [
       evaluation.replace('template_evaluation', 'template_evaluaton'),
@@ -121,30 +121,30 @@ describe('what is wrong is said with its line and column', () => {
       `${evaluation}runConfiguration: { experiment_type: x }\n`,
       'task.yaml:7:1 runConfiguration: is for run_experiment tasks only',
     ],
-    [
-      `${evaluation}dataset: questions\n`,
-      'task.yaml:7:1 dataset: stands beside project, expected one of the two',
-    ],
-    [`${evaluation}experimentIds: [x]\n`, 'task.yaml:7:1 experimentIds: is for tasks of a dataset only'],
+    [`${evaluation}dataset: questions\n`, 'task.yaml:7:1 dataset: cannot be combined with project'],
+    [`${evaluation}experimentIds: [x]\n`, 'task.yaml:7:1 experimentIds: is for dataset tasks only'],
     [
       evaluation.replace(/project.*\n/, ''),
-      'dataset: is missing: an evaluation task has a project or a dataset',
+      'dataset: is missing: an evaluation task requires a project or a dataset',
     ],
-    [evaluation.replace(/evaluators[^]*/, ''), 'evaluators: is missing: an evaluation task has at least one'],
-    [onDataset, 'experimentIds: is missing: a task of a dataset evaluates at least one'],
-    [`${onDataset}isContinuous: true\n`, 'task.yaml:7:1 isContinuous: is for tasks of a project only'],
+    [
+      evaluation.replace(/evaluators[^]*/, ''),
+      'evaluators: is missing: an evaluation task requires at least one',
+    ],
+    [onDataset, 'experimentIds: is missing: a dataset task requires at least one'],
+    [`${onDataset}isContinuous: true\n`, 'task.yaml:7:1 isContinuous: is for project tasks only'],
     [`${experiment}samplingRate: 1\n`, 'task.yaml:9:1 samplingRate: is for evaluation tasks only'],
     [
       experiment.replace(/runConfiguration[^]*/, ''),
-      'runConfiguration: is missing: a run_experiment task needs one',
+      'runConfiguration: is missing: a run_experiment task requires it',
     ],
     [
       experiment.replace('experiment_type', 'type'),
-      'task.yaml:6:3 runConfiguration.experiment_type: is missing, expected a text that is not empty',
+      'task.yaml:6:3 runConfiguration.experiment_type: is missing, expected a non-empty string',
     ],
     [
       evaluation.replace(/space.*\n/, ''),
-      'task.yaml:3:10 project: is "support-bot", a name, expected `space` at the top (or ARIZE_SPACE), or its ID',
+      'task.yaml:3:10 project: is "support-bot", a name: set `space` at the top (or ARIZE_SPACE), or use its ID',
     ],
     ['- name: x\n', 'task.yaml:1:1 is a list, expected a mapping with name and type'],
   ])('%j', (text, problem) => {

@@ -10,12 +10,12 @@ const BAD: [title: string, text: string, problems: string[]][] = [
   [
     'reads a step that comes after it',
     `${STEPS}  - id: a\n    task: t\n    if: steps.b.runId == "x"\n  - {id: b, task: t}\n`,
-    ['p.yaml:7:9 steps[0].if: reads steps.b, but the step does not wait for b, expected b among its needs'],
+    ['p.yaml:7:9 steps[0].if: reads steps.b, but the step does not wait for b: add b to its needs'],
   ],
   [
     'reads a step that it does not wait for, and is pointed at in the middle of a line',
     `${AB}  - id: b\n    task: t\n    needs: []\n    if: 1 < 2 && steps.a.counts.errors < 3\n`,
-    ['p.yaml:9:18 steps[1].if: reads steps.a, but the step does not wait for a, expected a among its needs'],
+    ['p.yaml:9:18 steps[1].if: reads steps.a, but the step does not wait for a: add a to its needs'],
   ],
   [
     'reads a step that does not exist',
@@ -26,7 +26,7 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'reads a fact that no step has',
     `${AB}  - id: b\n    task: t\n    if: steps.a.experimentid != null\n`,
     [
-      'p.yaml:8:9 steps[1].if: reads steps.a.experimentid, which is not known of a step; did you mean "experimentId"?',
+      'p.yaml:8:9 steps[1].if: reads steps.a.experimentid, which is not a property of a step; did you mean "experimentId"?',
     ],
   ],
   [
@@ -44,19 +44,19 @@ const BAD: [title: string, text: string, problems: string[]][] = [
   [
     'reads itself before it has ended',
     `${AB}  - id: b\n    task: t\n    if: self.attempts > 1\n`,
-    ['p.yaml:8:9 steps[1].if: reads self, which is only known in the gate and the outputs of a step'],
+    ['p.yaml:8:9 steps[1].if: reads self, which is available only in the gate and the outputs of a step'],
   ],
   [
     'reads itself by its id',
     `${AB}  - id: b\n    task: t\n    if: steps.b.attempts > 1\n`,
     [
-      'p.yaml:8:9 steps[1].if: reads steps.b, the step itself, expected a step that it waits for (in the gate and the outputs: self)',
+      'p.yaml:8:9 steps[1].if: reads steps.b, its own step: read a step that it waits for, or use self in its gate and outputs',
     ],
   ],
   [
     'reads a matrix where there is none',
     `${AB}  - id: b\n    task: t\n    experimentName: x-\${{ matrix.m }}\n`,
-    ['p.yaml:8:27 steps[1].experimentName: reads matrix, which is only known in a step with matrix'],
+    ['p.yaml:8:27 steps[1].experimentName: reads matrix, which is available only in a step with matrix'],
   ],
   [
     'reads a name that the matrix does not have',
@@ -68,58 +68,58 @@ const BAD: [title: string, text: string, problems: string[]][] = [
   [
     'reads an item of a matrix',
     `${AB}  - id: b\n    task: t\n    matrix: {model: [x]}\n    experimentName: x-\${{ item }}\n`,
-    ['p.yaml:9:27 steps[1].experimentName: reads item, which is only known in a step with forEach'],
+    ['p.yaml:9:27 steps[1].experimentName: reads item, which is available only in a step with forEach'],
   ],
   [
     'reads a position where there are no items',
     `${AB}  - id: b\n    task: t\n    experimentName: x-\${{ index }}\n`,
     [
-      'p.yaml:8:27 steps[1].experimentName: reads index, which is only known in a step with matrix or forEach',
+      'p.yaml:8:27 steps[1].experimentName: reads index, which is available only in a step with matrix or forEach',
     ],
   ],
   [
     'reads an item where the step is one whole',
     `${AB}  - id: b\n    task: t\n    forEach: [x]\n    outputs: {a: item}\n`,
     [
-      'p.yaml:9:18 steps[1].outputs.a: reads item, which is only known in what each item has of its own: if, task, trigger fields, tolerances, ensure, requires and with',
+      'p.yaml:9:18 steps[1].outputs.a: reads item, which is available only in the fields of each item: if, task, trigger fields, tolerances, ensure, requires and with',
     ],
   ],
   [
     'begins with an unknown name',
     `${AB}  - id: b\n    task: t-\${{ input.x }}\n`,
     [
-      'p.yaml:7:17 steps[1].task: has a wrong expression: "input" is not known, expected one of inputs, pipeline, steps, matrix, item, index, self',
+      'p.yaml:7:17 steps[1].task: has an invalid expression: "input" is unknown, expected one of inputs, pipeline, steps, matrix, item, index, self',
     ],
   ],
   [
     'calls an unknown function',
     `${AB}  - id: b\n    task: t\n    if: now() > 1\n`,
-    ["p.yaml:8:9 steps[1].if: has a wrong expression: found no matching overload for 'now()'"],
+    ["p.yaml:8:9 steps[1].if: has an invalid expression: found no matching overload for 'now()'"],
   ],
   [
     'gives a text as condition',
     `${AB}  - id: b\n    task: t\n    if: "'yes'"\n`,
-    ['p.yaml:8:9 steps[1].if: gives a value of type string, expected true or false'],
+    ['p.yaml:8:9 steps[1].if: has the type string, expected true or false'],
   ],
   [
     'ends too early',
     `${AB}  - id: b\n    task: t\n    if: steps.a.attempts >\n`,
-    ['p.yaml:8:27 steps[1].if: has a wrong expression: unexpected token: the end'],
+    ['p.yaml:8:27 steps[1].if: has an invalid expression: unexpected token: the end'],
   ],
   [
     'is two',
     `${AB}  - id: b\n    task: t\n    if: \${{ true }} and \${{ false }}\n`,
-    ['p.yaml:8:9 steps[1].if: is a text with expressions in it, expected one expression, bare or in ${{ }}'],
+    ['p.yaml:8:9 steps[1].if: contains other text, expected one expression, with or without ${{ }}'],
   ],
   [
     'has no end',
     `${AB}  - id: b\n    task: t-\${{ inputs.x\n`,
-    ['p.yaml:7:13 steps[1].task: has ${{ without its }}'],
+    ['p.yaml:7:13 steps[1].task: contains ${{ without }}'],
   ],
   [
     'computes the id of a step',
     `${AB}  - id: b\n    task: t\n    if: steps[inputs.x].runId == ""\n`,
-    ['p.yaml:8:9 steps[1].if: does not say which step, expected its id after steps, as in steps.answer'],
+    ['p.yaml:8:9 steps[1].if: does not name a step, expected an id after steps, as in steps.answer'],
   ],
   [
     'reads an input where none is declared',
@@ -144,21 +144,21 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'gives an id',
     `${AB}  - id: b-\${{ steps.a.state }}\n    task: t\n`,
     [
-      'p.yaml:6:9 steps[1].id: is "b-${{ steps.a.state }}", expected an id of letters, digits, - and _ that begins with a letter (only inputs may be used here)',
+      'p.yaml:6:9 steps[1].id: is "b-${{ steps.a.state }}", expected an id that starts with a letter and contains only letters, digits, - and _ (only inputs may be used here)',
     ],
   ],
   [
     'gives a need',
     `${AB}  - id: b\n    task: t\n    needs: ["\${{ steps.a.state }}"]\n`,
     [
-      'p.yaml:8:13 steps[1].needs[0]: is "${{ steps.a.state }}", expected an id of letters, digits, - and _ that begins with a letter (only inputs may be used here)',
+      'p.yaml:8:13 steps[1].needs[0]: is "${{ steps.a.state }}", expected an id that starts with a letter and contains only letters, digits, - and _ (only inputs may be used here)',
     ],
   ],
   [
     'gives the name of the pipeline',
     'version: 1\nname: n-${{ pipeline.workflowId }}\nspace: s\nsteps: [{id: a, task: t}]\n',
     [
-      'p.yaml:2:7 name: is "n-${{ pipeline.workflowId }}", expected a value that is known before anything starts (only inputs may be used here)',
+      'p.yaml:2:7 name: is "n-${{ pipeline.workflowId }}", expected a value that is known before the pipeline starts (only inputs may be used here)',
     ],
   ],
   [
@@ -172,44 +172,44 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'reads a fact that no pipeline has',
     `${AB}  - id: b\n    task: t-\${{ pipeline.nmae }}\n`,
     [
-      'p.yaml:7:17 steps[1].task: reads pipeline.nmae, which is not known of the pipeline; did you mean "name"?',
+      'p.yaml:7:17 steps[1].task: reads pipeline.nmae, which is not a property of the pipeline; did you mean "name"?',
     ],
   ],
   [
     'stands behind an escape: only its text is pointed at',
     `${AB}  - id: b\n    task: "t\\n\${{ input.x }}"\n`,
     [
-      'p.yaml:7:11 steps[1].task: has a wrong expression: "input" is not known, expected one of inputs, pipeline, steps, matrix, item, index, self',
+      'p.yaml:7:11 steps[1].task: has an invalid expression: "input" is unknown, expected one of inputs, pipeline, steps, matrix, item, index, self',
     ],
   ],
   [
     'stands in quotes',
     `${AB}  - id: b\n    task: 't \${{ input.x }}'\n`,
     [
-      'p.yaml:7:18 steps[1].task: has a wrong expression: "input" is not known, expected one of inputs, pipeline, steps, matrix, item, index, self',
+      'p.yaml:7:18 steps[1].task: has an invalid expression: "input" is unknown, expected one of inputs, pipeline, steps, matrix, item, index, self',
     ],
   ],
   [
     'stands in a folded text: only the text is pointed at',
     `${AB}  - id: b\n    task: >-\n      t \${{ input.x }}\n`,
     [
-      'p.yaml:7:11 steps[1].task: has a wrong expression: "input" is not known, expected one of inputs, pipeline, steps, matrix, item, index, self',
+      'p.yaml:7:11 steps[1].task: has an invalid expression: "input" is unknown, expected one of inputs, pipeline, steps, matrix, item, index, self',
     ],
   ],
   [
     'is none to YAML',
     `${AB}  - id: b\n    task: \${{ 1 > 2 ? "a" : "b" }}\n`,
     [
-      'p.yaml:7:11 not valid YAML: Nested mappings are not allowed in compact mappings; a text with ${{ }} in it may have to stand in quotes',
-      'p.yaml:7:33 not valid YAML: Unexpected flow-map-end token in YAML stream: "}"; a text with ${{ }} in it may have to stand in quotes',
-      'p.yaml:7:34 not valid YAML: Unexpected flow-map-end token in YAML stream: "}"; a text with ${{ }} in it may have to stand in quotes',
+      'p.yaml:7:11 not valid YAML: Nested mappings are not allowed in compact mappings; a string that contains ${{ }} may need quotes',
+      'p.yaml:7:33 not valid YAML: Unexpected flow-map-end token in YAML stream: "}"; a string that contains ${{ }} may need quotes',
+      'p.yaml:7:34 not valid YAML: Unexpected flow-map-end token in YAML stream: "}"; a string that contains ${{ }} may need quotes',
     ],
   ],
   [
     'reads its own step for a bound of its gate',
     `${AB}  - {id: b, task: t, gate: {checks: [{samples: {min: "\${{ self.attempts }}"}}]}}\n`,
     [
-      'p.yaml:6:59 steps[1].gate.checks[0].samples.min: reads self, which is only known in the gate and the outputs of a step',
+      'p.yaml:6:59 steps[1].gate.checks[0].samples.min: reads self, which is available only in the gate and the outputs of a step',
     ],
   ],
   [
@@ -217,8 +217,8 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     `${AB}outputs: {x: steps.b.runId, y: self.runId, z-z: "1"}\n`,
     [
       'p.yaml:6:14 outputs.x: reads steps.b, but no step has this id',
-      'p.yaml:6:32 outputs.y: reads self, which is only known in the gate and the outputs of a step',
-      'p.yaml:6:44 outputs.z-z: is "z-z", expected a name of letters, digits and _ that begins with a letter',
+      'p.yaml:6:32 outputs.y: reads self, which is available only in the gate and the outputs of a step',
+      'p.yaml:6:44 outputs.z-z: is "z-z", expected a name that starts with a letter and contains only letters, digits and _',
     ],
   ],
 ];

@@ -10,7 +10,7 @@ const BAD: [title: string, text: string, problems: string[]][] = [
   [
     'one without checks',
     `${STEPS}  - {id: a, task: t, gate: {checks: []}}\n`,
-    ['p.yaml:5:37 steps[0].gate.checks: is an empty list, expected a list with at least one check'],
+    ['p.yaml:5:37 steps[0].gate.checks: is an empty list, expected a list of at least one check'],
   ],
   [
     'a check of nothing',
@@ -29,27 +29,27 @@ const BAD: [title: string, text: string, problems: string[]][] = [
   [
     'a check of two measures',
     `${STEPS}  - {id: a, task: t, gate: {checks: [{successShare: {min: 1}, samples: {min: 1}}]}}\n`,
-    ['p.yaml:5:63 steps[0].gate.checks[0].samples: stands beside successShare, expected a check of its own'],
+    [
+      'p.yaml:5:63 steps[0].gate.checks[0].samples: cannot be combined with successShare: use a separate check',
+    ],
   ],
   [
     'a mistyped measure',
     `${STEPS}  - {id: a, task: t, gate: {checks: [{meanScor: {min: 1}}]}}\n`,
     [
       'p.yaml:5:38 steps[0].gate.checks[0]: measures nothing, expected one of successShare, errorShare, samples, meanScore, medianScore, minScore, maxScore, labelShare, condition',
-      'p.yaml:5:39 steps[0].gate.checks[0].meanScor: is not a member of a check; did you mean "meanScore"?',
+      'p.yaml:5:39 steps[0].gate.checks[0].meanScor: is not a field of a check; did you mean "meanScore"?',
     ],
   ],
   [
     'a score without its evaluation',
     `${STEPS}  - {id: a, task: t, gate: {checks: [{meanScore: {min: 1}}]}}\n`,
-    [
-      'p.yaml:5:50 steps[0].gate.checks[0].meanScore.evaluation: is missing, expected a text that is not empty',
-    ],
+    ['p.yaml:5:50 steps[0].gate.checks[0].meanScore.evaluation: is missing, expected a non-empty string'],
   ],
   [
     'a share of no label',
     `${STEPS}  - {id: a, task: t, gate: {checks: [{labelShare: {evaluation: e, min: 1}}]}}\n`,
-    ['p.yaml:5:51 steps[0].gate.checks[0].labelShare.label: is missing, expected a text that is not empty'],
+    ['p.yaml:5:51 steps[0].gate.checks[0].labelShare.label: is missing, expected a non-empty string'],
   ],
   [
     'shares in percent and samples below nothing, while a score may be negative',
@@ -63,22 +63,18 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'an evaluation of counts',
     `${STEPS}  - {id: a, task: t, gate: {checks: [{successShare: {evaluation: e, min: 1}}]}}\n`,
     [
-      'p.yaml:5:54 steps[0].gate.checks[0].successShare.evaluation: is not a member of a check of counts, expected one of of, min, max, warnBelow, warnAbove, minSamples, baseline, maxDrop, maxRise, significance, onNoEvidence',
+      'p.yaml:5:54 steps[0].gate.checks[0].successShare.evaluation: is not a field of a check of counts, expected one of of, min, max, warnBelow, warnAbove, minSamples, baseline, maxDrop, maxRise, significance, onNoEvidence',
     ],
   ],
   [
     'a drop from nothing',
     `${STEPS}  - {id: a, task: t, gate: {checks: [{meanScore: {evaluation: e, maxDrop: 0.1}}]}}\n`,
-    [
-      'p.yaml:5:66 steps[0].gate.checks[0].meanScore.maxDrop: has no effect without baseline, expected a baseline beside it',
-    ],
+    ['p.yaml:5:66 steps[0].gate.checks[0].meanScore.maxDrop: has no effect without baseline'],
   ],
   [
     'a baseline without a bound',
     `${STEPS}  - {id: a, task: t, gate: {checks: [{meanScore: {evaluation: e, min: 0.1, baseline: previous}}]}}\n`,
-    [
-      'p.yaml:5:76 steps[0].gate.checks[0].meanScore.baseline: has no effect without maxDrop or maxRise, expected one of them beside it',
-    ],
+    ['p.yaml:5:76 steps[0].gate.checks[0].meanScore.baseline: has no effect without maxDrop or maxRise'],
   ],
   [
     'an unknown baseline',
@@ -91,7 +87,7 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'a significance against a number',
     `${STEPS}  - {id: a, task: t, gate: {checks: [{meanScore: {evaluation: e, maxDrop: 0.1, baseline: 0.8, significance: 0.05}}]}}\n`,
     [
-      'p.yaml:5:95 steps[0].gate.checks[0].meanScore.significance: cannot be tested against a number, expected previous or an experiment as baseline',
+      'p.yaml:5:95 steps[0].gate.checks[0].meanScore.significance: cannot be tested against a number: use previous or an experiment as the baseline',
     ],
   ],
   [
@@ -105,38 +101,38 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'a significance of a single score',
     `${STEPS}  - {id: a, task: t, gate: {checks: [{minScore: {evaluation: e, maxDrop: 0.1, baseline: previous, significance: 0.05}}]}}\n`,
     [
-      'p.yaml:5:99 steps[0].gate.checks[0].minScore.significance: cannot be tested for minScore, expected it in one of meanScore, medianScore, labelShare',
+      'p.yaml:5:99 steps[0].gate.checks[0].minScore.significance: is not available for minScore, only for meanScore, medianScore, labelShare',
     ],
   ],
   [
     'bounds that swallow each other up',
     `${STEPS}  - {id: a, task: t, gate: {checks: [{meanScore: {evaluation: e, min: 0.8, max: 0.5}}, {meanScore: {evaluation: e, min: 0.8, warnBelow: 0.8}}, {errorShare: {max: 0.1, warnAbove: 0.2}}]}}\n`,
     [
-      'p.yaml:5:81 steps[0].gate.checks[0].meanScore.max: is 0.5, expected at least min, 0.8',
-      'p.yaml:5:137 steps[0].gate.checks[1].meanScore.warnBelow: is 0.8, expected more than min, 0.8, or it never warns',
-      'p.yaml:5:179 steps[0].gate.checks[2].errorShare.warnAbove: is 0.2, expected less than max, 0.1, or it never warns',
+      'p.yaml:5:81 steps[0].gate.checks[0].meanScore.max: is 0.5, expected at least min (0.8)',
+      'p.yaml:5:137 steps[0].gate.checks[1].meanScore.warnBelow: is 0.8, expected more than min (0.8); otherwise it never warns',
+      'p.yaml:5:179 steps[0].gate.checks[2].errorShare.warnAbove: is 0.2, expected less than max (0.1); otherwise it never warns',
     ],
   ],
   [
     'steps that are not waited for, unknown, or without items',
     `${AB}  - {id: b, task: t, needs: []}\n  - id: g\n    needs: [a]\n    gate: {of: [a, b, c], checks: [{samples: {min: 1, of: a/x}}]}\n`,
     [
-      'p.yaml:9:20 steps[2].gate.of[1]: is "b", but the step does not wait for b, expected b among its needs',
-      'p.yaml:9:23 steps[2].gate.of[2]: is "c", but no step has this id, expected the id of a step',
-      'p.yaml:9:59 steps[2].gate.checks[0].samples.of: is "a/x", but the step has no items, expected its id alone',
+      'p.yaml:9:20 steps[2].gate.of[1]: is "b", but the step does not wait for b: add b to its needs',
+      'p.yaml:9:23 steps[2].gate.of[2]: is "c", but no step has this id',
+      'p.yaml:9:59 steps[2].gate.checks[0].samples.of: is "a/x", but that step has no items: use its id alone',
     ],
   ],
   [
     'nothing to measure',
     `${STEPS}  - {id: a, approval: ok}\n  - id: g\n    gate: {checks: [{samples: {min: 1}}, {condition: steps.a.state == "succeeded"}]}\n`,
     [
-      'p.yaml:7:31 steps[1].gate.checks[0].samples: has nothing to measure, expected `of` with the id of a step that makes a run',
+      'p.yaml:7:31 steps[1].gate.checks[0].samples: has nothing to measure: set `of` to a step that runs a task',
     ],
   ],
   [
     'a step to measure that makes no run',
     `${STEPS}  - {id: a, approval: ok}\n  - id: g\n    gate: {of: a, checks: [{samples: {min: 1}}]}\n`,
-    ['p.yaml:7:16 steps[1].gate.of: is "a", which makes no run, expected a step with a task'],
+    ['p.yaml:7:16 steps[1].gate.of: is "a", a step that runs no task'],
   ],
   [
     'a mistyped item',
@@ -147,7 +143,7 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'a baseline by name without a space',
     'version: 1\nname: n\nsteps:\n  - {id: a, task: T25saW5lVGFzazo0NTpxUndY, gate: {checks: [{meanScore: {evaluation: e, maxDrop: 0.1, baseline: {experiment: good}}}]}}\n',
     [
-      'p.yaml:4:126 steps[0].gate.checks[0].meanScore.baseline.experiment: is "good", a name, expected `dataset` or `space` beside it, or its ID',
+      'p.yaml:4:126 steps[0].gate.checks[0].meanScore.baseline.experiment: is "good", a name: add `dataset` or `space`, or use its ID',
     ],
   ],
   [
@@ -158,7 +154,7 @@ const BAD: [title: string, text: string, problems: string[]][] = [
   [
     'a condition that is a number',
     `${STEPS}  - {id: a, task: t, gate: {checks: [{condition: 1 + 1}]}}\n`,
-    ['p.yaml:5:50 steps[0].gate.checks[0].condition: gives a value of type int, expected true or false'],
+    ['p.yaml:5:50 steps[0].gate.checks[0].condition: has the type int, expected true or false'],
   ],
 ];
 

@@ -12,7 +12,7 @@ const BAD: [title: string, text: string, problems: string[]][] = [
   [
     'one without a value',
     `${HEAD}inputs: {model: small, n: 3, models: [a, b], must: {type: text}}\nsteps:\n  - {id: a, task: t}\n`,
-    ['p.yaml:4:46 inputs.must: has no value, expected --input must=… or a default'],
+    ['p.yaml:4:46 inputs.must: has no value: pass --input must=… or set a default'],
   ],
   [
     'one that is not declared',
@@ -30,7 +30,7 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'a list in a text',
     `${HEAD}inputs: {n: [1]}\nsteps:\n  - id: a\n    task: t-\${{ inputs.n }}\n`,
     [
-      'p.yaml:7:11 steps[0].task: the expression "inputs.n": is a list, expected a text, a number, or true or false',
+      'p.yaml:7:11 steps[0].task: the expression "inputs.n": is a list, expected a string, a number, true or false',
     ],
   ],
   [
@@ -64,13 +64,13 @@ const BAD: [title: string, text: string, problems: string[]][] = [
   [
     'an unknown member',
     `${HEAD}inputs: {n: {typ: text}}\nsteps: [{id: a, task: t}]\n`,
-    ['p.yaml:4:14 inputs.n.typ: is not a member of an input; did you mean "type"?'],
+    ['p.yaml:4:14 inputs.n.typ: is not a field of an input; did you mean "type"?'],
   ],
   [
     'a name that no expression can say',
     `${HEAD}inputs: {my-model: x}\nsteps: [{id: a, task: t}]\n`,
     [
-      'p.yaml:4:10 inputs.my-model: is "my-model", expected a name of letters, digits and _ that begins with a letter',
+      'p.yaml:4:10 inputs.my-model: is "my-model", expected a name that starts with a letter and contains only letters, digits and _',
     ],
   ],
   [
@@ -82,7 +82,7 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'an expression as default',
     `${HEAD}inputs: {x: "\${{ inputs.y }}"}\nsteps: [{id: a, task: t}]\n`,
     [
-      'p.yaml:4:13 inputs.x: is "${{ inputs.y }}", expected a value that is known before anything starts (only inputs may be used here)',
+      'p.yaml:4:13 inputs.x: is "${{ inputs.y }}", expected a value that is known before the pipeline starts (only inputs may be used here)',
     ],
   ],
   [
@@ -162,7 +162,7 @@ describe('inputs', () => {
     ];
     expect(problemsOf(ALL, given)).toEqual([
       'inputs.yaml:1:1 shrae: is not an input of the pipeline; did you mean "share"?',
-      'inputs.yaml:2:1 model: is 3, expected a text',
+      'inputs.yaml:2:1 model: is 3, expected text',
       '--input share: is "half", expected a number',
       '--input n: is 1.5, expected a whole number',
       '--input yes: is "maybe", expected true or false',
@@ -174,7 +174,7 @@ describe('inputs', () => {
 
   test('are refused by a pipeline that declares none', () => {
     expect(problemsOf(`${HEAD}steps: [{id: a, task: t}]`, [typed('x', '1')])).toEqual([
-      '--input x: is not an input: the pipeline has none',
+      '--input x: is not an input: the pipeline declares none',
     ]);
   });
 
@@ -239,9 +239,9 @@ describe('a file of inputs', () => {
   });
 
   test.each([
-    ['- a', 'i.yaml:1:1 is no mapping, expected names of inputs with their values'],
-    ['', 'i.yaml:1:1 the file is empty, expected a file of inputs: names with values'],
-    ['a: 1\na: 2', 'i.yaml:2:1 this member is given twice, expected each member once'],
+    ['- a', 'i.yaml:1:1 is not a mapping, expected input names with values'],
+    ['', 'i.yaml:1:1 the file is empty, expected an inputs file: names with values'],
+    ['a: 1\na: 2', 'i.yaml:2:1 this field appears twice'],
   ])('is refused where it is none: %j', (text, message) => {
     expect(() => parseInputs(text, 'i.yaml')).toThrow(InvalidFileError);
     expect(() => parseInputs(text, 'i.yaml')).toThrow(message);

@@ -15,134 +15,132 @@ const BAD: [title: string, text: string, problems: string[]][] = [
   [
     'one that does two things',
     `${STEPS}  - {id: a, task: t, activity: x}\n`,
-    ['p.yaml:5:22 steps[0].activity: stands beside task, expected one of task, ensure, activity, approval'],
+    [
+      'p.yaml:5:22 steps[0].activity: cannot be combined with task: a step has one of task, ensure, activity, approval',
+    ],
   ],
   [
     'an approval with what belongs to runs',
     `${STEPS}  - {id: a, approval: ok?, timeout: 1h, maxSpans: 3, gate: {checks: [{condition: "true"}]}}\n`,
     [
-      'p.yaml:5:28 steps[0].timeout: does not go with approval, expected nothing beside it but id, needs, if, when, onFailure and outputs',
-      'p.yaml:5:41 steps[0].maxSpans: does not go with approval, expected nothing beside it but id, needs, if, when, onFailure and outputs',
-      'p.yaml:5:54 steps[0].gate: does not go with approval, expected nothing beside it but id, needs, if, when, onFailure and outputs',
+      'p.yaml:5:28 steps[0].timeout: cannot be combined with approval, which takes only id, needs, if, when, onFailure and outputs',
+      'p.yaml:5:41 steps[0].maxSpans: cannot be combined with approval, which takes only id, needs, if, when, onFailure and outputs',
+      'p.yaml:5:54 steps[0].gate: cannot be combined with approval, which takes only id, needs, if, when, onFailure and outputs',
     ],
   ],
   [
     "an activity with a trigger's fields",
     `${STEPS}  - {id: a, activity: x, experimentName: e, onEmpty: skip}\n`,
     [
-      'p.yaml:5:26 steps[0].experimentName: is for the run of a task, expected it in a step with task or ensure instead of activity',
-      'p.yaml:5:45 steps[0].onEmpty: is for the run of a task, expected it in a step with task or ensure instead of activity',
+      'p.yaml:5:26 steps[0].experimentName: applies to task runs: use it in a step with task or ensure',
+      'p.yaml:5:45 steps[0].onEmpty: applies to task runs: use it in a step with task or ensure',
     ],
   ],
   [
     'an activity whose name cannot be one',
     `${STEPS}  - {id: a, activity: "x y"}\n`,
-    ['p.yaml:5:23 steps[0].activity: is "x y", expected the name of one of the worker\'s activities'],
+    ['p.yaml:5:23 steps[0].activity: is "x y", expected the name of an activity'],
   ],
   [
     'a wait for the failure of nothing',
     `${STEPS}  - {id: a, needs: [], when: failure, task: t}\n`,
-    [
-      'p.yaml:5:30 steps[0].when: is "failure", but the step waits for none that could fail, expected one among its needs',
-    ],
+    ['p.yaml:5:30 steps[0].when: is "failure", but the step needs no step that could fail'],
   ],
   [
     'a matrix that takes away what is not in it',
     `${STEPS}  - {id: a, task: t, matrix: {model: [x, y], exclude: [{modle: x}]}}\n`,
-    ['p.yaml:5:57 steps[0].matrix.exclude[0].modle: is not a name of the matrix; did you mean "model"?'],
+    ['p.yaml:5:57 steps[0].matrix.exclude[0].modle: is not a name in the matrix; did you mean "model"?'],
   ],
   [
     'one name for the experiments of all items',
     `${STEPS}  - {id: a, task: t, matrix: {model: [x, y]}, experimentName: e}\n`,
     [
-      'p.yaml:5:63 steps[0].experimentName: is the same for all items, and can be taken once, expected matrix, item or index in it',
+      'p.yaml:5:63 steps[0].experimentName: is the same for all items, but experiment names must be unique: use matrix, item or index in it',
     ],
   ],
   [
     'an activity that is one of ours',
     `${STEPS}  - {id: a, activity: deleteTask}\n`,
     [
-      'p.yaml:5:23 steps[0].activity: is "deleteTask", an activity of ax-tasks itself, expected one of your own worker',
+      'p.yaml:5:23 steps[0].activity: is "deleteTask", a built-in activity of ax-tasks: name an activity of your own worker',
     ],
   ],
   [
     'ids and names that every object has',
     `${STEPS}  - {id: constructor, task: t, outputs: {toString: self.runId}}\n`,
     [
-      'p.yaml:5:10 steps[0].id: is "constructor", expected another id, since this word is reserved',
-      'p.yaml:5:42 steps[0].outputs.toString: is "toString", expected another name, since this word is reserved',
+      'p.yaml:5:10 steps[0].id: is "constructor", expected another id: this word is reserved',
+      'p.yaml:5:42 steps[0].outputs.toString: is "toString", expected another name: this word is reserved',
     ],
   ],
   [
     'a gate alone with what belongs to runs',
     `${AB}  - {id: b, gate: {checks: [{condition: "true"}]}, maxSpans: 3, retry: {attempts: 2}, forEach: [1]}\n`,
     [
-      'p.yaml:6:52 steps[1].maxSpans: does not go with a gate alone, expected a task, ensure or activity beside it',
-      'p.yaml:6:65 steps[1].retry: does not go with a gate alone, expected a task, ensure or activity beside it',
-      'p.yaml:6:87 steps[1].forEach: does not go with a gate alone, expected a task, ensure or activity beside it',
+      'p.yaml:6:52 steps[1].maxSpans: has no effect in a step with only a gate: add task, ensure or activity',
+      'p.yaml:6:65 steps[1].retry: has no effect in a step with only a gate: add task, ensure or activity',
+      'p.yaml:6:87 steps[1].forEach: has no effect in a step with only a gate: add task, ensure or activity',
     ],
   ],
   [
     'an argument without an activity',
     `${STEPS}  - {id: a, task: t, with: {x: 1}}\n`,
-    ['p.yaml:5:22 steps[0].with: has no effect without activity, expected the name of an activity beside it'],
+    ['p.yaml:5:22 steps[0].with: has no effect without activity'],
   ],
   [
     'no trigger without a task to ensure',
     `${STEPS}  - {id: a, task: t, trigger: false}\n`,
-    ['p.yaml:5:22 steps[0].trigger: has no effect without ensure, expected a task to ensure beside it'],
+    ['p.yaml:5:22 steps[0].trigger: has no effect without ensure'],
   ],
   [
     "a trigger's field where nothing is triggered",
     `${STEPS}  - {id: a, trigger: false, maxSpans: 5, ensure: {name: e, type: code_evaluation, project: p, evaluators: [{evaluatorId: e}]}}\n`,
-    ['p.yaml:5:29 steps[0].maxSpans: is for the run of a task, which `trigger: false` leaves out'],
+    ['p.yaml:5:29 steps[0].maxSpans: applies to task runs, which `trigger: false` turns off'],
   ],
   [
     'a task to ensure that is wrong',
     `${STEPS}  - {id: a, ensure: {name: e, type: code_evaluation, evaluators: [{evaluatorid: e}]}}\n`,
     [
-      'p.yaml:5:21 steps[0].ensure.dataset: is missing: an evaluation task has a project or a dataset',
-      'p.yaml:5:21 steps[0].ensure.experimentIds: is missing: a task of a dataset evaluates at least one (or set allowNoExperiments)',
-      'p.yaml:5:67 steps[0].ensure.evaluators[0].evaluatorId: is missing, expected a text that is not empty',
-      'p.yaml:5:68 steps[0].ensure.evaluators[0].evaluatorid: is not a member of an evaluator; did you mean "evaluatorId"?',
+      'p.yaml:5:21 steps[0].ensure.dataset: is missing: an evaluation task requires a project or a dataset',
+      'p.yaml:5:21 steps[0].ensure.experimentIds: is missing: a dataset task requires at least one (or set allowNoExperiments)',
+      'p.yaml:5:67 steps[0].ensure.evaluators[0].evaluatorId: is missing, expected a non-empty string',
+      'p.yaml:5:68 steps[0].ensure.evaluators[0].evaluatorid: is not a field of an evaluator; did you mean "evaluatorId"?',
     ],
   ],
   [
     'a limit without items',
     `${STEPS}  - {id: a, task: t, concurrency: {limit: 3}}\n`,
-    [
-      'p.yaml:5:22 steps[0].concurrency: has no effect without matrix or forEach, expected one of them beside it',
-    ],
+    ['p.yaml:5:22 steps[0].concurrency: has no effect without matrix or forEach'],
   ],
   [
     'a matrix beside forEach',
     `${STEPS}  - {id: a, task: t, matrix: {m: [1]}, forEach: [1]}\n`,
-    ['p.yaml:5:22 steps[0].matrix: stands beside forEach, expected one of the two'],
+    ['p.yaml:5:22 steps[0].matrix: cannot be combined with forEach'],
   ],
   [
     'a matrix without lists',
     `${STEPS}  - {id: a, task: t, matrix: {m: 1}}\n`,
-    ['p.yaml:5:34 steps[0].matrix.m: is 1, expected a list with at least one entry'],
+    ['p.yaml:5:34 steps[0].matrix.m: is 1, expected a list of at least one entry'],
   ],
   [
     'a matrix with an empty list',
     `${STEPS}  - {id: a, task: t, matrix: {m: []}}\n`,
-    ['p.yaml:5:34 steps[0].matrix.m: is an empty list, expected a list with at least one entry'],
+    ['p.yaml:5:34 steps[0].matrix.m: is an empty list, expected a list of at least one entry'],
   ],
   [
     'a matrix of which everything is excluded',
     `${STEPS}  - {id: a, task: t, matrix: {m: [1], exclude: [{m: 1}]}}\n`,
-    ['p.yaml:5:30 steps[0].matrix: gives no combination, expected at least one'],
+    ['p.yaml:5:30 steps[0].matrix: produces no combination, expected at least one'],
   ],
   [
     'an empty matrix',
     `${STEPS}  - {id: a, task: t, matrix: {}}\n`,
-    ['p.yaml:5:30 steps[0].matrix: gives no combination, expected at least one'],
+    ['p.yaml:5:30 steps[0].matrix: produces no combination, expected at least one'],
   ],
   [
     'items that are no list',
     `${STEPS}  - {id: a, task: t, forEach: 5}\n`,
-    ['p.yaml:5:31 steps[0].forEach: is 5, expected a list, or an expression that gives one'],
+    ['p.yaml:5:31 steps[0].forEach: is 5, expected a list, or an expression that returns one'],
   ],
   [
     'a retry of nothing without its delay',
@@ -161,13 +159,13 @@ const BAD: [title: string, text: string, problems: string[]][] = [
   [
     'two answers to an empty window',
     `${STEPS}  - {id: a, task: t, onEmpty: skip, allowEmpty: true}\n`,
-    ['p.yaml:5:22 steps[0].onEmpty: stands beside allowEmpty, expected one of the two'],
+    ['p.yaml:5:22 steps[0].onEmpty: cannot be combined with allowEmpty'],
   ],
   [
     'an unknown member of onEmpty',
     `${STEPS}  - {id: a, task: t, onEmpty: {retryAfter: 2h, tries: 3}}\n`,
     [
-      'p.yaml:5:48 steps[0].onEmpty.tries: is not a member of onEmpty, expected one of retryAfter, attempts, then',
+      'p.yaml:5:48 steps[0].onEmpty.tries: is not a field of onEmpty, expected one of retryAfter, attempts, then',
     ],
   ],
   [
@@ -186,19 +184,19 @@ const BAD: [title: string, text: string, problems: string[]][] = [
   [
     'a backoff that begins above its end',
     `${STEPS}  - {id: a, task: t, retry: {attempts: 3, backoff: 1h, maxBackoff: 10m}}\n`,
-    ['p.yaml:5:68 steps[0].retry.maxBackoff: is "10m", expected at least backoff, "1h"'],
+    ['p.yaml:5:68 steps[0].retry.maxBackoff: is "10m", expected at least backoff ("1h")'],
   ],
   [
     'an end of an approval that never comes',
     `${STEPS}  - {id: a, approval: {message: m, onTimeout: approve}}\n`,
-    ['p.yaml:5:36 steps[0].approval.onTimeout: has no effect without timeout, expected a timeout beside it'],
+    ['p.yaml:5:36 steps[0].approval.onTimeout: has no effect without timeout'],
   ],
   [
     'an approval without its message',
     `${STEPS}  - {id: a, approval: {mesage: m}}\n`,
     [
-      'p.yaml:5:23 steps[0].approval.message: is missing, expected a text that is not empty',
-      'p.yaml:5:24 steps[0].approval.mesage: is not a member of an approval; did you mean "message"?',
+      'p.yaml:5:23 steps[0].approval.message: is missing, expected a non-empty string',
+      'p.yaml:5:24 steps[0].approval.mesage: is not a field of an approval; did you mean "message"?',
     ],
   ],
   [
@@ -211,8 +209,8 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     `${STEPS}  - {id: a, task: t, requires: [{minExamples: 3}, {dataset: d, evaluator: e}, {evaluator: e, minRuns: 2}, {dataset: d, minExamples: 0}]}\n`,
     [
       'p.yaml:5:33 steps[0].requires[0]: names nothing, expected one of dataset, experiment, evaluator, integration',
-      'p.yaml:5:64 steps[0].requires[1].evaluator: stands beside dataset, expected an entry of its own',
-      'p.yaml:5:94 steps[0].requires[2].minRuns: is of experiment, expected it beside one, not beside evaluator',
+      'p.yaml:5:64 steps[0].requires[1].evaluator: cannot be combined with dataset: use a separate entry',
+      'p.yaml:5:94 steps[0].requires[2].minRuns: applies to experiment, not to evaluator',
       'p.yaml:5:133 steps[0].requires[3].minExamples: is 0, expected a whole number of at least 1',
     ],
   ],
@@ -220,34 +218,32 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'a required name without a space',
     'version: 1\nname: n\nsteps:\n  - {id: a, task: t, space: x}\n  - {id: b, gate: {checks: [{condition: "true"}]}, requires: [{dataset: d}]}\n',
     [
-      'p.yaml:5:73 steps[1].requires[0].dataset: is "d", a name, expected `space` beside it or at the top (or ARIZE_SPACE), or its ID',
+      'p.yaml:5:73 steps[1].requires[0].dataset: is "d", a name: set `space` in the step or at the top (or ARIZE_SPACE), or use its ID',
     ],
   ],
   [
     'an id that is taken in the other list',
     `${AB}finally:\n  - {id: a, task: t}\n`,
-    ['p.yaml:7:10 finally[0].id: is "a", which is already the id of steps[0], expected another'],
+    ['p.yaml:7:10 finally[0].id: is "a", which is already the id of steps[0]'],
   ],
   [
     'a step of finally that needs one of steps',
     `${AB}finally:\n  - {id: f, task: t, needs: [a]}\n`,
     [
-      'p.yaml:7:30 finally[0].needs[0]: is "a", a step of steps, all of which have ended by then, expected a step of finally; use `if` to ask how it ended',
+      'p.yaml:7:30 finally[0].needs[0]: is "a", a step of `steps`, which has always ended by then: use `if` to check how it ended',
     ],
   ],
   [
     'a step that needs one of finally',
     `${STEPS}  - {id: a, task: t, needs: [f]}\nfinally:\n  - {id: f, task: t}\n`,
     [
-      'p.yaml:5:30 steps[0].needs[0]: is "f", a step of finally, which starts when all of steps have ended, expected the id of another step',
+      'p.yaml:5:30 steps[0].needs[0]: is "f", a step of `finally`, which starts only after all of `steps` have ended',
     ],
   ],
   [
     'a step of finally that reads one behind it',
     `${AB}finally:\n  - {id: f, task: t, if: steps.g.attempts > 0}\n  - {id: g, task: t}\n`,
-    [
-      'p.yaml:7:26 finally[0].if: reads steps.g, but the step does not wait for g, expected g among its needs',
-    ],
+    ['p.yaml:7:26 finally[0].if: reads steps.g, but the step does not wait for g: add g to its needs'],
   ],
 ];
 
@@ -349,10 +345,10 @@ describe('good steps', () => {
     const matrix = `${STEPS}  - {id: a, task: t, matrix: {a: [${numbers(400)}], b: [${numbers(400)}], c: [${numbers(400)}]}}\n`;
     expect(planOf(forEach(1000)).steps[0]?.fanOut?.items).toHaveLength(1000);
     expect(problemsOf(forEach(1001))).toEqual([
-      'p.yaml:5:31 steps[0].forEach: gives 1001 items, expected at most 1000',
+      'p.yaml:5:31 steps[0].forEach: produces 1001 items; the limit is 1000',
     ]);
     expect(problemsOf(matrix)).toEqual([
-      'p.yaml:5:30 steps[0].matrix: gives 64000000 items, expected at most 1000',
+      'p.yaml:5:30 steps[0].matrix: produces 64000000 items; the limit is 1000',
     ]);
   });
 
@@ -361,11 +357,11 @@ describe('good steps', () => {
     const all = ['a', 'b', 'c'].map((id) => `  - {id: ${id}, task: t, forEach: [${numbers}]}\n`);
     expect(problemsOf(`${STEPS}${all.slice(0, 2).join('')}`)).toEqual([]);
     expect(problemsOf(`${STEPS}${all.join('')}`)).toEqual([
-      'p.yaml:7:31 steps[2].forEach: makes it 3000 items in all steps so far, expected at most 2000',
+      'p.yaml:7:31 steps[2].forEach: brings the pipeline to 3000 items; the limit is 2000',
     ]);
     const long = 'x'.repeat(200_000);
     expect(problemsOf(`${STEPS}  - {id: a, task: t, forEach: [${long}, ${long}]}\n`)).toEqual([
-      'p.yaml:5:31 steps[0].forEach: has items of 0.4 MB, expected at most 0.3 MB',
+      'p.yaml:5:31 steps[0].forEach: has items of 0.4 MB; the limit is 0.3 MB',
     ]);
   });
 });

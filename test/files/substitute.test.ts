@@ -26,21 +26,24 @@ describe('variables in texts', () => {
   });
 
   test.each([
-    ['${NONE}', 'needs the variable NONE, which is not set; set it, or give a default: ${NONE:-default}'],
-    ['${NONE:?say which space}', 'needs the variable NONE: say which space'],
-    ['${EMPTY:?}', 'needs the variable EMPTY: it is not set'],
+    ['${NONE}', 'requires the variable NONE, which is not set; set it, or give a default: ${NONE:-default}'],
+    ['${NONE:?say which space}', 'requires the variable NONE: say which space'],
+    ['${EMPTY:?}', 'requires the variable EMPTY, which is not set'],
     [
       '${1X}',
-      'has "${1X}", expected ${NAME}, ${NAME:-default} or ${NAME:?message}; write $$ for a dollar sign',
+      'contains "${1X}", expected ${NAME}, ${NAME:-default} or ${NAME:?message}; write $$ for a dollar sign',
     ],
     [
       '${SPACE',
-      'has "${SPACE", expected ${NAME}, ${NAME:-default} or ${NAME:?message}; write $$ for a dollar sign',
+      'contains "${SPACE", expected ${NAME}, ${NAME:-default} or ${NAME:?message}; write $$ for a dollar sign',
     ],
-    ['${}', 'has "${}", expected ${NAME}, ${NAME:-default} or ${NAME:?message}; write $$ for a dollar sign'],
+    [
+      '${}',
+      'contains "${}", expected ${NAME}, ${NAME:-default} or ${NAME:?message}; write $$ for a dollar sign',
+    ],
     [
       '${toString}',
-      'needs the variable toString, which is not set; set it, or give a default: ${toString:-default}',
+      'requires the variable toString, which is not set; set it, or give a default: ${toString:-default}',
     ],
   ])('%s is refused', (text, problem) => {
     expect(substitute(text, VARIABLES)).toEqual({ problem });
@@ -61,7 +64,7 @@ describe('variables in texts', () => {
 
   test('every problem of a text is told', () => {
     expect(substitute('${A} ${B}', {})).toEqual({
-      problem: expect.stringMatching(/A, .*; needs .* B,/) as unknown,
+      problem: expect.stringMatching(/A, .*; requires .* B,/) as unknown,
     });
   });
 

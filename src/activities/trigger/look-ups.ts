@@ -7,7 +7,7 @@ import type {
 } from '../../model/api/requests.js';
 import type { ActivityDeps } from '../deps.js';
 
-/** The look-ups of names and results (contract section 1.4): one page each. */
+/** The look-ups of names and results (docs/api-contract.md 1.4): one page each. */
 export const lookUps = ({ ax }: ActivityDeps) => ({
   listSpaces: (request: ListResourcesRequest) => ax.listSpaces(request),
   listProjects: (request: ListResourcesRequest) => ax.listProjects(request),

@@ -49,7 +49,7 @@ const misplaced = (path: ValuePath, text: string): Finding => ({
 });
 
 const wrong = (problem: string): string =>
-  /^(is|has|does) /.test(problem) ? problem : `has an invalid expression: ${problem}`;
+  /^(is|has|does|contains) /.test(problem) ? problem : `has an invalid expression: ${problem}`;
 
 /** Checks expressions outside the steps, which must be known before the pipeline starts. */
 function outside(data: unknown, place: Surroundings): Finding[] {

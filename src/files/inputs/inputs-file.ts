@@ -21,11 +21,9 @@ const OPTIONS = 'a list of at least one value';
 const declared = z
   .strictObject(
     {
-      type: type
-        .optional()
-        .meta({
-          description: 'Default: the type of the default value. string means text, boolean means flag.',
-        }),
+      type: type.optional().meta({
+        description: 'Default: the type of the default value. string means text, boolean means flag.',
+      }),
       default: value.optional().meta({ description: 'Without a default, a value is required.' }),
       description: field.text.optional(),
       options: z

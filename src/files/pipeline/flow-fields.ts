@@ -22,11 +22,9 @@ const retryFile = z
   .strictObject(
     {
       attempts: field.count.meta({ description: 'Number of triggers, including the first one.' }),
-      backoff: field.duration
-        .optional()
-        .meta({
-          description: 'Wait before the second attempt, doubled before each further one. Default: 30s.',
-        }),
+      backoff: field.duration.optional().meta({
+        description: 'Wait before the second attempt, doubled before each further one. Default: 30s.',
+      }),
       maxBackoff: field.duration.optional().meta({ description: 'Default: 10m.' }),
       on: z
         .array(field.oneOf(RETRY_REASONS), { error: RETRY_ON })

@@ -117,11 +117,9 @@ const windowFile = z
       align: field.oneOf(ALIGNS).optional().meta({
         description: 'Where windows start and end. Default: the unit of length or slice.',
       }),
-      maxSlices: field.count
-        .optional()
-        .meta({
-          description: 'Maximum number of slices per firing (mode watermark), at most 500. Default: 100.',
-        }),
+      maxSlices: field.count.optional().meta({
+        description: 'Maximum number of slices per firing (mode watermark), at most 500. Default: 100.',
+      }),
     },
     { error: field.unlessMapping('a mapping with length, or with mode: watermark') },
   )

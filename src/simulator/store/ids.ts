@@ -38,7 +38,7 @@ export class IdMint {
   }
 }
 
-/** Whether a text has the form of an id of the service (docs/api-contract.md 3.1). */
+/** Whether a text has the form of an id of the service (docs/api-contract.md 3, rule 1). */
 export function isId(text: string): boolean {
   return text !== '' && BASE64.test(text) && ID_TEXT.test(Buffer.from(text, 'base64').toString('utf8'));
 }

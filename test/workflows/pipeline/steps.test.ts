@@ -307,7 +307,7 @@ describe('an activity of the worker’s own', () => {
   test('that is one of ours is not called', async () => {
     const result = await run(rig, plan([call('deleteTask')]));
     expect(stepOf(result, 'a').reason).toBe(
-      'activity is "deleteTask", an activity of ax-tasks itself, expected one of your own worker',
+      'activity is "deleteTask", a built-in activity of ax-tasks: name an activity of your own worker',
     );
   });
 
