@@ -233,15 +233,15 @@ describe('it is said', () => {
 
 test('a backfill that stands at a cap is to be cancelled, since resuming it is refused', () => {
   const paused = { at: '2026-11-21T11:00:00Z', by: 'the backfill', reason: 'the cap of 6 runs is reached' };
-  const nextOf = (isForGood: { isForGood?: true }): string | undefined =>
+  const nextOf = (isFinal: { isFinal?: true }): string | undefined =>
     explainPause({
       workflow: workflow({
         pausedAt: paused.at,
-        backfill: { plan: null, progress: backfillMemo({ paused: { ...paused, ...isForGood } }) },
+        backfill: { plan: null, progress: backfillMemo({ paused: { ...paused, ...isFinal } }) },
       }),
       flags: '',
       nowMs: NOW_MS,
     }).next[0];
   expect(nextOf({})).toMatch(/^ax-tasks backfill resume /);
-  expect(nextOf({ isForGood: true })).toMatch(/^ax-tasks backfill cancel /);
+  expect(nextOf({ isFinal: true })).toMatch(/^ax-tasks backfill cancel /);
 });

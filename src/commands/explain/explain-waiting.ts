@@ -61,7 +61,7 @@ export function explainPause({
   return {
     sentences: [`The ${noun} was paused${by} at ${whenText(pausedAt, nowMs)}${why}: nothing new is started.`],
     next:
-      backfill?.progress?.paused?.isForGood === true
+      backfill?.progress?.paused?.isFinal === true
         ? [`ax-tasks backfill cancel ${workflowId}${flags}  before another one of what is missing is planned`]
         : [`ax-tasks ${noun} resume ${workflowId}${flags}`],
   };

@@ -3,32 +3,32 @@ import { WINDOW_STATES } from './backfill.js';
 import type { Interval } from '../time/interval.js';
 import type { RunCounts } from '../api/task-run.js';
 
-/** Where a backfill stands, as its decisions see it. Windows are known by their positions. */
+/** The state of a backfill, as far as its decisions depend on it. Windows are known by their positions. */
 export interface BackfillBoard {
   readonly plan: BackfillPlan;
-  /** Those of the plan from the oldest to the newest, then the halves of split ones. */
+  /** The windows of the plan from the oldest to the newest, then the halves of split windows. */
   readonly windows: readonly Interval[];
-  /** How many of them the plan has. */
+  /** How many of the windows are in the plan. */
   readonly planned: number;
   readonly states: readonly WindowState[];
-  /** Runs at once, at most. */
+  /** The most runs at once. */
   readonly limit: number;
-  /** Windows whose run goes on, or is being triggered. */
+  /** Windows whose run is active or being triggered. */
   readonly underWay: number;
-  /** Those of them that have no run yet. */
+  /** How many of these have no run yet. */
   readonly triggering: number;
   /** Runs that were triggered or adopted. */
   readonly runs: number;
-  /** Of all ended runs. */
+  /** The counts of all runs that have ended. */
   readonly counts: RunCounts;
-  /** Runs whose end was not seen, and triggers of unknown fate: each may evaluate up to its bound. */
+  /** Runs whose end was not observed, and triggers of unknown fate: each may evaluate up to its limit of spans. */
   readonly unseen: number;
 }
 
 const NAMES = Object.keys(WINDOW_STATES) as WindowState[];
 const BY_LETTER = new Map(NAMES.map((name) => [WINDOW_STATES[name] as string, name]));
 
-/** States as a backfill hands them on, one letter each; and back. */
+/** States as one letter each, the way they are kept over continue-as-new. */
 export const lettersOf = (states: readonly WindowState[]): string =>
   states.map((state) => WINDOW_STATES[state]).join('');
 export const statesIn = (letters: string): WindowState[] =>
@@ -41,7 +41,7 @@ export function windowsByState(states: readonly WindowState[]): Record<WindowSta
   return counts;
 }
 
-/** States of windows that ended badly, and may be run again. */
+/** The states of windows that failed in some way and can be retried. */
 export const BAD_STATES: ReadonlySet<WindowState> = new Set<WindowState>([
   'errors',
   'failed',
@@ -49,7 +49,7 @@ export const BAD_STATES: ReadonlySet<WindowState> = new Set<WindowState>([
   'truncated',
 ]);
 
-/** The range within which the first windows of a backfill lie that are to end well before the others begin; null: none. */
+/** The range of the canary windows, which must succeed before the others start; null if there are none. */
 export function canaryRange({ plan, windows, planned }: BackfillBoard): Interval | null {
   const { canary, order } = plan.options;
   const size = Math.min(canary, planned);
@@ -60,6 +60,6 @@ export function canaryRange({ plan, windows, planned }: BackfillBoard): Interval
   return first === undefined || last === undefined ? null : { startMs: first.startMs, endMs: last.endMs };
 }
 
-/** Whether a window is a canary, or a half of one. */
+/** Whether a window is a canary, or half of one. */
 export const isWithin = (window: Interval, range: Interval | null): boolean =>
   range !== null && window.startMs >= range.startMs && window.endMs <= range.endMs;

@@ -6,28 +6,28 @@ import type { Outcome, RunContext } from '../run/outcome.js';
 import type { RunReport } from '../api/task-run.js';
 import { verdictOf } from '../run/verdict.js';
 
-/** A run of a backfill that ended, or why a window has none. */
+/** A run that has ended, or why a window has no run. */
 export interface WindowEnd {
   window: Interval;
-  /** As it was last seen; null where it was not. */
+  /** The last known state of the run; null if it was never observed. */
   run: RunReport | null;
   outcome: Outcome;
-  /** Triggers of the window so far. */
+  /** How often the window was triggered so far. */
   attempts: number;
-  /** Trying again cannot help. */
+  /** Another attempt cannot succeed. */
   isFinal?: boolean;
 }
 
-/** What becomes of a window; of `split` the halves, which are windows of their own. */
+/** The state that a window gets. The halves of a window that is split become windows of their own. */
 export type WindowFate =
   | { state: Exclude<WindowState, 'split'>; problem: BackfillProblem['outcome'] | null }
   | { state: 'split'; halves: [Interval, Interval] };
 
-/** What is known of each run of a backfill beside the run itself. */
+/** What is known of each run of a backfill in addition to the run itself. */
 export const runContextOf = ({ maxSpans }: BackfillPlan): RunContext =>
   maxSpans === null ? {} : { maxSpans };
 
-/** What the end of a window's run means for the window (design/backfill.md). */
+/** What the end of its run means for a window (design/backfill.md). */
 export function fateOf(end: WindowEnd, plan: BackfillPlan): WindowFate {
   if (end.run?.status === 'COMPLETED' && reachesMaxSpans(end.run, runContextOf(plan))) {
     const halves = halvesOf(end.window, plan.options.minSliceMs);
@@ -53,7 +53,7 @@ function stateAfter({ outcome, attempts, isFinal }: WindowEnd, options: Backfill
     case 'cancelled-elsewhere':
     case 'cancel-unconfirmed':
       return 'cancelled';
-    // Given the same time again, it would pass again.
+    // With the same time limit, it would time out again.
     case 'timed-out-cancelled':
     case 'timed-out-detached':
       return 'failed';
@@ -65,7 +65,7 @@ function stateAfter({ outcome, attempts, isFinal }: WindowEnd, options: Backfill
 
 const SECOND_MS = 1000;
 
-/** Both halves of a window, or null where they would be shorter than allowed. Cut at a whole second where there is one. */
+/** The halves of a window, cut at a whole second if there is one. Null if they would be shorter than allowed. */
 function halvesOf({ startMs, endMs }: Interval, minMs: number): [Interval, Interval] | null {
   const halfMs = (endMs - startMs) / 2;
   if (halfMs < Math.max(1, minMs)) return null;
@@ -78,7 +78,7 @@ function halvesOf({ startMs, endMs }: Interval, minMs: number): [Interval, Inter
   ];
 }
 
-/** Why so many windows that ended badly are too many, in words; null where they are not, or where nobody asked. */
+/** Why too many windows failed, in words; null if they did not, or if there is no limit. */
 export function tooManyFailures(
   windows: Readonly<Record<WindowState, number>>,
   failures: BackfillOptions['failures'],
@@ -87,5 +87,5 @@ export function tooManyFailures(
   const bad = [...BAD_STATES, 'unresolved' as const].reduce((sum, state) => sum + windows[state], 0);
   const ended = bad + windows.evaluated + windows.nothingToDo + windows.empty;
   if (ended < failures.after || bad === 0 || bad / ended < failures.share) return null;
-  return `${bad} of ${ended} windows that have ended did not end well`;
+  return `${bad} of ${ended} windows failed`;
 }

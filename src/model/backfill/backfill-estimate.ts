@@ -7,9 +7,9 @@ import { totalOf } from '../api/task-run.js';
 import type { TaskRun } from '../api/task-run.js';
 import { windowsIn } from './window-list.js';
 
-/** What a backfill is likely to come to. Null: nothing is known that would tell. */
+/** What a backfill is likely to need. Null: nothing is known to estimate it from. */
 export interface BackfillEstimate {
-  /** Runs triggered, with those of windows that are split; never above the cap. */
+  /** Runs, including those of windows that are split; never more than the cap. */
   runs: number;
   /** Requests to the service. */
   requests: number;
@@ -17,21 +17,21 @@ export interface BackfillEstimate {
   /** Spans times evaluators. */
   evaluations: number | null;
   durationMs: number | null;
-  /** Windows that hold more spans than their bound lets a run evaluate; null: none is known to. */
+  /** Windows with more spans than one run may evaluate; null if none is known. */
   truncation: { windows: number; maxSpans: number; slice: string | null } | null;
 }
 
-/** What is known of the task beforehand. */
+/** What earlier runs of the task show. */
 export interface TaskExperience {
   spansPerHour: number | null;
-  /** Of a run, from its creation to its end: the median. */
+  /** The median time from a run's creation to its end, in milliseconds. */
   runMs: number | null;
   evaluators: number;
 }
 
 const HOUR_MS = 3_600_000;
-/** Looks at a run of which it is not known how long it takes. */
-const UNKNOWN_LOOKS = 10;
+/** How often a run is polled if nothing is known about its length. */
+const UNKNOWN_POLLS = 10;
 
 export function estimateOf(plan: BackfillPlan, known: TaskExperience): BackfillEstimate {
   const { options } = plan;
@@ -52,7 +52,7 @@ export function estimateOf(plan: BackfillPlan, known: TaskExperience): BackfillE
   };
 }
 
-/** What one window comes to. */
+/** What one window needs. */
 interface Load {
   runs: number;
   spans: number;
@@ -72,7 +72,7 @@ function loadsOf(plan: BackfillPlan, spansPerHour: number | null): Load[] {
   });
 }
 
-/** Truncated windows are split at their middle, down to the minimum; with overriding, the halves do the whole again. */
+/** A truncated window is split in the middle, down to the minimum. If labels are overridden, the halves evaluate everything again. */
 function loadOf(plan: BackfillPlan, spansPerHour: number, lengthMs: number): Load {
   const maxSpans = plan.maxSpans ?? DEFAULT_MAX_SPANS;
   const spans = (spansPerHour * lengthMs) / HOUR_MS;
@@ -84,8 +84,8 @@ function loadOf(plan: BackfillPlan, spansPerHour: number, lengthMs: number): Loa
 }
 
 /**
- * A POST and a confirming GET for each run; a page of the list for each look, whatever the number of runs; and a fence
- * for what begins together.
+ * A POST and a confirming GET for each run, a page of the list for each poll whatever the number of runs, and a fence for
+ * each group of windows that start together.
  */
 function requestsOf(
   runs: number,
@@ -93,18 +93,18 @@ function requestsOf(
   runMs: number | null,
   pollIntervalMs: number | undefined,
 ): number {
-  const looks = waves * (runMs === null ? UNKNOWN_LOOKS : looksDuring(runMs, pollIntervalMs));
-  return 2 * runs + looks + Math.min(runs, looks);
+  const polls = waves * (runMs === null ? UNKNOWN_POLLS : pollsDuring(runMs, pollIntervalMs));
+  return 2 * runs + polls + Math.min(runs, polls);
 }
 
-function looksDuring(runMs: number, pollIntervalMs: number | undefined): number {
+function pollsDuring(runMs: number, pollIntervalMs: number | undefined): number {
   const policy = pollPolicyOf(pollIntervalMs);
-  let looks = 0;
-  for (let atMs = 0; atMs < runMs; looks++) atMs += nextPollDelayMs(policy, atMs, 0.5);
-  return Math.max(1, looks);
+  let polls = 0;
+  for (let atMs = 0; atMs < runMs; polls++) atMs += nextPollDelayMs(policy, atMs, 0.5);
+  return Math.max(1, polls);
 }
 
-/** Lengths that a slice may be suggested to have, the longest first. */
+/** The lengths that are suggested for slices, the longest first. */
 const SLICES: readonly (readonly [slice: string, hours: number])[] = [
   ['1d', 24],
   ['12h', 12],
@@ -116,7 +116,7 @@ const SLICES: readonly (readonly [slice: string, hours: number])[] = [
   ['15m', 0.25],
   ['5m', 1 / 12],
 ];
-/** Spans do not come evenly: a slice is suggested that leaves room. */
+/** Spans are not spread evenly, so the suggested slice leaves room. */
 const FILL = 0.7;
 
 function truncationOf(
@@ -131,7 +131,7 @@ function truncationOf(
   return { windows, maxSpans, slice: fitting?.[0] ?? null };
 }
 
-/** States of runs that looked at all their window; of truncated ones, what they did is the least there was. */
+/** The states of runs that covered their whole window. Truncated runs counted the least that there was. */
 const COUNTED: ReadonlySet<CoverageState> = new Set<CoverageState>([
   'evaluated',
   'empty',
@@ -140,8 +140,8 @@ const COUNTED: ReadonlySet<CoverageState> = new Set<CoverageState>([
 ]);
 
 /**
- * Spans in an hour of the task's time, on average over what runs counted; null where none did. A run that found all
- * labelled already counts nothing, and tells nothing.
+ * The average number of spans per hour of the task's time, from what its runs counted; null if none did. A run that found
+ * everything labelled already counted nothing and is ignored.
  */
 export function spansPerHourOf(entries: readonly CoverageEntry[]): number | null {
   const telling = entries.filter(
@@ -153,7 +153,7 @@ export function spansPerHourOf(entries: readonly CoverageEntry[]): number | null
 
 const lengthMs = ({ startMs, endMs }: Interval): number => endMs - startMs;
 
-/** How long runs that completed took from their creation to their end, in milliseconds: the median; null of none. */
+/** The median time that completed runs took from their creation to their end, in milliseconds; null if there are none. */
 export function medianRunMs(
   runs: readonly Pick<TaskRun, 'status' | 'createdAt' | 'runFinishedAt'>[],
 ): number | null {

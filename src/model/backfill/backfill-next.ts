@@ -4,17 +4,17 @@ import { DEFAULT_MAX_SPANS } from '../run/outcome.js';
 import { totalOf } from '../api/task-run.js';
 
 /**
- * So many triggers are under way at the same time, at most: a pause or a cancel must not find a crowd of them on their
- * way, and their starts have to fit into one answer to the Temporal server.
+ * The most triggers at the same time: a pause or a cancel has to wait for them, and their starts must fit into one
+ * response to the Temporal server.
  */
 const TRIGGERS_AT_ONCE = 24;
 
-/** While more than these are under way no others join them: windows that begin together share their fence. */
+/** New triggers start only when at most this many are left: windows that start together share a fence. */
 const TRIGGERS_LEFT = 8;
 
 /**
- * The positions of the windows to begin now (design/backfill.md): canaries before all others, which wait for their ends;
- * then the halves of split windows; then the oldest or the newest. Never more than the limit and the caps allow.
+ * The positions of the windows to start now (design/backfill.md): the canaries first, for whose end all others wait, then
+ * the halves of split windows, then the oldest or the newest. Never more than the limit and the caps allow.
  */
 export function nextWindows(board: BackfillBoard): number[] {
   const free = Math.min(triggersFree(board), board.limit - board.underWay, runsLeft(board), spansLeft(board));
@@ -30,7 +30,7 @@ export function nextWindows(board: BackfillBoard): number[] {
 const triggersFree = ({ triggering }: BackfillBoard): number =>
   triggering > TRIGGERS_LEFT ? 0 : TRIGGERS_AT_ONCE - triggering;
 
-/** The positions that may begin, in their order: for as long as a canary has not ended, the canaries alone. */
+/** The positions that may start, in their order; only the canaries until all of them have ended. */
 function pool(board: BackfillBoard): Iterable<number> {
   const canaries = canaryPositions(board);
   const hasCanary = canaries.some((at) => ['waiting', 'running'].includes(board.states[at] ?? ''));
@@ -54,13 +54,13 @@ function positionsInOrder({ plan, planned }: BackfillBoard): number[] {
 const halves = ({ planned, windows }: BackfillBoard): number[] =>
   Array.from({ length: windows.length - planned }, (_each, nth) => planned + nth);
 
-/** How many runs may still begin under the cap of runs; a trigger of unknown fate may have made one. */
+/** How many more runs the cap of runs allows. A trigger of unknown fate counts as a run. */
 function runsLeft({ plan, runs, triggering, states }: BackfillBoard): number {
   const cap = plan.options.maxRuns;
   return cap === null ? Infinity : cap - runs - triggering - windowsByState(states).unresolved;
 }
 
-/** How many runs may still begin under the cap of spans, if all of them reach their bound. */
+/** How many more runs the cap of spans allows if each evaluates up to its limit. */
 function spansLeft({ plan, counts, underWay, unseen }: BackfillBoard): number {
   const cap = plan.options.maxSpansInAll;
   if (cap === null) return Infinity;
@@ -68,12 +68,12 @@ function spansLeft({ plan, counts, underWay, unseen }: BackfillBoard): number {
   return Math.floor((cap - totalOf(counts)) / bound) - underWay - unseen;
 }
 
-/** The bound of spans of a run. */
+/** The limit of spans of a run. */
 const boundOf = (maxSpans: number | null): number => maxSpans ?? DEFAULT_MAX_SPANS;
 
 const runsText = (count: number): string => (count === 1 ? '1 run' : `${count} runs`);
 
-/** The cap at which nothing more can begin, whatever becomes of what runs, in words; null: there is none. */
+/** The cap that lets nothing more start, whatever the active runs find, in words; null if there is none. */
 export function capReached(board: BackfillBoard): string | null {
   const { plan, counts, triggering, underWay, unseen } = board;
   const { maxRuns, maxSpansInAll } = plan.options;
@@ -81,6 +81,6 @@ export function capReached(board: BackfillBoard): string | null {
   if (underWay > 0 || spansLeft(board) > 0) return null;
   return (
     `another run of up to ${boundOf(plan.maxSpans)} spans could exceed the cap of ${maxSpansInAll} spans: ` +
-    `${totalOf(counts)} were evaluated${unseen === 0 ? '' : `, and ${runsText(unseen)} may go on unseen`}`
+    `${totalOf(counts)} were evaluated${unseen === 0 ? '' : `, and ${runsText(unseen)} may still be running`}`
   );
 }

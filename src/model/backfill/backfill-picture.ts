@@ -1,20 +1,18 @@
 import type { Interval } from '../time/interval.js';
 import { intersect } from '../time/interval.js';
 
-/**
- * What a plan means for a stretch of time. `partly`: some of it is to do. `left-out`: not proven, and not planned either.
- */
+/** What a plan does with an interval. `partly`: part of it is planned. `left-out`: neither proven nor planned. */
 export type PictureMark = 'proven' | 'todo' | 'partly' | 'left-out';
 
-/** A row of a picture: a stretch of time in equal cells. */
+/** A row of a picture: an interval in equal cells. */
 export interface PictureRow {
   label: string;
-  /** Cells left out before the first one, so that those of several rows stand under each other. */
+  /** Empty cells before the first one, so that the cells of several rows line up. */
   indent: number;
   marks: PictureMark[];
 }
 
-/** A stretch of time in so many equal cells. `proven` and `todo` are each without overlaps, the oldest first. */
+/** An interval in a number of equal cells. `proven` and `todo` have no overlaps and are sorted. */
 export function backfillPicture(
   row: Interval,
   cells: number,
@@ -31,7 +29,7 @@ export function backfillPicture(
   });
 }
 
-// Cells are fractions of milliseconds long.
+// The lengths of cells are fractions of milliseconds.
 const ALL = 0.999;
 
 const overlapMs = (a: readonly Interval[], b: readonly Interval[]): number =>

@@ -2,7 +2,7 @@ import type { BackfillPlan } from './backfill.js';
 import { windowCount } from './window-list.js';
 import type { Window } from '../time/window.js';
 
-/** The memo with what a backfill is to do, put there by whoever starts it: its input is too large to be read at each look. */
+/** The memo with the plan of a backfill, set by whoever starts it: the input is too large to be read at each poll. */
 export const BACKFILL_PLAN_MEMO = 'plan';
 
 /** What {@link BACKFILL_PLAN_MEMO} holds. */
@@ -11,10 +11,10 @@ export interface BackfillPlanMemo {
   range: Window;
   timeZone: string;
   slice: string;
-  /** How many windows were planned; those that are split count once. */
+  /** How many windows were planned, before any was split. */
   windows: number;
   overrideEvaluations: boolean;
-  /** A print of what was asked for, whatever of it was proven at the time: equal for the same command given twice. */
+  /** The fingerprint of the request, whatever was proven at the time: equal if the same command is given twice. */
   asked: string;
 }
 

@@ -8,28 +8,28 @@ import { windowsIn } from './window-list.js';
 import { toUtc } from '../time/window.js';
 import type { Window } from '../time/window.js';
 
-/** A plan with all that helps to decide whether to start it. */
+/** A plan with everything that helps to decide whether to start it. */
 export interface BackfillPreview {
   plan: BackfillPlan;
   /** The ends of the range in the plan's time zone, for people. */
   zoned: { start: string; end: string };
   windows: WindowFacts;
-  /** How long the range is in each state, and how much of that is planned; null: coverage was not asked. */
+  /** How much of the range is in each state, and how much of that is planned; null if coverage was not read. */
   coverage: StateTime[] | null;
   estimate: BackfillEstimate;
 }
 
 export interface WindowFacts {
   count: number;
-  /** Of the shortest and the longest one; 0 where there is none. */
+  /** The length of the shortest and the longest window; 0 if there is none. */
   shortestMs: number;
   longestMs: number;
-  /** The first and the last few, without saying one twice. */
+  /** The first few, and the last few of the rest. */
   first: Window[];
   last: Window[];
 }
 
-/** `none`: no run is known. */
+/** How long a range is in one state. `none`: no run is known. */
 export interface StateTime {
   state: CoverageState | 'none';
   ms: number;
@@ -55,7 +55,7 @@ const toWindow = ({ startMs, endMs }: Interval): Window => ({
   dataEndTime: toUtc(endMs),
 });
 
-/** The states that there are in these stretches, the best first. */
+/** The states that occur in these stretches, the best first. */
 export function stateTimesOf(
   stretches: readonly CoverageStretch[],
   planned: readonly Interval[],
@@ -71,7 +71,7 @@ export function stateTimesOf(
 const lengthOf = (all: readonly Interval[]): number =>
   all.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
 
-/** More than this is not begun unasked. */
+/** A larger backfill starts only after a confirmation. */
 const LARGE = { windows: 200, spans: 1_000_000 };
 
 export const isLarge = ({ windows, estimate }: Pick<BackfillPreview, 'windows' | 'estimate'>): boolean =>

@@ -5,7 +5,7 @@ import type { Verdict } from '../run/verdict.js';
 import { windowListOf } from './window-list.js';
 import type { WindowList } from './window-list.js';
 
-/** How a backfill ended, but for what the board does not tell. */
+/** The part of a backfill's result that follows from its board. */
 export type BoardResult = Pick<BackfillResult, 'windows' | 'failed' | 'notBegun' | 'unresolved'>;
 
 export const boardResult = (board: BackfillBoard): BoardResult => ({
@@ -15,13 +15,13 @@ export const boardResult = (board: BackfillBoard): BoardResult => ({
   unresolved: listOf(board, (state) => state === 'unresolved'),
 });
 
-/** Split windows are left out everywhere: their halves stand for them. */
-function listOf({ windows, states }: BackfillBoard, isMeant: (state: WindowState) => boolean): WindowList {
-  const meant = windows.filter((_window, at) => isMeant(states[at] ?? 'waiting'));
-  return windowListOf(meant.sort((a, b) => a.startMs - b.startMs));
+/** Split windows are in no list; their halves are. */
+function listOf({ windows, states }: BackfillBoard, isListed: (state: WindowState) => boolean): WindowList {
+  const listed = windows.filter((_window, at) => isListed(states[at] ?? 'waiting'));
+  return windowListOf(listed.sort((a, b) => a.startMs - b.startMs));
 }
 
-/** The verdict of a backfill: whatever is not evaluated, but for what was empty, makes it fail. */
+/** The verdict of a backfill. It fails if any window was neither evaluated nor empty. */
 export function backfillVerdict(
   windows: Readonly<Record<WindowState, number>>,
   wasCancelled: boolean,
@@ -32,6 +32,6 @@ export function backfillVerdict(
   return errors > 0 ? 'errors' : 'good';
 }
 
-/** What people are told of a backfill in Temporal's web interface. */
+/** The title of a backfill in Temporal's web interface. */
 export const backfillTitle = ({ task, range }: Pick<BackfillPlan, 'task' | 'range'>): string =>
   `backfill of ${task.name}, ${range.dataStartTime} to ${range.dataEndTime}`;

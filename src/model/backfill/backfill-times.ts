@@ -1,12 +1,12 @@
 import type { Firing } from '../schedule/schedule-misses.js';
 
-/** Neighbouring times of a schedule that are to fire; the times of others must not lie between them. */
+/** A range of times of a schedule that are to fire, with no other time of the schedule between them. */
 export interface TimeRange<Time> {
   first: Time;
   last: Time;
 }
 
-/** Of some times those without a firing that ended well or goes on, or all of them where they are to fire `again`. */
+/** The times without a successful or running firing; with `again`, all times without a running one. */
 export function timesToFire<Time extends { nominalMs: number }>(
   times: readonly Time[],
   firings: readonly Pick<Firing, 'nominalMs' | 'startedMs' | 'state'>[],
@@ -17,12 +17,12 @@ export function timesToFire<Time extends { nominalMs: number }>(
     newest.set(nominalMs, state);
   return times.filter(({ nominalMs }) => {
     const state = newest.get(nominalMs);
-    // A second one beside a firing that goes on has its workflow id, and Temporal would drop it.
+    // A second firing of a time has the same workflow id, so Temporal would drop it while the first one is running.
     return state !== 'running' && (again || state !== 'good');
   });
 }
 
-/** Chosen times as few ranges: neighbours among all the times become one. */
+/** Chosen times as few ranges: chosen times next to each other become one range. */
 export function rangesOf<Time>(all: readonly Time[], chosen: readonly Time[]): TimeRange<Time>[] {
   const isChosen = new Set(chosen);
   const ranges: TimeRange<Time>[] = [];

@@ -8,60 +8,60 @@ import type { Verdict } from '../run/verdict.js';
 import type { WindowList } from './window-list.js';
 import type { Window } from '../time/window.js';
 
-/** What a backfill is to do: exactly what `backfill plan` showed (design/backfill.md). */
+/** What a backfill does: exactly what `backfill plan` showed (design/backfill.md). */
 export interface BackfillPlan {
-  /** The task by ID, with its name for people. */
+  /** The task's ID, and its name for people. */
   task: { id: string; name: string };
-  /** The task's evaluators at the time of the plan (`model/evaluators-key.ts`). */
+  /** The task's evaluators at the time of the plan (`model/task/evaluators-key.ts`). */
   evaluators: string;
-  /** What was asked for; the windows cover what of it is missing. */
+  /** The range that was asked for. The windows cover the missing part of it. */
   range: Window;
   timeZone: string;
-  /** As it was asked for, like `6h` or `1d`. */
+  /** The length of a slice as it was asked for, such as `6h` or `1d`. */
   slice: string;
   windows: WindowList;
-  /** Bound of spans of each run; null: the service's default. */
+  /** The limit of spans of each run; null for the service's default. */
   maxSpans: number | null;
   overrideEvaluations: boolean;
   options: BackfillOptions;
 }
 
-/** Of one backfill: more would be unwieldy to hand on. */
+/** The most windows of one backfill: they are part of its state at continue-as-new. */
 export const MAX_WINDOWS = 50_000;
 
-/** Runs at once, at most: one look tells of all of them. */
+/** The largest `limit`: one activity polls all runs. */
 export const MAX_LIMIT = 1000;
 
 export type BackfillOrder = 'oldest-first' | 'newest-first';
 
 /** How a plan is carried out. */
 export interface BackfillOptions {
-  /** Runs at once, at most; can be changed while it runs. */
+  /** The most runs at once; it can be changed while the backfill runs. */
   limit: number;
   order: BackfillOrder;
-  /** So many windows are run first and must end well before the others begin; 0: none. */
+  /** How many windows run first and must succeed before the others start; 0 for none. */
   canary: number;
-  /** Pauses or stops when this share of the ended windows (at least `after` of them) did not end well; null: never. */
+  /** Pauses or stops if this share of the ended windows, once `after` have ended, failed; null for never. */
   failures: { share: number; after: number; then: 'pause' | 'stop' } | null;
-  /** Runs triggered in all, at most; pauses there. Null: no cap. */
+  /** The backfill pauses when it has triggered this many runs; null for no cap. */
   maxRuns: number | null;
-  /** Spans in all, at most: those of ended runs, and the bound of each that runs. Pauses there. Null: no cap. */
+  /** The backfill pauses before it could evaluate more spans than this (active runs count up to their limit); null for no cap. */
   maxSpansInAll: number | null;
-  /** Truncated windows are split in two, but never below this length, in milliseconds. */
+  /** Truncated windows are split in two, but not below this length, in milliseconds. */
   minSliceMs: number;
-  /** Triggers of a window that failed or was gone, at most; 1: none is tried again by itself. */
+  /** How often a window is triggered if its run fails or is gone, at most; 1 for no automatic retry. */
   attempts: number;
   tolerance: Tolerance;
-  /** Of each run; `timeoutMs` counts from its trigger. */
+  /** How each run is waited for. `timeoutMs` counts from its trigger. */
   wait: WaitPolicy;
   onAmbiguous: AmbiguityPolicy;
   settleMs: number;
 }
 
 /**
- * Where a window is: one letter in `BackfillProgress.states`. `w`: the run ended with more errors than allowed. `t`: it was
- * truncated and split; its halves stand in `halves`. `T`: truncated, and too short to split. `u`: the fate of its trigger
- * could not be told, so it is tried again only when asked for by name.
+ * The states of a window, with their letters in `BackfillProgress.states`. `errors`: the run ended with more errors than
+ * allowed. `split`: it was truncated, and its halves are in `halves`. `truncated`: it is too short to split. `unresolved`:
+ * the fate of its trigger is unknown, so it is retried only on an explicit request.
  */
 export const WINDOW_STATES = {
   waiting: '.',
@@ -78,18 +78,18 @@ export const WINDOW_STATES = {
 } as const;
 export type WindowState = keyof typeof WINDOW_STATES;
 
-/** A window whose run goes on, or is being triggered. `at` is its position: planned windows first, then `halves`. */
+/** A window whose run is active or being triggered. `at` is its position: planned windows first, then `halves`. */
 export interface RunningWindow {
   at: number;
   /** Null while it is being triggered. */
   runId: string | null;
-  /** Milliseconds since 1970 by the workflow's clock; null: no deadline. */
+  /** Milliseconds since 1970 by the workflow's clock; null if there is no deadline. */
   deadlineMs: number | null;
-  /** What an earlier POST may still have made; absent where the fate of every POST is known. */
+  /** What an earlier POST may still have created; absent if the fate of every POST is known. */
   doubt?: StartedRun['doubt'];
 }
 
-/** A window that did not end well, for people. */
+/** A window that failed in some way, for people. */
 export interface BackfillProblem {
   at: number;
   window: Window;
@@ -98,63 +98,63 @@ export interface BackfillProblem {
   reason: string | null;
 }
 
-/** What a backfill hands on when it goes on in a new execution. No trigger is under way at that moment; runs may go on. */
+/** What a backfill takes along when it continues as new. There is no trigger then, but runs may be active. */
 export interface BackfillProgress {
   /** A letter of {@link WINDOW_STATES} for each window. */
   states: string;
-  /** Windows made by splitting, in the order in which they were made. */
+  /** The halves of split windows, in the order in which they were split. */
   halves: [startMs: number, endMs: number][];
   running: RunningWindow[];
-  /** By position; only windows that were triggered more than once. */
+  /** The attempts of windows that were triggered more than once, by position. */
   attempts: Record<number, number>;
-  /** Of all ended runs. */
+  /** The counts of all runs that have ended. */
   counts: RunCounts;
   /** Runs that were triggered or adopted. */
   runs: number;
-  /** Runs whose end was not seen, and triggers of unknown fate. */
+  /** Runs whose end was not observed, and triggers of unknown fate. */
   unseen: number;
-  /** The newest ones, at most 200. */
+  /** The newest, at most 200. */
   problems: BackfillProblem[];
   limit: number;
   paused: BackfillPause | null;
-  /** Why nothing more is begun, for good; null: it goes on. */
+  /** Why nothing more starts, permanently; null if the backfill has not stopped. */
   stopped: string | null;
   startedAt: string;
-  /** As it was looked up at the beginning. */
+  /** The task as it was looked up at the start. */
   lookedUp: TaskSummary;
-  /** Runs that were left to go on at their deadline, at most 1,000. */
+  /** Runs that were left running at their deadline, at most 1,000. */
   detached: string[];
-  /** As whom the service created the runs; null while it did not tell. */
+  /** The user as whom the service created the runs; null if unknown. */
   createdByUserId: string | null;
-  /** No request before this time, in milliseconds since 1970; null: none was asked for. */
+  /** No request is sent before this time, in milliseconds since 1970; null if the service asked for no pause. */
   throttledUntilMs: number | null;
 }
 
-/** `by` is a person, or the backfill itself at a cap, a failed canary or a share of failures. Time: ISO 8601 with zone. */
+/** `by` is a person, or the backfill itself: at a cap, a failed canary or a share of failures. Time: ISO 8601 with zone. */
 export interface BackfillPause {
   at: string;
   by: string;
   reason: string | null;
-  /** A cap is reached: resuming is refused. */
-  isForGood?: true;
+  /** A cap is reached, so the backfill cannot be resumed. */
+  isFinal?: true;
 }
 
 /** Input of the workflow `runBackfill`. */
 export interface RunBackfillInput {
   plan: BackfillPlan;
-  /** Custom search attributes are set (`model/search-attributes.ts`): they must exist in the namespace. */
+  /** Sets the custom search attributes (`model/temporal/search-attributes.ts`), which must exist in the namespace. */
   hasSearchAttributes?: boolean;
-  /** Set by the workflow itself when it goes on in a new execution. */
+  /** Set by the workflow itself when it continues as new. */
   resume?: BackfillProgress;
 }
 
-/** The memo under which a backfill says how far it is, for onlookers without a worker. */
+/** The memo in which a backfill reports its progress, so that it can be observed without a worker. */
 export const BACKFILL_MEMO = 'backfill';
 
 /** What {@link BACKFILL_MEMO} holds. */
 export interface BackfillMemo {
   task: { id: string; name: string };
-  /** Windows by state; split ones are counted by their halves alone. */
+  /** How many windows are in each state. */
   windows: Record<WindowState, number>;
   counts: RunCounts;
   runs: number;
@@ -162,11 +162,11 @@ export interface BackfillMemo {
   paused: BackfillPause | null;
   stopped: string | null;
   startedAt: string;
-  /** The runs that go on, at most 1,000: they belong to this workflow, which may have left them at their deadline. */
+  /** The active runs of this workflow, including those that it left running at their deadline; at most 1,000. */
   runIds: string[];
-  /** As whom the service created the runs; null while it did not tell. */
+  /** The user as whom the service created the runs; null if unknown. */
   createdByUserId: string | null;
-  /** Until when no request is sent, since the service asked for it (Retry-After): ISO 8601 with zone; null: it did not. */
+  /** Until when no request is sent, because the service asked for it (Retry-After): ISO 8601 with zone; null if it did not. */
   throttledUntil: string | null;
 }
 
@@ -178,11 +178,11 @@ export interface BackfillResult {
   windows: Record<WindowState, number>;
   counts: RunCounts;
   runs: number;
-  /** Windows that did not end well (failed, errors, cancelled, truncated at the minimum), which `retry --failed` runs. */
+  /** Windows that failed, had errors, were cancelled, or are truncated at the minimum: `retry --failed` runs them. */
   failed: WindowList;
-  /** Windows that never began, which `retry --unfinished` runs too. */
+  /** Windows that never started: `retry --unfinished` runs them too. */
   notBegun: WindowList;
-  /** Of whose trigger it is not known whether it made a run. */
+  /** Windows of which it is unknown whether their trigger created a run. */
   unresolved: WindowList;
   problems: BackfillProblem[];
   stopped: string | null;
@@ -190,14 +190,14 @@ export interface BackfillResult {
   endedAt: string;
 }
 
-/** Argument of the update `resize`. */
+/** The argument of the update `resize`. */
 export interface ResizeRequest extends ControlRequest {
   limit: number;
 }
 
-/** Argument of the update `retryFailed`: runs the windows again that did not end well. */
+/** The argument of the update `retryFailed`, which runs failed windows again. */
 export interface RetryFailedRequest extends ControlRequest {
-  /** Also those whose trigger's fate is not known: they may get a second run. */
+  /** Includes windows of which the trigger's fate is unknown: they may get a second run. */
   unresolved?: boolean;
 }
 

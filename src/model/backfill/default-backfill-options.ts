@@ -1,7 +1,7 @@
 import type { BackfillOptions } from './backfill.js';
 import { SETTLE_MS } from '../run/settling.js';
 
-/** How a plan is carried out where nobody says otherwise. */
+/** How a plan is carried out by default. */
 export const DEFAULT_BACKFILL_OPTIONS: BackfillOptions = {
   limit: 10,
   order: 'oldest-first',

@@ -1,18 +1,18 @@
 import type { Interval } from '../time/interval.js';
 
 /**
- * Windows that touch each other: where they begin, and their lengths in order, each with how often it follows in a row.
- * A year of windows of six hours is a handful of numbers.
+ * Windows without gaps between them: the start of the first one, and the lengths in order, each with how often it repeats.
+ * A year of windows of six hours takes a handful of numbers.
  */
 export interface WindowStretch {
   startMs: number;
   lengths: [lengthMs: number, times: number][];
 }
 
-/** Windows from the oldest to the newest, none overlapping, in little space: a plan of 10,000 must fit into one payload. */
+/** Sorted windows that do not overlap, in a compact form: a plan of 10,000 must fit into one payload. */
 export type WindowList = WindowStretch[];
 
-/** The list of these windows, which must come from the oldest to the newest and not overlap. */
+/** The list of these windows, which must be sorted and not overlap. */
 export function windowListOf(windows: readonly Interval[]): WindowList {
   const list: WindowList = [];
   let endMs = Number.NaN;
@@ -30,7 +30,7 @@ function append(stretch: WindowStretch | undefined, lengthMs: number): void {
   else stretch?.lengths.push([lengthMs, 1]);
 }
 
-/** The windows of a list, one by one, from the oldest to the newest. */
+/** The windows of a list, from the oldest to the newest. */
 export const windowsIn = (list: WindowList): Interval[] => list.flatMap(windowsOfStretch);
 
 function windowsOfStretch({ startMs, lengths }: WindowStretch): Interval[] {

@@ -1,13 +1,13 @@
 import type { Interval } from '../time/interval.js';
 
-/** Where the windows of two firings in a row do not meet. */
+/** A gap or an overlap between the windows of two consecutive firings. */
 export interface WindowSeam {
   kind: 'hole' | 'overlap';
-  /** What no window has, or two have. */
+  /** The interval that no window covers, or that two cover. */
   interval: Interval;
 }
 
-/** Where windows, in the order of their firings, leave something out or have it twice. */
+/** The gaps and overlaps of windows, which are in the order of their firings. */
 export function windowSeams(windows: readonly Interval[]): WindowSeam[] {
   return windows.flatMap((window, at) => {
     const before = windows[at - 1];

@@ -1,4 +1,4 @@
-import { standingOf } from '../../model/backfill/backfill-standing.js';
+import { figuresOf } from '../../model/backfill/backfill-figures.js';
 import { isFinal } from '../../model/pipeline/snapshot.js';
 import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
@@ -81,7 +81,7 @@ const BACKFILL = '';
 function backfillNews({ backfill }: WorkflowSnapshot, nowMs: number): { key: string; line: string } | null {
   const progress = backfill?.progress ?? null;
   if (progress === null) return null;
-  const { share, bad } = standingOf(progress, nowMs);
+  const { share, bad } = figuresOf(progress, nowMs);
   // A pause has a line of its own.
   const held = holdUps({ ...progress, paused: null }, nowMs);
   const line = [backfillLine(progress, nowMs), ...held].join('. ');

@@ -1,5 +1,5 @@
-import { standingOf } from '../../model/backfill/backfill-standing.js';
-import type { BackfillStanding } from '../../model/backfill/backfill-standing.js';
+import { figuresOf } from '../../model/backfill/backfill-figures.js';
+import type { BackfillFigures } from '../../model/backfill/backfill-figures.js';
 import type { BackfillMemo, WindowState } from '../../model/backfill/backfill.js';
 import { formatDuration } from '../../model/time/duration.js';
 import { formatShare } from '../../model/base/numbers.js';
@@ -13,7 +13,7 @@ const BAR_COLUMNS = 40;
 
 /** How a backfill stands, in a few lines for a region that is drawn anew. */
 export function backfillProgressLines(memo: BackfillMemo, style: Style, nowMs: number): string[] {
-  const standing = standingOf(memo, nowMs);
+  const standing = figuresOf(memo, nowMs);
   const columns = Math.max(10, Math.min(BAR_COLUMNS, style.columns - 40));
   return [
     `${style.paint('strong', cleanText(memo.task.name))}  ${doneText(standing)}`,
@@ -27,12 +27,12 @@ export function backfillProgressLines(memo: BackfillMemo, style: Style, nowMs: n
 
 /** The same in one line, for logs. */
 export function backfillLine(memo: BackfillMemo, nowMs: number): string {
-  const standing = standingOf(memo, nowMs);
+  const standing = figuresOf(memo, nowMs);
   return `${cleanText(memo.task.name)}: ${doneText(standing)}, ${windowsText(memo.windows)}; ${paceText(memo, standing)}`;
 }
 
 /** `120 of 400 windows, 30%`. */
-const doneText = ({ ended, total, share }: BackfillStanding): string =>
+const doneText = ({ ended, total, share }: BackfillFigures): string =>
   `${ended} of ${total} ${total === 1 ? 'window' : 'windows'}, ${formatShare(Math.floor(share * 1000) / 1000)}`;
 
 /** What the letters of a backfill's states are called. */
@@ -60,7 +60,7 @@ export function windowsText(windows: Readonly<Record<WindowState, number>>): str
 }
 
 /** `10 of at most 10 at once, 131 runs so far, 4.2 windows a minute, about 1h 10m left`. */
-function paceText({ limit, runs, windows }: BackfillMemo, { perMinute, leftMs }: BackfillStanding): string {
+function paceText({ limit, runs, windows }: BackfillMemo, { perMinute, leftMs }: BackfillFigures): string {
   return [
     `${windows.running} of at most ${limit} at once`,
     `${runs} ${runs === 1 ? 'run' : 'runs'} so far`,

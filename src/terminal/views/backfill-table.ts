@@ -1,5 +1,5 @@
 import type { BackfillPlanMemo } from '../../model/backfill/backfill-plan-memo.js';
-import { standingOf } from '../../model/backfill/backfill-standing.js';
+import { figuresOf } from '../../model/backfill/backfill-figures.js';
 import type { BackfillMemo } from '../../model/backfill/backfill.js';
 import type { Style, Tone } from '../style.js';
 import { formatTable } from '../text/table.js';
@@ -57,10 +57,10 @@ const rangeText = ({ plan }: BackfillSummary): string =>
 function doneOf({ plan, progress, isReadable }: BackfillSummary, nowMs: number): string {
   if (progress === null && !isReadable) return 'encrypted';
   if (progress === null) return plan === null ? '–' : `0 of ${plan.windows}`;
-  const { ended, total } = standingOf(progress, nowMs);
+  const { ended, total } = figuresOf(progress, nowMs);
   return `${ended} of ${total}`;
 }
 
 function badOf({ progress }: BackfillSummary, nowMs: number): string {
-  return progress === null ? '–' : String(standingOf(progress, nowMs).bad);
+  return progress === null ? '–' : String(figuresOf(progress, nowMs).bad);
 }

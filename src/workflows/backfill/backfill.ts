@@ -190,7 +190,7 @@ export const mayBegin = (backfill: Backfill): boolean =>
 export function pauseByItself(
   backfill: Backfill,
   reason: string,
-  how: Pick<BackfillPause, 'isForGood'> = {},
+  how: Pick<BackfillPause, 'isFinal'> = {},
 ): void {
   backfill.paused ??= { at: new Date().toISOString(), by: 'the backfill', reason, ...how };
   backfill.hasNews = true;

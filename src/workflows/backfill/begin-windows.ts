@@ -20,7 +20,7 @@ export function beginWindows(backfill: Backfill): void {
 
 function pauseAtCap(backfill: Backfill): void {
   const cap = capReached(backfill);
-  if (cap !== null) pauseByItself(backfill, cap, { isForGood: true });
+  if (cap !== null) pauseByItself(backfill, cap, { isFinal: true });
 }
 
 async function beginTogether(backfill: Backfill, positions: number[]): Promise<void> {

@@ -253,7 +253,7 @@ test('failures are too many from their share on, once enough windows have ended'
   const of = (letters: string) => tooManyFailures(windowsByState(statesIn(letters)), failures);
   expect(of('fff....')).toBeNull();
   expect(of('sssf')).toBeNull();
-  expect(of('sufTtr.')).toBe('3 of 4 windows that have ended did not end well');
+  expect(of('sufTtr.')).toBe('3 of 4 windows failed');
   expect(tooManyFailures(windowsByState(statesIn('ffff')), null)).toBeNull();
 });
 

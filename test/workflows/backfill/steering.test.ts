@@ -144,8 +144,8 @@ test('runs that are left to go on at their deadline still count for the cap of s
   const handle = await rig.start('runBackfill', { plan: await planOf(rig, 4, options, { maxSpans: 100 }) });
   await until(() => isPaused(handle));
   expect((await memoOf(handle))?.paused).toMatchObject({
-    reason: expect.stringContaining('2 runs may go on unseen') as string,
-    isForGood: true,
+    reason: expect.stringContaining('2 runs may still be running') as string,
+    isFinal: true,
   });
   expect(runs().map(({ status }) => status)).toEqual(['RUNNING', 'RUNNING']);
   await handle.cancel();

@@ -1,32 +1,31 @@
 import { BAD_STATES } from './backfill-board.js';
 import type { BackfillMemo } from './backfill.js';
 
-/** How far a backfill is, in numbers. */
-export interface BackfillStanding {
-  /** All windows; of one that was split, its halves. */
+/** The progress of a backfill in numbers. */
+export interface BackfillFigures {
+  /** All windows. A window that was split counts as its halves. */
   total: number;
   ended: number;
   running: number;
   waiting: number;
-  /** Of those that ended: did not end well. */
+  /** The windows that have ended in a bad state. */
   bad: number;
-  /** 0 to 1. */
+  /** The share of windows that have ended, 0 to 1. */
   share: number;
-  /** Windows that ended in a minute, on average since it began; null before there is anything to divide. */
+  /** Windows per minute on average since the start; null before the first one has ended. */
   perMinute: number | null;
-  /** What is left at that pace, in milliseconds; null where that cannot be told, or nothing more is begun. */
+  /** The time left at that rate, in milliseconds; null if it is unknown, or if nothing more starts. */
   leftMs: number | null;
 }
 
-/** @param nowMs the time of the memo's reading, or of the backfill's end */
-export function standingOf(memo: BackfillMemo, nowMs: number): BackfillStanding {
+/** @param nowMs when the memo was read, or when the backfill ended */
+export function figuresOf(memo: BackfillMemo, nowMs: number): BackfillFigures {
   const { windows } = memo;
-  // A split window is counted by its halves.
   const total = Object.values(windows).reduce((sum, count) => sum + count, 0) - windows.split;
   const ended = total - windows.running - windows.waiting;
   const elapsedMs = nowMs - Date.parse(memo.startedAt);
   const perMinute = ended > 0 && elapsedMs > 0 ? (ended * 60_000) / elapsedMs : null;
-  const goesOn = memo.paused === null && memo.stopped === null;
+  const isStarting = memo.paused === null && memo.stopped === null;
   return {
     total,
     ended,
@@ -35,6 +34,6 @@ export function standingOf(memo: BackfillMemo, nowMs: number): BackfillStanding 
     bad: [...BAD_STATES, 'unresolved' as const].reduce((sum, state) => sum + windows[state], 0),
     share: total === 0 ? 1 : ended / total,
     perMinute,
-    leftMs: perMinute === null || !goesOn ? null : ((total - ended) * 60_000) / perMinute,
+    leftMs: perMinute === null || !isStarting ? null : ((total - ended) * 60_000) / perMinute,
   };
 }
