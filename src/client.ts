@@ -5,7 +5,7 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { startOrAttach } from './client/start-or-attach.js';
 import type { StartOptions } from './client/start-or-attach.js';
-import { fingerprint } from './commands/fingerprint.js';
+import { fingerprint } from './client/fingerprint.js';
 import { RESULT_MEMO, TITLE_MEMO } from './model/temporal/memos.js';
 import { STEPS_MEMO } from './model/pipeline/pipeline-memo.js';
 import { TRIGGER_MEMO } from './model/run/trigger-memo.js';
@@ -30,9 +30,9 @@ export {
   resumeBackfill,
   retryFailedWindows,
   startBackfill,
-} from './client/backfills.js';
-export type { BackfillHandle } from './client/backfills.js';
-export { readCoverage, syncCoverage } from './client/coverage.js';
+} from './client/backfill/start-backfill.js';
+export type { BackfillHandle } from './client/backfill/start-backfill.js';
+export { readCoverage, syncCoverage } from './client/coverage/sync-coverage.js';
 
 /** Of a run that was started here. */
 export type RunHandle = WorkflowHandle<(input: RunTaskInput) => Promise<RunResult>>;

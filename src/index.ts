@@ -52,7 +52,7 @@ export {
 export { SEARCH_ATTRIBUTES } from './model/temporal/search-attributes.js';
 export { windowListOf, windowsIn } from './model/backfill/window-list.js';
 export { stepMemos } from './model/pipeline/describe-steps.js';
-export { fingerprint } from './commands/fingerprint.js';
+export { fingerprint } from './client/fingerprint.js';
 
 export type {
   BackfillMemo,

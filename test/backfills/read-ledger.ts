@@ -1,4 +1,4 @@
-import { readCoverage } from '../../src/commands/coverage/read-coverage.js';
+import { readCoverage } from '../../src/client/coverage/read-coverage.js';
 import type { CoverageEntry } from '../../src/model/coverage/coverage.js';
 import { DEFAULT_TASK_QUEUE } from '../../src/model/temporal/names.js';
 import { waitFor } from '../faults/wait-for.js';

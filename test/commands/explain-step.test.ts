@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { explainStep } from '../../src/commands/explain/explain-step.js';
 import { explainPause } from '../../src/commands/explain/explain-waiting.js';
-import type { PendingWork } from '../../src/commands/explain/pending-work.js';
+import type { PendingWork } from '../../src/client/observe/pending-work.js';
 import type { Situation } from '../../src/commands/explain/situation.js';
 import type { StepSnapshot } from '../../src/model/pipeline/snapshot.js';
 import type { WorkflowSnapshot } from '../../src/model/temporal/workflow-snapshot.js';

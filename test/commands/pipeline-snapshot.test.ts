@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import { describe, expect, test } from 'vitest';
 import type { PipelineMemo, StepMemo, StepNote } from '../../src/model/pipeline/pipeline-memo.js';
 import type { WorkflowSnapshot } from '../../src/model/temporal/workflow-snapshot.js';
-import { takeSnapshot } from '../../src/commands/watch/take-snapshot.js';
+import { takeSnapshot } from '../../src/client/observe/take-snapshot.js';
 
 const ID = 'ax-pipeline/p/1';
 const START = new Date('2026-11-21T12:00:00Z');

@@ -9,7 +9,7 @@ import { withSession } from '../session/session.js';
 import { drawPicture } from './draw-picture.js';
 import { checkFlags, makePlan } from './make-plan.js';
 import type { MadePlan } from './make-plan.js';
-import { rivalsOf, rivalNotes } from './find-rivals.js';
+import { rivalsOf, rivalNotes } from '../../client/backfill/conflicting-backfills.js';
 import type { PlanFlags } from './plan-flags.js';
 
 export interface PlanBackfillOptions extends CallOptions, PlanFlags {

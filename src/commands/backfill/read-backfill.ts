@@ -5,7 +5,7 @@ import { windowCount } from '../../model/backfill/window-list.js';
 import type { Window } from '../../model/time/window.js';
 import { backfillResultLines } from '../../terminal/views/backfill-result-lines.js';
 import type { Output } from '../base/output.js';
-import { keptResult } from '../session/kept-result.js';
+import { keptResult } from '../../client/result.js';
 import type { Session } from '../session/session.js';
 import { placeOf } from '../watch/result-document.js';
 

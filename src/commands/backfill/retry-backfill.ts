@@ -9,13 +9,13 @@ import type {
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { windowListOf, windowsIn } from '../../model/backfill/window-list.js';
 import type { CliContext } from '../base/context.js';
-import { requireKind } from '../control/open-pipeline.js';
-import { sendUpdate } from '../control/send-update.js';
+import { requireKind } from '../../client/require-running.js';
+import { sendUpdate } from '../../client/update.js';
 import { userName } from '../input/user-name.js';
 import { CliError } from '../base/cli-error.js';
 import { usageError } from '../base/usage-error.js';
 import { Output } from '../base/output.js';
-import { readInput } from '../pipeline/read-pipeline.js';
+import { readInput } from '../../client/pipeline/read-pipeline.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
 import { previewOf } from './make-plan.js';

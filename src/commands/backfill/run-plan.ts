@@ -12,13 +12,13 @@ import { confirm } from '../input/confirm.js';
 import type { Output } from '../base/output.js';
 import { placeLines } from '../pipeline/start-plan.js';
 import type { CallOptions } from '../session/call-once.js';
-import { startOrAttach } from '../session/start-or-attach.js';
-import type { Started } from '../session/start-or-attach.js';
+import { startOrAttach } from '../../client/start.js';
+import type { Started } from '../../client/start.js';
 import type { Session } from '../session/session.js';
 import { conclude } from '../watch/conclude.js';
 import { howToGoOn, watchToEnd } from '../watch/watch-to-end.js';
-import { backfillIdOf } from './backfill-identity.js';
-import { runningBeside } from './find-rivals.js';
+import { backfillIdOf } from '../../client/backfill/backfill-identity.js';
+import { runningBeside } from '../../client/backfill/conflicting-backfills.js';
 
 /** The flags of every command that starts a backfill. */
 export interface RunPlanOptions extends CallOptions {

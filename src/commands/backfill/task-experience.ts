@@ -2,9 +2,9 @@ import { medianRunMs, spansPerHourOf } from '../../model/backfill/backfill-estim
 import type { TaskExperience } from '../../model/backfill/backfill-estimate.js';
 import type { BackfillPlan } from '../../model/backfill/backfill.js';
 import type { CoverageEntry } from '../../model/coverage/coverage.js';
-import { readCoverage } from '../coverage/read-coverage.js';
-import { runOperation } from '../session/run-operation.js';
-import type { Notify } from '../session/run-operation.js';
+import { readCoverage } from '../../client/coverage/read-coverage.js';
+import { runOperation } from '../../client/operation.js';
+import type { Notify } from '../../client/operation.js';
 import type { Session } from '../session/session.js';
 
 const RUNS_LOOKED_AT = 100;

@@ -86,13 +86,13 @@ function addPauseAndResume(backfill: Command, addVerb: AddVerb): void {
       summary: 'Pause a backfill; runs in progress continue',
       examples: [`backfill pause ${ID} --reason "month-end load"`],
     },
-    async () => (await import('../control/control-pipeline.js')).pausePipeline,
+    async () => (await import('../pipeline/control-pipeline.js')).pausePipeline,
   );
   const resume = addVerb(
     backfill,
     'resume <id>',
     { summary: 'Resume a paused backfill, including one that paused itself' },
-    async () => (await import('../control/control-pipeline.js')).resumePipeline,
+    async () => (await import('../pipeline/control-pipeline.js')).resumePipeline,
   );
   for (const command of [pause, resume]) withOutput(withConnection(withRecord(command)));
 }

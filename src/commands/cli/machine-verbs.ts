@@ -131,13 +131,13 @@ function addSearchAttributes(program: Command, addVerb: AddVerb): void {
       summary: 'List the search attributes and whether the namespace has them',
       details: 'Exits with 4 if any is missing.',
     },
-    async () => (await import('../machine/search-attributes/search-attributes.js')).listSearchAttributes,
+    async () => (await import('../machine/search-attributes.js')).listSearchAttributes,
   );
   const create = addVerb(
     attributes,
     'create',
     { summary: 'Create the search attributes that the namespace does not have' },
-    async () => (await import('../machine/search-attributes/search-attributes.js')).createSearchAttributes,
+    async () => (await import('../machine/search-attributes.js')).createSearchAttributes,
   );
   for (const command of [list, create]) withOutput(withConnection(command));
 }

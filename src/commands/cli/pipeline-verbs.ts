@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import type * as controls from '../control/control-pipeline.js';
+import type * as controls from '../pipeline/control-pipeline.js';
 import { withConnection } from './connection-flags.js';
 import { collect, withInterrupt, withOutput, withRecord, withReports, withStart } from './shared-flags.js';
 import { addNoun } from './verb.js';
@@ -137,7 +137,7 @@ function addControl(
     pipeline,
     usage,
     { summary, examples: [example] },
-    async () => (await import('../control/control-pipeline.js'))[control],
+    async () => (await import('../pipeline/control-pipeline.js'))[control],
   );
   withOutput(withConnection(withRecord(verb)));
 }

@@ -1,6 +1,6 @@
 import type { SyncedCoverage } from '../../model/coverage/coverage-messages.js';
-import { runOperation } from '../session/run-operation.js';
-import type { Notify } from '../session/run-operation.js';
+import { runOperation } from '../../client/operation.js';
+import type { Notify } from '../../client/operation.js';
 import type { Session } from '../session/session.js';
 
 /**

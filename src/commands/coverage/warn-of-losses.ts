@@ -3,11 +3,11 @@ import type { LivingMonths } from '../../model/coverage/coverage-index.js';
 import { COVERAGE_QUERIES } from '../../model/coverage/coverage-messages.js';
 import type { CoverageIndex } from '../../model/coverage/coverage-messages.js';
 import { coverageMonthWorkflowId, coverageWorkflowId } from '../../model/temporal/names.js';
-import { queryWorkflow } from '../session/query-workflow.js';
-import type { Notify } from '../session/run-operation.js';
+import { queryWorkflow } from '../../client/query.js';
+import type { Notify } from '../../client/operation.js';
 import type { Session } from '../session/session.js';
-import { inParallel } from '../watch/in-parallel.js';
-import { describeLedger } from './describe-ledger.js';
+import { inParallel } from '../../client/in-parallel.js';
+import { describeLedger } from '../../client/coverage/describe-ledger.js';
 
 const AT_ONCE = 8;
 

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../model/time/duration.js';
-import type { PendingWork } from './pending-work.js';
+import type { PendingWork } from '../../client/observe/pending-work.js';
 import type { Situation } from './situation.js';
 import { whenText } from './when-text.js';
 

@@ -3,7 +3,7 @@ import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js
 import { backfillLine, holdUps, windowsText } from '../../terminal/views/backfill-progress-lines.js';
 import { describeQueue } from '../../temporal/queue-status.js';
 import type { Session } from '../session/session.js';
-import { GAP_HINT, gapMessage, gapOf, silenceOf } from '../session/worker-gap.js';
+import { GAP_HINT, gapMessage, gapOf, silenceOf } from '../../client/worker-gap.js';
 import { explainPause } from './explain-waiting.js';
 import type { Explanation } from './situation.js';
 import { whenText } from './when-text.js';

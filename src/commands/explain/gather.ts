@@ -3,10 +3,10 @@ import { isFinal } from '../../model/pipeline/snapshot.js';
 import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import type { Session } from '../session/session.js';
-import { describeAttempt, describeIfAny } from '../watch/describe-attempt.js';
-import { pendingWork } from './pending-work.js';
-import type { PendingWork } from './pending-work.js';
-import { readEvents } from './read-events.js';
+import { describeAttempt, describeIfAny } from '../../client/observe/describe-attempt.js';
+import { pendingWork } from '../../client/observe/pending-work.js';
+import type { PendingWork } from '../../client/observe/pending-work.js';
+import { readEvents } from '../../client/observe/read-events.js';
 import type { Situation, TurnHolder } from './situation.js';
 
 /** What of a pipeline's own activities belongs to a step in this stage; others of its own belong to steps that work. */

@@ -1,7 +1,7 @@
 import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
-import type { PendingWork } from './pending-work.js';
-import type { HistoryFacts } from './read-events.js';
+import type { PendingWork } from '../../client/observe/pending-work.js';
+import type { HistoryFacts } from '../../client/observe/read-events.js';
 
 /** All that is known of why a step (or a lone run) is where it is. */
 export interface Situation {

@@ -4,8 +4,8 @@ import { STEPS_MEMO } from '../../model/pipeline/pipeline-memo.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { RunPipelineInput } from '../../model/pipeline/inputs.js';
 import type { Output } from '../base/output.js';
-import { startOrAttach } from '../session/start-or-attach.js';
-import type { Started } from '../session/start-or-attach.js';
+import { startOrAttach } from '../../client/start.js';
+import type { Started } from '../../client/start.js';
 import type { Session } from '../session/session.js';
 import { howToGoOn } from '../watch/watch-to-end.js';
 

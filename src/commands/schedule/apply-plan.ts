@@ -6,12 +6,12 @@ import type { ParsedSchedule } from '../../files/schedule/parse-schedule.js';
 import type { Session } from '../session/session.js';
 import { comingFirings } from './coming-firings.js';
 import type { Coming } from './coming-firings.js';
-import { keyChange } from './key-change.js';
-import { findSchedule } from './our-schedule.js';
-import type { OurSchedule } from './our-schedule.js';
-import { probeSchedule } from './probe-schedule.js';
-import { readWatermark } from './read-watermark.js';
-import { changesBetween, driftOf } from './schedule-drift.js';
+import { keyChange } from '../../client/schedule/key-change.js';
+import { findSchedule } from '../../client/schedule/our-schedule.js';
+import type { OurSchedule } from '../../client/schedule/our-schedule.js';
+import { probeSchedule } from '../../client/schedule/probe-schedule.js';
+import { readWatermark } from '../../client/schedule/read-watermark.js';
+import { changesBetween, driftOf } from '../../client/schedule/schedule-drift.js';
 
 /** What applying a definition would do. */
 export interface ApplyPlan {

@@ -8,16 +8,16 @@ import type { Applied } from '../../terminal/views/schedule-preview.js';
 import type { CliContext } from '../base/context.js';
 import { confirm } from '../input/confirm.js';
 import { Output } from '../base/output.js';
-import { requireSearchAttributes } from '../machine/search-attributes/require-search-attributes.js';
+import { requireSearchAttributes } from '../../client/require-search-attributes.js';
 import type { CallOptions } from '../session/call-once.js';
-import { requireSize } from '../session/require-size.js';
+import { requireSize } from '../../client/require-size.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
 import { deedOf, memoOf, planApply } from './apply-plan.js';
 import type { ApplyPlan } from './apply-plan.js';
 import { readSchedules } from './read-schedule.js';
-import { scheduleOptions } from './schedule-options.js';
-import { overtaken, updateSchedule } from './update-schedule.js';
+import { scheduleOptions } from '../../client/schedule/schedule-options.js';
+import { overtaken, updateSchedule } from '../../client/schedule/update-schedule.js';
 
 export interface ApplyOptions extends CallOptions {
   dryRun?: boolean;

@@ -12,11 +12,11 @@ import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
 import { comingFiring } from './coming-firings.js';
-import { listFirings } from './list-firings.js';
-import { nominalTimes } from './nominal-times.js';
-import type { NominalTime } from './nominal-times.js';
-import { requireSchedule } from './our-schedule.js';
-import type { OurSchedule } from './our-schedule.js';
+import { listFirings } from '../../client/schedule/list-firings.js';
+import { nominalTimes } from '../../client/schedule/nominal-times.js';
+import type { NominalTime } from '../../client/schedule/nominal-times.js';
+import { requireSchedule } from '../../client/schedule/our-schedule.js';
+import type { OurSchedule } from '../../client/schedule/our-schedule.js';
 import { refuseWatermark } from './refuse-watermark.js';
 
 type BackfillOverlap = keyof typeof OVERLAP;

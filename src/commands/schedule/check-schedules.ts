@@ -4,9 +4,9 @@ import type { CliContext } from '../base/context.js';
 import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
-import { inParallel } from '../watch/in-parallel.js';
-import { inspectSchedule } from './inspect-schedule.js';
-import { ourSchedules } from './our-schedules.js';
+import { inParallel } from '../../client/in-parallel.js';
+import { inspectSchedule } from '../../client/schedule/inspect-schedule.js';
+import { ourSchedules } from '../../client/schedule/our-schedules.js';
 
 export interface CheckOptions extends CallOptions {
   /** Milliseconds, as the next one. */

@@ -7,7 +7,7 @@ import { toUtc } from '../../model/time/window.js';
 import { windowSeams } from '../../model/backfill/window-seams.js';
 import type { WindowSeam } from '../../model/backfill/window-seams.js';
 import type { ParsedSchedule } from '../../files/schedule/parse-schedule.js';
-import type { Probe } from './probe-schedule.js';
+import type { Probe } from '../../client/schedule/probe-schedule.js';
 
 /** A firing to come. Times are ISO 8601 with zone, `local` by the schedule's own clock. */
 export interface ComingFiring {

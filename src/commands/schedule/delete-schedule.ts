@@ -7,7 +7,7 @@ import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
-import { requireSchedule } from './our-schedule.js';
+import { requireSchedule } from '../../client/schedule/our-schedule.js';
 
 export interface DeleteOptions extends CallOptions {
   force?: boolean;

@@ -11,11 +11,11 @@ import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
 import { DEFAULT_SINCE_MS } from './check-schedules.js';
 import { comingFiring } from './coming-firings.js';
-import { inspectSchedule } from './inspect-schedule.js';
-import { lastFirings } from './last-firings.js';
-import { requireSchedule } from './our-schedule.js';
-import type { OurSchedule } from './our-schedule.js';
-import { probeSchedule } from './probe-schedule.js';
+import { inspectSchedule } from '../../client/schedule/inspect-schedule.js';
+import { lastFirings } from '../../client/schedule/last-firings.js';
+import { requireSchedule } from '../../client/schedule/our-schedule.js';
+import type { OurSchedule } from '../../client/schedule/our-schedule.js';
+import { probeSchedule } from '../../client/schedule/probe-schedule.js';
 
 export interface DescribeOptions extends CallOptions {
   /** Milliseconds. */

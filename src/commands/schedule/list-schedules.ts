@@ -8,13 +8,13 @@ import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
-import { inParallel } from '../watch/in-parallel.js';
+import { inParallel } from '../../client/in-parallel.js';
 import { DEFAULT_SINCE_MS } from './check-schedules.js';
-import { inspectSchedule } from './inspect-schedule.js';
-import { lastFirings } from './last-firings.js';
-import { findSchedule } from './our-schedule.js';
-import type { OurSchedule } from './our-schedule.js';
-import { scheduleNames } from './our-schedules.js';
+import { inspectSchedule } from '../../client/schedule/inspect-schedule.js';
+import { lastFirings } from '../../client/schedule/last-firings.js';
+import { findSchedule } from '../../client/schedule/our-schedule.js';
+import type { OurSchedule } from '../../client/schedule/our-schedule.js';
+import { scheduleNames } from '../../client/schedule/our-schedules.js';
 
 const AT_ONCE = 4;
 

@@ -6,7 +6,7 @@ import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { comingFirings } from './coming-firings.js';
-import { probeSchedule } from './probe-schedule.js';
+import { probeSchedule } from '../../client/schedule/probe-schedule.js';
 import { readSchedules } from './read-schedule.js';
 
 /** Shows the next times of a schedule file with their windows, by Temporal's own calendar; changes nothing. */

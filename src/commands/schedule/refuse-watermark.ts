@@ -1,5 +1,5 @@
 import { usageError } from '../base/usage-error.js';
-import type { OurSchedule } from './our-schedule.js';
+import type { OurSchedule } from '../../client/schedule/our-schedule.js';
 
 /** What a watermark schedule evaluates does not follow from its times: firing for a former time would evaluate nothing. */
 export function refuseWatermark({ name, memo }: OurSchedule, hint: string): void {

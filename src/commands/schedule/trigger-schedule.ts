@@ -8,12 +8,12 @@ import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
-import { awaitStart } from './await-start.js';
-import type { FiringStart } from './await-start.js';
-import { nominalTimes } from './nominal-times.js';
-import type { NominalTime } from './nominal-times.js';
-import { requireSchedule } from './our-schedule.js';
-import type { OurSchedule } from './our-schedule.js';
+import { awaitStart } from '../../client/schedule/await-start.js';
+import type { FiringStart } from '../../client/schedule/await-start.js';
+import { nominalTimes } from '../../client/schedule/nominal-times.js';
+import type { NominalTime } from '../../client/schedule/nominal-times.js';
+import { requireSchedule } from '../../client/schedule/our-schedule.js';
+import type { OurSchedule } from '../../client/schedule/our-schedule.js';
 import { refuseWatermark } from './refuse-watermark.js';
 
 export interface TriggerOptions extends CallOptions {

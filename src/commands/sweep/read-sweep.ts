@@ -4,7 +4,7 @@ import type { SweepResult } from '../../model/sweep/sweep-result.js';
 import { orphansLeft } from '../../model/sweep/sweep.js';
 import { sweepLines } from '../../terminal/views/sweep-view.js';
 import type { Output } from '../base/output.js';
-import { keptResult } from '../session/kept-result.js';
+import { keptResult } from '../../client/result.js';
 import type { Session } from '../session/session.js';
 
 /**

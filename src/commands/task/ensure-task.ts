@@ -10,14 +10,14 @@ import { parseTask } from '../../files/task/parse-task.js';
 import { ensuredLines } from '../../terminal/views/task-views.js';
 import type { CliContext } from '../base/context.js';
 import { CliError } from '../base/cli-error.js';
-import { fingerprint } from '../fingerprint.js';
+import { fingerprint } from '../../client/fingerprint.js';
 import { readSpec } from '../input/read-spec.js';
 import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
-import { awaitOperation } from '../session/run-operation.js';
+import { awaitOperation } from '../../client/operation.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
-import { startOrAttach } from '../session/start-or-attach.js';
+import { startOrAttach } from '../../client/start.js';
 
 export interface EnsureTaskOptions extends CallOptions {
   dryRun?: boolean;

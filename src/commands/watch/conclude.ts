@@ -7,7 +7,7 @@ import { pipelineResultLines, runResultLines } from '../../terminal/views/result
 import { printBackfill, readBackfill } from '../backfill/read-backfill.js';
 import type { Output } from '../base/output.js';
 import { writeReports } from '../report/write-reports.js';
-import { keptResult } from '../session/kept-result.js';
+import { keptResult } from '../../client/result.js';
 import type { Session } from '../session/session.js';
 import { printSweep, readSweep } from '../sweep/read-sweep.js';
 import type { FollowEnd } from './follow.js';

@@ -4,7 +4,7 @@ import type { ProgressView } from '../../terminal/live/progress-view.js';
 import type { Session } from '../session/session.js';
 import { ApprovalWatch } from './approval-watch.js';
 import { GapWatch } from './gap-watch.js';
-import { takeSnapshot } from './take-snapshot.js';
+import { takeSnapshot } from '../../client/observe/take-snapshot.js';
 
 export interface FollowOptions {
   /** Aborted by whoever wants to stop watching. */

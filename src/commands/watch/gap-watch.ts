@@ -2,7 +2,7 @@ import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js
 import type { ProgressView } from '../../terminal/live/progress-view.js';
 import { describeQueue } from '../../temporal/queue-status.js';
 import type { Session } from '../session/session.js';
-import { GAP_HINT, gapMessage, gapOf, silenceOf } from '../session/worker-gap.js';
+import { GAP_HINT, gapMessage, gapOf, silenceOf } from '../../client/worker-gap.js';
 
 const OVERDUE_MS = 2500;
 /** A dead worker is still counted as one that polls, and its work is handed to another one only after some ten seconds. */

@@ -12,7 +12,7 @@ import type { CliContext } from '../base/context.js';
 import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
-import { takeSnapshot } from '../watch/take-snapshot.js';
+import { takeSnapshot } from '../../client/observe/take-snapshot.js';
 import type { Style } from '../../terminal/style.js';
 
 /** How a pipeline or a run stands now. Asks Temporal alone, so it works without a worker. */

@@ -4,7 +4,7 @@ import { describeQueue } from '../../../temporal/queue-status.js';
 import { CliError } from '../../base/cli-error.js';
 import type { OwnProcess } from '../own-process.js';
 import type { Session } from '../../session/session.js';
-import { gapOf } from '../../session/worker-gap.js';
+import { gapOf } from '../../../client/worker-gap.js';
 
 const LOOK_EVERY_MS = 200;
 const GIVE_UP_MS = 60_000;

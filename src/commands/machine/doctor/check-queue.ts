@@ -2,7 +2,7 @@ import type { Check } from '../../../terminal/views/doctor-lines.js';
 import { describeQueue } from '../../../temporal/queue-status.js';
 import type { QueueStatus } from '../../../temporal/queue-status.js';
 import type { Session } from '../../session/session.js';
-import { GAP_HINT, gapOf } from '../../session/worker-gap.js';
+import { GAP_HINT, gapOf } from '../../../client/worker-gap.js';
 
 /** Whether a worker polls the queue on which everything here is started. */
 export async function checkQueue({ client, taskQueue }: Session): Promise<Check> {

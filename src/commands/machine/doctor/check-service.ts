@@ -5,7 +5,7 @@ import { formatDuration } from '../../../model/time/duration.js';
 import type { Check } from '../../../terminal/views/doctor-lines.js';
 import { CliError } from '../../base/cli-error.js';
 import { explainError } from '../../base/explain-error.js';
-import { awaitOperation, startOperation } from '../../session/run-operation.js';
+import { awaitOperation, startOperation } from '../../../client/operation.js';
 import type { Session } from '../../session/session.js';
 
 const TOLERATED_SKEW_MS = 5000;

@@ -1,0 +1,141 @@
+import type { WorkflowExecutionDescription } from '@temporalio/client';
+import { ownMember } from '../../model/base/objects.js';
+import { FAN_OUT_MEMO } from '../../model/pipeline/pipeline-memo.js';
+import type { FanOutMemo, PipelineMemo, StepMemo, StepNote } from '../../model/pipeline/pipeline-memo.js';
+import { isFinal } from '../../model/pipeline/snapshot.js';
+import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
+import { overdueMs } from '../untaken.js';
+import { describeAttempt } from './describe-attempt.js';
+import { describeFanOut } from './describe-fan-out.js';
+import { describeRun } from './describe-run.js';
+import { inParallel } from '../in-parallel.js';
+import { isWithoutRun, withNote } from './note-state.js';
+import { notStarted } from './observed-steps.js';
+import type { ObservedPipeline, ObservedSteps } from './observed-steps.js';
+import { stepFacts } from './step-of-result.js';
+
+/** Descriptions under way at once. */
+const AT_ONCE = 10;
+/** Children that go on are asked at most so many a look, in turn: a look is made every second. */
+const LIVE_PER_LOOK = 40;
+
+/** What the memo said of a step when it was looked at: where that has not changed, nothing else can have. */
+const noteWhenSeen = new WeakMap<StepSnapshot, string>();
+
+/**
+ * The steps of a pipeline that tells how far it is. Asked are only children that go on, and those that ended once each,
+ * for their counts.
+ */
+export async function notedSteps(look: ObservedPipeline, told: PipelineMemo): Promise<ObservedSteps> {
+  const isTurnOf = turns(look, told);
+  let overdue = 0;
+  const steps = await inParallel(AT_ONCE, look.memo, async (step) => {
+    const seen = look.known.get(step.id);
+    const note = withAttempt(ownMember(told.steps, step.id), seen);
+    if (seen !== undefined && (isSettled(seen, note) || !isTurnOf(step))) return seen;
+    const [state, late] = await lookAtStep(look, told, step, note, seen ?? null);
+    overdue = Math.max(overdue, late);
+    noteWhenSeen.set(state, keyOf(note));
+    return state;
+  });
+  return { steps, overdue };
+}
+
+const keyOf = (note: StepNote | undefined): string =>
+  note === undefined ? '' : [note.phase, note.state, note.attempt, note.since].join(' ');
+
+const isSameNote = (seen: StepSnapshot, note: StepNote | undefined): boolean =>
+  noteWhenSeen.get(seen) === keyOf(note);
+
+/** Nothing about it can have changed: it ended, or is in a phase of which the memo tells all. */
+const isSettled = (seen: StepSnapshot, note: StepNote | undefined): boolean =>
+  isSameNote(seen, note) && (isFinal(seen) || (note !== undefined && note.phase !== 'child'));
+
+/** Where more children go on than can be asked in one look, each is asked in every second, third, … look. */
+function turns({ memo, known }: ObservedPipeline, told: PipelineMemo): (step: StepMemo) => boolean {
+  const live = memo.filter(({ id }) => {
+    const seen = known.get(id);
+    return (
+      seen !== undefined &&
+      seen.stage !== 'waiting' &&
+      isSameNote(seen, withAttempt(ownMember(told.steps, id), seen)) &&
+      !isFinal(seen)
+    );
+  });
+  const rounds = Math.max(1, Math.ceil(live.length / LIVE_PER_LOOK));
+  const round = Math.floor(Date.now() / 1000) % rounds;
+  const waiting = new Set(live.filter((_, position) => position % rounds !== round));
+  return (step) => !waiting.has(step);
+}
+
+type Seen = readonly [state: StepSnapshot, overdue: number];
+
+async function lookAtStep(
+  look: ObservedPipeline,
+  told: PipelineMemo,
+  step: StepMemo,
+  note: StepNote | undefined,
+  seen: StepSnapshot | null,
+): Promise<Seen> {
+  const isClosed = look.pipeline.status.name !== 'RUNNING';
+  const nothing = notStarted(step, isClosed ? 'skipped' : 'waiting');
+  const open = openNeeds(step, look, told);
+  if (note === undefined && open.length > 0 && !isClosed) return [waitingFor(nothing, open), 0];
+  if (note !== undefined && isWithoutRun(step, note)) return [withNote(nothing, note), 0];
+  const child = await describeAttempt(look.client, look.pipeline, step.id, attemptOf(note));
+  if (child === null) return [note === undefined ? nothing : withNote(nothing, note), 0];
+  const state = await stateOfChild(look, step, child, isSameAttempt(seen, note) ? seen : null);
+  const late = child.status.name === 'RUNNING' ? overdueMs(child.raw, Date.now()) : 0;
+  return [note === undefined ? state : withNote(state, note), late];
+}
+
+// A backoff tells of the attempt to come.
+const attemptOf = (note: StepNote | undefined): number =>
+  Math.max(1, (note?.attempt ?? 1) - (note?.phase === 'backoff' ? 1 : 0));
+
+/** A gate does not tell of which attempt's run it is: that of the look before. */
+const withAttempt = (note: StepNote | undefined, seen: StepSnapshot | undefined): StepNote | undefined =>
+  note?.phase === 'gate' && note.attempt === undefined && seen?.attempt !== undefined
+    ? { ...note, attempt: seen.attempt }
+    : note;
+
+/** What was seen of a run stays where its description tells nothing for a moment; not what was seen of another run. */
+const isSameAttempt = (seen: StepSnapshot | null, note: StepNote | undefined): boolean =>
+  seen !== null && !isFinal(seen) && (seen.attempt ?? 1) === attemptOf(note);
+
+async function stateOfChild(
+  { client }: ObservedPipeline,
+  step: StepMemo,
+  child: WorkflowExecutionDescription,
+  seen: StepSnapshot | null,
+): Promise<StepSnapshot> {
+  const facts = stepFacts(step);
+  const fanOut = child.memo?.[FAN_OUT_MEMO] as FanOutMemo | undefined;
+  if (step.isFanOut === true || fanOut !== undefined)
+    return { ...notStarted(step, 'waiting'), ...describeFanOut(child, fanOut) };
+  return { ...facts, ...(await describeRun(client, step, child, seen)) };
+}
+
+/** What it needs and has not ended yet, as far as the memo and the look before tell. */
+const openNeeds = (step: StepMemo, { known, memo }: ObservedPipeline, told: PipelineMemo): string[] =>
+  neededBy(step, memo).filter((id) => !isOver(ownMember(told.steps, id), known.get(id)));
+
+function isOver(note: StepNote | undefined, seen: StepSnapshot | undefined): boolean {
+  if (note !== undefined && note.phase !== 'child') return note.phase === 'ended';
+  // On the first look nothing is known of a step that runs: then it does no harm to ask for what comes after it.
+  return seen === undefined || isFinal(seen);
+}
+
+/** A step of `finally` waits for all the others. */
+const neededBy = (step: StepMemo, memo: readonly StepMemo[]): readonly string[] =>
+  step.isFinally === true
+    ? [...new Set([...step.needs, ...memo.filter(({ isFinally }) => isFinally !== true).map(({ id }) => id)])]
+    : step.needs;
+
+const NAMES_SHOWN = 3;
+
+function waitingFor(step: StepSnapshot, open: readonly string[]): StepSnapshot {
+  const more = open.length - NAMES_SHOWN;
+  const names = open.slice(0, NAMES_SHOWN).join(', ');
+  return { ...step, note: `waiting for ${names}${more > 0 ? ` and ${more} more` : ''}` };
+}

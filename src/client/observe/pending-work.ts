@@ -1,0 +1,61 @@
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import type { HeldUp, WaitProgress } from '../../model/run/progress.js';
+import { timestampMs } from '../untaken.js';
+import { readFailureMessage, readPayload } from '../payload.js';
+
+/** An activity that has been scheduled and has not ended. Times are ISO 8601 with zone. */
+export interface PendingWork {
+  activity: string;
+  /** From 1. */
+  attempt: number;
+  /** A worker has it right now. */
+  isStarted: boolean;
+  scheduledAt: string | null;
+  /** When the next attempt is due; null while one is under way. */
+  nextAt: string | null;
+  /** Why the last attempt ended without a result. */
+  problem: string | null;
+  /** `StillRunning` and the others of `model/failure-types.ts`. */
+  failureType: string | null;
+  /** What the service asked for with Retry-After. */
+  retryAfterMs: number | null;
+  /** Of a wait for runs: what the last look saw. */
+  progress: WaitProgress | null;
+  /** Of a gate: why it waits itself. */
+  heldUp: HeldUp | null;
+}
+
+type RawActivity = NonNullable<WorkflowExecutionDescription['raw']['pendingActivities']>[number];
+
+/** `PendingActivityState` of Temporal's API. */
+const STARTED = 2;
+
+/** What a workflow waits for at this moment, as its description tells. */
+export const pendingWork = (client: Client, { raw }: WorkflowExecutionDescription): Promise<PendingWork[]> =>
+  Promise.all((raw.pendingActivities ?? []).map((activity) => describeActivity(client, activity)));
+
+async function describeActivity(client: Client, activity: RawActivity): Promise<PendingWork> {
+  const { lastFailure } = activity;
+  const info = lastFailure?.applicationFailureInfo;
+  const details = (await readPayload(client, info?.details?.payloads?.[0])) as RetryDetails | null;
+  const beat = await readPayload(client, activity.heartbeatDetails?.payloads?.[0]);
+  const isWait = activity.activityType?.name === 'awaitRuns';
+  return {
+    activity: activity.activityType?.name ?? 'unknown',
+    attempt: Number(activity.attempt ?? 1),
+    isStarted: Number(activity.state) === STARTED,
+    scheduledAt: isoOf(timestampMs(activity.scheduledTime)),
+    nextAt: isoOf(timestampMs(activity.nextAttemptScheduleTime)),
+    problem: await readFailureMessage(client, lastFailure),
+    failureType: info?.type ?? null,
+    retryAfterMs: details?.retryAfterMs ?? null,
+    progress: isWait ? (beat as WaitProgress | null) : null,
+    heldUp: activity.activityType?.name === 'judgeGate' ? (beat as HeldUp | null) : null,
+  };
+}
+
+interface RetryDetails {
+  retryAfterMs?: number | null;
+}
+
+const isoOf = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

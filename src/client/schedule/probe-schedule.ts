@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import type { ScheduleSpecDescription } from '@temporalio/client';
+import { EXIT } from '../../model/temporal/exit-codes.js';
+import type { Interval } from '../../model/time/interval.js';
+import type { ScheduleDefinition } from '../../model/schedule/schedule.js';
+import { CliError } from '../../commands/base/cli-error.js';
+import type { Session } from '../../commands/session/session.js';
+import { matchingTimes } from './matching-times.js';
+import { specOf } from './schedule-options.js';
+
+/** What Temporal makes of a definition that may not be applied yet. */
+export interface Probe {
+  /** As Temporal compiled it: crons have become calendars. */
+  spec: ScheduleSpecDescription;
+  /** Its times, the nominal ones: without jitter. */
+  times(interval: Interval, limit?: number): Promise<number[]>;
+}
+
+/**
+ * Asks the server about a definition through a temporary schedule that has no actions left: it cannot fire, and
+ * Temporal removes it by itself where this process dies before it does.
+ * @throws CliError `InvalidSchedule` where Temporal refuses its times
+ */
+export async function probeSchedule<Result>(
+  session: Session,
+  definition: ScheduleDefinition,
+  work: (probe: Probe) => Promise<Result>,
+): Promise<Result> {
+  const { client } = session;
+  const scheduleId = `ax-schedule-preview/${randomUUID()}`;
+  const spec = { ...specOf({ ...definition, jitterMs: 0 }) };
+  const nothing = {
+    type: 'startWorkflow',
+    workflowType: 'none',
+    workflowId: scheduleId,
+    taskQueue: 'none',
+  } as const;
+  const state = { remainingActions: 0, note: 'shows times, and fires never' };
+  const handle = await client.schedule
+    .create({ scheduleId, spec, action: nothing, state })
+    .catch((error: unknown) => refuseTimes(error, definition));
+  try {
+    const { spec: compiled } = await handle.describe();
+    return await work({
+      spec: compiled,
+      times: (interval, limit) => matchingTimes(session, scheduleId, interval, limit),
+    });
+  } finally {
+    await handle.delete();
+  }
+}
+
+/** The SDK makes a TypeError of what the server refuses. */
+function refuseTimes(error: unknown, { name }: ScheduleDefinition): never {
+  if (!(error instanceof TypeError)) throw error;
+  throw new CliError(`Temporal refuses the times of the schedule ${name}: ${error.message}`, {
+    exitCode: EXIT.usage,
+    code: 'InvalidSchedule',
+    cause: error,
+  });
+}
