@@ -123,7 +123,7 @@ describe('backfill plan', () => {
       [[...FRESH, '--slice', '1d', '--pause-at-failures', '120%'], /Expected a share/],
       [[...FRESH, '--slice', '1d', '--max-spans-in-all', '9999'], /up to 10000 spans: none could begin/],
       [[...FRESH, '--slice', '1d', '--override', '--missing'], /cannot be used with/],
-      [[...FRESH, '--slice', '1d', '--save', '/no/such/folder/plan.json'], /there is no folder/],
+      [[...FRESH, '--slice', '1d', '--save', '/no/such/folder/plan.json'], /does not exist/],
     ];
     for (const [flags, message] of wrong) {
       const nowhere = { TEMPORAL_ADDRESS: '127.0.0.1:1', ARIZE_SPACE: 'research' };

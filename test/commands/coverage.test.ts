@@ -139,8 +139,8 @@ describe('coverage', () => {
     [['--start', '0001-01-01T00:00:00Z'], 'more than a hundred years'],
     [['--start', '2026-11-01'], 'Expected a time with its zone'],
     [['--rebuild', '--no-sync'], 'cannot be used with'],
-    [['--export', '/no/such/folder/x.json'], 'there is no folder'],
-    [['--html', '/no/such/folder/x.html'], 'there is no folder'],
+    [['--export', '/no/such/folder/x.json'], 'does not exist'],
+    [['--html', '/no/such/folder/x.html'], 'does not exist'],
   ])('with %j ends with 2 before anything is asked for', async (flags, problem) => {
     const ran = await cli('coverage', TASK, ...flags);
     expect(ran.code).toBe(2);

@@ -76,6 +76,28 @@ describe('lists of tasks', () => {
       /^NAME +TYPE +ON +LAST RUN +ID\nscore-experiments +template_evaluation +dataset +10d ago +\S+=*\n$/,
     );
   });
+
+  test('are CSV with a row for each task, on stdout or in a file that is replaced whole', async () => {
+    const file = inFolder('tasks.csv');
+    writeFileSync(file, 'old\n');
+    const { stdout } = await ax('list', '--name', 'SCORE', '-o', 'csv');
+    const written = await ax('list', '--name', 'SCORE', '-o', file);
+    expect(written).toMatchObject({ code: 0, stdout: '', stderr: `Written to ${file}.\n` });
+    expect(readFileSync(file, 'utf8')).toBe(stdout);
+    const [header, row] = stdout.split('\n');
+    expect(header).toBe(
+      'id,name,type,projectId,datasetId,samplingRate,isContinuous,queryFilter,evaluators,experimentIds,lastRunAt,createdAt,updatedAt',
+    );
+    expect(row).toMatch(/^[^,]+,score-experiments,TEMPLATE_EVALUATION,,[^,]+,.*"\[\{""evaluatorId""/);
+    expect(stdout.split('\n')).toHaveLength(3);
+  });
+
+  test('are a header alone in CSV if there is no task, and one task is one row', async () => {
+    expect((await ax('list', '--name', 'no such task', '-o', 'csv')).stdout).toMatch(/^id,name,[^\n]+\n$/);
+    expect((await ax('get', 'score-experiments', '-o', 'csv')).stdout).toMatch(
+      /^id,name,[^\n]+\n[^,\n]+,score-experiments,[^\n]+\n$/,
+    );
+  });
 });
 
 describe.concurrent('tasks', () => {

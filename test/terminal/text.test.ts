@@ -5,6 +5,7 @@ import { formatShare } from '../../src/model/base/numbers.js';
 import { formatCounts } from '../../src/model/api/task-run.js';
 import { formatRate } from '../../src/terminal/text/counts.js';
 import { formatFacts } from '../../src/terminal/text/facts.js';
+import { formatCsv } from '../../src/terminal/text/csv.js';
 import { formatTable } from '../../src/terminal/text/table.js';
 import { elapsedBetween, relativeTime } from '../../src/terminal/text/time.js';
 import { PLAIN_STYLE, styleOf } from '../../src/terminal/style.js';
@@ -172,3 +173,44 @@ describe('a style', () => {
     expect(styleOf({}, 'auto', env).unicode).toBe(unicode);
   });
 });
+
+describe('CSV', () => {
+  test('quotes what RFC 4180 says, and nothing else', () => {
+    const rows = [
+      ['plain', 'a,b', 'say "no"', 'two\nlines'],
+      [null, undefined, false, 0.5],
+      [{ id: 'a' }, ['x', 'y'], '', 'é 日本'],
+    ];
+    expect(formatCsv(['a', 'b', 'c', 'd,e'], rows)).toBe(
+      [
+        'a,b,c,"d,e"',
+        'plain,"a,b","say ""no""","two\nlines"',
+        ',,false,0.5',
+        '"{""id"":""a""}","[""x"",""y""]",,é 日本',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('reads back as what was written', () => {
+    const cell = fc.oneof(fc.string(), fc.constantFrom('"', ',', '\r\n', '""', '",'));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell), { maxLength: 5 }), (rows) => {
+        expect(readCsv(formatCsv(['a', 'b'], rows))).toEqual([['a', 'b'], ...rows]);
+      }),
+    );
+  });
+});
+
+/** The grammar of RFC 4180, read one field at a time. */
+function readCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  for (const [, quoted, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n\r]*))(,|\n)/g)) {
+    row.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    if (end === ',') continue;
+    rows.push(row);
+    row = [];
+  }
+  return rows;
+}

@@ -1,8 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { backfillPlanLines } from '../../terminal/views/backfill-plan-lines.js';
 import type { CliContext } from '../base/context.js';
-import { requireFolder } from '../report/require-folder.js';
+import { requireFolder, writeWhole } from '../report/output-file.js';
 import { DOCUMENT_VERSION, Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
@@ -34,12 +33,12 @@ export async function planBackfill(context: CliContext, options: PlanBackfillOpt
     backfillPlanLines(made.preview, drawPicture(made.preview.plan, made.proven), style),
   );
   for (const line of rivals) output.warn(line);
-  if (options.save !== undefined) await save(options.save, made, output);
+  if (options.save !== undefined) save(options.save, made, output);
   return EXIT.success;
 }
 
-async function save(file: string, { preview }: MadePlan, output: Output): Promise<void> {
+function save(file: string, { preview }: MadePlan, output: Output): void {
   const document = { version: DOCUMENT_VERSION, kind: PLAN_KIND, data: preview };
-  await writeFile(file, `${JSON.stringify(document, null, 2)}\n`);
+  writeWhole(file, `${JSON.stringify(document, null, 2)}\n`);
   output.note(`Saved the plan to ${file}. Run exactly it: ax-tasks backfill start --plan ${file}`);
 }

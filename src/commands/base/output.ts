@@ -1,14 +1,19 @@
-import { writeFileSync } from 'node:fs';
 import { readTerminalConfig } from '../../config/terminal-config.js';
 import { styleOf } from '../../terminal/style.js';
 import type { ColorMode, Style } from '../../terminal/style.js';
 import type { CliContext } from './context.js';
-import { usageError } from './usage-error.js';
+import { csvOf } from './csv-tables.js';
+import type { DocumentKind } from './csv-tables.js';
+import { requireFolder, writeWhole } from '../report/output-file.js';
 import { reportFilesOf } from '../report/report-files.js';
 import type { ReportFiles, ReportFlags } from '../report/report-files.js';
 
+/** The formats of `-o`, beside file names. */
+export type OutputFormat = 'table' | 'json' | 'csv';
+
 /** The flags of every command that prints. */
 export interface OutputOptions extends ReportFlags {
+  /** An {@link OutputFormat}, or a file name that ends in `.json` or `.csv`; the flag's parser has checked it. */
   output?: string;
   color?: ColorMode;
   debug?: boolean;
@@ -21,6 +26,12 @@ export const DOCUMENT_VERSION = 1;
 export const colorModeOf = (flag: ColorMode, { env }: CliContext): ColorMode =>
   flag === 'auto' ? readTerminalConfig(env).color : flag;
 
+const FORMATS: ReadonlySet<string> = new Set<OutputFormat>(['table', 'json', 'csv']);
+
+/** A file's format is its ending. */
+const formatOf = (output: string): OutputFormat =>
+  (FORMATS.has(output) ? output : output.slice(output.lastIndexOf('.') + 1)) as OutputFormat;
+
 /** Where a command prints: data on stdout (or in a file), everything else on stderr. */
 export class Output {
   readonly outStyle: Style;
@@ -28,24 +39,24 @@ export class Output {
   /** Where else a result goes. */
   readonly reports: ReportFiles;
   readonly #context: CliContext;
-  readonly #target: string;
+  readonly #format: OutputFormat;
+  readonly #file: string | null;
 
-  constructor(context: CliContext, { output = 'text', color = 'auto', ...reports }: OutputOptions) {
-    if (output !== 'text' && output !== 'json' && !output.endsWith('.json')) {
-      throw usageError(
-        `--output is ${JSON.stringify(output)}, expected text, json, or a file that ends in .json`,
-      );
-    }
+  /** @throws CliError `Usage` if a file cannot be written */
+  constructor(context: CliContext, { output = 'table', color = 'auto', ...reports }: OutputOptions) {
     this.#context = context;
-    this.#target = output;
+    this.#format = formatOf(output);
+    this.#file = FORMATS.has(output) ? null : output;
+    if (this.#file !== null) requireFolder('--output', this.#file);
     this.reports = reportFilesOf(reports, context);
     const mode = colorModeOf(color, context);
     this.outStyle = styleOf(context.stdout, mode, context.env);
     this.errStyle = styleOf(context.stderr, mode, context.env);
   }
 
+  /** Whether the result is for people, and not for programs. */
   get isText(): boolean {
-    return this.#target === 'text';
+    return this.#format === 'table';
   }
 
   /** Whether a person looks at stderr, so that something may move there. */
@@ -54,16 +65,19 @@ export class Output {
     return stderr.isTTY && env['TERM'] !== 'dumb' && !readTerminalConfig(env).isCi;
   }
 
-  /** The command's result: lines for people, or one versioned JSON document for programs. */
-  result(kind: string, data: unknown, lines: (style: Style) => readonly string[]): void {
-    if (this.#target === 'text') return this.#print(lines(this.outStyle));
-    const document = `${JSON.stringify({ version: DOCUMENT_VERSION, kind, data }, null, 2)}\n`;
-    if (this.#target === 'json') {
-      this.#context.stdout.write(document);
+  /** The command's result: a table for people; one versioned JSON document or CSV for programs. */
+  result(kind: DocumentKind, data: unknown, lines: (style: Style) => readonly string[]): void {
+    if (this.#format === 'table') return this.#print(lines(this.outStyle));
+    const text =
+      this.#format === 'csv'
+        ? csvOf(kind, data)
+        : `${JSON.stringify({ version: DOCUMENT_VERSION, kind, data }, null, 2)}\n`;
+    if (this.#file === null) {
+      this.#context.stdout.write(text);
       return;
     }
-    writeFileSync(this.#target, document);
-    this.note(`Written to ${this.#target}.`);
+    writeWhole(this.#file, text);
+    this.note(`Written to ${this.#file}.`);
   }
 
   /** Lines that the build machine reads from stdout; none where only data may stand there. */

@@ -5,9 +5,9 @@ import type { CliError } from './cli-error.js';
 import { DOCUMENT_VERSION, colorModeOf } from './output.js';
 import type { OutputOptions } from './output.js';
 
-/** Tells an error on stderr: a sentence and what to do next, or a JSON document where the output is JSON. */
+/** Prints an error to stderr: a sentence and what to do next, or a JSON document if the output is JSON. */
 export function reportError(error: CliError, context: CliContext, options: OutputOptions): void {
-  const { output = 'text', color = 'auto', debug = false } = options;
+  const { output = 'table', color = 'auto', debug = false } = options;
   context.stderr.write(output.endsWith('json') ? documentOf(error) : textOf(error, context, color));
   if (debug) context.stderr.write(`${stackOf(error)}\n`);
 }

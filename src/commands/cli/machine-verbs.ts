@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { parsePort, parseSeconds } from '../input/parse-values.js';
 import { withConnection } from './connection-flags.js';
-import { withOutput } from './shared-flags.js';
+import { withOutput, withServingOutput } from './shared-flags.js';
 import { addNoun } from './verb.js';
 import type { AddVerb } from './verb.js';
 
@@ -25,7 +25,7 @@ function addWorker(program: Command, addVerb: AddVerb): void {
     { summary: 'Run a worker; only workers need ARIZE_API_KEY' },
     async () => (await import('../machine/worker.js')).worker,
   );
-  withOutput(withConnection(worker));
+  withServingOutput(withConnection(worker));
 }
 
 function addDev(program: Command, addVerb: AddVerb): void {
@@ -40,7 +40,7 @@ function addDev(program: Command, addVerb: AddVerb): void {
     async () => (await import('../machine/dev.js')).dev,
   );
   withServer(dev).option('--task-queue <name>', 'task queue of the worker (env: AX_TASKS_TASK_QUEUE)');
-  withOutput(dev);
+  withServingOutput(dev);
 }
 
 function addDoctor(program: Command, addVerb: AddVerb): void {
@@ -71,7 +71,7 @@ function addDemo(program: Command, addVerb: AddVerb): void {
   demo
     .option('--keep', 'keep the log files and print their folder')
     .option('--stay', 'leave everything running until Ctrl-C');
-  withOutput(demo);
+  withServingOutput(demo);
 }
 
 function addTemporalServer(program: Command, addVerb: AddVerb): void {
@@ -81,7 +81,7 @@ function addTemporalServer(program: Command, addVerb: AddVerb): void {
     { summary: 'Run a Temporal server on this machine' },
     async () => (await import('../machine/temporal-server.js')).temporalServer,
   );
-  withOutput(withServer(server));
+  withServingOutput(withServer(server));
 }
 
 const withServer = (command: Command): Command =>
@@ -164,7 +164,7 @@ function addEncryption(program: Command, addVerb: AddVerb): void {
     },
     async () => (await import('../machine/encryption/codec-server.js')).codecServer,
   );
-  withOutput(withCodecServer(server));
+  withServingOutput(withCodecServer(server));
 }
 
 const withCodecServer = (command: Command): Command =>

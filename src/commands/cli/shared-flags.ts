@@ -6,6 +6,7 @@ import {
   parseChoice,
   parseCount,
   parseLimit,
+  parseOutput,
   parsePollInterval,
   parseSeconds,
   parseShare,
@@ -16,13 +17,24 @@ export const COMMON = 'Common options:';
 const WAITING = 'Waiting:';
 const REPORTS = 'Reports (see also: ax-tasks workflow report):';
 
-/** How a command prints; `formats` are its own beside text and JSON. */
-export function withOutput(command: Command, formats: readonly string[] = []): Command {
-  const all = ['text', 'json', ...formats].join(', ');
+const FORMATS = ['table', 'json', 'csv'] as const;
+/** The formats of a command that serves something until it is stopped. */
+const SERVING_FORMATS = ['table', 'json'] as const;
+
+/** How a command prints; `more` are formats of its own. */
+export const withOutput = (command: Command, more: readonly string[] = []): Command =>
+  withFormats(command, [...FORMATS, ...more]);
+
+/** How a command prints that serves something until it is stopped, so that it has no rows. */
+export const withServingOutput = (command: Command): Command => withFormats(command, SERVING_FORMATS);
+
+function withFormats(command: Command, formats: readonly string[]): Command {
+  const endings = formats.includes('csv') ? '.json or .csv' : '.json';
   return command
     .addOption(
-      new Option('-o, --output <format>', `${all}, or a file that ends in .json`)
-        .default('text', 'text')
+      new Option('-o, --output <format>', `${formats.join(', ')}, or a file that ends in ${endings}`)
+        .argParser(parseOutput(formats))
+        .default('table', 'table')
         .helpGroup(COMMON),
     )
     .addOption(

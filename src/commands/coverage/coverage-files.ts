@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import type { CoverageGrid, CoverageView } from '../../model/coverage/coverage-view.js';
 import type { CoverageEntry } from '../../model/coverage/coverage.js';
 import { toCoverageHtml } from '../../report/html/to-coverage-html.js';
 import type { CliContext } from '../base/context.js';
 import type { Output } from '../base/output.js';
+import { writeWhole } from '../report/output-file.js';
 import { exportDocument } from './coverage-documents.js';
 
 /** What of a task's coverage is shown; null: nothing is known of its runs. */
@@ -20,7 +20,7 @@ export function writePage(drawn: Drawn | null, output: Output): void {
   const { html } = output.reports;
   if (html === null) return;
   if (drawn === null) return output.warn(`${html} was not written: nothing is known.`);
-  writeFileSync(html, toCoverageHtml(drawn.view, drawn.grid, drawn.timeZone, drawn.text));
+  writeWhole(html, toCoverageHtml(drawn.view, drawn.grid, drawn.timeZone, drawn.text));
   output.note(`The page was written to ${html}.`);
 }
 
@@ -37,6 +37,6 @@ export function writeExport(
     stdout.write(text);
     return;
   }
-  writeFileSync(file, text);
+  writeWhole(file, text);
   output.note(`${entries.length} ${entries.length === 1 ? 'entry was' : 'entries were'} written to ${file}.`);
 }

@@ -93,3 +93,14 @@ export const parseChoice =
     }
     return found;
   };
+
+/** One of `formats`, or a file whose ending is the format: `.json`, or `.csv` if that is among them. */
+export const parseOutput =
+  (formats: readonly string[]) =>
+  (text: string): string => {
+    const endings = ['.json', '.csv'].filter((ending) => formats.includes(ending.slice(1)));
+    if (formats.includes(text) || endings.some((ending) => text.endsWith(ending))) return text;
+    throw new InvalidArgumentError(
+      `Expected ${formats.join(', ')}, or a file name that ends in ${endings.join(' or ')}.`,
+    );
+  };

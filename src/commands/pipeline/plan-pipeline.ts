@@ -21,16 +21,15 @@ export interface PlanOptions extends CallOptions, InputOptions {
 /** Shows what a pipeline file would do. Starts nothing; asks the service for the tasks, unless told not to. */
 export async function planPipeline(context: CliContext, options: PlanOptions, file: string): Promise<number> {
   const isMermaid = options.output === 'mermaid';
-  const output = new Output(context, isMermaid ? { ...options, output: 'text' } : options);
+  const output = new Output(context, isMermaid ? { ...options, output: 'table' } : options);
   const text = await readSpec('pipeline', file, context);
   const given = await readInputs(options, context);
   const plan = parsePipeline(text, file === '-' ? 'stdin' : file, context.env, given);
   const preview = previewOf(plan, await tasksOf(plan, context, options, output));
   output.result('plan', preview, (style) => (isMermaid ? planMermaid(preview) : planLines(preview, style)));
   const problems = preview.steps.flatMap((step) => step.problems.map((problem) => `${step.id}: ${problem}`));
-  // The text has them; a picture or a file does not show them.
-  if (options.output !== undefined && options.output !== 'text')
-    problems.forEach((line) => output.warn(line));
+  // The table shows them; other formats do not.
+  if (isMermaid || !output.isText) problems.forEach((line) => output.warn(line));
   return problems.length === 0 ? EXIT.success : EXIT.refused;
 }
 

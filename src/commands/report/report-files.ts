@@ -1,6 +1,6 @@
 import { readGithubConfig } from '../../config/github-config.js';
 import type { CliContext } from '../base/context.js';
-import { requireFolder } from './require-folder.js';
+import { requireFolder } from './output-file.js';
 
 /** The flags of every command that may end with a result. */
 export interface ReportFlags {

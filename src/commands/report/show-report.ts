@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { ResultDocument } from '../../model/pipeline/result-document.js';
@@ -15,6 +15,7 @@ import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
 import { HAS_VERDICT, readResult } from '../watch/conclude.js';
 import { resultDocumentOf } from '../watch/result-document.js';
+import { writeWhole } from './output-file.js';
 import { reportFileName, reportTargetOf } from './report-target.js';
 import type { ReportFormat } from './report-target.js';
 
@@ -33,7 +34,7 @@ export async function showReport(
   options: ShowReportOptions,
   source: string,
 ): Promise<number> {
-  const notes = new Output(context, { ...options, output: 'text' });
+  const notes = new Output(context, { ...options, output: 'table' });
   const { format, file } = reportTargetOf(options, context.stdout.isTTY);
   const document = isSaved(source)
     ? parseResultDocument(await readFile(source, 'utf8'), source)
@@ -42,7 +43,7 @@ export async function showReport(
   if (file === null) context.stdout.write(text);
   else {
     const name = typeof file === 'string' ? file : reportFileName(viewOf(document).title);
-    writeFileSync(name, text);
+    writeWhole(name, text);
     notes.note(`Written to ${name}.`);
   }
   return EXIT.success;
