@@ -115,7 +115,7 @@ const style = {
 
 export default tseslint.config(
   // Examples are packages of their own; test/package checks their types against what is packed.
-  { ignores: ['dist', 'node_modules', 'coverage', 'examples'] },
+  { ignores: ['**/dist', 'node_modules', 'coverage', 'examples'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
@@ -124,7 +124,7 @@ export default tseslint.config(
   noEnv,
   deterministic,
   {
-    files: ['test/**/*.ts', 'bench/**/*.ts'],
+    files: ['test/**/*.ts'],
     rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' },
   },
   {

@@ -1,16 +1,19 @@
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { packed, problemsOf } from './packed.js';
+import { packed, problemsOf, project } from './packed.js';
 import type { Packed } from './packed.js';
 
 const execute = promisify(execFile);
 
 let pack: Packed;
 const inPackage = (path: string): string => `${pack.folder}/node_modules/ax-tasks-temporal/${path}`;
+const isPacked = (path: string): boolean =>
+  pack.files.some((file) => file === path || file.startsWith(`${path}/`));
 const targetsOf = ({ manifest }: Packed): string[] =>
   Object.values(manifest.exports).flatMap((target) =>
     typeof target === 'string' ? [target] : Object.values(target),
@@ -23,12 +26,13 @@ beforeAll(async () => {
 afterAll(() => pack.remove());
 
 describe('the packed package', () => {
-  test('holds the build, the schemas, the examples and the papers, and nothing else', () => {
+  test('holds the build, the schemas, the examples and the documents, and nothing else', () => {
     const kinds = [
-      /^(LICENSE|README\.md|package\.json)$/,
+      /^(LICENSE|(CHANGELOG|CONTRIBUTING|README|SECURITY)\.md|package\.json)$/,
+      /^docs\/(design\/)?[a-z-]+\.md$/,
       /^dist\/.+\.(js|d\.ts)$/,
       /^schema\/[^/]+\.json$/,
-      /^examples\/\d\d-[^/]+\/[^/]+$/,
+      /^examples\/(README\.md|\d\d-[^/]+\/[^/]+)$/,
     ];
     expect(pack.files.filter((file) => !kinds.some((kind) => kind.test(file)))).toEqual([]);
     expect(pack.files.filter((file) => /\btest\b|\.test\.|tsbuildinfo|\.map$/.test(file))).toEqual([]);
@@ -41,6 +45,24 @@ describe('the packed package', () => {
       .map((path) => path.replace(/^\.\//, ''))
       .filter((path) => !pack.files.includes(path));
     expect(missing).toEqual([]);
+  });
+
+  test('has every file that its documents link to', async () => {
+    const documents = pack.files.filter((file) => file.endsWith('.md'));
+    const broken = await Promise.all(
+      documents.map(async (file) => {
+        const links = (await readFile(inPackage(file), 'utf8')).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g);
+        return [...links].map(([, link = '']) => join(file, '..', link)).filter((link) => !isPacked(link));
+      }),
+    );
+    expect(documents.length).toBeGreaterThan(30);
+    expect(broken.flat()).toEqual([]);
+  });
+
+  test('names no source map that is not in it', async () => {
+    const code = pack.files.filter((file) => file.endsWith('.js'));
+    const texts = await Promise.all(code.map((file) => readFile(inPackage(file), 'utf8')));
+    expect(code.filter((_, index) => /sourceMappingURL=(?!data:)/.test(texts[index] ?? ''))).toEqual([]);
   });
 
   test('imports nothing that is not among its dependencies, in code and in types', async () => {
@@ -65,6 +87,14 @@ describe('the packed package', () => {
     ]);
     expect(stdout).toContain('ax-tasks');
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'is built with an executable command, which `npm link` links to',
+    async () => {
+      const { stdout } = await execute(`${project}/${pack.manifest.bin['ax-tasks']}`, ['--help']);
+      expect(stdout).toContain('ax-tasks');
+    },
+  );
 });
 
 /** What code and declarations import by name, not by path. */

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import ts from 'typescript';
 
 const execute = promisify(execFile);
-const project = fileURLToPath(new URL('../..', import.meta.url));
+export const project = fileURLToPath(new URL('../..', import.meta.url));
 const ITSELF = 'ax-tasks-temporal';
 
 /** The package as it would be published, in a folder where a user would have it installed. */

@@ -1,6 +1,6 @@
 /** The statuses of a task run that this version knows (docs/api-contract.md 1.3). */
 export const RUN_STATUSES = ['PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
-/** One of {@link RUN_STATUSES}. */
+/** One of `RUN_STATUSES`. */
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** What a run has done so far: numbers of spans or examples. */

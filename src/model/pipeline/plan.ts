@@ -6,7 +6,7 @@ import type { TriggerFields } from '../api/requests.js';
 import type { TaskDefinition } from '../api/task-definition.js';
 
 /**
- * One step of a pipeline (design/pipeline.md). Its members say what it does, see {@link kindOf}: `task` or `ensure` with a
+ * One step of a pipeline (design/pipeline.md). Its members say what it does, see `kindOf`: `task` or `ensure` with a
  * trigger starts a run, `activity` calls an activity of the user's worker, `approval` waits for a person, `gate` alone
  * judges earlier steps. A step of any kind may have a `gate`, which is judged when the rest of the step has succeeded.
  */
@@ -50,7 +50,7 @@ export interface Step extends WaitPolicy, Tolerance {
   reads?: string[];
 }
 
-/** What a step does; see {@link kindOf}. */
+/** What a step does; see `kindOf`. */
 export type StepKind = 'run' | 'ensure' | 'activity' | 'approval' | 'gate';
 
 /** How the steps that a step needs must have ended so that it runs. */
