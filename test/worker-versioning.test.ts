@@ -68,7 +68,7 @@ const untilRouted = (): Promise<void> =>
   until(async () => {
     const of = { namespace: server.namespace, deploymentName };
     const { workerDeploymentInfo } = await connection.workflowService.describeWorkerDeployment(of);
-    return workerDeploymentInfo?.routingConfigUpdateState === ROUTED;
+    return Number(workerDeploymentInfo?.routingConfigUpdateState) === ROUTED;
   });
 
 const looks = () =>
