@@ -190,7 +190,7 @@ describe('backfill start', () => {
     writeFileSync(file, text.replace('"limit": 10', '"limit": 0'));
     const changed = await ax('backfill', 'start', '--plan', file);
     expect(changed.stderr).toMatch(
-      /changed\.json:1:1 data\.plan\.options\.limit: is not as in a backfill's plan/,
+      /changed\.json:1:1 data\.plan\.options\.limit: does not match a backfill plan of this version/,
     );
     writeFileSync(file, text.replace(/"evaluators": ".*"/, '"evaluators": "others@latest"'));
     const outdated = await ax('backfill', 'start', '--plan', file);

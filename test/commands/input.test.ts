@@ -112,7 +112,7 @@ describe('evaluators', () => {
     ['[{"id": "x"}]', /has "id", expected evaluator_id/],
     ['[{"evaluator": "x"}]', /has "evaluator", expected/],
     ['[{"query_filter": "x"}]', /has no evaluator_id/],
-    ['[{"evaluator_id": "x", "query_filter": 5}]', /query_filter is neither a text nor null/],
+    ['[{"evaluator_id": "x", "query_filter": 5}]', /query_filter is neither a string nor null/],
     ['[{"evaluator_id": "x", "column_mappings": {"a": 1}}]', /column_mappings is neither/],
     ['[{"evaluator_id": "x", "querry_filter": "y"}]', /did you mean "query_filter"\?/],
     [

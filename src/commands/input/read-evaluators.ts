@@ -61,7 +61,7 @@ function toQueryMapping(entry: unknown, place: string): QueryMapping {
     throw usageError(`${place} lacks variable_name or attribute_path, expected two texts`);
   }
   if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string')) {
-    throw usageError(`${place}.query_ids is not a list of texts`);
+    throw usageError(`${place}.query_ids is not a list of strings`);
   }
   return { variableName, queryIds: ids, attributePath: path };
 }
@@ -86,7 +86,7 @@ function membersOf(
 
 function textOrNull(value: unknown, place: string): string | null {
   if (value === null || typeof value === 'string') return value;
-  throw usageError(`${place} is neither a text nor null`);
+  throw usageError(`${place} is neither a string nor null`);
 }
 
 function textsOrNull(value: unknown, place: string): Record<string, string> | null {
@@ -94,5 +94,5 @@ function textsOrNull(value: unknown, place: string): Record<string, string> | nu
   if (isObject(value) && Object.values(value).every((text) => typeof text === 'string')) {
     return value as Record<string, string>;
   }
-  throw usageError(`${place} is neither an object of texts nor null`);
+  throw usageError(`${place} is neither an object of strings nor null`);
 }

@@ -10,7 +10,7 @@ export async function readMetadata(value: string, context: CliContext): Promise<
   const metadata = await readJsonObject(FLAG, value, context);
   for (const [name, member] of Object.entries(metadata)) {
     if (['string', 'number', 'boolean'].includes(typeof member)) continue;
-    throw usageError(`${FLAG}: ${JSON.stringify(name)} is neither a text, a number, nor true or false`);
+    throw usageError(`${FLAG}: ${JSON.stringify(name)} is neither a string, a number, nor true or false`);
   }
   return metadata as Metadata;
 }

@@ -13,7 +13,7 @@ export async function readQueryFilters(value: string, context: CliContext): Prom
     throw usageError(`${FLAG} has ${JSON.stringify(unknown)}, expected filters and expression`);
   if (!Array.isArray(filters)) throw usageError(`${FLAG} has no list of filters`);
   if (expression !== undefined && typeof expression !== 'string')
-    throw usageError(`${FLAG}.expression is not a text`);
+    throw usageError(`${FLAG}.expression is not a string`);
   return {
     filters: filters.map((entry, position) => toFilter(entry, `${FLAG}.filters[${position}]`)),
     ...(expression === undefined ? {} : { expression }),

@@ -31,16 +31,16 @@ function fit({ kind }: Binding, evaluated: Evaluated): Evaluated {
 }
 
 const EXPECTED: Record<ValueKind, string> = {
-  text: 'a non-empty text',
+  text: 'a non-empty string',
   resource: 'a name or an ID',
-  'experiment-name': '1 to 255 characters without " and \\',
+  'experiment-name': '1 to 255 characters other than " and \\',
   count: 'a whole number of at least 1',
   share: 'a number from 0 to 1',
   number: 'a number',
   flag: 'true or false',
   time: 'a time with its zone, like 2026-11-01T00:00:00Z',
-  texts: 'a list of texts with at least one entry',
-  scalar: 'a text, a number, or true or false',
+  texts: 'a list of at least one string',
+  scalar: 'a string, a number, true or false',
   json: 'a value',
 };
 

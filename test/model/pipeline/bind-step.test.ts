@@ -31,8 +31,8 @@ describe('a bound value', () => {
   });
 
   test.each<[ValueKind, Json, string]>([
-    ['text', '', 'a text that is not empty'],
-    ['text', ['a'], 'a text that is not empty'],
+    ['text', '', 'a non-empty string'],
+    ['text', ['a'], 'a non-empty string'],
     ['resource', ' x', 'a name or an ID'],
     ['resource', 5, 'a name or an ID'],
     ['experiment-name', 'a"b', '1 to 255 characters other than " and \\'],

@@ -17,11 +17,11 @@ const item = (key: string, state: ItemResult['state']): ItemResult => ({
   endedAt: null,
 });
 
-test('a fan-out whose rows did not all fit into the result says how many stand elsewhere', () => {
+test('a fan-out whose rows did not all fit into the result says how many are elsewhere', () => {
   const items = [item('a', 'succeeded'), item('b', 'failed')];
   const step = stepResult('wide', { state: 'failed', items });
   expect(stepText(step)).toBe('1 of 2 items failed');
   expect(stepText({ ...step, itemsLeftOut: 400 })).toBe(
-    '1 of 2 items failed (400 more rows stand in its own workflow)',
+    '1 of 2 items failed (400 more rows are in its own workflow)',
   );
 });

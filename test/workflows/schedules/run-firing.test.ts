@@ -246,6 +246,6 @@ describe('a firing of a pipeline', () => {
     });
     const { how, result } = await endOf(await schedule.fire(10));
     expect(how).toBe('FiringFailed');
-    expect((result satisfies FiringResult).note).toContain('needs the variable SPACE');
+    expect((result satisfies FiringResult).note).toContain('requires the variable SPACE');
   });
 });
