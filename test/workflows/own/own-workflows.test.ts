@@ -206,7 +206,12 @@ test('a call of a workflow that the worker does not know fails, and does not han
   const taskQueue = 'incomplete';
   const { nativeConnection: connection, client } = rig.env;
   const workflowBundle = await bundle('incomplete-workflows.ts');
-  const worker = await Worker.create({ connection, namespace: client.options.namespace, taskQueue, workflowBundle });
+  const worker = await Worker.create({
+    connection,
+    namespace: client.options.namespace,
+    taskQueue,
+    workflowBundle,
+  });
   const error: unknown = await worker
     .runUntil(client.workflow.execute('callUnknown', { taskQueue, workflowId: randomUUID() }))
     .catch((reason: unknown) => reason);
