@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { buildProgram } from '../../src/commands/cli/program.js';
 import { runHere } from './support/run-here.js';
@@ -21,36 +21,84 @@ const commandAt = (path: string): Command => {
   return found;
 };
 
-/** The flags of `ax tasks`, as its reference has them; `=` marks those that take a value. */
+/** The flags of `ax tasks`, as its reference has them; `=` marks those that take a value, and what follows is the default. */
 const AX_TASKS: Readonly<Record<string, string>> = {
-  list: '--space= --project= --dataset= --name= --task-type= --limit= --cursor= --output=',
-  get: '--output=',
+  list: '--space= --project= --dataset= --name= --task-type= --limit=15 --cursor= --output=',
+  get: '<name-or-id> --output=',
   create:
     '--name= --task-type= --evaluators= --run-configuration= --project= --space= --dataset= --experiment-ids= --sampling-rate= --is-continuous --no-continuous --query-filter=',
   'create-evaluation':
     '--name= --task-type= --evaluators= --project= --space= --dataset= --experiment-ids= --sampling-rate= --is-continuous --no-continuous --query-filter=',
   'create-run-experiment': '--name= --dataset= --run-configuration= --space=',
   update:
-    '--space=,-s --name=,-n --sampling-rate= --is-continuous --no-continuous --query-filter= --evaluators= --run-configuration=',
-  delete: '--space=,-s --force,-f',
+    '<name-or-id> --space,-s= --name,-n= --sampling-rate= --is-continuous --no-continuous --query-filter= --evaluators= --run-configuration=',
+  delete: '<name-or-id> --space,-s= --force,-f',
   'trigger-run':
-    '--data-start-time= --data-end-time= --max-spans= --override-evaluations --no-override-evaluations --experiment-ids= --experiment-name= --dataset-version-id= --max-examples= --tracing-metadata= --wait,-w --poll-interval= --timeout=',
-  'list-runs': '--status= --limit= --cursor= --output=',
-  'get-run': '--output=',
-  'cancel-run': '--force',
-  'wait-for-run': '--poll-interval= --timeout=',
+    '<task-id> --data-start-time= --data-end-time=now --max-spans=10000 --override-evaluations --no-override-evaluations --experiment-ids= --experiment-name= --dataset-version-id=latest --max-examples= --tracing-metadata= --wait,-w --poll-interval=5 --timeout=600',
+  'list-runs': '<task-id> --status= --limit=15 --cursor= --output=',
+  'get-run': '<run-id> --output=',
+  'cancel-run': '<run-id> --force',
+  'wait-for-run': '<run-id> --poll-interval=5 --timeout=600',
 };
 
-const cases = Object.entries(AX_TASKS).flatMap(([verb, flags]) =>
-  flags.split(' ').map((flag): [string, string] => [verb, flag]),
+/** What differs from `ax tasks` on purpose. */
+const DEVIATIONS: Readonly<Record<string, { ours: string; reason: string }>> = {
+  '--poll-interval': {
+    ours: 'adaptive',
+    reason: 'runs take minutes to hours, and thousands of them share one rate limit',
+  },
+  '--timeout': {
+    ours: 'no limit',
+    reason: 'a wait costs no process here, so it need not end before the run does',
+  },
+};
+
+interface AxFlag {
+  long: string;
+  short: string | undefined;
+  isValued: boolean;
+  fallback: string;
+}
+
+const flagOf = (text: string): AxFlag => {
+  const [names = '', fallback] = text.split('=');
+  const [long = '', short] = names.split(',');
+  return { long, short, isValued: fallback !== undefined, fallback: fallback ?? '' };
+};
+
+const flagsOf = (text: string): AxFlag[] => text.split(' ').filter(isFlag).map(flagOf);
+const isFlag = (word: string): boolean => word.startsWith('--');
+
+const cases = Object.entries(AX_TASKS).flatMap(([verb, text]) =>
+  flagsOf(text).map((flag): [string, string, AxFlag] => [verb, flag.long, flag]),
 );
 
+const optionAt = (verb: string, long: string): Option => {
+  const found = commandAt(verb).options.find((each) => each.long === long);
+  if (found === undefined) throw new Error(`${verb} has no ${long}`);
+  return found;
+};
+
 describe('the verbs of `ax tasks`', () => {
-  test.each(cases)('%s %s', (verb, flag) => {
-    const [long = '', short] = flag.split(',');
-    const option = commandAt(verb).options.find((each) => each.long === long.replace('=', ''));
-    expect(option?.required).toBe(long.endsWith('='));
-    if (short !== undefined) expect(option?.short).toBe(short);
+  test.each(cases)('%s %s has the same spelling', (verb, long, { short, isValued }) => {
+    const option = optionAt(verb, long);
+    expect(option.required).toBe(isValued);
+    if (short !== undefined) expect(option.short).toBe(short);
+  });
+
+  test.each(cases.filter(([, , { fallback }]) => fallback !== ''))(
+    '%s %s has the same default, or the one in the table of deviations',
+    (verb, long, { fallback }) => {
+      const expected = DEVIATIONS[long]?.ours ?? fallback;
+      expect(optionAt(verb, long).description).toContain(`(default: ${expected})`);
+    },
+  );
+
+  test.each(Object.entries(AX_TASKS))('%s takes the same arguments', (verb, text) => {
+    const expected = text.split(' ').filter((word) => word.startsWith('<'));
+    expect(commandAt(verb).registeredArguments.map(({ required }) => required)).toEqual(
+      expected.map(() => true),
+    );
   });
 });
 
@@ -91,28 +139,70 @@ describe('the grammar', () => {
   });
 });
 
-describe('help', () => {
-  test.each(ALL.map((command): [string, Command] => [pathOf(command).join(' '), command]))(
-    'of "%s" has at most 80 columns, a summary, and a word on each flag',
-    (_, command) => {
-      const lines = command.helpInformation().split('\n');
-      expect(lines.filter((line) => line.length > 80)).toEqual([]);
-      if (command.parent !== null) expect(command.summary()).toMatch(/^[A-Z].*[^.]$/);
+/** The verbs with which summaries begin, in the imperative. */
+const VERBS =
+  'Apply|Approve|Cancel|Change|Check|Create|Delete|Evaluate|Explain|Find|Inspect|Keep|List|Pause|Print|Reject|Report|Rerun|Resume|Retry|Run|Serve|Show|Skip|Start|Trigger|Update|Wait|Watch|Write';
+
+/** Phrases that sound translated; each has a plain counterpart. */
+const BANNED = [
+  /\bso many\b/i,
+  /\b(goes?|going|went) on\b/i,
+  /\b(told|tells?)\b/i,
+  /\bfor good\b/i,
+  /\bworked on\b/i,
+  /\bis no (?!more|longer)/i,
+  /(^|\. )(Of|Those|As in) /,
+  /\bnothing more\b/i,
+  /\bwhoever\b/i,
+];
+
+/** All that `--help` prints, in 80 columns as in a pipe. */
+function helpOf(command: Command): string {
+  let text = '';
+  command.configureOutput({ writeOut: (more) => (text += more) });
+  command.outputHelp();
+  return text;
+}
+
+describe.each(ALL.map((command): [string, Command] => [pathOf(command).join(' '), command]))(
+  'the help of "%s"',
+  (path, command) => {
+    test('has at most 80 columns, and no example is wrapped', () => {
       const examples = command
         .description()
         .split('\n')
-        .filter((line) => line.startsWith('  $'));
-      expect(
-        examples.every(
-          (line) =>
-            line.includes(`ax-tasks ${pathOf(command).at(-1) ?? ''}`) ||
-            line.includes(pathOf(command).join(' ')),
-        ),
-      ).toBe(true);
-      for (const option of command.options) expect(option.description).not.toBe('');
-    },
-  );
+        .filter((line) => line.startsWith(' '));
+      expect([...examples, ...helpOf(command).split('\n')].filter((line) => line.length > 80)).toEqual([]);
+    });
 
+    test('has a summary in the imperative, without a period', () => {
+      if (command.parent === null) return;
+      expect(command.summary()).toMatch(new RegExp(`^(${VERBS}) .*[^.]$`));
+      expect(command.summary().length).toBeLessThanOrEqual(75);
+    });
+
+    test('describes each flag in at most two lines', () => {
+      for (const { flags, description } of command.options) {
+        expect(description).toMatch(/^[^A-Z].*[^.]$|^JSON|^Temporal|^CA /);
+        expect(`${flags}: ${description}`.length).toBeLessThanOrEqual(150);
+      }
+    });
+
+    test('has examples that begin with the command', () => {
+      const examples = command.description().split('\n  $ ').slice(1);
+      expect(examples).not.toEqual([]);
+      if (command.parent === null) return;
+      expect(examples.filter((line) => !`${line} `.startsWith(`ax-tasks ${path}`))).toEqual([]);
+    });
+
+    test('sounds like English', () => {
+      const text = helpOf(command).replace(/\s+/g, ' ');
+      expect(BANNED.filter((phrase) => phrase.test(text))).toEqual([]);
+    });
+  },
+);
+
+describe('help', () => {
   test.each([
     [['help', 'pipeline', 'run'], 'Usage: ax-tasks pipeline run'],
     [['help', 'list'], 'Usage: ax-tasks list'],

@@ -21,10 +21,8 @@ function withRange(command: Command): Command {
   const add = flagsOf('Range:');
   return command
     .addOption(add('--task <name-or-id>', 'task to run; it must evaluate a project'))
-    .addOption(
-      add('--start <time>', 'start of the range: 2026-11-01T00:00:00Z, or 2026-11-01 in the time zone'),
-    )
-    .addOption(add('--end <time>', 'end of the range, exclusive: the same, or now-2h'))
+    .addOption(add('--start <time>', 'start of the range: 2026-11-01, or 2026-11-01T00:00:00Z'))
+    .addOption(add('--end <time>', 'end of the range, exclusive: like --start, or now-2h'))
     .addOption(add('--slice <length>', 'length of each window by the calendar: 15m, 6h, 1d, 1w, 1mo'))
     .addOption(add('--time-zone <name>', 'time zone of the calendar (default: UTC)'));
 }
@@ -44,7 +42,7 @@ function withSelection(command: Command): Command {
         'reprocess',
       ]),
     )
-    .addOption(add('--any-version', 'also count runs of other evaluators and of other versions'))
+    .addOption(add('--any-version', 'also count runs with other evaluators or other versions'))
     .addOption(add('--no-sync', 'do not check the service for newer runs first'));
 }
 

@@ -20,7 +20,7 @@ const RANGE = '--task Relevance --space prod \\\n--start 2026-10-01 --end 2026-1
 export function addBackfill(program: Command, addVerb: AddVerb): void {
   const backfill = addNoun(program, 'backfill', {
     summary: 'Evaluate a past time range in windows',
-    examples: [`backfill plan ${RANGE} --slice 6h`, `backfill start ${RANGE} --slice 6h`],
+    examples: [`plan ${RANGE} --slice 6h`, `start ${RANGE} --slice 6h`],
   });
   addPlan(backfill, addVerb);
   addStart(backfill, addVerb);
@@ -39,10 +39,7 @@ function addPlan(backfill: Command, addVerb: AddVerb): void {
     'plan',
     {
       summary: 'Show what a backfill would run and cost; start nothing',
-      examples: [
-        `backfill plan ${RANGE} --slice 6h`,
-        `backfill plan ${RANGE} \\\n--slice 1d --time-zone Europe/Berlin --save plan.json`,
-      ],
+      examples: [`${RANGE} --slice 6h`, `${RANGE} \\\n--slice 1d --time-zone Europe/Berlin --save plan.json`],
     },
     async () => (await import('../backfill/plan-backfill.js')).planBackfill,
   );
@@ -58,8 +55,8 @@ function addStart(backfill: Command, addVerb: AddVerb): void {
       summary: 'Start a backfill from flags or from a saved plan',
       details: 'Asks for confirmation if the backfill is large.',
       examples: [
-        'backfill start --plan plan.json --detach',
-        `backfill start ${RANGE} --slice 6h \\\n--concurrency 20 --canary 3 --pause-at-failures 20%`,
+        '--plan plan.json --detach',
+        `${RANGE} --slice 6h \\\n--concurrency 20 --canary 3 --pause-at-failures 20%`,
       ],
     },
     async () => (await import('../backfill/start-backfill.js')).startBackfill,
@@ -72,7 +69,7 @@ function addList(backfill: Command, addVerb: AddVerb): void {
   const list = addVerb(
     backfill,
     'list',
-    { summary: 'List backfills, newest first', examples: ['backfill list --status running'] },
+    { summary: 'List backfills, newest first', examples: ['--status running'] },
     async () => (await import('../backfill/list-backfills.js')).listBackfills,
   );
   withOutput(withConnection(withWorkflowFilter(list)));
@@ -84,14 +81,14 @@ function addPauseAndResume(backfill: Command, addVerb: AddVerb): void {
     'pause <id>',
     {
       summary: 'Pause a backfill; runs in progress continue',
-      examples: [`backfill pause ${ID} --reason "month-end load"`],
+      examples: [`${ID} --reason "month-end load"`],
     },
     async () => (await import('../pipeline/control-pipeline.js')).pausePipeline,
   );
   const resume = addVerb(
     backfill,
     'resume <id>',
-    { summary: 'Resume a paused backfill, including one that paused itself' },
+    { summary: 'Resume a paused backfill', examples: [ID] },
     async () => (await import('../pipeline/control-pipeline.js')).resumePipeline,
   );
   for (const command of [pause, resume]) withOutput(withConnection(withRecord(command)));
@@ -102,9 +99,9 @@ function addResize(backfill: Command, addVerb: AddVerb): void {
     backfill,
     'resize <id> <n>',
     {
-      summary: 'Change how many runs a backfill may have at once',
-      details: 'Runs in progress are not interrupted.',
-      examples: [`backfill resize ${ID} 40`],
+      summary: 'Change the concurrency of a backfill',
+      details: 'N is the maximum number of runs at once. Runs in progress are not interrupted.',
+      examples: [`${ID} 40`],
     },
     async () => (await import('../backfill/resize-backfill.js')).resizeBackfill,
   );
@@ -117,8 +114,9 @@ function addRetry(backfill: Command, addVerb: AddVerb): void {
     'retry <id>',
     {
       summary: 'Run windows of a backfill again',
-      details: 'In the same backfill while it runs; otherwise in a new one with the same options.',
-      examples: [`backfill retry ${ID} --failed`, `backfill retry ${ID} --failed --unfinished --detach`],
+      details:
+        'A running backfill runs them itself; for a finished one, a new backfill is started with the same options.',
+      examples: [`${ID} --failed`, `${ID} --failed --unfinished -d`],
     },
     async () => (await import('../backfill/retry-backfill.js')).retryBackfill,
   );

@@ -12,12 +12,11 @@ export function addCoverage(program: Command, addVerb: AddVerb): void {
     'coverage <task>',
     {
       summary: 'Show which time of a task has been evaluated',
-      details:
-        'Evaluated means: the ledger or the list of runs has a successful run for it with\nthe evaluators that the task has now.',
+      details: 'Time is evaluated if a successful run covers it with the current evaluators of the task.',
       examples: [
-        'coverage Relevance --space prod --start 2026-11-01T00:00:00Z',
-        'coverage Relevance --space prod --missing -o json',
-        'coverage Relevance --space prod --html coverage.html',
+        'Relevance --space prod --start 2026-11-01T00:00:00Z',
+        'Relevance --space prod --missing -o json',
+        'Relevance --space prod --html coverage.html',
       ],
     },
     async () => (await import('../coverage/show-coverage.js')).showCoverage,
@@ -26,13 +25,13 @@ export function addCoverage(program: Command, addVerb: AddVerb): void {
     .option('--start <time>', 'start of the range, with zone (default: first window of a run)', parseTime)
     .option('--end <time>', 'end of the range, with zone (default: now)', parseTime)
     .option('--time-zone <name>', 'time zone of the days and times shown (default: UTC)')
-    .option('--missing', 'list only the time that is not shown as evaluated')
-    .option('--any-version', 'also count runs of other evaluators and of other versions')
+    .option('--missing', 'list only the time that is not evaluated')
+    .option('--any-version', 'also count runs with other evaluators or other versions')
     .option('--html <file>', 'also write an HTML page with a heat map')
     .option('--export <file>', 'write the ledger entries as JSON (- for standard output)')
-    .option('--rebuild', 'read the whole list of runs again')
+    .option('--rebuild', 'read all runs again, not only the new ones')
     .addOption(
-      new Option('--no-sync', 'use the ledger alone; do not read the list of runs').conflicts('rebuild'),
+      new Option('--no-sync', 'use the ledger only; do not read the list of runs').conflicts('rebuild'),
     );
   withOutput(withConnection(withSpace(coverage)));
 }

@@ -1,6 +1,7 @@
 import type { Command, CommanderError } from 'commander';
 import type { CliError } from '../base/cli-error.js';
 import { usageError } from '../base/usage-error.js';
+import { lineOf } from './help-text.js';
 
 /** What commander found wrong: its message, and the verb that was meant or the help that tells what is expected. */
 export function explainUsage(
@@ -15,7 +16,7 @@ export function explainUsage(
   return usageError(
     words.replace(/^error: /, '').replace(/\n/, ' '),
     meant.length === 0
-      ? `See: ${commandLine(commandOf(program, args))} --help`
+      ? `See: ${lineOf(commandOf(program, args))} --help`
       : `Did you mean: ${meant.map((noun) => `ax-tasks ${noun} ${name}`).join(', ')}`,
   );
 }
@@ -31,6 +32,3 @@ function commandOf(program: Command, args: readonly string[]): Command {
   const next = program.commands.find((command) => command.name() === name);
   return next === undefined ? program : commandOf(next, rest);
 }
-
-const commandLine = (command: Command): string =>
-  command.parent === null ? command.name() : `${commandLine(command.parent)} ${command.name()}`;

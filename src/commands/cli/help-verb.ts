@@ -6,8 +6,8 @@ import { withHelp } from './help-text.js';
 /** `help`, `help NOUN VERB` and `help connection`. */
 export function addHelp(program: Command, context: CliContext): void {
   withHelp(program.command('help [command...]'), {
-    summary: 'Show help for a command, or for the connection',
-    examples: ['help pipeline run', 'help connection'],
+    summary: 'Show help for a command or for the connection',
+    examples: ['pipeline run', 'connection'],
   }).action((path: string[]) => {
     if (path[0] === 'connection') context.stdout.write(connectionHelp());
     else commandAt(program, path).outputHelp();

@@ -22,7 +22,11 @@ function addWorker(program: Command, addVerb: AddVerb): void {
   const worker = addVerb(
     program,
     'worker',
-    { summary: 'Run a worker; only workers need ARIZE_API_KEY' },
+    {
+      summary: 'Run a worker',
+      details: 'Only workers need ARIZE_API_KEY. Ctrl-C stops it after its current work.',
+      examples: ['', '--address temporal.example:7233 --namespace prod'],
+    },
     async () => (await import('../machine/worker.js')).worker,
   );
   withServingOutput(withConnection(worker));
@@ -33,9 +37,9 @@ function addDev(program: Command, addVerb: AddVerb): void {
     program,
     'dev',
     {
-      summary: 'Run Temporal and a worker on this machine, against the real service',
-      details: 'Needs ARIZE_API_KEY. Everything is kept in a file between runs.',
-      examples: ['dev     # then, in another terminal: ax-tasks list'],
+      summary: 'Run Temporal and a worker on this machine',
+      details: 'Needs ARIZE_API_KEY. The state is kept in a file between runs.',
+      examples: ['      # then, in another terminal: ax-tasks list', '--in-memory'],
     },
     async () => (await import('../machine/dev.js')).dev,
   );
@@ -47,7 +51,11 @@ function addDoctor(program: Command, addVerb: AddVerb): void {
   const doctor = addVerb(
     program,
     'doctor',
-    { summary: 'Check Temporal, the worker and its API key; change nothing' },
+    {
+      summary: 'Check Temporal, the worker and its API key',
+      details: 'Changes nothing. Exits with 0 if all checks pass.',
+      examples: ['', '--address temporal.example:7233 -o json'],
+    },
     async () => (await import('../machine/doctor/doctor.js')).doctor,
   );
   doctor.option(
@@ -63,8 +71,9 @@ function addDemo(program: Command, addVerb: AddVerb): void {
     program,
     'demo',
     {
-      summary: 'Run a demo against a simulated service; needs no account',
-      details: 'Takes less than a minute, and kills the worker in the middle.',
+      summary: 'Run a demo; needs no account',
+      details: 'Uses a simulated service, takes less than a minute, and kills the worker halfway.',
+      examples: ['', '--stay'],
     },
     async () => (await import('../machine/demo/demo.js')).demo,
   );
@@ -78,7 +87,7 @@ function addTemporalServer(program: Command, addVerb: AddVerb): void {
   const server = addVerb(
     program,
     'temporal-server',
-    { summary: 'Run a Temporal server on this machine' },
+    { summary: 'Run a Temporal server on this machine', examples: ['', '--port 7234 --in-memory'] },
     async () => (await import('../machine/temporal-server.js')).temporalServer,
   );
   withServingOutput(withServer(server));
@@ -89,12 +98,12 @@ const withServer = (command: Command): Command =>
     .option('--port <n>', 'port of the Temporal service', parsePort, 7233)
     .option('--ui-port <n>', 'port of the Temporal UI (default: 8233, or a free port)', parsePort)
     .addOption(
-      new Option('--db-filename <file>', 'file that keeps everything').default(
+      new Option('--db-filename <file>', 'file that keeps the state').default(
         '.ax-tasks/temporal.db',
         '.ax-tasks/temporal.db',
       ),
     )
-    .addOption(new Option('--in-memory', 'keep nothing after the server stops').conflicts('dbFilename'))
+    .addOption(new Option('--in-memory', 'keep the state in memory only').conflicts('dbFilename'))
     .addOption(new Option('--namespace <name>', 'Temporal namespace').default('default', 'default'));
 
 function addSimulator(program: Command, addVerb: AddVerb): void {
@@ -103,7 +112,8 @@ function addSimulator(program: Command, addVerb: AddVerb): void {
     'simulator',
     {
       summary: 'Serve a simulated Arize AX over HTTP',
-      details: 'Prints one line of JSON when it is ready, and keeps everything in memory.',
+      details: 'Prints one line of JSON when it is ready, and keeps its state in memory.',
+      examples: ['--port 8080 --run-seconds 2'],
     },
     async () => (await import('../machine/simulator.js')).simulator,
   )
@@ -113,7 +123,8 @@ function addSimulator(program: Command, addVerb: AddVerb): void {
 }
 
 // The simulator reads its flags itself; these are the ones that most people need.
-const SIMULATOR_FLAGS = `  --port <n>         port on 127.0.0.1 (default: a free port)
+const SIMULATOR_FLAGS = `
+  --port <n>         port on 127.0.0.1 (default: a free port)
   --seed <n>         seed of all IDs and counts (default: 1)
   --run-seconds <s>  duration of a run (default: 6)
   --looks <n>        end a run after this number of polls instead
@@ -121,22 +132,24 @@ const SIMULATOR_FLAGS = `  --port <n>         port on 127.0.0.1 (default: a free
 
 function addSearchAttributes(program: Command, addVerb: AddVerb): void {
   const attributes = addNoun(program, 'search-attributes', {
-    summary: 'List or create the custom search attributes',
+    summary: 'List or create custom search attributes',
     details: 'Workflows set them if AX_TASKS_SEARCH_ATTRIBUTES is on.',
+    examples: ['list', 'create'],
   });
   const list = addVerb(
     attributes,
     'list',
     {
-      summary: 'List the search attributes and whether the namespace has them',
-      details: 'Exits with 4 if any is missing.',
+      summary: 'List the search attributes and whether they exist',
+      details: 'Exits with 4 if one is missing in the namespace.',
+      examples: [''],
     },
     async () => (await import('../machine/search-attributes.js')).listSearchAttributes,
   );
   const create = addVerb(
     attributes,
     'create',
-    { summary: 'Create the search attributes that the namespace does not have' },
+    { summary: 'Create the missing search attributes', examples: ['--namespace prod'] },
     async () => (await import('../machine/search-attributes.js')).createSearchAttributes,
   );
   for (const command of [list, create]) withOutput(withConnection(command));
@@ -144,23 +157,24 @@ function addSearchAttributes(program: Command, addVerb: AddVerb): void {
 
 function addEncryption(program: Command, addVerb: AddVerb): void {
   const encryption = addNoun(program, 'encryption', {
-    summary: 'Make encryption keys, and decrypt payloads for the Temporal UI',
+    summary: 'Create encryption keys and decrypt payloads',
+    examples: ['new-key', 'codec-server'],
   });
   addVerb(
     encryption,
     'new-key',
     {
-      summary: 'Print a new line for the file of encryption keys',
-      examples: ['encryption new-key > keys.txt     # under umask 077'],
+      summary: 'Print a new line for the encryption key file',
+      examples: ['> keys.txt     # under umask 077'],
     },
     async () => (await import('../machine/encryption/new-encryption-key.js')).newEncryptionKey,
-  ).option('--id <id>', 'key ID, which payloads name (default: date and four letters)');
+  ).option('--id <id>', 'key ID, stored with each payload (default: date and four letters)');
   const server = addVerb(
     encryption,
     'codec-server',
     {
-      summary: 'Decrypt payloads for the Temporal UI',
-      examples: ['encryption codec-server --ui-origin https://temporal-ui.example'],
+      summary: 'Serve decrypted payloads to the Temporal UI',
+      examples: ['--ui-origin https://temporal-ui.example'],
     },
     async () => (await import('../machine/encryption/codec-server.js')).codecServer,
   );
@@ -171,7 +185,7 @@ const withCodecServer = (command: Command): Command =>
   command
     .option('--port <n>', 'port to listen on, 0 for a free port', parsePort, 8888)
     .addOption(
-      new Option('--host <address>', 'address to listen on; whoever reaches it can decrypt').default(
+      new Option('--host <address>', 'address to listen on; anyone who reaches it can decrypt').default(
         '127.0.0.1',
         '127.0.0.1',
       ),

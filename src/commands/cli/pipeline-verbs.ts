@@ -10,8 +10,8 @@ const ID = 'ax-pipeline/nightly/1f0c';
 
 export function addPipeline(program: Command, addVerb: AddVerb): void {
   const pipeline = addNoun(program, 'pipeline', {
-    summary: 'Run pipeline files, and steer the pipelines that run',
-    examples: ['pipeline plan pipeline.yaml', 'pipeline run pipeline.yaml'],
+    summary: 'Run pipeline files and control running pipelines',
+    examples: ['plan pipeline.yaml', 'run pipeline.yaml'],
   });
   pipeline.commandsGroup('Files:');
   addRunFile(pipeline, addVerb);
@@ -33,11 +33,11 @@ export function addRunFile(parent: Command, addVerb: AddVerb): Command {
     {
       summary: 'Run a pipeline file',
       details:
-        'FILE is YAML or JSON; - reads standard input. Repeated while the same pipeline\nruns, the command attaches to it.',
+        'FILE is YAML or JSON; - reads standard input. If the same pipeline is running, the command attaches to it.',
       examples: [
-        'run pipeline.yaml',
-        'run pipeline.yaml --input model=small --detach -o json',
-        'run pipeline.yaml --junit pipeline.xml',
+        'pipeline.yaml',
+        'pipeline.yaml --input model=small --detach -o json',
+        'pipeline.yaml --junit pipeline.xml',
       ],
     },
     async () => (await import('../pipeline/run-pipeline.js')).runPipeline,
@@ -50,8 +50,9 @@ function addValidate(pipeline: Command, addVerb: AddVerb): void {
     pipeline,
     'validate <file...>',
     {
-      summary: 'Check pipeline files and report every problem by line and column',
-      examples: ['pipeline validate pipeline.yaml', 'pipeline validate pipelines/*.yaml -o json'],
+      summary: 'Check pipeline files and report every problem',
+      details: 'Problems have their line and column.',
+      examples: ['pipeline.yaml', 'pipelines/*.yaml -o json'],
     },
     async () => (await import('../pipeline/validate.js')).validate,
   );
@@ -63,8 +64,8 @@ function addPlan(pipeline: Command, addVerb: AddVerb): void {
     pipeline,
     'plan <file>',
     {
-      summary: 'Show what a pipeline file would run, and in which order; start nothing',
-      examples: ['pipeline plan pipeline.yaml', 'pipeline plan pipeline.yaml --offline -o mermaid'],
+      summary: 'Show what a pipeline file would run; start nothing',
+      examples: ['pipeline.yaml', 'pipeline.yaml --offline -o mermaid'],
     },
     async () => (await import('../pipeline/plan-pipeline.js')).planPipeline,
   );
@@ -78,17 +79,16 @@ function addRerun(pipeline: Command, addVerb: AddVerb): void {
     'rerun <id>',
     {
       summary: 'Run a finished pipeline again, reusing the steps that succeeded',
-      examples: [`pipeline rerun ${ID} --failed`, `pipeline rerun ${ID} --from score --detach`],
+      examples: [`${ID} --failed`, `${ID} --from score --detach`],
     },
     async () => (await import('../pipeline/rerun-pipeline.js')).rerunPipeline,
   );
   rerun
     .option('--from <step>', 'rerun this step and every step that depends on it')
     .addOption(
-      new Option(
-        '--failed',
-        'rerun the steps that did not succeed and every step that depends on them',
-      ).conflicts('from'),
+      new Option('--failed', 'rerun the steps that failed and every step that depends on them').conflicts(
+        'from',
+      ),
     );
   withOutput(withConnection(withReports(withInterrupt(withStart(rerun)))));
 }
@@ -96,33 +96,33 @@ function addRerun(pipeline: Command, addVerb: AddVerb): void {
 function addPauseAndResume(pipeline: Command, addVerb: AddVerb): void {
   addControl(pipeline, addVerb, 'pause <id>', 'pausePipeline', {
     summary: 'Pause a pipeline; runs in progress continue',
-    example: `pipeline pause ${ID} --reason "out of quota"`,
+    example: `${ID} --reason "out of quota"`,
   });
   addControl(pipeline, addVerb, 'resume <id>', 'resumePipeline', {
     summary: 'Resume a paused pipeline',
-    example: `pipeline resume ${ID}`,
+    example: ID,
   });
 }
 
 function addSkipAndRetry(pipeline: Command, addVerb: AddVerb): void {
   addControl(pipeline, addVerb, 'skip <id> <step>', 'skipStep', {
     summary: 'Skip a step that has not ended',
-    example: `pipeline skip ${ID} policy`,
+    example: `${ID} policy`,
   });
   addControl(pipeline, addVerb, 'retry <id> <step>', 'retryStep', {
     summary: 'Retry a step that did not succeed',
-    example: `pipeline retry ${ID} score`,
+    example: `${ID} score`,
   });
 }
 
 function addDecisions(pipeline: Command, addVerb: AddVerb): void {
   addControl(pipeline, addVerb, 'approve <id> <step>', 'approveStep', {
     summary: 'Approve a step that waits for approval',
-    example: `pipeline approve ${ID} release`,
+    example: `${ID} release`,
   });
   addControl(pipeline, addVerb, 'reject <id> <step>', 'rejectStep', {
     summary: 'Reject a step that waits for approval',
-    example: `pipeline reject ${ID} release --reason "worse on refunds"`,
+    example: `${ID} release --reason worse`,
   });
 }
 
@@ -145,4 +145,4 @@ function addControl(
 const withInputs = (command: Command): Command =>
   command
     .option('--input <name=value>', 'set an input of the pipeline; may be repeated', collect)
-    .option('--inputs <file>', 'read inputs from a YAML or JSON mapping (- for standard input)');
+    .option('--inputs <file>', 'read inputs from a YAML or JSON file (- for standard input)');

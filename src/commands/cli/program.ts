@@ -28,10 +28,10 @@ Start here:
 
 const EXIT_CODES = `
 Exit codes:
-  0  success                           5  Temporal, worker or service unreachable
-  1  the run failed                    6  cancelled
-  2  usage error or invalid file       7  finished with too many errors
-  3  still running at the timeout    130  interrupted
+  0  success                          5  Temporal, worker or service unreachable
+  1  the run failed                   6  cancelled
+  2  usage error or invalid file      7  finished with too many errors
+  3  still running at the timeout   130  interrupted
   4  not found, refused or forbidden`;
 
 /** The whole command line. Nothing of a command's code is loaded before it runs. */

@@ -15,6 +15,8 @@ import {
 } from './shared-flags.js';
 import type { AddVerb } from './verb.js';
 
+const RUN_ID = 'VGFza1J1bjo5OTphYmNk';
+
 /** The verbs of `ax tasks` for runs. */
 export function addRunVerbs(program: Command, addVerb: AddVerb): void {
   addTriggerRun(program, addVerb);
@@ -29,18 +31,18 @@ function addTriggerRun(program: Command, addVerb: AddVerb): void {
     program,
     'trigger-run <task>',
     {
-      summary: 'Trigger a run of a task, once',
-      details: 'Repeated with the same flags, the command attaches to the run that it triggered.',
+      summary: 'Trigger a run of a task exactly once',
+      details: 'The same command again attaches to the run that the first one triggered.',
       examples: [
-        'trigger-run Relevance --space prod --wait \\\n--data-start-time 2026-11-01T00:00:00Z \\\n--data-end-time 2026-11-02T00:00:00Z',
-        'trigger-run Answer --space prod --experiment-name nightly-42 \\\n--wait --timeout 2h',
+        'Relevance --space prod --wait \\\n--data-start-time 2026-11-01T00:00:00Z \\\n--data-end-time 2026-11-02T00:00:00Z',
+        'Answer --space prod --experiment-name nightly-42 \\\n--wait --timeout 2h',
       ],
     },
     async () => (await import('../run/trigger-run.js')).triggerRun,
   );
   trigger
     .option('-w, --wait', 'wait until the run has ended')
-    .option('--key <text>', 'trigger it separately from an identical one that was triggered before')
+    .option('--key <text>', 'trigger another run beside an identical one, identified by this key')
     .addOption(onAmbiguous())
     .addOption(settle());
   withEvaluationTrigger(trigger);
@@ -100,13 +102,13 @@ function addListRuns(program: Command, addVerb: AddVerb): void {
     'list-runs <task>',
     {
       summary: 'List the runs of a task, newest first',
-      examples: ['list-runs Relevance --space prod --status failed'],
+      examples: ['Relevance --space prod --status failed -o csv'],
     },
     async () => (await import('../run/list-runs.js')).listRuns,
   );
   list.option(
     '--status <status>',
-    'only pending, running, completed, failed or cancelled runs',
+    'only runs of this status: pending, running, completed, failed or cancelled',
     parseChoice(RUN_STATUSES),
   );
   withOutput(withConnection(withPages(withSpace(list))));
@@ -116,7 +118,7 @@ function addGetRun(program: Command, addVerb: AddVerb): void {
   const get = addVerb(
     program,
     'get-run <run-id>',
-    { summary: 'Show a run' },
+    { summary: 'Show a run', examples: [RUN_ID, `${RUN_ID} -o json`] },
     async () => (await import('../run/get-run.js')).getRun,
   );
   withOutput(withConnection(get));
@@ -126,7 +128,7 @@ function addCancelRun(program: Command, addVerb: AddVerb): void {
   const cancel = addVerb(
     program,
     'cancel-run <run-id>',
-    { summary: 'Cancel a run that is pending or running' },
+    { summary: 'Cancel a run that is pending or running', examples: [`${RUN_ID} --force`] },
     async () => (await import('../run/cancel-run.js')).cancelRun,
   );
   withOutput(withConnection(withForce(cancel)));
@@ -137,8 +139,8 @@ function addWaitForRun(program: Command, addVerb: AddVerb): void {
     program,
     'wait-for-run <run-id>',
     {
-      summary: 'Wait until a run has ended, whoever triggered it',
-      examples: ['wait-for-run VGFza1J1bjo5OTphYmNk --timeout 2h'],
+      summary: 'Wait until a run has ended',
+      examples: [`${RUN_ID} --timeout 2h`],
     },
     async () => (await import('../run/wait-for-run.js')).waitForRun,
   );

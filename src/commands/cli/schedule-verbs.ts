@@ -9,8 +9,8 @@ import type { AddVerb } from './verb.js';
 /** Evaluations that Temporal starts by the calendar. */
 export function addSchedule(program: Command, addVerb: AddVerb): void {
   const schedule = addNoun(program, 'schedule', {
-    summary: 'Apply schedule files, and see what the schedules did and missed',
-    examples: ['schedule preview nightly.yaml', 'schedule apply nightly.yaml', 'schedule check'],
+    summary: 'Apply schedule files and inspect schedules',
+    examples: ['preview nightly.yaml', 'apply nightly.yaml', 'check'],
   });
   schedule.commandsGroup('Files:');
   addApply(schedule, addVerb);
@@ -32,8 +32,8 @@ function addApply(schedule: Command, addVerb: AddVerb): void {
     'apply <file...>',
     {
       summary: 'Create or update schedules to match their files',
-      details: 'Shows the changes first, and asks for confirmation if something would be lost.',
-      examples: ['schedule apply nightly.yaml', 'schedule apply schedules/*.yaml --dry-run'],
+      details: 'Shows the changes first, and asks for confirmation if one loses something.',
+      examples: ['nightly.yaml', 'schedules/*.yaml --dry-run'],
     },
     async () => (await import('../schedule/apply-schedules.js')).applySchedules,
   );
@@ -47,7 +47,7 @@ function addPreview(schedule: Command, addVerb: AddVerb): void {
     'preview <file>',
     {
       summary: 'Show the next ten times of a schedule file and their windows',
-      examples: ['schedule preview nightly.yaml'],
+      examples: ['nightly.yaml'],
     },
     async () => (await import('../schedule/preview-schedule.js')).previewSchedule,
   );
@@ -58,7 +58,7 @@ function addList(schedule: Command, addVerb: AddVerb): void {
   const list = addVerb(
     schedule,
     'list',
-    { summary: 'List the schedules with their results of the last day' },
+    { summary: 'List schedules and their results of the last day', examples: ['', '-o csv'] },
     async () => (await import('../schedule/list-schedules.js')).listSchedules,
   );
   withOutput(withConnection(list));
@@ -69,8 +69,8 @@ function addDescribe(schedule: Command, addVerb: AddVerb): void {
     schedule,
     'describe <name>',
     {
-      summary: 'Show a schedule: times, windows, latest results and misses',
-      examples: ['schedule describe nightly --since 7d'],
+      summary: 'Show the times, windows, results and misses of a schedule',
+      examples: ['nightly --since 7d'],
     },
     async () => (await import('../schedule/describe-schedule.js')).describeSchedule,
   );
@@ -84,8 +84,8 @@ function addCheck(schedule: Command, addVerb: AddVerb): void {
     'check [name...]',
     {
       summary: 'Report what schedules missed or failed, for monitoring',
-      details: 'Exits with 0 if there is no problem, and with 1 if there is one.',
-      examples: ['schedule check', 'schedule check nightly hourly --since 7d --max-behind 6h -o json'],
+      details: 'Exits with 1 if it finds a problem.',
+      examples: ['', 'nightly hourly --since 7d --max-behind 6h -o json'],
     },
     async () => (await import('../schedule/check-schedules.js')).checkSchedules,
   );
@@ -104,15 +104,15 @@ function addPauseAndResume(schedule: Command, addVerb: AddVerb): void {
     schedule,
     'pause <name>',
     {
-      summary: 'Pause the schedule; running work continues',
-      examples: ['schedule pause nightly --reason "out of quota"'],
+      summary: 'Pause a schedule; running work continues',
+      examples: ['nightly --reason "out of quota"'],
     },
     async () => (await import('../schedule/pause-schedule.js')).pauseSchedule,
   );
   const resume = addVerb(
     schedule,
     'resume <name>',
-    { summary: 'Resume a paused schedule', examples: ['schedule resume nightly'] },
+    { summary: 'Resume a paused schedule', examples: ['nightly'] },
     async () => (await import('../schedule/pause-schedule.js')).resumeSchedule,
   );
   for (const command of [pause, resume]) withOutput(withConnection(withRecord(command)));
@@ -124,7 +124,7 @@ function addTrigger(schedule: Command, addVerb: AddVerb): void {
     'trigger <name>',
     {
       summary: 'Run a schedule now, or for one of its past times',
-      examples: ['schedule trigger nightly', 'schedule trigger nightly --at 2026-11-01T05:00:00Z'],
+      examples: ['nightly', 'nightly --at 2026-11-01T05:00:00Z'],
     },
     async () => (await import('../schedule/trigger-schedule.js')).triggerSchedule,
   );
@@ -137,8 +137,8 @@ function addBackfill(schedule: Command, addVerb: AddVerb): void {
     schedule,
     'backfill <name>',
     {
-      summary: 'Run a schedule for past times that were missed or did not succeed',
-      examples: ['schedule backfill nightly \\\n--start 2026-11-01T00:00:00Z --end 2026-11-08T00:00:00Z'],
+      summary: 'Run a schedule for past times that were missed or failed',
+      examples: ['nightly \\\n--start 2026-11-01T00:00:00Z --end 2026-11-08T00:00:00Z'],
     },
     async () => (await import('../schedule/backfill-schedule.js')).backfillSchedule,
   );
@@ -151,7 +151,7 @@ function addBackfill(schedule: Command, addVerb: AddVerb): void {
         'buffer-all (one after another) or allow (all at once) (default: buffer-all)',
       ).argParser(parseChoice(['buffer-all', 'allow'])),
     )
-    .option('--again', 'include times that succeeded');
+    .option('--again', 'include times that succeeded (default: only the others)');
   withOutput(withConnection(withForce(backfill)));
 }
 
@@ -159,7 +159,10 @@ function addDelete(schedule: Command, addVerb: AddVerb): void {
   const remove = addVerb(
     schedule,
     'delete <name>',
-    { summary: 'Delete a schedule; running work continues' },
+    {
+      summary: 'Delete a schedule; running work continues',
+      examples: ['nightly', 'nightly --with-watermark --force'],
+    },
     async () => (await import('../schedule/delete-schedule.js')).deleteSchedule,
   );
   remove.option('--with-watermark', 'also delete its watermark');

@@ -84,7 +84,7 @@ export const withWorkflowFilter = (command: Command): Command =>
   command
     .option(
       '--status <status>',
-      'running, completed, failed, cancelled, terminated or timed_out',
+      'only this status: running, completed, failed, cancelled, terminated or timed_out',
       parseChoice(WORKFLOW_STATUSES),
     )
     .option('-l, --limit <n>', 'maximum number of results (default: 15)', parseCount)
@@ -119,24 +119,23 @@ export const pollInterval = (): Option =>
 export const maxErrorShare = (): Option =>
   new Option(
     '--max-error-share <n>',
-    'share of errors at which a run still succeeds, 0 to 1 (default: 0)',
+    'share of errors up to which a run succeeds, 0 to 1 (default: 0)',
   ).argParser(parseShare);
 
 export const onAmbiguous = (): Option =>
   new Option(
     '--on-ambiguous <policy>',
-    'if the answer to a trigger is lost and no run appears: retry or fail (default: retry)',
+    'if a trigger gets no answer and no run appears: retry or fail (default: retry)',
   ).argParser(parseChoice(AMBIGUITY_POLICIES));
 
 export const settle = (): Option =>
-  new Option(
-    '--settle <s>',
-    'time a new run may take to appear in the list of runs (default: 15s)',
-  ).argParser(parseSeconds);
+  new Option('--settle <s>', 'time until a new run is certain to be listed (default: 15s)').argParser(
+    parseSeconds,
+  );
 
 export const withInterrupt = (command: Command): Command =>
   command.addOption(
-    new Option('--cancel-on-interrupt', 'cancel on Ctrl-C, instead of only detaching').helpGroup(WAITING),
+    new Option('--cancel-on-interrupt', 'cancel on Ctrl-C (default: stop watching)').helpGroup(WAITING),
   );
 
 export const withForce = (command: Command): Command =>
@@ -145,14 +144,14 @@ export const withForce = (command: Command): Command =>
 /** How a workflow is started. */
 export const withStart = (command: Command): Command =>
   command
-    .option('--key <text>', 'start it separately from an identical one that was started before')
+    .option('--key <text>', 'start another one beside an identical one, identified by this key')
     .option('-d, --detach', 'return as soon as it has started');
 
 /** Who asks for a change of what runs, and why. */
 export const withRecord = (command: Command): Command =>
   command
-    .option('--reason <text>', 'reason, for the record')
-    .option('--by <name>', 'who asked, for the record (default: your user name)');
+    .option('--reason <text>', 'reason to record')
+    .option('--by <name>', 'name to record (default: your user name)');
 
 /** How a cancel is asked for, and how long its end is awaited. */
 export const withCancel = (command: Command): Command =>

@@ -11,9 +11,10 @@ export function addSweep(program: Command, addVerb: AddVerb): void {
     program,
     'sweep',
     {
-      summary: 'Find orphans: runs in progress that no workflow waits for',
-      details: 'Only runs made with the API key of the worker are considered.',
-      examples: ['sweep --space prod', 'sweep --cancel', 'sweep --adopt --every 1h'],
+      summary: 'Find active runs that no workflow waits for',
+      details:
+        'These orphans are left behind by terminated workflows. Only runs that were created with the API key of the worker count.',
+      examples: ['--space prod', '--cancel', '--adopt --every 1h'],
     },
     async () => (await import('../sweep/sweep.js')).sweep,
   );
@@ -26,7 +27,11 @@ export function addSweep(program: Command, addVerb: AddVerb): void {
     )
     .addOption(new Option('--adopt', 'wait for orphans in new workflows').conflicts('cancel'))
     .option('--cancel', 'cancel orphans')
-    .addOption(new Option('--every <s>', 'sweep on a schedule from now on: 30m, 1h').argParser(parseSeconds))
-    .addOption(new Option('--unschedule', 'delete that schedule').conflicts('every'));
+    .addOption(
+      new Option('--every <s>', 'create a schedule that sweeps at this interval: 30m, 1h').argParser(
+        parseSeconds,
+      ),
+    )
+    .addOption(new Option('--unschedule', 'delete the schedule of --every').conflicts('every'));
   withOutput(withConnection(withSpace(withForce(sweep))));
 }

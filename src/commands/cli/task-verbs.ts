@@ -22,14 +22,14 @@ export function addTaskVerbs(program: Command, addVerb: AddVerb): void {
 
 /** Tasks as code, which `ax tasks` does not have. */
 export function addTask(program: Command, addVerb: AddVerb): void {
-  const task = addNoun(program, 'task', { summary: 'Keep tasks as files' });
+  const task = addNoun(program, 'task', { summary: 'Keep tasks as files', examples: ['ensure task.yaml'] });
   const ensure = addVerb(
     task,
     'ensure <file>',
     {
       summary: 'Create or update a task to match its file',
       details: 'FILE is YAML or JSON; - reads standard input.',
-      examples: ['task ensure task.yaml --dry-run', 'task ensure task.yaml -o json'],
+      examples: ['task.yaml --dry-run', 'task.yaml -o json'],
     },
     async () => (await import('../task/ensure-task.js')).ensureTask,
   );
@@ -43,7 +43,7 @@ function addList(program: Command, addVerb: AddVerb): void {
     'list',
     {
       summary: 'List tasks',
-      examples: ['list --space prod', 'list --space prod --task-type run_experiment --all -o tasks.json'],
+      examples: ['--space prod', '--space prod --task-type run_experiment --all -o tasks.json'],
     },
     async () => (await import('../task/list-tasks.js')).listTasks,
   );
@@ -53,7 +53,7 @@ function addList(program: Command, addVerb: AddVerb): void {
     .option('--dataset <name-or-id>', 'only tasks of this dataset')
     .option(
       '--task-type <type>',
-      'only template_evaluation, code_evaluation or run_experiment tasks',
+      'only tasks of this type: template_evaluation, code_evaluation or run_experiment',
       parseChoice(TASK_TYPES),
     );
   withOutput(withConnection(withPages(withSpace(list))));
@@ -63,7 +63,7 @@ function addGet(program: Command, addVerb: AddVerb): void {
   const get = addVerb(
     program,
     'get <task>',
-    { summary: 'Show a task by name or ID', examples: ['get Relevance --space prod'] },
+    { summary: 'Show a task by name or ID', examples: ['Relevance --space prod'] },
     async () => (await import('../task/get-task.js')).getTask,
   );
   withOutput(withConnection(withSpace(get)));
@@ -76,8 +76,8 @@ function addCreate(program: Command, addVerb: AddVerb): void {
     {
       summary: 'Create a task of any type',
       examples: [
-        'create --name Relevance --task-type template_evaluation \\\n--space prod --project chat --is-continuous \\\n--evaluators \'[{"evaluator_id": "relevance"}]\'',
-        'create --name Answer --task-type run_experiment --space prod \\\n--dataset questions --run-configuration @run.json',
+        '--name Relevance --task-type template_evaluation \\\n--space prod --project chat --is-continuous \\\n--evaluators \'[{"evaluator_id": "relevance"}]\'',
+        '--name Answer --task-type run_experiment --space prod \\\n--dataset questions --run-configuration @run.json',
       ],
     },
     async () => (await import('../task/create-task.js')).createTask,
@@ -104,7 +104,7 @@ function addCreateEvaluation(program: Command, addVerb: AddVerb): void {
     {
       summary: 'Create an evaluation task',
       examples: [
-        'create-evaluation --name Quality --task-type template_evaluation \\\n--space prod --dataset questions --experiment-ids ID1,ID2 \\\n--evaluators @evaluators.json',
+        '--name Quality --task-type template_evaluation \\\n--space prod --dataset questions --experiment-ids ID1,ID2 \\\n--evaluators @evaluators.json',
       ],
     },
     async () => (await import('../task/create-evaluation.js')).createEvaluation,
@@ -126,9 +126,7 @@ function addCreateRunExperiment(program: Command, addVerb: AddVerb): void {
     'create-run-experiment',
     {
       summary: 'Create a task that runs experiments',
-      examples: [
-        'create-run-experiment --name Answer --space prod --dataset questions \\\n--run-configuration @run.json',
-      ],
+      examples: ['--name Answer --space prod \\\n--dataset questions --run-configuration @run.json'],
     },
     async () => (await import('../task/create-run-experiment.js')).createRunExperiment,
   );
@@ -144,11 +142,8 @@ function addUpdate(program: Command, addVerb: AddVerb): void {
     'update <task>',
     {
       summary: 'Change fields of a task',
-      details: 'Give at least one field. The empty filter "" removes the filter that is there.',
-      examples: [
-        'update Relevance --space prod --name "Relevance 2" --sampling-rate 0.25',
-        'update Relevance --space prod --query-filter ""',
-      ],
+      details: 'Pass at least one field. --query-filter "" removes the filter.',
+      examples: ['Relevance --space prod --sampling-rate 0.25', 'Relevance --space prod --query-filter ""'],
     },
     async () => (await import('../task/update-task.js')).updateTask,
   );
@@ -163,8 +158,8 @@ function addDelete(program: Command, addVerb: AddVerb): void {
     program,
     'delete <task>',
     {
-      summary: 'Delete a task and its runs; this cannot be undone',
-      examples: ['delete Relevance --space prod --force'],
+      summary: 'Delete a task and its runs permanently',
+      examples: ['Relevance --space prod --force'],
     },
     async () => (await import('../task/delete-task.js')).deleteTask,
   );

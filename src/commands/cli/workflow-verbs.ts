@@ -8,11 +8,13 @@ import { addNoun } from './verb.js';
 import type { AddVerb } from './verb.js';
 
 const ID = 'ax-pipeline/nightly/1f0c';
+/** By noun. */
+const IDS: Readonly<Record<string, string>> = { backfill: 'ax-backfill/Relevance/1f0c' };
 
 export function addWorkflow(program: Command, addVerb: AddVerb): void {
   const workflow = addNoun(program, 'workflow', {
-    summary: 'Inspect and cancel anything that was started: pipelines, backfills, runs',
-    examples: ['workflow list --status running', `workflow status ${ID}`],
+    summary: 'Inspect and cancel pipelines, backfills and runs',
+    examples: ['list --status running', `status ${ID}`],
   });
   addList(workflow, addVerb);
   addStatus(workflow, addVerb);
@@ -28,7 +30,7 @@ function addList(workflow: Command, addVerb: AddVerb): void {
     'list',
     {
       summary: 'List pipelines, backfills, runs and waits, newest first',
-      examples: ['workflow list --status running'],
+      examples: ['--status running', '--all -o csv'],
     },
     async () => (await import('../workflow/list-workflows.js')).listWorkflows,
   );
@@ -40,7 +42,7 @@ export function addStatus(noun: Command, addVerb: AddVerb): void {
   const status = addVerb(
     noun,
     'status <id>',
-    { summary: `Show the current state of a ${noun.name()}` },
+    { summary: `Show the current state of a ${noun.name()}`, examples: [IDS[noun.name()] ?? ID] },
     async () => (await import('../workflow/show-status.js')).showStatus,
   );
   withOutput(withConnection(status));
@@ -54,7 +56,11 @@ export function addWatchOf(what: string, parent: Command, addVerb: AddVerb): Com
   const watch = addVerb(
     parent,
     'watch <id>',
-    { summary: `Watch a ${what} until it ends` },
+    {
+      summary: `Watch a ${what} until it ends`,
+      details: 'Ctrl-C stops watching; the workflow continues.',
+      examples: [`${IDS[what] ?? ID} --timeout 30m`],
+    },
     async () => (await import('../workflow/watch-workflow.js')).watchWorkflow,
   );
   watch.option(
@@ -71,8 +77,8 @@ export function addExplain(parent: Command, addVerb: AddVerb): Command {
     parent,
     'explain <id> [step]',
     {
-      summary: 'Explain why a workflow or step waits or how it ended',
-      examples: [`explain ${ID}`, `explain ${ID} release`],
+      summary: 'Explain why a workflow or a step waits, or how it ended',
+      examples: [ID, `${ID} release`],
     },
     async () => (await import('../explain/explain.js')).explain,
   );
@@ -85,12 +91,8 @@ function addReport(workflow: Command, addVerb: AddVerb): void {
     'report <id>',
     {
       summary: 'Write the result as HTML, JUnit XML, Markdown or JSON',
-      details: 'Instead of a workflow ID it also takes the file of a result saved as JSON.',
-      examples: [
-        `workflow report ${ID}`,
-        `workflow report ${ID} -o junit.xml`,
-        'workflow report result.json -o markdown',
-      ],
+      details: 'ID is a workflow ID, or a file that was written with -o FILE.json.',
+      examples: [ID, `${ID} -o junit.xml`, 'result.json -o markdown'],
     },
     async () => (await import('../report/show-report.js')).showReport,
   );
@@ -98,7 +100,7 @@ function addReport(workflow: Command, addVerb: AddVerb): void {
     .addOption(
       new Option(
         '-o, --output <where>',
-        'html, junit, markdown or json for standard output, or a file that ends in .html, .xml, .md or .json (default: an HTML file)',
+        'html, junit, markdown or json, or a file that ends in .html, .xml, .md or .json (default: an HTML file)',
       ),
     )
     .addOption(
@@ -113,7 +115,7 @@ export function addCancel(noun: Command, addVerb: AddVerb, summary: string): voi
   const cancel = addVerb(
     noun,
     'cancel <id>',
-    { summary },
+    { summary, examples: [`${IDS[noun.name()] ?? ID} --force`] },
     async () => (await import('../workflow/cancel-workflow.js')).cancelWorkflow,
   );
   withOutput(withConnection(withCancel(cancel)));

@@ -8,8 +8,8 @@ import { requireSpace, spaceOf } from '../input/space.js';
 import { callOnce } from '../session/call-once.js';
 import { continuousOf } from './evaluation-options.js';
 import type { CreateEvaluationOptions } from './evaluation-options.js';
-import { printTask } from './print-task.js';
-import { requireOption } from './require-option.js';
+import { printTask } from './get-task.js';
+import { requireOption } from './evaluation-options.js';
 
 export async function createEvaluation(
   context: CliContext,

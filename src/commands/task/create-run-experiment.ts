@@ -3,8 +3,8 @@ import { readRunConfiguration } from '../input/read-run-configuration.js';
 import { requireSpace, spaceOf } from '../input/space.js';
 import { callOnce } from '../session/call-once.js';
 import type { RunExperimentOptions } from './evaluation-options.js';
-import { printTask } from './print-task.js';
-import { requireOption } from './require-option.js';
+import { printTask } from './get-task.js';
+import { requireOption } from './evaluation-options.js';
 
 export async function createRunExperiment(
   context: CliContext,

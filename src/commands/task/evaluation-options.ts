@@ -1,3 +1,4 @@
+import { usageError } from '../base/usage-error.js';
 import type { CallOptions } from '../session/call-once.js';
 import type { SpaceOption } from '../input/space.js';
 
@@ -33,4 +34,10 @@ export interface RunExperimentOptions extends CallOptions, SpaceOption {
 export function continuousOf({ isContinuous, continuous }: EvaluationFields): { isContinuous?: boolean } {
   if (isContinuous === true) return { isContinuous: true };
   return continuous === false ? { isContinuous: false } : {};
+}
+
+/** The value of a flag that this command cannot do without. */
+export function requireOption<Value>(flag: string, value: Value | undefined, why: string): Value {
+  if (value === undefined) throw usageError(`${flag} is missing: ${why}`);
+  return value;
 }

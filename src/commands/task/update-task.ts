@@ -8,7 +8,7 @@ import { requireSpace, spaceOf } from '../input/space.js';
 import { callOnce } from '../session/call-once.js';
 import { continuousOf } from './evaluation-options.js';
 import type { EvaluationFields, RunExperimentOptions } from './evaluation-options.js';
-import { printTask } from './print-task.js';
+import { printTask } from './get-task.js';
 
 export type UpdateTaskOptions = EvaluationFields & Omit<RunExperimentOptions, 'dataset'>;
 
