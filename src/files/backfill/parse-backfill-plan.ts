@@ -3,7 +3,7 @@ import { formatPath, InvalidFileError } from '../document/finding.js';
 import { z } from 'zod';
 import { MAX_WINDOWS } from '../../model/backfill/backfill.js';
 import { AMBIGUITY_POLICIES, DEADLINE_POLICIES } from '../../model/api/policies.js';
-import { windowListProblem } from '../../model/backfill/window-list-problem.js';
+import { windowListProblem } from '../../model/backfill/backfill-problem.js';
 import { instantMs } from '../../model/time/window.js';
 
 /**

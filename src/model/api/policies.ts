@@ -1,3 +1,5 @@
+import { flag, optional, shape, share } from '../base/checks.js';
+
 /** What happens to the remote run when its deadline passes (design/run.md). */
 export type DeadlinePolicy = 'cancel' | 'detach' | 'extend';
 
@@ -27,3 +29,11 @@ export interface Tolerance {
   /** Whether a run that stopped at `maxSpans` is good; true when absent. */
   allowTruncated?: boolean;
 }
+
+export const TOLERANCE_CHECKS = {
+  maxErrorShare: optional(share),
+  allowEmpty: optional(flag),
+  allowTruncated: optional(flag),
+};
+
+export const toleranceCheck = shape<Tolerance>(TOLERANCE_CHECKS);

@@ -1,3 +1,5 @@
+import { anyText, members, optional, text } from './checks.js';
+
 /** A request to steer a workflow: the argument of the updates `pause` and `resume`, and part of those of others. */
 export interface ControlRequest {
   /** Who makes the request, for the record. */
@@ -15,3 +17,8 @@ export interface Accepted {
 /** What a person asked for, by whom and why, in words: `paused by ann: quota`. */
 export const askedBy = (what: string, { by, reason }: ControlRequest): string =>
   `${what} by ${by}${reason === undefined || reason === '' ? '' : `: ${reason}`}`;
+
+const check = members<ControlRequest>({ by: text, reason: optional(anyText) });
+
+/** What is wrong with a request from any program; null if nothing is. */
+export const controlRequestProblem = (request: unknown): string | null => check(request, 'request');

@@ -1,4 +1,12 @@
-import type { CoverageIndex, NoteCoverage, SyncMark } from './coverage-messages.js';
+import { carried, resourceId } from '../api/request-checks.js';
+import { expected, listOf, oneOf, optional, shape } from '../base/checks.js';
+import type {
+  CoverageIndex,
+  KeepCoverageInput,
+  KeepCoverageMonthInput,
+  NoteCoverage,
+  SyncMark,
+} from './coverage-messages.js';
 import type { Interval } from '../time/interval.js';
 import { MAX_WINDOW_MS, toUtc } from '../time/window.js';
 
@@ -16,6 +24,17 @@ export function noteInIndex(known: CoverageIndex, taskId: string, news: unknown)
     sync: isSyncMark(sync) ? sync : known.sync,
   };
 }
+
+const monthCheck = expected('a month like "2026-11"', isMonth);
+
+/** What is wrong with the argument of the signal `note` to the ledger of a task; null if nothing is. */
+export const noteProblem = (taskId: string, news: unknown): string | null =>
+  shape<NoteCoverage>({
+    taskId: oneOf([taskId]),
+    months: optional(listOf(monthCheck)),
+    begunAs: optional(expected('execution ids by month', isBegunAs)),
+    sync: optional(expected('{fence, unended}', isSyncMark)),
+  })(news, 'note');
 
 /** Which ledgers of months live, by month: the first execution (Temporal run ID) of each; null: it is not there or has ended. */
 export type LivingMonths = Record<string, string | null>;
@@ -45,8 +64,9 @@ const isTexts = (value: unknown): value is string[] =>
 /** The month (UTC) of an instant, like `2026-11`. */
 export const monthOf = (ms: number): string => toUtc(ms).slice(0, 7);
 
-export const isMonth = (value: unknown): value is string =>
-  typeof value === 'string' && /^\d{4}-(0[1-9]|1[0-2])$/.test(value);
+export function isMonth(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{4}-(0[1-9]|1[0-2])$/.test(value);
+}
 
 /** The months whose entries may overlap a range: a window may begin thirty days before what it reaches. */
 export function monthsOver(months: readonly string[], { startMs, endMs }: Interval): string[] {
@@ -64,3 +84,18 @@ export function byMonth<Entry extends Interval>(entries: readonly Entry[]): Map<
   }
   return months;
 }
+
+const keepCoverageCheck = shape<KeepCoverageInput>({ taskId: resourceId, resume: carried });
+
+const keepCoverageMonthCheck = shape<KeepCoverageMonthInput>({
+  taskId: resourceId,
+  month: monthCheck,
+  resume: carried,
+});
+
+/** What is wrong with an input of `keepCoverage` from any program; null if nothing is. */
+export const keepCoverageProblem = (input: unknown): string | null => keepCoverageCheck(input, 'input');
+
+/** What is wrong with an input of `keepCoverageMonth` from any program; null if nothing is. */
+export const keepCoverageMonthProblem = (input: unknown): string | null =>
+  keepCoverageMonthCheck(input, 'input');

@@ -1,5 +1,6 @@
 import { monthOf } from './coverage-index.js';
-import type { CoverageEntry } from './coverage.js';
+import type { CoverageEntry, RecordCoverage } from './coverage.js';
+import { expected, listOf, oneOf, shape } from '../base/checks.js';
 import { isCoverageEntry } from './coverage-entry.js';
 import { jsonBytes } from '../base/json.js';
 import { packCoverage, packedEntry, unpackCoverage } from './pack-coverage.js';
@@ -37,6 +38,18 @@ export function recordInLedger(
   for (const entry of entries as unknown[])
     if (isCoverageEntry(entry) && monthOf(entry.startMs) === month) addToLedger(ledger, entry);
 }
+
+/** What is wrong with the argument of the signal `record` to the ledger of a task's month; null if nothing is. */
+export const recordProblem = (
+  { taskId, month }: { taskId: string; month: string },
+  request: unknown,
+): string | null =>
+  shape<RecordCoverage>({
+    taskId: oneOf([taskId]),
+    entries: listOf(
+      expected(`an entry of ${month}`, (entry) => isCoverageEntry(entry) && monthOf(entry.startMs) === month),
+    ),
+  })(request, 'record');
 
 /** Adds an entry, or what it knows more of its run, and thins the ledger where it would become too large. */
 export function addToLedger(ledger: CoverageLedger, entry: CoverageEntry, maxBytes = MAX_BYTES): void {

@@ -1,3 +1,17 @@
+import { carried } from '../api/request-checks.js';
+import {
+  flag,
+  instant,
+  listOf,
+  members,
+  nullable,
+  object,
+  optional,
+  shape,
+  text,
+  whole,
+} from '../base/checks.js';
+import { stepCheck } from '../pipeline/plan-problem.js';
 import type { FanOutItem, Step } from '../pipeline/plan.js';
 import type { ItemResult } from '../pipeline/results.js';
 import type { Scope } from '../pipeline/scope.js';
@@ -43,3 +57,18 @@ export interface FanOutResult {
 
 /** The signal that tells a fan-out whether to start no more items; its one argument is a boolean. */
 export const PAUSE_ITEMS = 'pauseItems';
+
+const runFanOutCheck = shape<RunFanOutInput>({
+  pipeline: members({ name: text, workflowId: text }),
+  step: stepCheck,
+  scope: object,
+  experimentIds: listOf(text),
+  deadlineMs: nullable(instant),
+  attemptsBefore: whole(0),
+  hasSearchAttributes: optional(flag),
+  kept: listOf(members({ key: text, state: text })),
+  resume: carried,
+});
+
+/** What is wrong with an input of `runFanOut` from any program; null if nothing is. */
+export const runFanOutProblem = (input: unknown): string | null => runFanOutCheck(input, 'input');

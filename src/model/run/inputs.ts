@@ -1,5 +1,19 @@
+import { AMBIGUITY_POLICIES, toleranceCheck } from '../api/policies.js';
 import type { AmbiguityPolicy, Tolerance, WaitPolicy } from '../api/policies.js';
+import { carried, resourceId, triggerCheck } from '../api/request-checks.js';
+import {
+  advise,
+  flag,
+  instant,
+  milliseconds,
+  nullable,
+  oneOf,
+  optional,
+  shape,
+  text,
+} from '../base/checks.js';
 import type { RunIntent } from './intent.js';
+import { waitCheck } from './polling.js';
 import type { StartedRun } from './run-result.js';
 
 /** Input of the workflow `runTask`. */
@@ -34,3 +48,39 @@ export interface WaitForRunInput {
   /** Set by the workflow itself when it goes on in a new execution. */
   resume?: StartedRun;
 }
+
+const COMMON_CHECKS = {
+  tolerance: optional(toleranceCheck),
+  hasSearchAttributes: optional(flag),
+  resume: carried,
+};
+
+const intentCheck = shape<RunIntent>({
+  task: text,
+  space: optional(text),
+  trigger: advise(triggerCheck, 'an object with no members triggers the task with its defaults'),
+  key: optional(text),
+});
+
+const runTaskCheck = shape<RunTaskInput>({
+  ...COMMON_CHECKS,
+  intent: intentCheck,
+  wait: advise(nullable(waitCheck), 'null ends the workflow as soon as the run has an ID'),
+  onAmbiguous: optional(oneOf(AMBIGUITY_POLICIES)),
+  settleMs: optional(milliseconds(0)),
+  deadlineMs: optional(instant),
+  defaultExperimentName: optional(text),
+});
+
+const waitForRunCheck = shape<WaitForRunInput>({
+  ...COMMON_CHECKS,
+  runId: resourceId,
+  wait: waitCheck,
+  onCancel: optional(oneOf(['cancel', 'detach'])),
+});
+
+/** What is wrong with an input of `runTask` from any program; null if nothing is. */
+export const runTaskProblem = (input: unknown): string | null => runTaskCheck(input, 'input');
+
+/** What is wrong with an input of `waitForRun` from any program; null if nothing is. */
+export const waitForRunProblem = (input: unknown): string | null => waitForRunCheck(input, 'input');

@@ -1,3 +1,7 @@
+import { DEADLINE_POLICIES } from '../api/policies.js';
+import type { WaitPolicy } from '../api/policies.js';
+import { advise, milliseconds, oneOf, optional, shape } from '../base/checks.js';
+
 /** When to look at a run again. All durations in milliseconds. */
 export interface PollPolicy {
   /** A fixed interval; null: a share of the elapsed time between the two bounds. */
@@ -55,3 +59,15 @@ export function failedPollDelayMs(
 /** Cuts a delay so that a look falls on the end of the slice: the last look before a deadline is always made. */
 export const clampToSliceMs = (delayMs: number, elapsedMs: number, sliceMs: number): number =>
   Math.max(MIN_POLL_MS, Math.min(delayMs, sliceMs - elapsedMs));
+
+/** A deadline that has passed already would cancel the run that is waited for. */
+export const WAIT_CHECKS = {
+  pollIntervalMs: advise(
+    optional(milliseconds(MIN_POLL_MS)),
+    'without it, the interval adapts to the elapsed time',
+  ),
+  timeoutMs: advise(optional(milliseconds(1)), 'without it, there is no deadline'),
+  onTimeout: optional(oneOf(DEADLINE_POLICIES)),
+};
+
+export const waitCheck = shape<WaitPolicy>(WAIT_CHECKS);

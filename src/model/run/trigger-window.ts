@@ -1,3 +1,6 @@
+import { AMBIGUITY_POLICIES } from '../api/policies.js';
+import { resourceId, triggerCheck, windowCheck } from '../api/request-checks.js';
+import { anyText, listOf, members, milliseconds, nullable, oneOf, shape, text } from '../base/checks.js';
 import type { OpenedFence, RunMark } from './fence.js';
 import type { AmbiguityPolicy } from '../api/policies.js';
 import type { EvaluationTrigger } from '../api/requests.js';
@@ -36,3 +39,15 @@ export type TriggeredWindow =
   | { kind: 'unresolved'; reason: string }
   /** Cancelled before there was a run. */
   | { kind: 'cancelled' };
+
+const triggerWindowCheck = shape<TriggerWindowInput>({
+  task: members<TaskSummary>({ id: resourceId, name: text, type: text }),
+  fields: triggerCheck,
+  mark: members<RunMark>({ taskId: resourceId, window: nullable(windowCheck) }),
+  settleMs: milliseconds(0),
+  onAmbiguous: oneOf(AMBIGUITY_POLICIES),
+  fence: members<OpenedFence>({ newestCreatedAt: nullable(anyText), runIds: listOf(anyText) }),
+});
+
+/** What is wrong with an input of `triggerWindow` from any program; null if nothing is. */
+export const triggerWindowProblem = (input: unknown): string | null => triggerWindowCheck(input, 'input');

@@ -1,7 +1,35 @@
+import { toleranceCheck } from '../api/policies.js';
+import { carried, triggerCheck } from '../api/request-checks.js';
+import {
+  anyText,
+  byMember,
+  expected,
+  flag,
+  instant,
+  mapOf,
+  members,
+  milliseconds,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  shape,
+  text,
+  whole,
+} from '../base/checks.js';
 import type { Outcome } from '../run/outcome.js';
 import type { Verdict } from '../run/verdict.js';
 import type { Window } from '../time/window.js';
-import type { ScheduledWork, SettleGate, WindowRule } from './schedule.js';
+import { waitCheck } from '../run/polling.js';
+import type {
+  NominalRule,
+  ScheduledPipeline,
+  ScheduledTask,
+  ScheduledWork,
+  SettleGate,
+  WatermarkRule,
+  WindowRule,
+} from './schedule.js';
 
 /** Input of the workflow `runFiring`, the action of every schedule. */
 export interface RunFiringInput {
@@ -73,3 +101,62 @@ export interface FiringMemo {
   done: number;
   total: number;
 }
+
+const length = members({ count: whole(1), unit: oneOf(['minute', 'hour', 'day', 'week', 'month']) });
+
+const RULE_CHECKS = {
+  lagMs: milliseconds(0),
+  align: oneOf(['minute', 'hour', 'day', 'week', 'month', 'none']),
+  timeZone: text,
+};
+
+const ruleCheck = byMember('mode', {
+  nominal: shape<NominalRule>({ ...RULE_CHECKS, mode: text, length }),
+  watermark: shape<WatermarkRule>({
+    ...RULE_CHECKS,
+    mode: text,
+    fromMs: instant,
+    slice: length,
+    maxSlices: whole(1),
+  }),
+});
+
+const settleCheck = shape<SettleGate>({
+  activity: text,
+  everyMs: milliseconds(1),
+  looks: whole(1),
+  timeoutMs: milliseconds(1),
+  onTimeout: oneOf(['trigger', 'fail']),
+});
+
+const workCheck = byMember('kind', {
+  task: shape<ScheduledTask>({
+    kind: text,
+    task: text,
+    space: optional(text),
+    trigger: triggerCheck,
+    tolerance: toleranceCheck,
+    wait: waitCheck,
+  }),
+  pipeline: shape<ScheduledPipeline>({
+    kind: text,
+    name: text,
+    text: expected('the text of a pipeline file', (value) => typeof value === 'string'),
+    fileName: anyText,
+    variables: mapOf(anyText),
+    inputs: object,
+    windowInputs: nullable(members({ start: text, end: text })),
+  }),
+});
+
+const runFiringCheck = shape<RunFiringInput>({
+  schedule: text,
+  window: nullable(ruleCheck),
+  settle: nullable(settleCheck),
+  work: workCheck,
+  hasSearchAttributes: optional(flag),
+  resume: carried,
+});
+
+/** What is wrong with an input of `runFiring` from any program; null if nothing is. */
+export const runFiringProblem = (input: unknown): string | null => runFiringCheck(input, 'input');

@@ -1,3 +1,4 @@
+import { instant, shape } from '../base/checks.js';
 import { toUtc } from '../time/window.js';
 import type { Interval } from '../time/interval.js';
 
@@ -37,3 +38,8 @@ export const WATERMARK_QUERY = 'watermark';
 
 /** The memo of `keepWatermark` with its {@link Watermark}, for onlookers without a worker. */
 export const WATERMARK_MEMO = 'watermark';
+
+const watermarkCheck = shape<Watermark>({ provenMs: instant });
+
+/** What is wrong with an input of `keepWatermark` from any program; null if nothing is. */
+export const keepWatermarkProblem = (input: unknown): string | null => watermarkCheck(input, 'input');

@@ -1,3 +1,6 @@
+import { listOf, milliseconds, oneOf, optional, shape, text } from '../base/checks.js';
+import { resourceId } from '../api/request-checks.js';
+
 /** What a sweep does about the orphans it finds. */
 export type SweepAction = 'report' | 'adopt' | 'cancel';
 
@@ -23,3 +26,14 @@ export interface SweepMemo {
   /** When the second look is due: ISO 8601 with zone. */
   againAt: string;
 }
+
+const sweepRunsCheck = shape<SweepRunsInput>({
+  space: optional(text),
+  tasks: optional(listOf(text)),
+  graceMs: optional(milliseconds(0)),
+  action: oneOf(['report', 'adopt', 'cancel']),
+  onlyRuns: optional(listOf(resourceId)),
+});
+
+/** What is wrong with an input of `sweepRuns` from any program; null if nothing is. */
+export const sweepRunsProblem = (input: unknown): string | null => sweepRunsCheck(input, 'input');

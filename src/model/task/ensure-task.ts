@@ -1,3 +1,5 @@
+import { definitionCheck } from '../api/request-checks.js';
+import { flag, milliseconds, optional, shape } from '../base/checks.js';
 import type { Task } from '../api/task.js';
 import type { TaskDefinition } from '../api/task-definition.js';
 import type { TaskChange } from './task-difference.js';
@@ -19,3 +21,12 @@ export interface EnsureTaskResult {
   task: Task | null;
   changes: TaskChange[];
 }
+
+const ensureTaskCheck = shape<EnsureTaskInput>({
+  definition: definitionCheck,
+  isDryRun: optional(flag),
+  settleMs: optional(milliseconds(0)),
+});
+
+/** What is wrong with an input of `ensureTask` from any program; null if nothing is. */
+export const ensureTaskProblem = (input: unknown): string | null => ensureTaskCheck(input, 'input');

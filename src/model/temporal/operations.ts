@@ -1,3 +1,14 @@
+import {
+  FILTER_CHECKS,
+  PAGE_CHECKS,
+  evaluationTaskCheck,
+  resourceId,
+  runExperimentTaskCheck,
+  taskRef,
+  updateTaskCheck,
+} from '../api/request-checks.js';
+import { byMember, flag, oneOf, optional, shape, text } from '../base/checks.js';
+import type { Check } from '../base/checks.js';
 import type { SyncCoverageRequest, SyncedCoverage } from '../coverage/coverage-messages.js';
 import type {
   CreateEvaluationTaskRequest,
@@ -55,3 +66,69 @@ export type Verb = keyof Operations;
 
 /** One call: `{verb, request}`. Triggering is not among them: it goes through `runTask`, which does it once. */
 export type Operation = { [V in Verb]: { verb: V; request: Operations[V]['request'] } }[Verb];
+
+const runRef = shape<RunRef>({ runId: resourceId });
+const resources = shape<ListResourcesRequest>({ ...PAGE_CHECKS, ...FILTER_CHECKS });
+
+const REQUEST_CHECKS: Record<Verb, Check> = {
+  listTasks: shape<ListTasksRequest>({
+    ...PAGE_CHECKS,
+    ...FILTER_CHECKS,
+    project: optional(text),
+    dataset: optional(text),
+    type: optional(text),
+  }),
+  getTask: taskRef,
+  createEvaluationTask: evaluationTaskCheck,
+  createRunExperimentTask: runExperimentTaskCheck,
+  updateTask: updateTaskCheck,
+  deleteTask: taskRef,
+  listRuns: shape<ListRunsRequest>({
+    ...PAGE_CHECKS,
+    task: text,
+    space: optional(text),
+    status: optional(text),
+  }),
+  getRun: runRef,
+  cancelRun: runRef,
+  listSpaces: resources,
+  listProjects: resources,
+  listDatasets: resources,
+  listEvaluators: resources,
+  listEvaluatorVersions: shape<ListEvaluatorVersionsRequest>({
+    ...PAGE_CHECKS,
+    evaluator: text,
+    space: optional(text),
+  }),
+  listAiIntegrations: resources,
+  listIntegrations: shape<ListIntegrationsRequest>({
+    ...PAGE_CHECKS,
+    ...FILTER_CHECKS,
+    type: optional(oneOf(['LLM', 'AGENT', 'EVALUATOR'])),
+  }),
+  listExperiments: shape<ListExperimentsRequest>({
+    ...PAGE_CHECKS,
+    ...FILTER_CHECKS,
+    dataset: optional(text),
+  }),
+  listExperimentRuns: shape<ListExperimentRunsRequest>({
+    ...PAGE_CHECKS,
+    experiment: text,
+    dataset: optional(text),
+    space: optional(text),
+  }),
+  syncCoverage: shape<SyncCoverageRequest>({ taskId: resourceId, isWhole: optional(flag) }),
+};
+
+const operationCheck = byMember(
+  'verb',
+  Object.fromEntries(
+    Object.entries(REQUEST_CHECKS).map(([verb, request]) => [
+      verb,
+      shape<Operation>({ verb: text, request }),
+    ]),
+  ),
+);
+
+/** What is wrong with an input of `taskOperation` from any program; null if nothing is. */
+export const operationProblem = (input: unknown): string | null => operationCheck(input, 'input');

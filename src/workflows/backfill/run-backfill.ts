@@ -1,10 +1,8 @@
 import { CancellationScope, allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
-import { MAX_WINDOWS } from '../../model/backfill/backfill.js';
 import type { BackfillResult, RunBackfillInput } from '../../model/backfill/backfill.js';
 import { backfillVerdict, boardResult } from '../../model/backfill/backfill-summary.js';
 import { isProjectTask } from '../../model/api/task.js';
 import type { TaskSummary } from '../../model/api/task.js';
-import { windowListProblem } from '../../model/backfill/window-list-problem.js';
 import type { WorkflowTypes } from '../../model/temporal/workflow-types.js';
 import { prompt } from '../shared/activities.js';
 import { newAlarm } from './alarm.js';
@@ -32,8 +30,6 @@ const MAX_EVENTS = 8000;
  * such task, or none that takes windows, or the plan's windows are none.
  */
 export async function runBackfill(input: RunBackfillInput): Promise<BackfillResult> {
-  const problem = windowListProblem(input.plan.windows, MAX_WINDOWS);
-  if (problem !== null) throw failure('InvalidInput', `the plan's ${problem}`);
   const alarm = newAlarm(() => {
     backfill.hasNews = true;
   });

@@ -1,6 +1,8 @@
 import { askedBy } from '../../model/base/control-request.js';
 import type { ControlRequest } from '../../model/base/control-request.js';
-import { BACKFILL_UPDATES, MAX_LIMIT } from '../../model/backfill/backfill.js';
+import { flag, optional } from '../../model/base/checks.js';
+import { limitCheck } from '../../model/backfill/backfill-problem.js';
+import { BACKFILL_UPDATES } from '../../model/backfill/backfill.js';
 import type { ResizeRequest, RetryFailedRequest, WindowState } from '../../model/backfill/backfill.js';
 import { BAD_STATES } from '../../model/backfill/backfill-board.js';
 import { capReached } from '../../model/backfill/backfill-next.js';
@@ -47,15 +49,15 @@ function resumeProblem(backfill: Backfill): string | null {
 const stopProblem = ({ stopped }: Backfill): string | null =>
   stopped === null ? null : `the backfill has stopped: ${stopped}`;
 
-const limitProblem = ({ limit }: ResizeRequest): string | null =>
-  Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT
-    ? null
-    : `the limit must be a whole number from 1 to ${MAX_LIMIT}`;
+const limitProblem = ({ limit }: ResizeRequest): string | null => limitCheck(limit, 'limit');
 
-const retryProblem = (backfill: Backfill, request: RetryFailedRequest): string | null =>
-  toRetry(backfill, request).length === 0
+function retryProblem(backfill: Backfill, request: RetryFailedRequest): string | null {
+  const problem = optional(flag)(request.unresolved, 'unresolved');
+  if (problem !== null) return problem;
+  return toRetry(backfill, request).length === 0
     ? 'no window failed, so there is nothing to retry'
     : stopProblem(backfill);
+}
 
 function pauseBackfill(backfill: Backfill, { by, reason }: ControlRequest): string {
   backfill.paused = { at: new Date().toISOString(), by, reason: reason ?? null };

@@ -1,7 +1,9 @@
 import { workflowInfo } from '@temporalio/workflow';
+import { ensureTaskProblem } from '../../model/task/ensure-task.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { EnsureTaskInput, EnsureTaskResult } from '../../model/task/ensure-task.js';
 import { ensureTask as itself } from '../task/ensure-task.js';
+import { requireInput } from '../shared/require-input.js';
 import { asChild } from './as-child.js';
 import type { ChildOptions } from './as-child.js';
 
@@ -17,6 +19,7 @@ export async function ensureTask(
   input: EnsureTaskInput,
   options: ChildOptions = {},
 ): Promise<EnsureTaskResult> {
+  requireInput(WORKFLOWS.ensureTask, ensureTaskProblem(input));
   if (workflowInfo().workflowType === WORKFLOWS.ensureTask) return itself(input);
   const { name } = input.definition;
   return asChild(WORKFLOWS.ensureTask, input, options, { summary: `ensure task ${name}` });

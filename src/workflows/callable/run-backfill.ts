@@ -2,8 +2,10 @@ import { workflowInfo } from '@temporalio/workflow';
 import { backfillPlanMemo, BACKFILL_PLAN_MEMO } from '../../model/backfill/backfill-plan-memo.js';
 import { backfillTitle } from '../../model/backfill/backfill-summary.js';
 import type { BackfillResult, RunBackfillInput } from '../../model/backfill/backfill.js';
+import { runBackfillProblem } from '../../model/backfill/backfill-problem.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { runBackfill as itself } from '../backfill/run-backfill.js';
+import { requireInput } from '../shared/require-input.js';
 import { asChild } from './as-child.js';
 import type { ChildOptions } from './as-child.js';
 
@@ -19,6 +21,7 @@ export async function runBackfill(
   input: RunBackfillInput,
   options: ChildOptions = {},
 ): Promise<BackfillResult> {
+  requireInput(WORKFLOWS.runBackfill, runBackfillProblem(input));
   const { workflowId, workflowType } = workflowInfo();
   if (workflowType === WORKFLOWS.runBackfill) return itself(input);
   const { plan } = input;

@@ -1,10 +1,12 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { STEPS_MEMO } from '../../model/pipeline/pipeline-memo.js';
+import { runPipelineProblem } from '../../model/pipeline/plan-problem.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { RunPipelineInput } from '../../model/pipeline/inputs.js';
 import { stepMemos } from '../../model/pipeline/describe-steps.js';
 import type { PipelineResult } from '../../model/pipeline/results.js';
 import { runPipeline as itself } from '../pipeline/run-pipeline.js';
+import { requireInput } from '../shared/require-input.js';
 import { asChild } from './as-child.js';
 import type { ChildOptions } from './as-child.js';
 
@@ -19,6 +21,7 @@ export async function runPipeline(
   input: RunPipelineInput,
   options: ChildOptions = {},
 ): Promise<PipelineResult> {
+  requireInput(WORKFLOWS.runPipeline, runPipelineProblem(input));
   if (workflowInfo().workflowType === WORKFLOWS.runPipeline) return itself(input);
   const { plan } = input;
   const steps = stepMemos(plan);

@@ -1,9 +1,11 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { TITLE_MEMO } from '../../model/temporal/memos.js';
+import { runTaskProblem } from '../../model/run/inputs.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { RunTaskInput } from '../../model/run/inputs.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import { runTask as itself } from '../run/run-task.js';
+import { requireInput } from '../shared/require-input.js';
 import { asChild } from './as-child.js';
 import type { ChildOptions } from './as-child.js';
 
@@ -18,6 +20,7 @@ import type { ChildOptions } from './as-child.js';
  * be established.
  */
 export async function runTask(input: RunTaskInput, options: ChildOptions = {}): Promise<RunResult> {
+  requireInput(WORKFLOWS.runTask, runTaskProblem(input));
   if (workflowInfo().workflowType === WORKFLOWS.runTask) return itself(input);
   const { task } = input.intent;
   return asChild(WORKFLOWS.runTask, input, options, {

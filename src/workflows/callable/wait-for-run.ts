@@ -1,10 +1,12 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { TITLE_MEMO } from '../../model/temporal/memos.js';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
+import { waitForRunProblem } from '../../model/run/inputs.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { WaitForRunInput } from '../../model/run/inputs.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import { waitForRun as itself } from '../run/wait-for-run.js';
+import { requireInput } from '../shared/require-input.js';
 import { asChild } from './as-child.js';
 import type { ChildOptions } from './as-child.js';
 
@@ -16,6 +18,7 @@ import type { ChildOptions } from './as-child.js';
  * result in its `details`. Fails as `AxNotFound` where there is no such run.
  */
 export async function waitForRun(input: WaitForRunInput, options: ChildOptions = {}): Promise<RunResult> {
+  requireInput(WORKFLOWS.waitForRun, waitForRunProblem(input));
   if (workflowInfo().workflowType === WORKFLOWS.waitForRun) return itself(input);
   const { runId } = input;
   return asChild(WORKFLOWS.waitForRun, input, options, {

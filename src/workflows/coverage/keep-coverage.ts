@@ -1,5 +1,6 @@
+import { keepCoverageProblem } from '../../model/coverage/coverage-index.js';
 import { condition, defineQuery, defineSignal, setHandler, workflowInfo } from '@temporalio/workflow';
-import { noteInIndex, openIndex } from '../../model/coverage/coverage-index.js';
+import { noteInIndex, noteProblem, openIndex } from '../../model/coverage/coverage-index.js';
 import { COVERAGE_QUERIES, COVERAGE_SIGNALS } from '../../model/coverage/coverage-messages.js';
 import type {
   CoverageIndex,
@@ -8,7 +9,8 @@ import type {
 } from '../../model/coverage/coverage-messages.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { goOn } from '../shared/go-on.js';
-import { requireOwn } from '../shared/require-own.js';
+import { warnIgnored } from '../shared/updates.js';
+import { requireInput, requireOwn } from '../shared/require-input.js';
 
 const note = defineSignal<[NoteCoverage]>(COVERAGE_SIGNALS.note);
 const index = defineQuery<CoverageIndex>(COVERAGE_QUERIES.index);
@@ -17,10 +19,13 @@ const index = defineQuery<CoverageIndex>(COVERAGE_QUERIES.index);
  * The ledger of a task (design/coverage.md): which months have entries, and up to where the service's list of runs was read.
  * Lives, going on in new executions, until it is cancelled or terminated.
  */
-export async function keepCoverage({ taskId, resume }: KeepCoverageInput): Promise<never> {
+export async function keepCoverage(input: KeepCoverageInput): Promise<never> {
   requireOwn(WORKFLOWS.keepCoverage);
+  requireInput(WORKFLOWS.keepCoverage, keepCoverageProblem(input));
+  const { taskId, resume } = input;
   let known = openIndex(resume);
   setHandler(note, (news) => {
+    warnIgnored(COVERAGE_SIGNALS.note, noteProblem(taskId, news));
     known = noteInIndex(known, taskId, news);
   });
   setHandler(index, () => known);

@@ -1,4 +1,8 @@
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
+import { requireInput } from '../shared/require-input.js';
+import { runFanOutProblem } from '../../model/fan-out/inputs.js';
 import { defineSignal, isCancellation, setHandler, upsertMemo, workflowInfo } from '@temporalio/workflow';
+import { flag } from '../../model/base/checks.js';
 import { fits } from '../../model/base/json.js';
 import { itemsOf } from '../../model/fan-out/fan-out-items.js';
 import type { ListedItems } from '../../model/fan-out/fan-out-items.js';
@@ -10,6 +14,7 @@ import type { WorkflowTypes } from '../../model/temporal/workflow-types.js';
 import { messageOf } from '../shared/failures.js';
 import { finish } from '../shared/finish.js';
 import { goOn } from '../shared/go-on.js';
+import { warnIgnored } from '../shared/updates.js';
 import { runLoop } from '../shared/loop.js';
 import { judging } from '../step/activities.js';
 import { expression } from '../step/evaluate.js';
@@ -25,9 +30,11 @@ const pauseItems = defineSignal<[isPaused: boolean]>(PAUSE_ITEMS);
  * (design/fan-out.md). Returns a row for each item. Cancelling it cancels the running items.
  */
 export async function runFanOut(input: RunFanOutInput): Promise<FanOutResult> {
+  requireInput(WORKFLOWS.runFanOut, runFanOutProblem(input));
   let isPaused = input.resume?.isPaused ?? false;
   let state: FanOutState | null = null;
-  setHandler(pauseItems, (asked) => {
+  setHandler(pauseItems, (asked: unknown) => {
+    if (typeof asked !== 'boolean') return warnIgnored(PAUSE_ITEMS, flag(asked, 'its argument'));
     isPaused = asked;
     if (state !== null) Object.assign(state, { isPaused, hasNews: true });
   });

@@ -1,3 +1,6 @@
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
+import { requireInput } from '../shared/require-input.js';
+import { operationProblem } from '../../model/temporal/operations.js';
 import type { Operation, Operations, Verb } from '../../model/temporal/operations.js';
 import type { TaskRef } from '../../model/api/requests.js';
 import { markedId, isResourceId, referenceTo } from '../../model/api/resource-id.js';
@@ -13,6 +16,7 @@ import { failure, innermost } from '../shared/failures.js';
  * task names it by an ID from before the first attempt.
  */
 export async function taskOperation(operation: Operation): Promise<Operations[Verb]['result']> {
+  requireInput(WORKFLOWS.taskOperation, operationProblem(operation));
   try {
     return await perform(operation);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { keepWatermarkProblem } from '../../model/schedule/watermark.js';
 import {
   allHandlersFinished,
   condition,
@@ -17,15 +18,16 @@ import type { AdvanceWatermark, Watermark } from '../../model/schedule/watermark
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { failure } from '../shared/failures.js';
 import { goOn } from '../shared/go-on.js';
-import { requireOwn } from '../shared/require-own.js';
+import { requireInput, requireOwn } from '../shared/require-input.js';
 
 /**
  * Keeps until where all of a schedule's time is proven (design/schedule.md). It is moved by an update that is refused where
  * it would leave a hole, and lives until somebody terminates it, going on in new executions.
  */
-export async function keepWatermark({ provenMs: fromMs }: Watermark): Promise<never> {
+export async function keepWatermark(watermark: Watermark): Promise<never> {
   requireOwn(WORKFLOWS.keepWatermark);
-  let provenMs = fromMs;
+  requireInput(WORKFLOWS.keepWatermark, keepWatermarkProblem(watermark));
+  let { provenMs } = watermark;
   setHandler(defineQuery<Watermark>(WATERMARK_QUERY), () => ({ provenMs }));
   setHandler(
     defineUpdate<Watermark, [AdvanceWatermark]>(ADVANCE_UPDATE),

@@ -1,3 +1,4 @@
+import { runFiringProblem } from '../../model/schedule/firing.js';
 import { TemporalFailure } from '@temporalio/common';
 import { isCancellation } from '@temporalio/workflow';
 import type { FiringResult, RunFiringInput } from '../../model/schedule/firing.js';
@@ -7,7 +8,7 @@ import { fireNominal } from './fire-nominal.js';
 import { openFiring } from './firing.js';
 import { followWatermark } from './follow-watermark.js';
 import { messageOf } from '../shared/failures.js';
-import { requireOwn } from '../shared/require-own.js';
+import { requireInput, requireOwn } from '../shared/require-input.js';
 
 /**
  * What every schedule starts (design/schedule.md): evaluates the windows that follow from its nominal time, one after the
@@ -17,6 +18,7 @@ import { requireOwn } from '../shared/require-own.js';
  */
 export async function runFiring(input: RunFiringInput): Promise<FiringResult> {
   requireOwn(WORKFLOWS.runFiring);
+  requireInput(WORKFLOWS.runFiring, runFiringProblem(input));
   const firing = openFiring(input);
   try {
     if (input.window?.mode === 'watermark') await followWatermark(firing, input.window);

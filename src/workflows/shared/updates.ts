@@ -1,4 +1,5 @@
-import { defineUpdate, setHandler } from '@temporalio/workflow';
+import { defineUpdate, log, setHandler } from '@temporalio/workflow';
+import { controlRequestProblem } from '../../model/base/control-request.js';
 import type { Accepted, ControlRequest } from '../../model/base/control-request.js';
 import { failure } from './failures.js';
 import type { LoopState } from './loop.js';
@@ -19,7 +20,7 @@ export const updateHandler =
       return { message: accept(request) };
     };
     const validator = (request: Request): void => {
-      const problem = closedProblem(noun, state) ?? senderProblem(request) ?? problemOf(request);
+      const problem = closedProblem(noun, state) ?? controlRequestProblem(request) ?? problemOf(request);
       if (problem !== null) throw failure('InvalidInput', problem);
     };
     setHandler(defineUpdate<Accepted, [Request]>(name), handler, { validator });
@@ -30,6 +31,7 @@ function closedProblem(noun: string, { isCancelled, isConcluding }: LoopState): 
   return isConcluding ? `the ${noun} has ended` : null;
 }
 
-// Requests may come from any program.
-const senderProblem = (request: ControlRequest | undefined): string | null =>
-  typeof request?.by === 'string' && request.by !== '' ? null : 'the request does not say who makes it (by)';
+/** Anyone may send a signal. One with a wrong argument is ignored, wholly or in part: a signal cannot be refused. */
+export function warnIgnored(signal: string, problem: string | null): void {
+  if (problem !== null) log.warn('a signal was ignored', { signal, problem });
+}

@@ -1,3 +1,6 @@
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
+import { requireInput } from '../shared/require-input.js';
+import { sweepRunsProblem } from '../../model/sweep/inputs.js';
 import { CancellationScope, sleep, upsertMemo } from '@temporalio/workflow';
 import { SWEEP_MEMO } from '../../model/sweep/inputs.js';
 import type { SweepMemo, SweepRunsInput } from '../../model/sweep/inputs.js';
@@ -19,6 +22,7 @@ const GRACE_MS = 120_000;
  * Fails as `AxNotFound`, `InvalidInput`, … where a task or space of its scope is not found.
  */
 export async function sweepRuns(input: SweepRunsInput): Promise<SweepResult> {
+  requireInput(WORKFLOWS.sweepRuns, sweepRunsProblem(input));
   try {
     const tasks = await sweeping.tasksInScope(input);
     const first = await sweepLook(tasks);

@@ -1,3 +1,4 @@
+import { triggerWindowProblem } from '../../model/run/trigger-window.js';
 import { ApplicationFailure } from '@temporalio/common';
 import { isCancellation, workflowInfo } from '@temporalio/workflow';
 import type { FailureType } from '../../model/temporal/failure-types.js';
@@ -9,7 +10,7 @@ import { triggerBeyond } from './trigger-beyond.js';
 import type { WhenUnsent } from './trigger-beyond.js';
 import type { Triggered } from './triggered.js';
 import { waitToSend } from './wait-to-send.js';
-import { requireOwn } from '../shared/require-own.js';
+import { requireInput, requireOwn } from '../shared/require-input.js';
 
 /**
  * Triggers the run of one window, once (design/backfill.md). Must be started under the id of the window's turn, which it
@@ -17,6 +18,7 @@ import { requireOwn } from '../shared/require-own.js';
  */
 export async function triggerWindow(input: TriggerWindowInput): Promise<TriggeredWindow> {
   requireOwn(WORKFLOWS.triggerWindow);
+  requireInput(WORKFLOWS.triggerWindow, triggerWindowProblem(input));
   const { originalExecutionRunId: readBy } = workflowInfo();
   const prepared = preparedOf(input);
   try {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cutRange } from '../../../src/calendar/cut-range.js';
 import type { Interval } from '../../../src/model/time/interval.js';
-import { windowListProblem } from '../../../src/model/backfill/window-list-problem.js';
+import { windowListProblem } from '../../../src/model/backfill/backfill-problem.js';
 import { windowCount, windowListOf, windowsIn } from '../../../src/model/backfill/window-list.js';
 import type { WindowList } from '../../../src/model/backfill/window-list.js';
 

@@ -142,6 +142,20 @@ test.concurrent('a firing, whose time comes from its schedule, is refused as a f
   expect(error.cause?.message).toContain('runFiring cannot be called in the workflow callFiring');
 });
 
+test.concurrent.each<[keyof Own, unknown]>([
+  ['runThenTell', {}],
+  ['waitThenTell', 'no such id'],
+  ['callPipeline', { name: 'p' }],
+  ['callBackfills', [{}]],
+  ['ensureTwice', {}],
+])('a wrong input fails %s before a child is started', async (workflow, input) => {
+  const handle = await start(workflow, input as never);
+  const error = (await handle.result().catch((reason: unknown) => reason)) as WorkflowFailedError;
+  expect(error.cause).toMatchObject({ type: 'InvalidInput' });
+  const { events } = await handle.fetchHistory();
+  expect(events?.some((event) => event.startChildWorkflowExecutionInitiatedEventAttributes)).toBe(false);
+});
+
 test.concurrent('a task is ensured, once', async () => {
   const definition = {
     name: 'from-a-workflow',
