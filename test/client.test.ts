@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backfillPlanOf } from '../src/calendar/backfill-plan-of.js';
 import {
-  BackfillOverlapError,
+  ConflictingBackfillError,
   decide,
   pauseBackfill,
   pausePipeline,
@@ -54,9 +54,12 @@ test('a run that was started twice is one run, also after its end', async () => 
     startRun(rig.env.client, input, queue),
     startRun(rig.env.client, input, queue),
   ]);
-  const { runId } = await first.result();
-  expect((await second.result()).runId).toBe(runId);
-  expect((await (await startRun(rig.env.client, input, queue)).result()).runId).toBe(runId);
+  expect([first.how, second.how].sort()).toEqual(['running', 'started']);
+  const { runId } = await first.handle.result();
+  expect((await second.handle.result()).runId).toBe(runId);
+  const third = await startRun(rig.env.client, input, queue);
+  expect(third.how).toBe('finished');
+  expect((await third.handle.result()).runId).toBe(runId);
   expect(rig.triggers()).toHaveLength(before + 1);
 });
 
@@ -66,13 +69,13 @@ test('a run that somebody else started is waited for', async () => {
     space: 'research',
     ...WINDOW,
   });
-  const handle = await startWait(rig.env.client, { runId, wait: { pollIntervalMs: 1000 } }, queue);
+  const { handle } = await startWait(rig.env.client, { runId, wait: { pollIntervalMs: 1000 } }, queue);
   expect(await handle.result()).toMatchObject({ runId, verdict: 'good' });
 });
 
 describe('a pipeline', () => {
   test('is paused, resumed and approved', async () => {
-    const handle = await startPipeline(rig.env.client, planOf(approval), queue);
+    const { handle } = await startPipeline(rig.env.client, planOf(approval), queue);
     expect((await pausePipeline(handle, { by })).message).not.toBe('');
     expect((await resumePipeline(handle, { by })).message).not.toBe('');
     await decide(handle, { by, stepId: 'release', decision: 'approve' });
@@ -80,7 +83,7 @@ describe('a pipeline', () => {
   });
 
   test('that was cancelled has a result', async () => {
-    const handle = await startPipeline(rig.env.client, planOf(approval), { ...queue, key: 'cancel' });
+    const { handle } = await startPipeline(rig.env.client, planOf(approval), { ...queue, key: 'cancel' });
     await until(async () => (await handle.describe()).memo?.['pipeline'] !== undefined);
     await handle.cancel();
     expect((await resultOf(handle)).steps).toMatchObject([{ id: 'release', state: 'cancelled' }]);
@@ -105,35 +108,39 @@ describe('a backfill', () => {
       startBackfill(rig.env.client, plan, queue),
       startBackfill(rig.env.client, plan, queue),
     ]);
-    expect(second.workflowId).toBe(first.workflowId);
-    expect(await resultOf(first)).toMatchObject({ verdict: 'good', runs: 4 });
-    const again = await resultOf(await startBackfill(rig.env.client, plan, queue));
-    expect([again.runs, rig.triggers().length]).toEqual([4, before + 4]);
+    expect(second.handle.workflowId).toBe(first.handle.workflowId);
+    expect(await resultOf(first.handle)).toMatchObject({ verdict: 'good', runs: 4 });
+    const again = await startBackfill(rig.env.client, plan, queue);
+    expect([again.how, (await resultOf(again.handle)).runs, rig.triggers().length]).toEqual([
+      'finished',
+      4,
+      before + 4,
+    ]);
     const { id } = plan.task;
     expect((await syncCoverage(rig.env.client, id, queue)).added).toBeGreaterThanOrEqual(0);
-    await until(async () => (await readCoverage(rig.env.client, id, DAY, queue)).length === 4);
+    await until(async () => (await readCoverage(rig.env.client, id, DAY)).length === 4);
     const range = { ...DAY, endMs: DAY.endMs + 3_600_000 };
-    const entries = await readCoverage(rig.env.client, id, null, queue);
+    const entries = await readCoverage(rig.env.client, id);
     const missing = missingIn(coverageOf(entries, range, plan.evaluators), 'missing');
     expect(missing).toEqual([{ startMs: DAY.endMs, endMs: range.endMs }]);
   });
 
   test('is paused, resized and resumed; another one over its time is refused, and it tells when it was cancelled', async () => {
     rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
-    const handle = await startBackfill(rig.env.client, await planned('json-check'), queue);
+    const { handle } = await startBackfill(rig.env.client, await planned('json-check'), queue);
     expect((await pauseBackfill(handle, { by })).message).not.toBe('');
     expect((await resizeBackfill(handle, { by, limit: 2 })).message).toContain('2');
     expect((await resumeBackfill(handle, { by })).message).not.toBe('');
     await expect(retryFailedWindows(handle, { by })).rejects.toMatchObject({
-      name: 'WorkflowUpdateFailedError',
+      name: 'UpdateRefusedError',
     });
     const other = await planned('json-check', '12h');
     await until(async () => {
       const started = startBackfill(rig.env.client, other, queue);
       const refusal: unknown = await started
-        .then((each) => each.terminate())
+        .then((each) => each.handle.terminate())
         .catch((error: unknown) => error);
-      return refusal instanceof BackfillOverlapError && refusal.workflowId === handle.workflowId;
+      return refusal instanceof ConflictingBackfillError && refusal.workflowId === handle.workflowId;
     });
     await handle.cancel();
     expect(await resultOf(handle)).toMatchObject({ verdict: 'cancelled' });

@@ -1,47 +1,53 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WorkflowHandle } from '@temporalio/client';
-import { EXIT } from '../model/temporal/exit-codes.js';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { WORKFLOWS } from '../model/temporal/workflow-types.js';
-import { operationWorkflowId } from '../model/temporal/names.js';
+import { DEFAULT_TASK_QUEUE, operationWorkflowId } from '../model/temporal/names.js';
 import type { Operation, Operations, Verb } from '../model/temporal/operations.js';
 import { describeQueue } from '../temporal/queue-status.js';
-import { CliError } from '../commands/base/cli-error.js';
-import type { Session } from '../commands/session/session.js';
+import { NoWorkerError } from './errors.js';
 import { requireSize } from './require-size.js';
+import type { StartOptions } from './start.js';
 import { overdueMs } from './untaken.js';
-import { GAP_HINT, gapMessage, gapOf, silenceOf } from './worker-gap.js';
+import { gapMessage, gapOf, silenceOf } from './worker-gap.js';
+import type { Notify } from './worker-gap.js';
 
-/** Who is told, once, that the operation waits for a worker. */
-export type Notify = (line: string) => void;
-
-const LOOK_EVERY_MS = 1000;
+const POLL_EVERY_MS = 1000;
 const NOTICE_AFTER_MS = 2000;
 /** Without any worker. */
 const GIVE_UP_MS = 10_000;
 /** With a worker that polled a short while ago and takes nothing: most likely it died. */
 const GIVE_UP_ON_SILENCE_MS = 20_000;
 
+/** How the result of an operation is waited for. */
+export interface AwaitOptions {
+  notify?: Notify;
+  /** Terminates the operation if that is still possible, and stops waiting. */
+  signal?: AbortSignal;
+  /** Another program started it, so this one does not terminate it. */
+  isShared?: boolean;
+}
+
 /**
- * Runs one call of the tasks API through a worker and returns its result. Where no worker takes it, it is called off,
- * so that nothing happens later unseen.
- * @throws CliError `NoWorker`; the workflow's own failure
+ * Runs one call of the tasks API through a worker and returns its result. If no worker takes it, it is terminated, so
+ * that nothing happens later unseen.
+ * @throws {@link NoWorkerError}, {@link InputTooLargeError}; the workflow's own failure
  */
-export async function runOperation<V extends Verb>(
-  session: Session,
+export async function executeOperation<V extends Verb>(
+  client: Client,
   verb: V,
   request: Operations[V]['request'],
-  notify: Notify,
+  { taskQueue = DEFAULT_TASK_QUEUE, ...options }: AwaitOptions & Pick<StartOptions, 'taskQueue'> = {},
 ): Promise<Operations[V]['result']> {
-  const handle = await startOperation(session, verb, request);
-  return awaitOperation(session, handle, notify);
+  return awaitOperation(await startOperation(client, verb, request, taskQueue), options);
 }
 
 /** Starts one call without waiting for its result; see {@link awaitOperation}. */
 export async function startOperation<V extends Verb>(
-  { client, taskQueue }: Session,
+  client: Client,
   verb: V,
   request: Operations[V]['request'],
+  taskQueue: string,
 ): Promise<WorkflowHandle<() => Promise<Operations[V]['result']>>> {
   requireSize(`The request ${verb}`, request);
   return client.workflow.start<(operation: Operation) => Promise<Operations[V]['result']>>(
@@ -55,98 +61,92 @@ export async function startOperation<V extends Verb>(
   );
 }
 
-/**
- * Waits for the result of a short workflow that was started, as {@link runOperation} does. One that is `shared` was
- * started by another command, and is not called off by this one.
- */
+/** The handle of a short workflow. */
+type ShortHandle<Result> = Pick<WorkflowHandle, 'client' | 'describe' | 'terminate' | 'fetchHistory'> & {
+  result(): Promise<Result>;
+};
+
+/** Waits for the result of a short workflow, as {@link executeOperation} does. */
 export async function awaitOperation<Result>(
-  session: Session,
-  handle: WorkflowHandle<() => Promise<Result>>,
-  notify: Notify,
-  { shared = false } = {},
+  handle: ShortHandle<Result>,
+  { notify = () => undefined, signal, isShared = false }: AwaitOptions = {},
 ): Promise<Result> {
   const ended = new AbortController();
-  const stopOnSignal = shared ? () => undefined : onInterrupt(handle);
-  const watch: Watch<Result> = {
-    session,
-    handle,
-    notify,
-    shared,
-    signal: ended.signal,
-    isCalledOff: false,
-  };
+  const watch: Watch<Result> = { handle, notify, isShared, ended: ended.signal, isTerminated: false };
   try {
-    return await Promise.race([resultOf(watch), giveUpWithoutWorker(watch)]);
+    return await Promise.race([
+      resultOf(watch),
+      giveUpWithoutWorker(watch),
+      ...(signal === undefined ? [] : [stopOn(signal, watch)]),
+    ]);
   } finally {
     ended.abort();
-    stopOnSignal();
   }
 }
 
 interface Watch<Result> {
-  session: Session;
-  handle: WorkflowHandle<() => Promise<Result>>;
+  handle: ShortHandle<Result>;
   notify: Notify;
-  shared: boolean;
-  signal: AbortSignal;
-  isCalledOff: boolean;
+  isShared: boolean;
+  ended: AbortSignal;
+  isTerminated: boolean;
 }
 
 const never = (): Promise<never> => new Promise(() => {});
 
-// Once it is called off, the reason for that is the answer, and not that the workflow was terminated.
+// Once it is terminated, the reason for that is the answer, and not that the workflow was terminated.
 const resultOf = <Result>(watch: Watch<Result>): Promise<Result> =>
   watch.handle.result().catch((error: unknown) => {
-    if (watch.isCalledOff) return never();
+    if (watch.isTerminated) return never();
     throw error;
+  });
+
+/** Rejects with the signal's reason. Never resolves. */
+const stopOn = <Result>(signal: AbortSignal, watch: Watch<Result>): Promise<never> =>
+  new Promise((_, reject) => {
+    const stop = (): void => {
+      watch.isTerminated = true;
+      const terminated = watch.isShared ? Promise.resolve() : watch.handle.terminate('interrupted');
+      void terminated.catch(() => undefined).finally(() => reject(signal.reason as Error));
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true, signal: watch.ended });
   });
 
 /** Rejects once no worker has taken the operation for too long. Never resolves. */
 async function giveUpWithoutWorker<Result>(watch: Watch<Result>): Promise<never> {
-  const { session, handle, signal } = watch;
+  const { handle, ended } = watch;
   for (let isNoticed = false; ;) {
-    await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(never);
-    const waitedMs = overdueMs((await handle.describe()).raw, Date.now());
+    await sleep(POLL_EVERY_MS, undefined, { signal: ended }).catch(never);
+    const { raw, taskQueue } = await handle.describe();
+    const waitedMs = overdueMs(raw, Date.now());
     if (waitedMs < NOTICE_AFTER_MS) continue;
-    const queue = await describeQueue(session.client, session.taskQueue);
+    const queue = await describeQueue(handle.client, taskQueue);
     const gap = gapOf(queue);
-    const problem = gapMessage(session.taskQueue, gap ?? silenceOf(queue));
-    if (!isNoticed && !signal.aborted) watch.notify(`${problem} Waiting for it.`);
+    const problem = gapMessage(taskQueue, gap ?? silenceOf(queue));
+    if (!isNoticed && !ended.aborted) watch.notify(`${problem} Waiting for it.`);
     isNoticed = true;
-    if (waitedMs >= (gap === null ? GIVE_UP_ON_SILENCE_MS : GIVE_UP_MS)) await callOff(watch, problem);
+    if (waitedMs >= (gap === null ? GIVE_UP_ON_SILENCE_MS : GIVE_UP_MS))
+      throw await terminate(watch, taskQueue, problem);
   }
 }
 
-async function callOff<Result>(watch: Watch<Result>, problem: string): Promise<never> {
-  if (watch.shared) throw noWorker(problem, 'Another command started it, and it goes on when there is one.');
-  watch.isCalledOff = true;
-  await watch.handle.terminate('no worker took it in time; called off by the command that started it');
-  const fate = (await wasSent(watch.handle))
-    ? 'A worker had begun it: look whether it was done before trying again.'
-    : 'Nothing was done, and nothing will be done later.';
-  throw noWorker(problem, fate);
+async function terminate<Result>(
+  watch: Watch<Result>,
+  taskQueue: string,
+  problem: string,
+): Promise<NoWorkerError> {
+  const noWorker = (fate: string): NoWorkerError => new NoWorkerError(taskQueue, `${problem} ${fate}`);
+  if (watch.isShared) return noWorker('Another command started it; it continues when there is a worker.');
+  watch.isTerminated = true;
+  await watch.handle.terminate('no worker took it in time; terminated by the program that started it');
+  return (await wasSent(watch.handle))
+    ? noWorker('A worker had started it: check whether it was done before you try again.')
+    : noWorker('Nothing was done, and nothing will be done later.');
 }
 
-const noWorker = (problem: string, fate: string): CliError =>
-  new CliError(`${problem} ${fate}`, { exitCode: EXIT.unreachable, code: 'NoWorker', hint: GAP_HINT });
-
-// Terminating and a worker's first look can cross: an activity that was scheduled may have been sent.
-async function wasSent(handle: WorkflowHandle): Promise<boolean> {
+// Terminating and a worker's first poll can cross: an activity that was scheduled may have been sent.
+async function wasSent<Result>(handle: ShortHandle<Result>): Promise<boolean> {
   const { events } = await handle.fetchHistory();
   return (events ?? []).some((event) => event.activityTaskScheduledEventAttributes);
-}
-
-/** Ctrl-C calls the operation off as far as that is still possible. */
-function onInterrupt(handle: WorkflowHandle): () => void {
-  const callOffAndExit = (): void => {
-    void handle
-      .terminate('interrupted')
-      .catch(() => undefined)
-      .finally(() => {
-        process.stderr.write('\nInterrupted. The request may have reached the service already.\n');
-        process.exit(EXIT.interrupted);
-      });
-  };
-  process.once('SIGINT', callOffAndExit);
-  return () => process.off('SIGINT', callOffAndExit);
 }

@@ -1,15 +1,18 @@
+import type { WorkflowHandle } from '@temporalio/client';
 import { RESULT_MEMO } from '../model/temporal/memos.js';
-import type { Session } from '../commands/session/session.js';
 
 /**
- * The result of a workflow that closed, also of one that was cancelled: that one leaves it in its memo.
- * @throws the workflow's failure where it has no result
+ * Waits for the result of a workflow, also of one that was cancelled: that one leaves it in its memo.
+ * @throws WorkflowFailedError if it has none; `cause` is why
  */
-export async function keptResult<Result>(
-  { client }: Pick<Session, 'client'>,
-  workflowId: string,
+export async function resultOf<Input, Result>(
+  handle: Pick<WorkflowHandle<(input: Input) => Promise<Result>>, 'result' | 'describe'>,
 ): Promise<Result> {
-  const handle = client.workflow.getHandle<() => Promise<Result>>(workflowId);
-  const kept = (await handle.describe()).memo?.[RESULT_MEMO] as Result | undefined;
-  return kept ?? handle.result();
+  try {
+    return await handle.result();
+  } catch (error) {
+    const kept = (await handle.describe()).memo?.[RESULT_MEMO] as Result | undefined;
+    if (kept === undefined) throw error;
+    return kept;
+  }
 }

@@ -1,18 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import type { WorkflowHandle, WorkflowIdReusePolicy, WorkflowStartOptions } from '@temporalio/client';
+import type { Client, WorkflowHandle, WorkflowIdReusePolicy, WorkflowStartOptions } from '@temporalio/client';
+import { DEFAULT_TASK_QUEUE } from '../model/temporal/names.js';
 import { attributesAtStart, searchAttributePairs } from '../model/temporal/search-attributes.js';
 import { requireSearchAttributes } from './require-search-attributes.js';
 import { requireSize } from './require-size.js';
-import type { Session } from '../commands/session/session.js';
 
-/** Tells the start that made an execution from later ones that attached to it. */
-const START_MEMO = 'start';
+/** Where and how something is started. */
+export interface StartOptions {
+  /** The task queue of the worker; `ax-tasks` by default. */
+  readonly taskQueue?: string;
+  /** Sets the custom search attributes, which must exist in the namespace (`ax-tasks search-attributes create`). */
+  readonly hasSearchAttributes?: boolean;
+}
 
-export interface StartRequest {
+/** A workflow that was started, or found under the ID that the start would have had. */
+export interface Started<Input, Result> {
+  readonly handle: WorkflowHandle<(input: Input) => Promise<Result>>;
+  /** `running`: attached to one that an earlier start made. `finished`: it ended before, and its result is the answer. */
+  readonly how: 'started' | 'running' | 'finished';
+}
+
+/** A workflow to be started. */
+export interface StartRequest<Input> {
   workflow: string;
   workflowId: string;
-  input: unknown;
+  input: Input;
   /** Whether the same workflow may be started again after it ended well, or only after it failed or was cancelled. */
   reuse: Extract<WorkflowIdReusePolicy, 'ALLOW_DUPLICATE' | 'ALLOW_DUPLICATE_FAILED_ONLY'>;
   /** One line for Temporal's web interface. */
@@ -20,22 +33,27 @@ export interface StartRequest {
   memo?: Record<string, unknown>;
 }
 
-/** `running` and `finished`: the same workflow was there already, and this is it. */
-export interface Started {
-  handle: WorkflowHandle;
-  how: 'started' | 'running' | 'finished';
-}
+/** Tells the start that made an execution from later ones that attached to it. */
+const START_MEMO = 'start';
 
-/** Starts a workflow, or attaches to the one of that id: repeating a start never triggers twice. */
-export async function startOrAttach(session: Session, request: StartRequest): Promise<Started> {
+/**
+ * Starts a workflow, or attaches to the one of that ID: repeating a start never triggers twice.
+ * @throws {@link InputTooLargeError}, {@link MissingSearchAttributesError}
+ */
+export async function startOrAttach<Input extends object, Result>(
+  client: Client,
+  request: StartRequest<Input>,
+  options: StartOptions,
+): Promise<Started<Input, Result>> {
   const { workflow, workflowId, input, reuse, summary, memo } = request;
   requireSize(`The input of the ${summary}`, { input, memo });
   const token = randomUUID();
+  const handle = client.workflow.getHandle<(input: Input) => Promise<Result>>(workflowId);
   try {
-    await session.client.workflow.start(workflow, {
+    await client.workflow.start(workflow, {
       workflowId,
-      taskQueue: session.taskQueue,
-      ...(await argumentsOf(session, request)),
+      taskQueue: options.taskQueue ?? DEFAULT_TASK_QUEUE,
+      ...(await argumentsOf(client, request, options)),
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: reuse,
       staticSummary: summary,
@@ -43,23 +61,23 @@ export async function startOrAttach(session: Session, request: StartRequest): Pr
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    return { handle: session.client.workflow.getHandle(workflowId), how: 'finished' };
+    return { handle, how: 'finished' };
   }
-  const handle = session.client.workflow.getHandle(workflowId);
   const isOurs = (await handle.describe()).memo?.[START_MEMO] === token;
   return { handle, how: isOurs ? 'started' : 'running' };
 }
 
-/** The input, and the search attributes where they are switched on and the workflow is of a kind that sets them. */
-async function argumentsOf(
-  session: Session,
-  { workflow, input }: StartRequest,
+/** The input, and the search attributes if they are switched on and workflows of this type set them. */
+async function argumentsOf<Input extends object>(
+  client: Client,
+  { workflow, input }: StartRequest<Input>,
+  { hasSearchAttributes = false }: StartOptions,
 ): Promise<Pick<WorkflowStartOptions, 'typedSearchAttributes'> & { args: [unknown] }> {
-  const values = session.hasSearchAttributes ? attributesAtStart(workflow, input) : null;
+  const values = hasSearchAttributes ? attributesAtStart(workflow, input) : null;
   if (values === null) return { args: [input] };
-  await requireSearchAttributes(session);
+  await requireSearchAttributes(client);
   return {
-    args: [{ ...(input as object), hasSearchAttributes: true }],
+    args: [{ ...input, hasSearchAttributes: true }],
     typedSearchAttributes: searchAttributePairs(values),
   };
 }

@@ -1,45 +1,38 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EXIT } from '../model/temporal/exit-codes.js';
+import type { WorkflowHandle } from '@temporalio/client';
 import type { Accepted, ControlRequest } from '../model/base/control-request.js';
 import { describeQueue } from '../temporal/queue-status.js';
-import { CliError } from '../commands/base/cli-error.js';
-import type { Notify } from './operation.js';
-import type { Session } from '../commands/session/session.js';
-import { GAP_HINT, gapMessage, gapOf, silenceOf } from './worker-gap.js';
+import { NoWorkerError, UpdateRefusedError, WorkflowEndedError } from './errors.js';
+import { gapMessage, gapOf, silenceOf } from './worker-gap.js';
+import type { Notify } from './worker-gap.js';
 
-const LOOK_AFTER_MS = 2000;
-const LOOK_EVERY_MS = 1000;
+const POLL_AFTER_MS = 2000;
+const POLL_EVERY_MS = 1000;
 /** Without any worker. */
 const GIVE_UP_MS = 10_000;
 /** With a worker that polled a short while ago: it may be busy, or have died. */
 const GIVE_UP_ON_SILENCE_MS = 30_000;
 
-/** Who gets an update. */
-export interface Addressee {
-  workflowId: string;
-  /** What it is called. */
-  noun: 'pipeline' | 'backfill';
-}
-
 /**
- * Sends an update to a pipeline or a backfill and returns what it answers. Where no worker takes it, it is given up.
- * @throws CliError `Refused` in its own words, `Ended`, `TakesNoMessages`, `NoWorker`
+ * Sends an update to a workflow and returns its answer. If no worker takes it, the caller stops waiting; a worker that comes
+ * later may still take it.
+ * @throws {@link UpdateRefusedError}, {@link WorkflowEndedError}, {@link NoWorkerError}
  */
 export async function sendUpdate<Request extends ControlRequest>(
-  session: Session,
-  { workflowId, noun }: Addressee,
+  handle: Pick<WorkflowHandle, 'workflowId' | 'client' | 'describe' | 'executeUpdate'>,
   update: string,
   request: Request,
-  notify: Notify,
+  notify: Notify = () => undefined,
 ): Promise<Accepted> {
   const over = new AbortController();
-  const answer = session.client.withAbortSignal(over.signal, () =>
-    session.client.workflow
-      .getHandle(workflowId)
-      .executeUpdate<Accepted, [Request]>(update, { args: [request] }),
+  const answer = handle.client.withAbortSignal(over.signal, () =>
+    handle.executeUpdate<Accepted, [Request]>(update, { args: [request] }),
   );
   try {
-    return await Promise.race([answer.catch(explainTo(noun)), giveUp(session, noun, over.signal, notify)]);
+    return await Promise.race([
+      answer.catch(rethrow(handle.workflowId)),
+      giveUp(handle, over.signal, notify),
+    ]);
   } finally {
     over.abort();
     // What is left of the call ends with an error that nobody waits for.
@@ -48,13 +41,17 @@ export async function sendUpdate<Request extends ControlRequest>(
 }
 
 /** Rejects once no worker has taken the update for too long. Never resolves. */
-async function giveUp(session: Session, noun: string, signal: AbortSignal, notify: Notify): Promise<never> {
-  const { client, taskQueue } = session;
+async function giveUp(
+  handle: Pick<WorkflowHandle, 'workflowId' | 'client' | 'describe'>,
+  signal: AbortSignal,
+  notify: Notify,
+): Promise<never> {
   const startMs = Date.now();
   let isNoticed = false;
-  for (let pauseMs = LOOK_AFTER_MS; ; pauseMs = LOOK_EVERY_MS) {
+  for (let pauseMs = POLL_AFTER_MS; ; pauseMs = POLL_EVERY_MS) {
     await sleep(pauseMs, undefined, { signal }).catch(() => new Promise<never>(() => {}));
-    const queue = await describeQueue(client, taskQueue);
+    const { taskQueue } = await handle.describe();
+    const queue = await describeQueue(handle.client, taskQueue);
     const gap = gapOf(queue);
     const problem = gapMessage(taskQueue, gap ?? silenceOf(queue));
     if (gap !== null && !isNoticed && !signal.aborted) {
@@ -62,37 +59,20 @@ async function giveUp(session: Session, noun: string, signal: AbortSignal, notif
       isNoticed = true;
     }
     const waitedMs = Date.now() - startMs;
-    if (waitedMs >= (gap === null ? GIVE_UP_ON_SILENCE_MS : GIVE_UP_MS)) throw noWorker(problem, noun);
+    if (waitedMs < (gap === null ? GIVE_UP_ON_SILENCE_MS : GIVE_UP_MS)) continue;
+    throw new NoWorkerError(
+      taskQueue,
+      `${problem} ${handle.workflowId} did not answer; a worker that comes later may still take the request.`,
+    );
   }
 }
 
-const noWorker = (problem: string, noun: string): CliError =>
-  new CliError(`${problem} The ${noun} did not answer, and it is not known whether it still will.`, {
-    exitCode: EXIT.unreachable,
-    code: 'NoWorker',
-    hint: `${GAP_HINT} Then see with \`ax-tasks workflow status\`, and give the command again.`,
-  });
-
-const explainTo =
-  (noun: string) =>
+const rethrow =
+  (workflowId: string) =>
   (error: unknown): never => {
     if (!(error instanceof Error)) throw error;
-    if (error.name === 'WorkflowNotFoundError') throw ended(error);
+    if (error.name === 'WorkflowNotFoundError') throw new WorkflowEndedError(workflowId, null, null, error);
     if (error.name !== 'WorkflowUpdateFailedError') throw error;
-    const message = error.cause instanceof Error ? error.cause.message : error.message;
-    throw message.startsWith('No registered handler') ? tooOld(noun, error) : refused(noun, message, error);
+    const reason = error.cause instanceof Error ? error.cause.message : error.message;
+    throw new UpdateRefusedError(workflowId, reason, error);
   };
-
-const refused = (noun: string, message: string, cause: Error): CliError =>
-  new CliError(`The ${noun} refuses: ${message}`, { exitCode: EXIT.refused, code: 'Refused', cause });
-
-const ended = (cause: Error): CliError =>
-  new CliError('It ended just now.', { exitCode: EXIT.refused, code: 'Ended', cause });
-
-const tooOld = (noun: string, cause: Error): CliError =>
-  new CliError(`This ${noun} does not take this message: an older version of ax-tasks runs it.`, {
-    exitCode: EXIT.refused,
-    code: 'TakesNoMessages',
-    hint: 'It can be watched and cancelled; what is started from now on takes them.',
-    cause,
-  });

@@ -1,5 +1,8 @@
 import type { QueueStatus } from '../temporal/queue-status.js';
 
+/** Told, once, that something waits for a worker. */
+export type Notify = (line: string) => void;
+
 /** Why work on a queue is not taken, in a sentence; null where a worker polls it. */
 export function gapOf(queue: QueueStatus): string | null {
   if (queue.workflowPollers > 0 && queue.activityPollers > 0) return null;
@@ -14,9 +17,6 @@ export function gapOf(queue: QueueStatus): string | null {
 export const silenceOf = ({ lastPollAt }: QueueStatus): string =>
   `its worker takes nothing (last heard of at ${lastPollAt ?? 'an unknown time'}), so it is overloaded or gone`;
 
-/** The whole sentence about a queue that nobody works on, and what to do. */
+/** The whole sentence about a queue that nobody works on. */
 export const gapMessage = (taskQueue: string, gap: string): string =>
   `The task queue "${taskQueue}" is not worked on: ${gap}.`;
-
-export const GAP_HINT =
-  'Start one with `ax-tasks worker` (or everything on this machine with `ax-tasks dev`).';

@@ -74,7 +74,7 @@ test('it is paused, resized, resumed and cancelled while it runs; what was left 
   await until(async () => (await windowsOf(id))?.running === 2);
   expect((await ax('backfill', 'pause', id, '--reason', 'quota')).stdout).toMatch(/The backfill is paused/);
   const refused = await ax('backfill', 'pause', id);
-  expect(refused.stderr).toContain('The backfill refuses: the backfill is already paused by ann: quota');
+  expect(refused.stderr).toContain('Refused: the backfill is already paused by ann: quota');
   expect(refused.code).toBe(4);
   expect((await ax('backfill', 'resize', id, '3')).stdout).toBe(
     'The limit is now 3 runs at once; it was 2.\n',

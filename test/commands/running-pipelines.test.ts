@@ -122,9 +122,9 @@ describe.concurrent('a pipeline that waits for somebody', () => {
     const id = await start('refusing', ASK, ANSWER.replace('needs: []', 'needs: [ask]'));
     await untilStage(id, 'ask', 'awaiting-approval');
     const wrong: [string[], RegExp][] = [
-      [['pipeline', 'resume', id], /The pipeline refuses: the pipeline is not paused/],
-      [['pipeline', 'approve', id, 'answer'], /The pipeline refuses: .*answer/],
-      [['pipeline', 'retry', id, 'ask'], /The pipeline refuses: .*ask/],
+      [['pipeline', 'resume', id], /Refused: the pipeline is not paused/],
+      [['pipeline', 'approve', id, 'answer'], /Refused: .*answer/],
+      [['pipeline', 'retry', id, 'ask'], /Refused: .*ask/],
       [['pipeline', 'skip', id, 'anwser'], /has no step "anwser"; did you mean "answer"\?/],
       [['explain', id, 'akk'], /has no step "akk"; did you mean "ask"\?/],
       [['pipeline', 'pause', 'ax-pipeline/none/1'], /Temporal knows no workflow/],
@@ -138,7 +138,7 @@ describe.concurrent('a pipeline that waits for somebody', () => {
     await ax('workflow', 'cancel', id, '--force');
     const ended = await ax('pipeline', 'retry', id, 'ask');
     expect(ended).toMatchObject({ code: 4 });
-    expect(ended.stderr).toMatch(/has ended \(cancelled\): there is nothing to retry/);
+    expect(ended.stderr).toMatch(/has ended \(cancelled\), so it takes no requests/);
     expect(ended.stderr).toContain(`ax-tasks pipeline rerun ${id} --failed`);
   });
 });

@@ -94,7 +94,7 @@ test('a backfill is found by its task and its verdict', async () => {
 test('a run is found that another program starts', async () => {
   const intent = { task: 'nightly-hallucination', space: 'research', trigger: {}, key: 'program' };
   const input = { intent, wait: { pollIntervalMs: 1000 } };
-  const handle = await startRun(client, input, { hasSearchAttributes: true });
+  const { handle } = await startRun(client, input, { hasSearchAttributes: true });
   const { verdict } = await handle.result();
   await until(async () => (await found(`AxVerdict = '${verdict}'`)).includes(handle.workflowId));
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cronFields } from '../../src/files/schedule/cron-fields.js';
+import { cronFields } from '../../src/model/schedule/cron-fields.js';
 import { InvalidFileError } from '../../src/files/document/finding.js';
 import { NIGHTLY, PIPELINE, WITH_PIPELINE, parse, problemsOf } from './support/schedules.js';
 

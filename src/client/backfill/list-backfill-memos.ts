@@ -1,8 +1,7 @@
 import { WorkflowClient, defaultPayloadConverter } from '@temporalio/client';
-import type { DataConverter, WorkflowExecutionInfo } from '@temporalio/client';
+import type { Client, DataConverter, WorkflowExecutionInfo } from '@temporalio/client';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import type { BackfillSnapshot } from '../../model/temporal/workflow-snapshot.js';
-import type { Session } from '../../commands/session/session.js';
 import { backfillOf } from '../observe/describe-backfill.js';
 
 export interface ListedBackfill {
@@ -14,7 +13,7 @@ export interface ListedBackfill {
 
 /** Backfills of a query with what their memos say, newest first. */
 export async function* listBackfillMemos(
-  { client: { connection, options } }: Pick<Session, 'client'>,
+  { connection, options }: Client,
   query: string,
 ): AsyncIterable<ListedBackfill> {
   const { payloadCodecs } = options.loadedDataConverter;

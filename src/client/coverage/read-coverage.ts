@@ -1,3 +1,4 @@
+import type { Client } from '@temporalio/client';
 import { COVERAGE_QUERIES } from '../../model/coverage/coverage-messages.js';
 import type { CoverageIndex } from '../../model/coverage/coverage-messages.js';
 import { monthsOver } from '../../model/coverage/coverage-index.js';
@@ -7,7 +8,6 @@ import { coverageMonthWorkflowId, coverageWorkflowId } from '../../model/tempora
 import { unpackCoverage } from '../../model/coverage/pack-coverage.js';
 import type { PackedCoverage } from '../../model/coverage/pack-coverage.js';
 import { queryWorkflow } from '../query.js';
-import type { Place } from '../../commands/session/session.js';
 import { inParallel } from '../in-parallel.js';
 import { describeLedger } from './describe-ledger.js';
 
@@ -15,24 +15,25 @@ import { describeLedger } from './describe-ledger.js';
 const AT_ONCE = 4;
 
 /**
- * The entries of a task's ledger whose windows overlap a range (null: all), by when they begin. Empty where there is no ledger.
- * @throws CliError `NoWorker`: the ledger's workflows answer by a worker
+ * What is known of a task's runs (by its ID) whose windows overlap a range (null: all), by when they start. Empty if nothing
+ * is known.
+ * @throws {@link NoWorkerError} within half a minute: a worker has to answer
  */
 export async function readCoverage(
-  session: Place,
+  client: Client,
   taskId: string,
-  range: Interval | null,
+  range: Interval | null = null,
 ): Promise<CoverageEntry[]> {
-  const root = await describeLedger(session, coverageWorkflowId(taskId));
+  const root = await describeLedger(client, coverageWorkflowId(taskId));
   if (root?.isAlive !== true) return [];
   const index = await queryWorkflow<CoverageIndex>(
-    session,
+    client,
     coverageWorkflowId(taskId),
     COVERAGE_QUERIES.index,
   );
   const months = range === null ? index.months : monthsOver(index.months, range);
   const packed = await inParallel(AT_ONCE, months, (month) =>
-    queryWorkflow<PackedCoverage>(session, coverageMonthWorkflowId(taskId, month), COVERAGE_QUERIES.entries),
+    queryWorkflow<PackedCoverage>(client, coverageMonthWorkflowId(taskId, month), COVERAGE_QUERIES.entries),
   );
   return packed
     .flatMap(unpackCoverage)

@@ -8,7 +8,7 @@ import type { TriggerMemo } from '../../model/run/trigger-memo.js';
 import { stageOf } from '../../model/pipeline/snapshot.js';
 import type { StepSnapshot, StepStage } from '../../model/pipeline/snapshot.js';
 import { outcomeText } from '../../model/run/outcome-text.js';
-import { explainError } from '../../commands/base/explain-error.js';
+import { failureOf } from '../failure.js';
 import { timestampMs } from '../untaken.js';
 import { readFailureMessage, readPayload } from '../payload.js';
 
@@ -126,10 +126,8 @@ async function runResultOf(
     return await client.workflow.getHandle<() => Promise<RunResult>>(workflowId, runId).result();
   } catch (error) {
     // Anything else tells nothing of the run: Temporal is silent, or a key is missing here.
-    if (!(error instanceof Error) || error.name !== 'WorkflowFailedError') throw error;
-    return {
-      stage: status.name === 'CANCELLED' ? 'cancelled' : 'failed',
-      problem: explainError(error).message,
-    };
+    const failure = error instanceof Error ? failureOf(error) : null;
+    if (failure === null) throw error;
+    return { stage: status.name === 'CANCELLED' ? 'cancelled' : 'failed', problem: failure.message };
   }
 }

@@ -1,7 +1,7 @@
 import type { StepMemo, StepNote } from '../../model/pipeline/pipeline-memo.js';
 import { stageOfState } from '../../model/pipeline/snapshot.js';
 import type { StepSnapshot, StepStage } from '../../model/pipeline/snapshot.js';
-import { clockTime } from '../../terminal/text/time.js';
+import { clockTime } from '../../model/time/window.js';
 
 const STAGES: Readonly<Record<Exclude<StepNote['phase'], 'ended' | 'child'>, StepStage>> = {
   approval: 'awaiting-approval',

@@ -1,54 +1,37 @@
-import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { EXIT } from '../../model/temporal/exit-codes.js';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import type { Step } from '../../model/pipeline/plan.js';
 import type { ItemResult, StepResult, StepState } from '../../model/pipeline/results.js';
 import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
 import { omit } from '../../model/base/objects.js';
-import { CliError } from '../../commands/base/cli-error.js';
-import type { Session } from '../../commands/session/session.js';
+import { ItemsGoneError } from '../errors.js';
 import { describeAttempt } from '../observe/describe-attempt.js';
 import { inParallel } from '../in-parallel.js';
 import { pipelineResultOf } from '../observe/pipeline-steps.js';
-import { readPayload } from '../payload.js';
 import { takeSnapshot } from '../observe/take-snapshot.js';
-
-/** The input with which a workflow was started: it is in the first event of its history. */
-export async function readInput<Input>(
-  { client }: Session,
-  { workflowId, runId }: WorkflowExecutionDescription,
-): Promise<Input> {
-  const { history } = await client.workflowService.getWorkflowExecutionHistory({
-    namespace: client.options.namespace,
-    execution: { workflowId, runId },
-    maximumPageSize: 1,
-  });
-  const start = history?.events?.[0]?.workflowExecutionStartedEventAttributes;
-  return (await readPayload(client, start?.input?.payloads?.[0])) as Input;
-}
 
 /**
  * The results of the steps of a pipeline that ended, by id. Of one that ended without a result (it was terminated, or
  * failed) only runs are known, by their workflows, and fan-outs of them.
  */
 export async function readResults(
-  session: Session,
+  client: Client,
   pipeline: WorkflowExecutionDescription,
   steps: readonly Step[],
 ): Promise<Map<string, StepResult>> {
-  const result = await pipelineResultOf(session.client, pipeline);
+  const result = await pipelineResultOf(client, pipeline);
   if (result !== null) return new Map(result.steps.map((step) => [step.id, step]));
-  const snapshot = await takeSnapshot(session.client, pipeline.workflowId, null);
+  const snapshot = await takeSnapshot(client, pipeline.workflowId, null);
   const seen = new Map(snapshot.steps.map((step) => [step.id, step]));
-  const read = await inParallel(10, steps, (step) => readStep(session, pipeline, step, seen.get(step.id)));
+  const read = await inParallel(10, steps, (step) => readStep(client, pipeline, step, seen.get(step.id)));
   return new Map(read.flatMap((step) => (step === null ? [] : [[step.id, step]])));
 }
 
 /**
  * A step with all its rows: those that the pipeline's result left out for their size are with the fan-out's own workflow.
- * @throws CliError where that one is gone
+ * @throws {@link ItemsGoneError}
  */
 export async function withAllItems(
-  session: Session,
+  client: Client,
   pipeline: WorkflowExecutionDescription,
   step: StepResult,
 ): Promise<StepResult> {
@@ -56,14 +39,10 @@ export async function withAllItems(
   if (itemsLeftOut === 0) return step;
   // Items that were tried again count as attempts of the step, and have no fan-out of their own.
   for (let attempt = attempts ?? 1; attempt >= 1; attempt--) {
-    const items = await readItems(session, pipeline, id, attempt);
+    const items = await readItems(client, pipeline, id, attempt);
     if (items !== null) return { ...omit(step, 'itemsLeftOut'), items };
   }
-  throw new CliError(`What became of ${itemsLeftOut} items of the step ${id} cannot be found any more.`, {
-    exitCode: EXIT.refused,
-    code: 'ItemsLeftOut',
-    hint: 'To run all of it again, give `ax-tasks run` the file.',
-  });
+  throw new ItemsGoneError(id, itemsLeftOut);
 }
 
 const STATES: Partial<Record<StepSnapshot['stage'], StepState>> = {
@@ -74,7 +53,7 @@ const STATES: Partial<Record<StepSnapshot['stage'], StepState>> = {
 };
 
 async function readStep(
-  session: Session,
+  client: Client,
   pipeline: WorkflowExecutionDescription,
   step: Step,
   seen: StepSnapshot | undefined,
@@ -83,7 +62,7 @@ async function readStep(
   // What it gave to others is lost with the pipeline.
   if (seen === undefined || state === undefined || step.outputs !== undefined) return null;
   const items =
-    step.fanOut === undefined ? null : await readItems(session, pipeline, step.id, seen.attempt ?? 1);
+    step.fanOut === undefined ? null : await readItems(client, pipeline, step.id, seen.attempt ?? 1);
   if (seen.result === null && items === null) return null;
   const experiments = [seen.result, ...(items ?? [])].flatMap((run) => run?.experimentId ?? []);
   return {
@@ -101,7 +80,7 @@ async function readStep(
 }
 
 async function readItems(
-  { client }: Session,
+  client: Client,
   pipeline: WorkflowExecutionDescription,
   stepId: string,
   attempt: number,

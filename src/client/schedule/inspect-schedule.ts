@@ -1,14 +1,14 @@
+import type { Client } from '@temporalio/client';
 import type { Interval } from '../../model/time/interval.js';
 import { behindMs, behindProblem, countTimes, problemsOf } from '../../model/schedule/schedule-report.js';
 import type { ScheduleReport } from '../../model/schedule/schedule-report.js';
 import { scheduleTimes } from '../../model/schedule/schedule-misses.js';
 import type { ScheduleTime } from '../../model/schedule/schedule-misses.js';
 import { toUtc } from '../../model/time/window.js';
-import type { Session } from '../../commands/session/session.js';
 import { listFirings } from './list-firings.js';
 import { matchingTimes } from './matching-times.js';
 import type { OurSchedule } from './our-schedule.js';
-import { readWatermark } from './read-watermark.js';
+import { readWatermark } from './watermark.js';
 
 export interface InspectOptions {
   /** How far to look back. */
@@ -23,16 +23,16 @@ const APPLYING_MS = 60_000;
 
 /** Compares the times of a schedule with its firings, and tells what somebody has to look at. */
 export async function inspectSchedule(
-  session: Session,
+  client: Client,
   schedule: OurSchedule,
   options: InspectOptions,
 ): Promise<ScheduleReport> {
   const { nowMs, maxBehindMs } = options;
   const { name, handle, description, memo } = schedule;
-  const period = { startMs: await horizonMs(session, schedule, options), endMs: nowMs };
-  const times = await timesIn(session, schedule, period);
+  const period = { startMs: await horizonMs(client, schedule, options), endMs: nowMs };
+  const times = await timesIn(client, schedule, period);
   const rule = memo.definition.window;
-  const provenMs = rule?.mode === 'watermark' ? await readWatermark(session, name) : null;
+  const provenMs = rule?.mode === 'watermark' ? await readWatermark(client, name) : null;
   const behind = rule?.mode === 'watermark' ? behindMs(rule, provenMs, nowMs) : null;
   const late = maxBehindMs === null ? null : behindProblem(behind, maxBehindMs, nowMs);
   return {
@@ -52,14 +52,14 @@ export async function inspectSchedule(
 
 /** What became of each time of a schedule in a period. */
 async function timesIn(
-  session: Session,
+  client: Client,
   { handle, description, memo }: OurSchedule,
   period: Interval,
 ): Promise<ScheduleTime[]> {
   const { jitterMs, overlap, catchupMs } = memo.definition;
   const [timesMs, firings] = await Promise.all([
-    matchingTimes(session, handle.scheduleId, period),
-    listFirings(session, handle.scheduleId, period.startMs),
+    matchingTimes(client, handle.scheduleId, period),
+    listFirings(client, handle.scheduleId, period.startMs),
   ]);
   const { paused, note = '' } = description.state;
   const buffered = Number(description.raw.info?.bufferSize ?? 0);
@@ -69,11 +69,11 @@ async function timesIn(
 
 /** Before this nothing can be told: other times held, or Temporal no longer keeps the firings. */
 async function horizonMs(
-  { client, namespace }: Session,
+  client: Client,
   { description, memo }: OurSchedule,
   { sinceMs, nowMs }: InspectOptions,
 ): Promise<number> {
-  const { config } = await client.workflowService.describeNamespace({ namespace });
+  const { config } = await client.workflowService.describeNamespace({ namespace: client.options.namespace });
   const keptMs = Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0) * 1000;
   const updatedMs = description.info.lastUpdatedAt?.getTime() ?? 0;
   const { appliedAt, timesSince } = memo;

@@ -1,43 +1,36 @@
-import { WorkflowClient } from '@temporalio/client';
-import type { WorkflowExecutionInfo } from '@temporalio/client';
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { Firing } from '../../model/schedule/schedule-misses.js';
 import { toUtc } from '../../model/time/window.js';
-import { UNREAD } from '../../commands/workflow/list-workflows.js';
-import type { Session } from '../../commands/session/session.js';
+import { listUnread } from '../payload.js';
 import { inParallel } from '../in-parallel.js';
 
 const AT_ONCE = 8;
 const PAGE = 1000;
 
 /** The firings of a schedule that stand for times from an instant on, or were open after it; the oldest first. */
-export async function listFirings(session: Session, scheduleId: string, fromMs: number): Promise<Firing[]> {
+export async function listFirings(client: Client, scheduleId: string, fromMs: number): Promise<Firing[]> {
   const from = `'${toUtc(fromMs)}'`;
   const period = `TemporalScheduledStartTime >= ${from} OR CloseTime >= ${from} OR ExecutionStatus = 'Running'`;
-  const firings = await collect(session, `${by(scheduleId)} AND (${period})`);
+  const firings = await collect(client, `${by(scheduleId)} AND (${period})`);
   return firings.sort((a, b) => a.nominalMs - b.nominalMs || a.startedMs - b.startedMs);
 }
 
 /** The firings of a schedule that were started last, the newest first; of one that went on in new executions the last. */
-export const newestFirings = (session: Session, scheduleId: string, count: number): Promise<Firing[]> =>
-  collect(session, `${by(scheduleId)} AND ExecutionStatus != 'ContinuedAsNew'`, count);
+export const newestFirings = (client: Client, scheduleId: string, count: number): Promise<Firing[]> =>
+  collect(client, `${by(scheduleId)} AND ExecutionStatus != 'ContinuedAsNew'`, count);
 
 const by = (scheduleId: string): string => `TemporalScheduledById = '${scheduleId}'`;
 
-async function collect(
-  { client: { connection, options, workflow } }: Session,
-  query: string,
-  limit = Number.POSITIVE_INFINITY,
-): Promise<Firing[]> {
-  const lister = new WorkflowClient({ connection, namespace: options.namespace, dataConverter: UNREAD });
+async function collect(client: Client, query: string, limit = Number.POSITIVE_INFINITY): Promise<Firing[]> {
   const firings: Firing[] = [];
-  for await (const execution of lister.list({ query, pageSize: Math.min(limit, PAGE) })) {
+  for await (const execution of listUnread(client, query, Math.min(limit, PAGE))) {
     firings.push(firingOf(execution));
     if (firings.length >= limit) break;
   }
   // Only a firing that goes on can wait for a worker.
   const open = firings.filter(({ closedMs }) => closedMs === null);
   await inParallel(AT_ONCE, open, async (firing) => {
-    const { raw } = await workflow.getHandle(firing.workflowId).describe();
+    const { raw } = await client.workflow.getHandle(firing.workflowId).describe();
     const isFirst = Number(raw.workflowExecutionInfo?.historyLength ?? 0) <= 2;
     firing.isUntaken = isFirst && (raw.pendingWorkflowTask ?? null) !== null;
   });

@@ -1,7 +1,6 @@
+import type { Client } from '@temporalio/client';
 import type { Interval } from '../../model/time/interval.js';
-import type { CliError } from '../../commands/base/cli-error.js';
-import { usageError } from '../../commands/base/usage-error.js';
-import type { Session } from '../../commands/session/session.js';
+import { TooManyTimesError } from '../errors.js';
 
 /** Temporal answers with no more than this at once. */
 const PAGE = 1000;
@@ -11,10 +10,10 @@ const MAX_TIMES = 100_000;
 /**
  * The times of a schedule in an interval, by the server's own calendar: it differs from other calendars where clocks change.
  * They have the schedule's jitter on them, and its pauses, overlaps and catch-up window are not looked at.
- * @throws CliError where there are too many, unless `limit` says how many will do
+ * @throws {@link TooManyTimesError} unless `limit` says how many will do
  */
 export async function matchingTimes(
-  { client, namespace }: Session,
+  client: Client,
   scheduleId: string,
   { startMs, endMs }: Interval,
   limit?: number,
@@ -23,7 +22,7 @@ export async function matchingTimes(
   // The start is exclusive on the server, the end inclusive.
   for (let fromMs = startMs - 1; timesMs.length < (limit ?? MAX_TIMES); fromMs = timesMs.at(-1) ?? endMs) {
     const { startTime } = await client.workflowService.listScheduleMatchingTimes({
-      namespace,
+      namespace: client.options.namespace,
       scheduleId,
       startTime: timestamp(fromMs),
       endTime: timestamp(endMs - 1),
@@ -34,15 +33,13 @@ export async function matchingTimes(
     );
     if (page.length < PAGE) break;
   }
-  if (limit === undefined && timesMs.length >= MAX_TIMES) throw tooMany(scheduleId);
+  if (limit === undefined && timesMs.length >= MAX_TIMES)
+    throw new TooManyTimesError(`${scheduleId} has more than ${MAX_TIMES} times in that period.`);
   return timesMs.slice(0, limit);
 }
 
-const tooMany = (scheduleId: string): CliError =>
-  usageError(`${scheduleId} has more than ${MAX_TIMES} times in that period.`, 'Take a shorter one.');
-
 type Timestamp = NonNullable<
-  Parameters<Session['client']['workflowService']['listScheduleMatchingTimes']>[0]['startTime']
+  Parameters<Client['workflowService']['listScheduleMatchingTimes']>[0]['startTime']
 >;
 
 function timestamp(ms: number): Timestamp {

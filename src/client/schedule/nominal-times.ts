@@ -1,5 +1,5 @@
+import type { Client } from '@temporalio/client';
 import type { Interval } from '../../model/time/interval.js';
-import type { Session } from '../../commands/session/session.js';
 import { matchingTimes } from './matching-times.js';
 import type { OurSchedule } from './our-schedule.js';
 import { probeSchedule } from './probe-schedule.js';
@@ -12,14 +12,14 @@ export interface NominalTime {
 
 /** The nominal times of a schedule in an interval. */
 export async function nominalTimes(
-  session: Session,
+  client: Client,
   { handle, memo: { definition } }: OurSchedule,
   interval: Interval,
 ): Promise<NominalTime[]> {
   const { jitterMs } = definition;
   const reach = { startMs: interval.startMs, endMs: interval.endMs + jitterMs };
-  const firesMs = await matchingTimes(session, handle.scheduleId, reach);
+  const firesMs = await matchingTimes(client, handle.scheduleId, reach);
   if (jitterMs === 0) return firesMs.map((ms) => ({ nominalMs: ms, firesMs: ms }));
-  const nominal = await probeSchedule(session, definition, (probe) => probe.times(interval));
+  const nominal = await probeSchedule(client, definition, (probe) => probe.times(interval));
   return nominal.map((ms) => ({ nominalMs: ms, firesMs: firesMs.find((each) => each >= ms) ?? ms }));
 }

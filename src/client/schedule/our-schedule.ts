@@ -1,11 +1,12 @@
-import { ScheduleNotFoundError } from '@temporalio/client';
-import type { ScheduleDescription, ScheduleHandle } from '@temporalio/client';
-import { EXIT } from '../../model/temporal/exit-codes.js';
+import { ScheduleClient, ScheduleNotFoundError } from '@temporalio/client';
+import type { Client, ListScheduleOptions, ScheduleDescription, ScheduleHandle } from '@temporalio/client';
 import { scheduleId } from '../../model/temporal/names.js';
 import { SCHEDULE_MEMO } from '../../model/schedule/schedule.js';
 import type { ScheduleMemo } from '../../model/schedule/schedule.js';
-import { CliError } from '../../commands/base/cli-error.js';
-import type { Session } from '../../commands/session/session.js';
+import { NotOurScheduleError } from '../errors.js';
+import { UNREAD } from '../payload.js';
+
+const PREFIX = 'ax-schedule/';
 
 /** A schedule that this product keeps. */
 export interface OurSchedule {
@@ -16,10 +17,11 @@ export interface OurSchedule {
 }
 
 /**
- * The schedule of that name; null where there is none.
- * @throws CliError `NotOurs` for one that was made by other means
+ * The schedule of that name (or ID); null if there is none.
+ * @throws {@link NotOurScheduleError} if it was made by other means
  */
-export async function findSchedule({ client }: Session, name: string): Promise<OurSchedule | null> {
+export async function findSchedule(client: Client, nameOrId: string): Promise<OurSchedule | null> {
+  const name = nameOrId.startsWith(PREFIX) ? nameOrId.slice(PREFIX.length) : nameOrId;
   const handle = client.schedule.getHandle(scheduleId(name));
   try {
     const description = await handle.describe();
@@ -30,27 +32,27 @@ export async function findSchedule({ client }: Session, name: string): Promise<O
   }
 }
 
-/**
- * The schedule of that name, which may also be given by its id.
- * @throws CliError `ScheduleNotFound`, `NotOurs`, both with exit code 4
- */
-export async function requireSchedule(session: Session, nameOrId: string): Promise<OurSchedule> {
-  const name = nameOrId.replace(/^ax-schedule\//, '');
-  const found = await findSchedule(session, name);
-  if (found !== null) return found;
-  throw new CliError(`There is no schedule ${JSON.stringify(name)}.`, {
-    exitCode: EXIT.refused,
-    code: 'ScheduleNotFound',
-    hint: `See the ones there are with \`ax-tasks schedule list${session.flags}\`.`,
-  });
-}
-
 function requireOurs({ scheduleId: id, memo, action }: ScheduleDescription): ScheduleMemo {
   const ours = action.memo?.[SCHEDULE_MEMO] as ScheduleMemo | undefined;
   if (memo?.[SCHEDULE_MEMO] !== undefined && ours !== undefined) return ours;
-  throw new CliError(`The schedule ${id} was not made by ax-tasks: it is left alone.`, {
-    exitCode: EXIT.refused,
-    code: 'NotOurs',
-    hint: 'Choose another name, or delete that schedule with Temporal’s own means.',
-  });
+  throw new NotOurScheduleError(id);
+}
+
+/** The names of all schedules that this product keeps, in order. Their memos are not decoded: they may be encrypted. */
+export async function scheduleNames(client: Client): Promise<string[]> {
+  try {
+    return await namesIn(client, { query: `ScheduleId STARTS_WITH '${PREFIX}'` });
+  } catch (error) {
+    // Not every store of Temporal's can be asked so; the SDK makes a TypeError of what is refused.
+    if (error instanceof TypeError) return namesIn(client, {});
+    throw error;
+  }
+}
+
+async function namesIn({ connection, options }: Client, list: ListScheduleOptions): Promise<string[]> {
+  const lister = new ScheduleClient({ connection, namespace: options.namespace, dataConverter: UNREAD });
+  const names: string[] = [];
+  for await (const { scheduleId: id, memo } of lister.list(list))
+    if (id.startsWith(PREFIX) && memo?.[SCHEDULE_MEMO] !== undefined) names.push(id.slice(PREFIX.length));
+  return names.sort();
 }

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { ScheduleSpecDescription } from '@temporalio/client';
-import { EXIT } from '../../model/temporal/exit-codes.js';
+import type { Client, ScheduleSpecDescription } from '@temporalio/client';
 import type { Interval } from '../../model/time/interval.js';
 import type { ScheduleDefinition } from '../../model/schedule/schedule.js';
-import { CliError } from '../../commands/base/cli-error.js';
-import type { Session } from '../../commands/session/session.js';
+import { InvalidScheduleError } from '../errors.js';
 import { matchingTimes } from './matching-times.js';
 import { specOf } from './schedule-options.js';
 
@@ -19,14 +17,13 @@ export interface Probe {
 /**
  * Asks the server about a definition through a temporary schedule that has no actions left: it cannot fire, and
  * Temporal removes it by itself where this process dies before it does.
- * @throws CliError `InvalidSchedule` where Temporal refuses its times
+ * @throws {@link InvalidScheduleError} if Temporal refuses its times
  */
 export async function probeSchedule<Result>(
-  session: Session,
+  client: Client,
   definition: ScheduleDefinition,
   work: (probe: Probe) => Promise<Result>,
 ): Promise<Result> {
-  const { client } = session;
   const scheduleId = `ax-schedule-preview/${randomUUID()}`;
   const spec = { ...specOf({ ...definition, jitterMs: 0 }) };
   const nothing = {
@@ -43,7 +40,7 @@ export async function probeSchedule<Result>(
     const { spec: compiled } = await handle.describe();
     return await work({
       spec: compiled,
-      times: (interval, limit) => matchingTimes(session, scheduleId, interval, limit),
+      times: (interval, limit) => matchingTimes(client, scheduleId, interval, limit),
     });
   } finally {
     await handle.delete();
@@ -53,9 +50,7 @@ export async function probeSchedule<Result>(
 /** The SDK makes a TypeError of what the server refuses. */
 function refuseTimes(error: unknown, { name }: ScheduleDefinition): never {
   if (!(error instanceof TypeError)) throw error;
-  throw new CliError(`Temporal refuses the times of the schedule ${name}: ${error.message}`, {
-    exitCode: EXIT.usage,
-    code: 'InvalidSchedule',
+  throw new InvalidScheduleError(`Temporal refuses the times of the schedule ${name}: ${error.message}`, {
     cause: error,
   });
 }

@@ -19,7 +19,7 @@ import type {
 } from '../../model/schedule/schedule.js';
 import type { RunFiringInput } from '../../model/schedule/firing.js';
 import { attributesAtStart, searchAttributePairs } from '../../model/temporal/search-attributes.js';
-import { timeFieldValues } from '../../files/schedule/cron-fields.js';
+import { timeFieldValues } from '../../model/schedule/cron-fields.js';
 
 /** Temporal's names. There is no `TERMINATE_OTHER`: a firing that is terminated cancels none of its runs. */
 const OVERLAP_POLICY = {

@@ -1,34 +1,38 @@
-import { EXIT } from '../../model/temporal/exit-codes.js';
+import { ScheduleAlreadyRunning } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import { scheduleId } from '../../model/temporal/names.js';
 import { SCHEDULE_MEMO } from '../../model/schedule/schedule.js';
 import type { ScheduleMemo } from '../../model/schedule/schedule.js';
-import { CliError } from '../../commands/base/cli-error.js';
+import { ScheduleConflictError } from '../errors.js';
 import type { OurSchedule } from './our-schedule.js';
 import type { DefinedSchedule } from './schedule-options.js';
 
+/** @throws {@link ScheduleConflictError} if there is one of this name */
+export async function createSchedule(
+  { schedule }: Client,
+  name: string,
+  options: DefinedSchedule,
+): Promise<void> {
+  try {
+    await schedule.create({ scheduleId: scheduleId(name), ...options, memo: { [SCHEDULE_MEMO]: name } });
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    throw new ScheduleConflictError(error.scheduleId, 'created', error);
+  }
+}
+
 /**
- * Changes a schedule that was looked at before.
- * @throws CliError `ScheduleChanged` where somebody else has applied another definition since
+ * Changes a schedule that was read before; a paused one stays paused, with its note.
+ * @throws {@link ScheduleConflictError} if somebody else has applied another definition since
  */
 export function updateSchedule(
   { handle, memo }: Pick<OurSchedule, 'handle' | 'memo'>,
   options: DefinedSchedule,
 ): Promise<void> {
-  // The SDK sends no conflict token: what comes between this look and its request is not seen.
+  // The SDK sends no conflict token: what comes between this read and its request is not noticed.
   return handle.update(({ action, state }) => {
     const now = action.memo?.[SCHEDULE_MEMO] as ScheduleMemo | undefined;
-    if (now?.appliedAt !== memo.appliedAt) {
-      throw overtaken('ScheduleChanged', `The schedule ${handle.scheduleId} was changed`);
-    }
-    // What was paused stays so, with its note.
+    if (now?.appliedAt !== memo.appliedAt) throw new ScheduleConflictError(handle.scheduleId, 'changed');
     return { ...options, state };
   });
 }
-
-/** Somebody else did it first; `what` is the beginning of a sentence. */
-export const overtaken = (code: string, what: string, cause?: unknown): CliError =>
-  new CliError(`${what} by somebody else just now.`, {
-    exitCode: EXIT.refused,
-    code,
-    hint: 'Apply it again to see what differs.',
-    cause,
-  });

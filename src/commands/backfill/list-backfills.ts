@@ -34,7 +34,7 @@ async function collect(
   const which = status === undefined ? " AND ExecutionStatus != 'ContinuedAsNew'" : statusClause(status);
   const query = `WorkflowType = '${WORKFLOWS.runBackfill}'${which}`;
   const backfills: BackfillSummary[] = [];
-  for await (const { execution, backfill, isReadable } of listBackfillMemos(session, query)) {
+  for await (const { execution, backfill, isReadable } of listBackfillMemos(session.client, query)) {
     if (backfills.length >= limit) return { backfills, hasMore: true };
     backfills.push({
       workflowId: execution.workflowId,

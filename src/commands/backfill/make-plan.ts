@@ -18,9 +18,9 @@ import { windowCount, windowsIn } from '../../model/backfill/window-list.js';
 import { MAX_WINDOW_MS } from '../../model/time/window.js';
 import type { CliContext } from '../base/context.js';
 import { readCoverage } from '../../client/coverage/read-coverage.js';
-import { syncCoverage } from '../coverage/sync-coverage.js';
+import { syncAndNotify } from '../coverage/sync-coverage.js';
 import { usageError } from '../base/usage-error.js';
-import type { Notify } from '../../client/operation.js';
+import type { Notify } from '../../client/worker-gap.js';
 import type { Session } from '../session/session.js';
 import { backfillOptionsOf, reprocessOf, requireRoom, sliceOf } from './plan-flags.js';
 import type { PlanFlags } from './plan-flags.js';
@@ -129,6 +129,6 @@ async function coverageEntries(
   range: Interval,
   notify: Notify,
 ): Promise<CoverageEntry[]> {
-  if (sync) await syncCoverage(session, id, notify);
-  return readCoverage(session, id, range);
+  if (sync) await syncAndNotify(session, id, notify);
+  return readCoverage(session.client, id, range);
 }

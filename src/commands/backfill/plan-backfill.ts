@@ -8,7 +8,8 @@ import { withSession } from '../session/session.js';
 import { drawPicture } from './draw-picture.js';
 import { checkFlags, makePlan } from './make-plan.js';
 import type { MadePlan } from './make-plan.js';
-import { rivalsOf, rivalNotes } from '../../client/backfill/conflicting-backfills.js';
+import { conflictingBackfills } from '../../client/backfill/conflicting-backfills.js';
+import type { ConflictingBackfill } from '../../client/backfill/conflicting-backfills.js';
 import type { PlanFlags } from './plan-flags.js';
 
 export interface PlanBackfillOptions extends CallOptions, PlanFlags {
@@ -23,19 +24,25 @@ export async function planBackfill(context: CliContext, options: PlanBackfillOpt
   const given = checkFlags(options, context);
   if (options.save !== undefined) requireFolder('--save', options.save);
   const output = new Output(context, options);
-  const { made, rivals } = await withSession(context, options, async (session) => {
+  const { made, conflicts } = await withSession(context, options, async (session) => {
     const plan = await makePlan(session, context, options, given, (line) => output.warn(line));
-    const running = await rivalsOf(session, plan.preview.plan);
-    return { made: plan, rivals: rivalNotes(running, session.flags) };
+    const running = await conflictingBackfills(session.client, plan.preview.plan);
+    return { made: plan, conflicts: conflictNotes(running, session.flags) };
   });
   output.note(...given.notes);
   output.result(PLAN_KIND, made.preview, (style) =>
     backfillPlanLines(made.preview, drawPicture(made.preview.plan, made.proven), style),
   );
-  for (const line of rivals) output.warn(line);
+  for (const line of conflicts) output.warn(line);
   if (options.save !== undefined) save(options.save, made, output);
   return EXIT.success;
 }
+
+const conflictNotes = (running: readonly ConflictingBackfill[], flags: string): string[] =>
+  running.map(
+    ({ workflowId }) =>
+      `A backfill of the same task over some of this range is running; what it does is not proven yet: ax-tasks backfill watch ${workflowId}${flags}`,
+  );
 
 function save(file: string, { preview }: MadePlan, output: Output): void {
   const document = { version: DOCUMENT_VERSION, kind: PLAN_KIND, data: preview };

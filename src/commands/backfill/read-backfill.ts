@@ -5,7 +5,7 @@ import { windowCount } from '../../model/backfill/window-list.js';
 import type { Window } from '../../model/time/window.js';
 import { backfillResultLines } from '../../terminal/views/backfill-result-lines.js';
 import type { Output } from '../base/output.js';
-import { keptResult } from '../../client/result.js';
+import { resultOf } from '../../client/result.js';
 import type { Session } from '../session/session.js';
 import { placeOf } from '../watch/result-document.js';
 
@@ -14,7 +14,7 @@ import { placeOf } from '../watch/result-document.js';
  * @throws the workflow's failure where it has no result
  */
 export const readBackfill = (session: Session, workflowId: string): Promise<BackfillResult> =>
-  keptResult(session, workflowId);
+  resultOf(session.client.workflow.getHandle<() => Promise<BackfillResult>>(workflowId));
 
 /** Prints the result of a backfill, how to run again what was left, and returns the exit code that it means. */
 export async function printBackfill(

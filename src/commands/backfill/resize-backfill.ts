@@ -1,10 +1,10 @@
-import { BACKFILL_UPDATES } from '../../model/backfill/backfill.js';
+import type { BackfillHandle } from '../../client/backfill/start-backfill.js';
 import type { ResizeRequest } from '../../model/backfill/backfill.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { CliContext } from '../base/context.js';
 import type { ControlOptions } from '../pipeline/control-pipeline.js';
-import { openBackfill } from '../../client/require-running.js';
-import { sendUpdate } from '../../client/update.js';
+import * as control from '../../client/backfill/control-backfill.js';
+import { describeRunning } from '../../client/require-type.js';
 import { userName } from '../input/user-name.js';
 import { usageError } from '../base/usage-error.js';
 import { Output } from '../base/output.js';
@@ -24,13 +24,12 @@ export async function resizeBackfill(
       'To begin nothing more, use `ax-tasks backfill pause`.',
     );
   const output = new Output(context, options);
-  return withSession(context, options, async (session) => {
-    const addressee = await openBackfill(session, workflowId, 'resize');
+  return withSession(context, options, async ({ client }) => {
+    await describeRunning(client, workflowId, 'backfill');
     const { reason, by = userName(context) } = options;
     const request: ResizeRequest = { by, limit, ...(reason === undefined ? {} : { reason }) };
-    const { message } = await sendUpdate(session, addressee, BACKFILL_UPDATES.resize, request, (line) =>
-      output.warn(line),
-    );
+    const handle: BackfillHandle = client.workflow.getHandle(workflowId);
+    const { message } = await control.resizeBackfill(handle, request, (line) => output.warn(line));
     output.result('answer', { workflowId, limit, message, by }, () => [message]);
     return EXIT.success;
   });

@@ -5,8 +5,8 @@ import type { CliContext } from '../base/context.js';
 import { requireProjectTask } from '../coverage/require-project-task.js';
 import { usageError } from '../base/usage-error.js';
 import { requireSpace, spaceOf } from '../input/space.js';
-import type { Notify } from '../../client/operation.js';
-import { runOperation } from '../../client/operation.js';
+import type { Notify } from '../../client/worker-gap.js';
+import { runOperation } from '../session/run-operation.js';
 import type { Session } from '../session/session.js';
 import type { PlanFlags } from './plan-flags.js';
 

@@ -1,5 +1,5 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { BACKFILL_UPDATES } from '../../model/backfill/backfill.js';
+import type { BackfillHandle } from '../../client/backfill/start-backfill.js';
 import type {
   BackfillPlan,
   BackfillResult,
@@ -9,13 +9,13 @@ import type {
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { windowListOf, windowsIn } from '../../model/backfill/window-list.js';
 import type { CliContext } from '../base/context.js';
-import { requireKind } from '../../client/require-running.js';
-import { sendUpdate } from '../../client/update.js';
+import { retryFailedWindows } from '../../client/backfill/control-backfill.js';
+import { readInput } from '../../client/payload.js';
+import { requireType } from '../../client/require-type.js';
 import { userName } from '../input/user-name.js';
 import { CliError } from '../base/cli-error.js';
 import { usageError } from '../base/usage-error.js';
 import { Output } from '../base/output.js';
-import { readInput } from '../../client/pipeline/read-pipeline.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
 import { previewOf } from './make-plan.js';
@@ -47,7 +47,7 @@ export async function retryBackfill(
   const output = new Output(context, options);
   return withSession(context, options, async (session) => {
     const former = await session.client.workflow.getHandle(workflowId).describe();
-    requireKind(former, ['backfill']);
+    requireType(former, 'backfill');
     return former.status.name === 'RUNNING'
       ? askToRetry(session, context, workflowId, output, options)
       : runAgain(session, context, former, output, options);
@@ -71,13 +71,8 @@ async function askToRetry(
     ...(reason === undefined ? {} : { reason }),
     ...(unresolved === undefined ? {} : { unresolved }),
   };
-  const { message } = await sendUpdate(
-    session,
-    { workflowId, noun: 'backfill' },
-    BACKFILL_UPDATES.retryFailed,
-    request,
-    (line) => output.warn(line),
-  );
+  const handle: BackfillHandle = session.client.workflow.getHandle(workflowId);
+  const { message } = await retryFailedWindows(handle, request, (line) => output.warn(line));
   output.result('answer', { workflowId, message, by }, () => [message]);
   return EXIT.success;
 }
@@ -90,7 +85,7 @@ async function runAgain(
   options: RetryBackfillOptions,
 ): Promise<number> {
   const { workflowId, runId: executionId } = former;
-  const { plan: formerPlan } = await readInput<RunBackfillInput>(session, former);
+  const { plan: formerPlan } = await readInput<RunBackfillInput>(session.client, former);
   const rest = planOfRest(formerPlan, await resultOf(session, workflowId), options);
   if (rest.windows.length === 0) throw nothingLeft(workflowId);
   const notify = (line: string): void => output.warn(line);
@@ -98,11 +93,7 @@ async function runAgain(
   if (plan.evaluators !== rest.evaluators)
     notify('The task’s evaluators have changed since: these windows are evaluated by the new ones.');
   const known = await experienceOfPlan(session, plan, notify);
-  const toRun = {
-    preview: previewOf(plan, known),
-    asked: null,
-    identity: { of: { workflowId, executionId } },
-  };
+  const toRun = { preview: previewOf(plan, known), retryOf: { workflowId, executionId } };
   return runPlan(session, context, toRun, output, options);
 }
 

@@ -1,24 +1,21 @@
-import { backfillPlanMemo, BACKFILL_PLAN_MEMO } from '../../model/backfill/backfill-plan-memo.js';
+import { startBackfill } from '../../client/backfill/start-backfill.js';
+import type { StartBackfillOptions } from '../../client/backfill/start-backfill.js';
+import { definedOnly } from '../../model/base/objects.js';
 import { isLarge } from '../../model/backfill/backfill-preview.js';
 import type { BackfillPreview } from '../../model/backfill/backfill-preview.js';
-import { backfillTitle } from '../../model/backfill/backfill-summary.js';
-import type { BackfillPlan, RunBackfillInput } from '../../model/backfill/backfill.js';
+import type { BackfillPlan } from '../../model/backfill/backfill.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { windowCount } from '../../model/backfill/window-list.js';
 import type { CliContext } from '../base/context.js';
-import { CliError } from '../base/cli-error.js';
 import { confirm } from '../input/confirm.js';
 import type { Output } from '../base/output.js';
 import { placeLines } from '../pipeline/start-plan.js';
 import type { CallOptions } from '../session/call-once.js';
-import { startOrAttach } from '../../client/start.js';
-import type { Started } from '../../client/start.js';
 import type { Session } from '../session/session.js';
 import { conclude } from '../watch/conclude.js';
 import { howToGoOn, watchToEnd } from '../watch/watch-to-end.js';
-import { backfillIdOf } from '../../client/backfill/backfill-identity.js';
-import { runningBeside } from '../../client/backfill/conflicting-backfills.js';
+
+type StartedBackfill = Awaited<ReturnType<typeof startBackfill>>;
 
 /** The flags of every command that starts a backfill. */
 export interface RunPlanOptions extends CallOptions {
@@ -29,13 +26,10 @@ export interface RunPlanOptions extends CallOptions {
   key?: string;
 }
 
-/** A plan that is to be run, with what else makes it the one it is. */
+/** A plan that is to be run, and the execution whose windows it retries. */
 export interface PlanToRun {
   preview: BackfillPreview;
-  /** Of what was asked for: a backfill that runs under the same one is attached to. Null: of none. */
-  asked: string | null;
-  /** The print of its id is of these too; empty for a plan as such. */
-  identity: Readonly<Record<string, unknown>>;
+  retryOf?: StartBackfillOptions['retryOf'];
 }
 
 /** Starts a plan, or attaches to the backfill that it is already, asks where it is large, and watches it. */
@@ -47,7 +41,7 @@ export async function runPlan(
   options: RunPlanOptions,
 ): Promise<number> {
   const { plan } = toRun.preview;
-  const started = await startOrFind(session, context, toRun, options);
+  const started = await start(session, context, toRun, options);
   const { workflowId } = started.handle;
   output.note(...announce(started, toRun.preview, session));
   if (options.detach === true) return leaveRunning(session, started, plan, output);
@@ -56,47 +50,30 @@ export async function runPlan(
   return conclude(end, workflowId, session, output);
 }
 
-async function startOrFind(
-  session: Session,
+function start(
+  { client, taskQueue, hasSearchAttributes }: Session,
   context: CliContext,
-  { preview, asked, identity }: PlanToRun,
+  { preview, retryOf }: PlanToRun,
   options: RunPlanOptions,
-): Promise<Started> {
-  const { plan } = preview;
-  const workflowId = backfillIdOf(plan, { ...identity, key: options.key });
-  if (options.key === undefined) {
-    const { same, rival } = await runningBeside(session, plan, { workflowId, asked });
-    if (same !== null) return { handle: session.client.workflow.getHandle(same), how: 'running' };
-    if (rival !== null) throw taken(rival, session);
-  }
-  if (isLarge(preview)) await confirm(questionOf(preview), options, context);
-  const input: RunBackfillInput = { plan };
-  return startOrAttach(session, {
-    workflow: WORKFLOWS.runBackfill,
-    workflowId,
-    input,
-    reuse: 'ALLOW_DUPLICATE_FAILED_ONLY',
-    summary: `${backfillTitle(plan)}, ${preview.windows.count} windows`,
-    memo: { [BACKFILL_PLAN_MEMO]: backfillPlanMemo(plan, asked ?? workflowId) },
+): Promise<StartedBackfill> {
+  const ask = (): Promise<void> => confirm(questionOf(preview), options, context);
+  return startBackfill(client, preview.plan, {
+    taskQueue,
+    hasSearchAttributes,
+    ...definedOnly({ key: options.key, retryOf, beforeStart: isLarge(preview) ? ask : undefined }),
   });
 }
-
-const taken = (workflowId: string, { flags }: Session): CliError =>
-  new CliError(
-    `A backfill of the same task over some of this range is running (${workflowId}): what it is about to do would be done twice.`,
-    {
-      exitCode: EXIT.refused,
-      code: 'Overlaps',
-      hint: `Watch it with \`ax-tasks backfill watch ${workflowId}${flags}\`, or start another one beside it with a --key of its own.`,
-    },
-  );
 
 function questionOf({ plan, windows, estimate }: BackfillPreview): string {
   const spans = estimate.spans === null ? '' : `, about ${estimate.spans} spans`;
   return `Start a backfill of ${plan.task.name} in ${windows.count} windows${spans}?`;
 }
 
-function announce({ how, handle }: Started, { plan, windows }: BackfillPreview, session: Session): string[] {
+function announce(
+  { how, handle }: StartedBackfill,
+  { plan, windows }: BackfillPreview,
+  session: Session,
+): string[] {
   const place = placeLines(session, handle.workflowId);
   switch (how) {
     case 'started':
@@ -113,7 +90,7 @@ function announce({ how, handle }: Started, { plan, windows }: BackfillPreview, 
 
 function leaveRunning(
   session: Session,
-  { handle: { workflowId }, how }: Started,
+  { handle: { workflowId }, how }: StartedBackfill,
   plan: BackfillPlan,
   output: Output,
 ): number {

@@ -9,13 +9,12 @@ import { readSpec } from '../input/read-spec.js';
 import { Output } from '../base/output.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
-import type { Notify } from '../../client/operation.js';
+import type { Notify } from '../../client/worker-gap.js';
 import { drawPicture } from './draw-picture.js';
 import { checkFlags, makePlan, previewOf } from './make-plan.js';
 import type { MadePlan } from './make-plan.js';
 import { PLAN_KIND } from './plan-backfill.js';
 import type { PlanFlags } from './plan-flags.js';
-import { askedOf } from '../../client/backfill/backfill-identity.js';
 import { runPlan } from './run-plan.js';
 import type { RunPlanOptions } from './run-plan.js';
 import { evaluatorsNow } from './resolve-task.js';
@@ -39,8 +38,7 @@ export async function startBackfill(context: CliContext, options: StartBackfillO
       return EXIT.success;
     }
     output.note(...planner.notes, ...backfillPlanLines(preview, picture, output.errStyle), '');
-    const toRun = { preview, asked: askedOf(preview.plan), identity: {} };
-    return runPlan(session, context, toRun, output, options);
+    return runPlan(session, context, { preview }, output, options);
   });
 }
 

@@ -3,8 +3,8 @@ import type { TaskExperience } from '../../model/backfill/backfill-estimate.js';
 import type { BackfillPlan } from '../../model/backfill/backfill.js';
 import type { CoverageEntry } from '../../model/coverage/coverage.js';
 import { readCoverage } from '../../client/coverage/read-coverage.js';
-import { runOperation } from '../../client/operation.js';
-import type { Notify } from '../../client/operation.js';
+import { runOperation } from '../session/run-operation.js';
+import type { Notify } from '../../client/worker-gap.js';
 import type { Session } from '../session/session.js';
 
 const RUNS_LOOKED_AT = 100;
@@ -17,7 +17,7 @@ export async function experienceOf(
   notify: Notify,
 ): Promise<TaskExperience> {
   const inRange = spansPerHourOf(entries);
-  const spansPerHour = inRange ?? spansPerHourOf(await readCoverage(session, id, null));
+  const spansPerHour = inRange ?? spansPerHourOf(await readCoverage(session.client, id, null));
   const { items } = await runOperation(session, 'listRuns', { task: id, limit: RUNS_LOOKED_AT }, notify);
   return { spansPerHour, runMs: medianRunMs(items), evaluators: evaluators.split('+').length };
 }
@@ -30,6 +30,6 @@ export async function experienceOfPlan(
 ): Promise<TaskExperience> {
   const { task, range } = plan;
   const at = { startMs: Date.parse(range.dataStartTime), endMs: Date.parse(range.dataEndTime) };
-  const entries = await readCoverage(session, task.id, at);
+  const entries = await readCoverage(session.client, task.id, at);
   return experienceOf(session, plan, entries, notify);
 }

@@ -1,6 +1,7 @@
 import { EXIT, exitCodeOfFailure } from '../../model/temporal/exit-codes.js';
 import type { ExitCode } from '../../model/temporal/exit-codes.js';
 import { CliError } from './cli-error.js';
+import { explainClientError } from './explain-client-error.js';
 import { explainFailure } from './explain-failure.js';
 import { explainServiceError } from './explain-service-error.js';
 
@@ -24,6 +25,7 @@ export function explainError(error: unknown): CliError {
     return new CliError(error.message, { exitCode, code: error.name, cause: error });
   if (error.name === 'TemporalUnreachableError') return explainUnreachable(error);
   return (
+    explainClientError(error) ??
     explainFailure(error) ??
     explainServiceError(error) ??
     explainSystemError(error) ??

@@ -1,11 +1,19 @@
-import type { CoverageView } from '../../model/coverage/coverage-view.js';
+import type { CoverageGrid, CoverageView } from '../../model/coverage/coverage-view.js';
 import type { CoverageEntry } from '../../model/coverage/coverage.js';
 import type { Interval } from '../../model/time/interval.js';
 import { toUtc } from '../../model/time/window.js';
 import type { Window } from '../../model/time/window.js';
-import type { Drawn } from './coverage-files.js';
 
 type NamedTask = CoverageView['task'];
+
+/** What of a task's coverage is shown; null: nothing is known of its runs. */
+export interface Drawn {
+  view: CoverageView;
+  grid: CoverageGrid;
+  timeZone: string;
+  /** Tells a time in that zone. */
+  text: (ms: number) => string;
+}
 
 /** The documents that programs read; times are ISO 8601 in UTC. */
 export const coverageDocument = (task: NamedTask, drawn: Drawn | null): unknown => ({

@@ -1,19 +1,11 @@
-import type { CoverageGrid, CoverageView } from '../../model/coverage/coverage-view.js';
+import type { CoverageView } from '../../model/coverage/coverage-view.js';
 import type { CoverageEntry } from '../../model/coverage/coverage.js';
 import { toCoverageHtml } from '../../report/html/to-coverage-html.js';
 import type { CliContext } from '../base/context.js';
 import type { Output } from '../base/output.js';
 import { writeWhole } from '../report/output-file.js';
 import { exportDocument } from './coverage-documents.js';
-
-/** What of a task's coverage is shown; null: nothing is known of its runs. */
-export interface Drawn {
-  view: CoverageView;
-  grid: CoverageGrid;
-  timeZone: string;
-  /** Tells a time in that zone. */
-  text: (ms: number) => string;
-}
+import type { Drawn } from './coverage-documents.js';
 
 /** Writes the page that `--html` asks for. */
 export function writePage(drawn: Drawn | null, output: Output): void {

@@ -15,16 +15,15 @@ import type { SpaceOption } from '../input/space.js';
 import { Output } from '../base/output.js';
 import { requireFolder } from '../report/output-file.js';
 import type { CallOptions } from '../session/call-once.js';
-import { runOperation } from '../../client/operation.js';
+import { runOperation } from '../session/run-operation.js';
 import { withSession } from '../session/session.js';
 import { coverageDocument, missingDocument } from './coverage-documents.js';
+import type { Drawn } from './coverage-documents.js';
 import { writeExport, writePage } from './coverage-files.js';
-import type { Drawn } from './coverage-files.js';
 import { coverageGrid } from './coverage-grid.js';
 import { readCoverage } from '../../client/coverage/read-coverage.js';
 import { requireProjectTask } from './require-project-task.js';
-import { syncCoverage } from './sync-coverage.js';
-import { warnOfLosses } from './warn-of-losses.js';
+import { syncAndNotify, warnOfLosses } from './sync-coverage.js';
 
 export interface CoverageOptions extends CallOptions, SpaceOption {
   /** ISO 8601, UTC. */
@@ -97,10 +96,10 @@ function gather(
     const notify = (line: string): void => output.warn(line);
     const task = await runOperation(session, 'getTask', { task: name, ...space }, notify);
     requireProjectTask(task, 'it has no coverage', 'Coverage is of a task that evaluates a project.');
-    if (options.sync) await syncCoverage(session, task.id, notify, { isWhole: options.rebuild ?? false });
+    if (options.sync) await syncAndNotify(session, task.id, notify, { isWhole: options.rebuild ?? false });
     else await warnOfLosses(session, task.id, notify);
     const range: Interval | null = startMs === null ? null : { startMs, endMs };
-    return { task, entries: await readCoverage(session, task.id, range) };
+    return { task, entries: await readCoverage(session.client, task.id, range) };
   });
 }
 

@@ -1,25 +1,33 @@
-import type { SyncedCoverage } from '../../model/coverage/coverage-messages.js';
-import { runOperation } from '../../client/operation.js';
-import type { Notify } from '../../client/operation.js';
+import { lostCoverage } from '../../client/coverage/describe-ledger.js';
+import { syncCoverage } from '../../client/coverage/sync-coverage.js';
+import type { Notify } from '../../client/worker-gap.js';
+import { untilInterrupted } from '../session/run-operation.js';
 import type { Session } from '../session/session.js';
 
 /**
- * Reads what is new in the service's list of a task's runs (all of it with `isWhole`, or where a part of the ledger is lost,
- * which is said) into its ledger.
- * @throws CliError `NoWorker`; the workflow's own failure
+ * Reads what is new in the service's list of a task's runs (all of it with `isWhole`) into its ledger, and says which months
+ * of the ledger had to be rebuilt.
+ * @throws {@link NoWorkerError}; the workflow's own failure
  */
-export async function syncCoverage(
-  session: Session,
+export async function syncAndNotify(
+  { client, taskQueue }: Session,
   taskId: string,
   notify: Notify,
   { isWhole = false } = {},
-): Promise<SyncedCoverage> {
-  const request = { taskId, ...(isWhole ? { isWhole } : {}) };
-  const synced = await runOperation(session, 'syncCoverage', request, notify);
-  const { lost = [] } = synced;
+): Promise<void> {
+  const { lost = [] } = await untilInterrupted((signal) =>
+    syncCoverage(client, taskId, { taskQueue, isWhole, notify, signal }),
+  );
   if (lost.length > 0)
     notify(
-      `The ledger of ${lost.join(', ')} was gone, and was rebuilt from the list of runs, which does not tell evaluators, bounds and tolerances.`,
+      `The ledger of ${lost.join(', ')} was lost. It was rebuilt from the list of runs, which does not contain evaluators, bounds and tolerances.`,
     );
-  return synced;
+}
+
+/** Says what a ledger has lost, for commands that do not sync: a sync rebuilds it. */
+export async function warnOfLosses({ client }: Session, taskId: string, notify: Notify): Promise<void> {
+  const lost = await lostCoverage(client, taskId);
+  if (lost === 'all') return notify(`The ledger of this task was ended. Without --no-sync it is rebuilt.`);
+  if (lost.length > 0)
+    notify(`The ledger has lost what it knew of ${lost.join(', ')}. Without --no-sync it is rebuilt.`);
 }

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../model/time/duration.js';
-import { clockTime } from '../../terminal/text/time.js';
+import { clockTime } from '../../model/time/window.js';
 
 /** `12:05:00Z (in 1h 05m)`. */
 export function whenText(time: string, nowMs: number): string {

@@ -1,71 +1,67 @@
+import * as control from '../../client/pipeline/control-pipeline.js';
+import type { PipelineHandle } from '../../client/pipeline/start-pipeline.js';
+import { describeRunning } from '../../client/require-type.js';
+import type { Controllable } from '../../client/require-type.js';
+import type { Notify } from '../../client/worker-gap.js';
+import type { Accepted, ControlRequest } from '../../model/base/control-request.js';
+import type { Decision } from '../../model/pipeline/messages.js';
+import { STEPS_MEMO } from '../../model/pipeline/pipeline-memo.js';
+import type { StepMemo } from '../../model/pipeline/pipeline-memo.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { PIPELINE_UPDATES } from '../../model/pipeline/messages.js';
-import type { ControlRequest } from '../../model/base/control-request.js';
-import type { Decision, StepRequest } from '../../model/pipeline/messages.js';
 import type { CliContext } from '../base/context.js';
-import { userName } from '../input/user-name.js';
 import { Output } from '../base/output.js';
-import { requireStep } from './require-step.js';
+import { userName } from '../input/user-name.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
-import { openAny, openPipeline } from '../../client/require-running.js';
-import { sendUpdate } from '../../client/update.js';
+import { requireStep } from './require-step.js';
 
 export interface ControlOptions extends CallOptions {
   reason?: string;
   by?: string;
 }
 
-type Update = keyof typeof PIPELINE_UPDATES;
-
-interface Ask {
-  update: Update;
-  /** What there is nothing to do of, where it has ended. */
-  what: string;
-  /** Backfills take it too. */
-  isForBackfills?: boolean;
-  more?: Pick<Decision, 'decision'>;
-}
-
-type Control = (
+type Command = (
   context: CliContext,
   options: ControlOptions,
   workflowId: string,
   stepId?: string,
 ) => Promise<number>;
 
-/** Asks a pipeline (or a backfill) that runs for something, and prints what it answers. */
-const control =
-  ({ update, what, more, isForBackfills = false }: Ask): Control =>
+/** Sends a request to a running pipeline. */
+type Send<Request> = (handle: PipelineHandle, request: Request, notify: Notify) => Promise<Accepted>;
+
+/** Sends a request to a running pipeline (or another of `kinds`), and prints the answer. */
+const command =
+  <Request extends ControlRequest>(
+    send: Send<Request>,
+    more: Omit<Request, keyof Decision> & Partial<Decision>,
+    ...kinds: readonly [Controllable, ...Controllable[]]
+  ): Command =>
   async (context, options, workflowId, stepId) => {
     const output = new Output(context, options);
-    return withSession(context, options, async (session) => {
-      const { steps, noun } = isForBackfills
-        ? await openAny(session, workflowId, what)
-        : await openPipeline(session, workflowId, what);
+    return withSession(context, options, async ({ client }) => {
+      const { memo } = await describeRunning(client, workflowId, ...kinds);
+      const steps = (memo?.[STEPS_MEMO] ?? []) as StepMemo[];
       if (stepId !== undefined && steps.length > 0) requireStep(steps, stepId, { workflowId });
-      const request: ControlRequest & Partial<StepRequest> = {
-        by: options.by ?? userName(context),
+      const by = options.by ?? userName(context);
+      const request = {
+        by,
         ...(options.reason === undefined ? {} : { reason: options.reason }),
         ...(stepId === undefined ? {} : { stepId }),
         ...more,
       };
-      const { message } = await sendUpdate(
-        session,
-        { workflowId, noun },
-        PIPELINE_UPDATES[update],
-        request,
-        (line) => output.warn(line),
-      );
-      const data = { workflowId, step: stepId ?? null, message, by: request.by };
-      output.result('answer', data, () => [message]);
+      const handle: PipelineHandle = client.workflow.getHandle(workflowId);
+      // A command that needs a step has one as its argument.
+      const { message } = await send(handle, request as unknown as Request, (line) => output.warn(line));
+      output.result('answer', { workflowId, step: stepId ?? null, message, by }, () => [message]);
       return EXIT.success;
     });
   };
 
-export const pausePipeline = control({ update: 'pause', what: 'pause', isForBackfills: true });
-export const resumePipeline = control({ update: 'resume', what: 'resume', isForBackfills: true });
-export const skipStep = control({ update: 'skipStep', what: 'skip' });
-export const retryStep = control({ update: 'retryStep', what: 'retry' });
-export const approveStep = control({ update: 'decide', what: 'approve', more: { decision: 'approve' } });
-export const rejectStep = control({ update: 'decide', what: 'reject', more: { decision: 'reject' } });
+// A backfill takes these two under the same names.
+export const pausePipeline = command(control.pausePipeline, {}, 'pipeline', 'backfill');
+export const resumePipeline = command(control.resumePipeline, {}, 'pipeline', 'backfill');
+export const skipStep = command(control.skipStep, {}, 'pipeline');
+export const retryStep = command(control.retryStep, {}, 'pipeline');
+export const approveStep = command(control.decide, { decision: 'approve' }, 'pipeline');
+export const rejectStep = command(control.decide, { decision: 'reject' }, 'pipeline');

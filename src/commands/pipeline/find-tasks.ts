@@ -2,8 +2,8 @@ import type { Step } from '../../model/pipeline/plan.js';
 import { taskKey } from '../../model/pipeline/preview-problems.js';
 import type { FoundTask } from '../../model/pipeline/preview-problems.js';
 import { explainError } from '../base/explain-error.js';
-import { runOperation } from '../../client/operation.js';
-import type { Notify } from '../../client/operation.js';
+import { runOperation } from '../session/run-operation.js';
+import type { Notify } from '../../client/worker-gap.js';
 import type { Session } from '../session/session.js';
 import { inParallel } from '../../client/in-parallel.js';
 

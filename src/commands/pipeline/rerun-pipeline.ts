@@ -1,29 +1,26 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { RunPipelineInput } from '../../model/pipeline/inputs.js';
-import { pipelineWorkflowId } from '../../model/temporal/names.js';
 import { planRerun, rowsNeeded } from '../../model/pipeline/rerun.js';
 import type { RerunChoice, RerunPlan } from '../../model/pipeline/rerun.js';
 import type { StepResult } from '../../model/pipeline/results.js';
 import { allSteps } from '../../model/pipeline/step-order.js';
 import type { CliContext } from '../base/context.js';
-import { noPipeline } from '../../client/require-running.js';
 import { CliError } from '../base/cli-error.js';
 import { usageError } from '../base/usage-error.js';
-import { fingerprint } from '../../client/fingerprint.js';
 import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
-import type { Started } from '../../client/start.js';
 import { conclude } from '../watch/conclude.js';
-import { describeIfAny } from '../../client/observe/describe-attempt.js';
 import { inParallel } from '../../client/in-parallel.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
-import { readInput, readResults, withAllItems } from '../../client/pipeline/read-pipeline.js';
+import { readInput } from '../../client/payload.js';
+import { readResults, withAllItems } from '../../client/pipeline/read-pipeline.js';
+import { startRerun } from '../../client/pipeline/start-pipeline.js';
+import { requireType } from '../../client/require-type.js';
 import { requireStep } from './require-step.js';
-import { leaveRunning, placeLines, startPlan } from './start-plan.js';
+import { leaveRunning, placeLines, startOptionsOf } from './start-plan.js';
 
 export interface RerunOptions extends CallOptions {
   key?: string;
@@ -47,18 +44,17 @@ export async function rerunPipeline(
   return withSession(context, options, async (session) => {
     const former = await session.client.workflow.getHandle(workflowId).describe();
     requireEnded(former, session);
-    const input = await readInput<RunPipelineInput>(session, former);
+    const input = await readInput<RunPipelineInput>(session.client, former);
     const { name } = input.plan;
     const rerun = await decide(session, former, input, choice);
-    const of = { workflowId, executionId: former.runId };
-    const { attempts } = rerun;
     const kept = [...rerun.kept, ...rerun.partly];
-    const print = fingerprint({ plan: input.plan, of, choice, key: options.key });
-    const started = await startOnce(session, pipelineWorkflowId(name, print), {
-      plan: input.plan,
-      rerun: { of, kept, attempts },
-      ...(input.hasSearchAttributes === undefined ? {} : { hasSearchAttributes: input.hasSearchAttributes }),
-    });
+    const of = { workflowId, executionId: former.runId };
+    const started = await startRerun(
+      session.client,
+      input,
+      { of, kept, attempts: rerun.attempts },
+      { ...startOptionsOf(session, options), choice },
+    );
     output.note(...announce(started, name, rerun, session));
     if (options.detach === true) return leaveRunning(session, started, name, output);
     const { cancelOnInterrupt = false } = options;
@@ -77,8 +73,9 @@ function choiceOf({ from, failed }: RerunOptions): RerunChoice {
   );
 }
 
-function requireEnded({ workflowId, type, status }: WorkflowExecutionDescription, { flags }: Session): void {
-  if (type !== WORKFLOWS.runPipeline) throw noPipeline(workflowId, type);
+function requireEnded(former: WorkflowExecutionDescription, { flags }: Session): void {
+  requireType(former, 'pipeline');
+  const { workflowId, status } = former;
   if (status.name !== 'RUNNING') return;
   throw new CliError(`${workflowId} still runs: only a pipeline that has ended can be run again.`, {
     exitCode: EXIT.refused,
@@ -95,13 +92,13 @@ async function decide(
 ): Promise<RerunPlan> {
   const { workflowId } = former;
   if (choice.kind === 'from') requireStep(allSteps(plan), choice.step, { workflowId });
-  const results = await readResults(session, former, plan.steps);
+  const results = await readResults(session.client, former, plan.steps);
   const decided = planRerun(plan, results, rerun?.attempts ?? {}, choice);
   if (choice.kind === 'from' || decided.kept.length < plan.steps.length) {
     const needed = rowsNeeded(plan, decided);
     const restore = (steps: StepResult[]) =>
       inParallel(10, steps, (step) =>
-        needed.has(step.id) ? withAllItems(session, former, step) : Promise.resolve(step),
+        needed.has(step.id) ? withAllItems(session.client, former, step) : Promise.resolve(step),
       );
     return { ...decided, kept: await restore(decided.kept), partly: await restore(decided.partly) };
   }
@@ -112,18 +109,10 @@ async function decide(
   });
 }
 
-/** Starts a rerun, unless it was made before: then its experiments have the names that this one would give. */
-async function startOnce(session: Session, workflowId: string, input: RunPipelineInput): Promise<Started> {
-  const made = await describeIfAny(session.client, workflowId);
-  if (made !== null && made.status.name !== 'RUNNING')
-    return { handle: session.client.workflow.getHandle(workflowId), how: 'finished' };
-  return startPlan(session, workflowId, input);
-}
-
 const NAMES_SHOWN = 10;
 
 function announce(
-  { how, handle }: Started,
+  { how, handle }: Awaited<ReturnType<typeof startRerun>>,
   name: string,
   { kept, partly, runs }: RerunPlan,
   session: Session,

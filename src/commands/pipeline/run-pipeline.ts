@@ -1,19 +1,17 @@
-import { pipelineWorkflowId } from '../../model/temporal/names.js';
+import { startPipeline } from '../../client/pipeline/start-pipeline.js';
 import type { Plan } from '../../model/pipeline/plan.js';
 import { parsePipeline } from '../../files/pipeline/parse-pipeline.js';
 import type { CliContext } from '../base/context.js';
-import { fingerprint } from '../../client/fingerprint.js';
 import { readInputs } from '../input/read-inputs.js';
 import type { InputOptions } from '../input/read-inputs.js';
 import { readSpec } from '../input/read-spec.js';
 import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
-import type { Started } from '../../client/start.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
 import { conclude } from '../watch/conclude.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
-import { leaveRunning, placeLines, startPlan } from './start-plan.js';
+import { leaveRunning, placeLines, startOptionsOf } from './start-plan.js';
 
 export interface RunPipelineOptions extends CallOptions, InputOptions {
   key?: string;
@@ -35,7 +33,7 @@ export async function runPipeline(
   );
   const output = new Output(context, options);
   return withSession(context, options, async (session) => {
-    const started = await startPipeline(session, plan, options.key);
+    const started = await startPipeline(session.client, plan, startOptionsOf(session, options));
     const { workflowId } = started.handle;
     output.note(...announce(started, plan, session));
     if (options.detach === true) return leaveRunning(session, started, plan.name, output);
@@ -45,10 +43,9 @@ export async function runPipeline(
   });
 }
 
-export const startPipeline = (session: Session, plan: Plan, key: string | undefined): Promise<Started> =>
-  startPlan(session, pipelineWorkflowId(plan.name, fingerprint({ plan, key })), { plan });
+type StartedPipeline = Awaited<ReturnType<typeof startPipeline>>;
 
-const announce = ({ how, handle }: Started, plan: Plan, session: Session): string[] => [
+const announce = ({ how, handle }: StartedPipeline, plan: Plan, session: Session): string[] => [
   how === 'started'
     ? `Started the pipeline ${plan.name} of ${stepsText(plan)}.`
     : `The pipeline ${plan.name} is running already: attached to it. (Another one beside it needs a --key of its own.)`,

@@ -3,8 +3,8 @@ import { isResourceId } from '../../model/api/resource-id.js';
 import type { CliContext } from '../base/context.js';
 import { requireSpace, spaceOf } from '../input/space.js';
 import type { SpaceOption } from '../input/space.js';
-import type { Notify } from '../../client/operation.js';
-import { runOperation } from '../../client/operation.js';
+import type { Notify } from '../../client/worker-gap.js';
+import { runOperation } from '../session/run-operation.js';
 import type { Session } from '../session/session.js';
 import type { TriggerRunOptions } from './trigger-options.js';
 

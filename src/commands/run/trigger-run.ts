@@ -1,16 +1,10 @@
-import { TITLE_MEMO } from '../../model/temporal/memos.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
+import { startRun } from '../../client/run/start-run.js';
 import type { RunTaskInput } from '../../model/run/inputs.js';
-import { isFixed } from '../../model/run/intent.js';
-import { runWorkflowId } from '../../model/temporal/names.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import type { CliContext } from '../base/context.js';
-import { fingerprint } from '../../client/fingerprint.js';
 import { requireSpace, spaceOf } from '../input/space.js';
 import { Output } from '../base/output.js';
 import { requireSize } from '../../client/require-size.js';
-import { startOrAttach } from '../../client/start.js';
-import type { Started } from '../../client/start.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
 import { conclude, isPipelineResult, printResult, readResult } from '../watch/conclude.js';
@@ -50,26 +44,22 @@ function start(
   session: Session,
   { intent, title }: ResolvedIntent,
   options: TriggerRunOptions,
-): Promise<Started> {
+): Promise<StartedRun> {
   const input: RunTaskInput = {
     intent,
     wait: options.wait === true ? waitPolicyOf(options) : null,
     tolerance: toleranceOf(options),
     ...ambiguityOf(options),
   };
-  return startOrAttach(session, {
-    workflow: WORKFLOWS.runTask,
-    workflowId: runWorkflowId(intent, fingerprint(intent)),
-    input,
-    reuse: isFixed(intent) ? 'ALLOW_DUPLICATE_FAILED_ONLY' : 'ALLOW_DUPLICATE',
-    summary: `run of ${title}`,
-    memo: { [TITLE_MEMO]: title },
-  });
+  const { client, taskQueue, hasSearchAttributes } = session;
+  return startRun(client, input, { taskQueue, hasSearchAttributes, title });
 }
+
+type StartedRun = Awaited<ReturnType<typeof startRun>>;
 
 const ANOTHER = 'To run the same again on purpose, give it a key of its own: --key WORD.';
 
-function announce({ how, handle }: Started, title: string, uiUrl: string | null): string[] {
+function announce({ how, handle }: StartedRun, title: string, uiUrl: string | null): string[] {
   const place = [
     `  workflow     ${handle.workflowId}`,
     ...(uiUrl === null ? [] : [`  Temporal UI  ${uiUrl}`]),
@@ -87,7 +77,7 @@ function announce({ how, handle }: Started, title: string, uiUrl: string | null)
 async function waitToEnd(
   session: Session,
   workflowId: string,
-  { how }: Started,
+  { how }: StartedRun,
   context: CliContext,
   output: Output,
   options: TriggerRunOptions,
@@ -106,7 +96,7 @@ async function waitToEnd(
 }
 
 /** Whether there is something left to wait for: the run was only started, or an earlier wait for it had ended. */
-const goesOn = ({ outcome }: RunResult, how: Started['how']): boolean =>
+const goesOn = ({ outcome }: RunResult, how: StartedRun['how']): boolean =>
   outcome.kind === 'started' || (how === 'finished' && outcome.kind === 'timed-out-detached');
 
 /** Waits for a run whose trigger is over. */
@@ -129,7 +119,7 @@ async function waitOn(
  */
 async function waitForId(
   session: Session,
-  { handle: { workflowId }, how }: Started,
+  { handle: { workflowId }, how }: StartedRun,
   context: CliContext,
   output: Output,
 ): Promise<number> {

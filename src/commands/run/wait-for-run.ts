@@ -1,14 +1,8 @@
-import { TITLE_MEMO } from '../../model/temporal/memos.js';
-import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
+import { startWait } from '../../client/run/start-run.js';
 import type { WaitForRunInput } from '../../model/run/inputs.js';
-import { waitWorkflowId } from '../../model/temporal/names.js';
 import type { CliContext } from '../base/context.js';
-import { fingerprint } from '../../client/fingerprint.js';
 import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
-import { startOrAttach } from '../../client/start.js';
-import type { Started } from '../../client/start.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
 import { conclude } from '../watch/conclude.js';
@@ -35,19 +29,16 @@ export async function waitForRun(
 }
 
 /** Starts the wait as a workflow. Cancelling that workflow leaves the run alone: it belongs to somebody else. */
-export function startWaiting(session: Session, runId: string, options: WaitFlags): Promise<Started> {
+export function startWaiting(
+  session: Session,
+  runId: string,
+  options: WaitFlags,
+): ReturnType<typeof startWait> {
   const input: WaitForRunInput = {
     runId,
     wait: waitPolicyOf(options),
     tolerance: toleranceOf(options),
     onCancel: options.cancelOnInterrupt === true ? 'cancel' : 'detach',
   };
-  return startOrAttach(session, {
-    workflow: WORKFLOWS.waitForRun,
-    workflowId: waitWorkflowId(runId, fingerprint(input)),
-    input,
-    reuse: 'ALLOW_DUPLICATE',
-    summary: `wait for run ${runId}`,
-    memo: { [TITLE_MEMO]: 'run', [TRIGGER_MEMO]: { runId } },
-  });
+  return startWait(session.client, input, session);
 }

@@ -10,7 +10,7 @@ import { keyChange } from '../../client/schedule/key-change.js';
 import { findSchedule } from '../../client/schedule/our-schedule.js';
 import type { OurSchedule } from '../../client/schedule/our-schedule.js';
 import { probeSchedule } from '../../client/schedule/probe-schedule.js';
-import { readWatermark } from '../../client/schedule/read-watermark.js';
+import { readWatermark } from '../../client/schedule/watermark.js';
 import { changesBetween, driftOf } from '../../client/schedule/schedule-drift.js';
 
 /** What applying a definition would do. */
@@ -35,11 +35,11 @@ export async function planApply(
   nowMs: number,
 ): Promise<ApplyPlan> {
   const { definition } = schedule;
-  const existing = await findSchedule(session, definition.name);
+  const existing = await findSchedule(session.client, definition.name);
   const drift =
     existing === null
       ? []
-      : await probeSchedule(session, existing.memo.definition, (probe) =>
+      : await probeSchedule(session.client, existing.memo.definition, (probe) =>
           Promise.resolve(driftOf(existing, probe)),
         );
   return {
@@ -49,8 +49,8 @@ export async function planApply(
     drift,
     losses: existing === null ? [] : lossesOf(existing, definition, drift),
     watermarkMs:
-      definition.window?.mode === 'watermark' ? await readWatermark(session, definition.name) : null,
-    coming: await probeSchedule(session, definition, (probe) => comingFirings(schedule, probe, nowMs)),
+      definition.window?.mode === 'watermark' ? await readWatermark(session.client, definition.name) : null,
+    coming: await probeSchedule(session.client, definition, (probe) => comingFirings(schedule, probe, nowMs)),
   };
 }
 
@@ -60,7 +60,7 @@ const changesOf = async (
   session: Session,
 ): Promise<ScheduleChange[]> => [
   ...changesBetween(existing, definition, session),
-  ...(await keyChange(existing, session)),
+  ...(await keyChange(existing, session.client)),
 ];
 
 function lossesOf(

@@ -1,7 +1,5 @@
-import { ScheduleAlreadyRunning } from '@temporalio/client';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { scheduleId } from '../../model/temporal/names.js';
-import { SCHEDULE_MEMO } from '../../model/schedule/schedule.js';
 import type { ParsedSchedule } from '../../files/schedule/parse-schedule.js';
 import { appliedLine, planLines } from '../../terminal/views/schedule-preview.js';
 import type { Applied } from '../../terminal/views/schedule-preview.js';
@@ -17,7 +15,7 @@ import { deedOf, memoOf, planApply } from './apply-plan.js';
 import type { ApplyPlan } from './apply-plan.js';
 import { readSchedules } from './read-schedule.js';
 import { scheduleOptions } from '../../client/schedule/schedule-options.js';
-import { overtaken, updateSchedule } from '../../client/schedule/update-schedule.js';
+import { createSchedule, updateSchedule } from '../../client/schedule/update-schedule.js';
 
 export interface ApplyOptions extends CallOptions {
   dryRun?: boolean;
@@ -42,7 +40,7 @@ async function applyParsed(
   output: Output,
   context: CliContext,
 ): Promise<number> {
-  if (session.hasSearchAttributes) await requireSearchAttributes(session);
+  if (session.hasSearchAttributes) await requireSearchAttributes(session.client);
   const plans: ApplyPlan[] = [];
   for (const schedule of parsed) plans.push(await planApply(session, schedule, context.nowMs()));
   if (dryRun) {
@@ -81,15 +79,7 @@ async function applyPlan(session: Session, plan: ApplyPlan, nowMs: number): Prom
   const options = scheduleOptions(memo, session);
   requireSize(`The schedule ${plan.definition.name}`, { memo, args: options.action.args });
   if (plan.existing !== null) return updateSchedule(plan.existing, options);
-  const id = scheduleId(plan.definition.name);
-  await session.client.schedule
-    .create({ scheduleId: id, ...options, memo: { [SCHEDULE_MEMO]: plan.definition.name } })
-    .catch(explainTaken);
-}
-
-function explainTaken(error: unknown): never {
-  if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-  throw overtaken('ScheduleExists', `The schedule ${error.scheduleId} was created`, error);
+  await createSchedule(session.client, plan.definition.name, options);
 }
 
 function appliedOf(plan: ApplyPlan, isDryRun: boolean): Applied {

@@ -15,7 +15,7 @@ import { comingFiring } from './coming-firings.js';
 import { listFirings } from '../../client/schedule/list-firings.js';
 import { nominalTimes } from '../../client/schedule/nominal-times.js';
 import type { NominalTime } from '../../client/schedule/nominal-times.js';
-import { requireSchedule } from '../../client/schedule/our-schedule.js';
+import { requireSchedule } from './find-schedules.js';
 import type { OurSchedule } from '../../client/schedule/our-schedule.js';
 import { refuseWatermark } from './refuse-watermark.js';
 
@@ -58,7 +58,7 @@ export async function backfillSchedule(
   return withSession(context, options, async (session) => {
     const schedule = await requireSchedule(session, name);
     refuseWatermark(schedule, 'See how far it is with `ax-tasks schedule describe`.');
-    const all = await nominalTimes(session, schedule, range);
+    const all = await nominalTimes(session.client, schedule, range);
     const chosen = await choose(session, schedule, all, options);
     const data = {
       scheduleId: schedule.handle.scheduleId,
@@ -107,7 +107,7 @@ async function choose(
 ): Promise<NominalTime[]> {
   const [first] = all;
   if (first === undefined) return [];
-  const firings = await listFirings(session, handle.scheduleId, first.nominalMs);
+  const firings = await listFirings(session.client, handle.scheduleId, first.nominalMs);
   const chosen = timesToFire(all, firings, { again });
   if (chosen.length <= MAX_TIMES) return chosen;
   throw usageError(

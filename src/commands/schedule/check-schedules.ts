@@ -6,7 +6,7 @@ import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
 import { inParallel } from '../../client/in-parallel.js';
 import { inspectSchedule } from '../../client/schedule/inspect-schedule.js';
-import { ourSchedules } from '../../client/schedule/our-schedules.js';
+import { ourSchedules } from './find-schedules.js';
 
 export interface CheckOptions extends CallOptions {
   /** Milliseconds, as the next one. */
@@ -27,7 +27,7 @@ export async function checkSchedules(
   const reports = await withSession(context, options, async (session) => {
     const schedules = await ourSchedules(session, names);
     const period = { sinceMs: since, maxBehindMs: maxBehind ?? null, nowMs: context.nowMs() };
-    return inParallel(AT_ONCE, schedules, (schedule) => inspectSchedule(session, schedule, period));
+    return inParallel(AT_ONCE, schedules, (schedule) => inspectSchedule(session.client, schedule, period));
   });
   const isOk = reports.every(({ problems }) => problems.length === 0);
   output.result('schedules-checked', { isOk, schedules: reports }, (style) => checkLines(reports, style));

@@ -1,13 +1,11 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { endWatermark } from '../../client/schedule/watermark.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { watermarkWorkflowId } from '../../model/temporal/names.js';
 import type { CliContext } from '../base/context.js';
 import { confirm, requireTerminal } from '../input/confirm.js';
 import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
-import type { Session } from '../session/session.js';
-import { requireSchedule } from '../../client/schedule/our-schedule.js';
+import { requireSchedule } from './find-schedules.js';
 
 export interface DeleteOptions extends CallOptions {
   force?: boolean;
@@ -34,7 +32,7 @@ export async function deleteSchedule(
     const what = withWatermark ? `${scheduleId} and its watermark` : scheduleId;
     await confirm(`Delete ${what}?`, options, context);
     await schedule.handle.delete();
-    const isForgotten = withWatermark && (await endWatermark(session, schedule.name));
+    const isForgotten = withWatermark && (await endWatermark(session.client, schedule.name));
     const hasWatermark = schedule.memo.definition.window?.mode === 'watermark';
     if (hasWatermark && !isForgotten)
       output.note(
@@ -44,15 +42,4 @@ export async function deleteSchedule(
     output.result('schedule-deleted', data, () => [`Deleted ${what}.`]);
     return EXIT.success;
   });
-}
-
-/** It runs nothing and cleans nothing up, so it can be terminated. */
-async function endWatermark({ client }: Session, name: string): Promise<boolean> {
-  try {
-    await client.workflow.getHandle(watermarkWorkflowId(name)).terminate('its schedule was deleted');
-    return true;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
-    throw error;
-  }
 }

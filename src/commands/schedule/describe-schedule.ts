@@ -13,7 +13,7 @@ import { DEFAULT_SINCE_MS } from './check-schedules.js';
 import { comingFiring } from './coming-firings.js';
 import { inspectSchedule } from '../../client/schedule/inspect-schedule.js';
 import { lastFirings } from '../../client/schedule/last-firings.js';
-import { requireSchedule } from '../../client/schedule/our-schedule.js';
+import { requireSchedule } from './find-schedules.js';
 import type { OurSchedule } from '../../client/schedule/our-schedule.js';
 import { probeSchedule } from '../../client/schedule/probe-schedule.js';
 
@@ -58,8 +58,8 @@ async function detailsOf(
     appliedAt,
     description: definition.note,
     firings: timesMs.map((ms) => comingFiring(definition, ms)),
-    last: await lastFirings(session, schedule.handle.scheduleId, SHOWN),
-    report: await inspectSchedule(session, schedule, { sinceMs, maxBehindMs: null, nowMs }),
+    last: await lastFirings(session.client, schedule.handle.scheduleId, SHOWN),
+    report: await inspectSchedule(session.client, schedule, { sinceMs, maxBehindMs: null, nowMs }),
   };
 }
 
@@ -70,7 +70,7 @@ async function nextNominalTimes(
   nowMs: number,
 ): Promise<number[]> {
   if (definition.jitterMs === 0) return description.info.nextActionTimes.map((time) => time.getTime());
-  return probeSchedule(session, definition, (probe) =>
+  return probeSchedule(session.client, definition, (probe) =>
     probe.times({ startMs: nowMs, endMs: nowMs + YEAR_MS }, SHOWN),
   );
 }

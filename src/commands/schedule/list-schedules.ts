@@ -14,7 +14,7 @@ import { inspectSchedule } from '../../client/schedule/inspect-schedule.js';
 import { lastFirings } from '../../client/schedule/last-firings.js';
 import { findSchedule } from '../../client/schedule/our-schedule.js';
 import type { OurSchedule } from '../../client/schedule/our-schedule.js';
-import { scheduleNames } from '../../client/schedule/our-schedules.js';
+import { scheduleNames } from '../../client/schedule/our-schedule.js';
 
 const AT_ONCE = 4;
 
@@ -23,7 +23,7 @@ export async function listSchedules(context: CliContext, options: CallOptions): 
   const output = new Output(context, options);
   const nowMs = context.nowMs();
   const listed = await withSession(context, options, async (session) =>
-    inParallel(AT_ONCE, await scheduleNames(session), (name) => rowOf(session, name, nowMs)),
+    inParallel(AT_ONCE, await scheduleNames(session.client), (name) => rowOf(session, name, nowMs)),
   );
   // One that is gone since it was listed is none.
   const schedules = listed.filter((row) => row !== null);
@@ -36,7 +36,7 @@ export async function listSchedules(context: CliContext, options: CallOptions): 
 /** Null where there is none of that name. One that is encrypted with a key that is not here takes no other out of the list. */
 async function rowOf(session: Session, name: string, nowMs: number): Promise<ScheduleRow | null> {
   try {
-    const schedule = await findSchedule(session, name);
+    const schedule = await findSchedule(session.client, name);
     return schedule === null ? null : await readRow(session, schedule, nowMs);
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'EncryptionError') throw error;
@@ -47,8 +47,8 @@ async function rowOf(session: Session, name: string, nowMs: number): Promise<Sch
 async function readRow(session: Session, schedule: OurSchedule, nowMs: number): Promise<ScheduleRow> {
   const { name, handle, description, memo } = schedule;
   const options = { sinceMs: DEFAULT_SINCE_MS, maxBehindMs: null, nowMs };
-  const report = await inspectSchedule(session, schedule, options);
-  const [last = null] = await lastFirings(session, handle.scheduleId, 1);
+  const report = await inspectSchedule(session.client, schedule, options);
+  const [last = null] = await lastFirings(session.client, handle.scheduleId, 1);
   return {
     name,
     scheduleId: handle.scheduleId,

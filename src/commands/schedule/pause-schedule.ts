@@ -5,7 +5,7 @@ import { userName } from '../input/user-name.js';
 import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
-import { requireSchedule } from '../../client/schedule/our-schedule.js';
+import { requireSchedule } from './find-schedules.js';
 
 export interface PauseOptions extends CallOptions {
   reason?: string;

@@ -20,7 +20,7 @@ export async function previewSchedule(
   if (schedule === undefined) return EXIT.usage;
   const { definition } = schedule;
   const coming = await withSession(context, options, (session) =>
-    probeSchedule(session, definition, (probe) => comingFirings(schedule, probe, context.nowMs())),
+    probeSchedule(session.client, definition, (probe) => comingFirings(schedule, probe, context.nowMs())),
   );
   const data = {
     name: definition.name,

@@ -12,7 +12,7 @@ import { awaitStart } from '../../client/schedule/await-start.js';
 import type { FiringStart } from '../../client/schedule/await-start.js';
 import { nominalTimes } from '../../client/schedule/nominal-times.js';
 import type { NominalTime } from '../../client/schedule/nominal-times.js';
-import { requireSchedule } from '../../client/schedule/our-schedule.js';
+import { requireSchedule } from './find-schedules.js';
 import type { OurSchedule } from '../../client/schedule/our-schedule.js';
 import { refuseWatermark } from './refuse-watermark.js';
 
@@ -61,9 +61,12 @@ async function fire(session: Session, schedule: OurSchedule, at: string | undefi
 const NEAR_MS = 8 * 24 * 60 * 60_000;
 
 async function requireTime(session: Session, schedule: OurSchedule, atMs: number): Promise<NominalTime> {
-  const [time] = await nominalTimes(session, schedule, { startMs: atMs, endMs: atMs + 1 });
+  const [time] = await nominalTimes(session.client, schedule, { startMs: atMs, endMs: atMs + 1 });
   if (time !== undefined) return time;
-  const near = await nominalTimes(session, schedule, { startMs: atMs - NEAR_MS, endMs: atMs + NEAR_MS });
+  const near = await nominalTimes(session.client, schedule, {
+    startMs: atMs - NEAR_MS,
+    endMs: atMs + NEAR_MS,
+  });
   const [before, after] = [
     near.findLast(({ nominalMs }) => nominalMs < atMs),
     near.find(({ nominalMs }) => nominalMs > atMs),

@@ -2,7 +2,7 @@ import type { Operations, Verb } from '../../model/temporal/operations.js';
 import type { CliContext } from '../base/context.js';
 import { Output } from '../base/output.js';
 import type { OutputOptions } from '../base/output.js';
-import { runOperation } from '../../client/operation.js';
+import { runOperation } from './run-operation.js';
 import { withSession } from './session.js';
 import type { SessionOptions } from './session.js';
 

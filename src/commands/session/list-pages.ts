@@ -2,8 +2,8 @@ import type { Operations } from '../../model/temporal/operations.js';
 import type { PageRequest } from '../../model/api/requests.js';
 import type { Page } from '../../model/api/resources.js';
 import { usageError } from '../base/usage-error.js';
-import type { Notify } from '../../client/operation.js';
-import { runOperation } from '../../client/operation.js';
+import type { Notify } from '../../client/worker-gap.js';
+import { runOperation } from './run-operation.js';
 import type { Session } from './session.js';
 
 export interface PageOptions {

@@ -4,6 +4,7 @@ import { DEFAULT_TASK_QUEUE } from '../../model/temporal/names.js';
 import { connectClient, loadConnectionOptions } from '../../temporal/connect.js';
 import type { ConnectionOverrides } from '../../temporal/connect.js';
 import type { CliContext } from '../base/context.js';
+import { explainClientError } from '../base/explain-client-error.js';
 import { uiUrl } from './ui-url.js';
 
 /** The flags of every command that talks to Temporal; those of the connection are the `temporal` CLI's. */
@@ -25,9 +26,6 @@ export interface Session {
   /** The connection flags to repeat in a command that is to reach the same place; begins with a space, or is empty. */
   readonly flags: string;
 }
-
-/** What of a session it takes to ask a workflow; programs of one's own have no more. */
-export type Place = Pick<Session, 'client' | 'taskQueue'>;
 
 export const taskQueueOf = ({ taskQueue }: SessionOptions, env: CliContext['env']): string =>
   taskQueue ?? (env['AX_TASKS_TASK_QUEUE'] || DEFAULT_TASK_QUEUE);
@@ -53,6 +51,8 @@ export async function withSession<Result>(
       uiUrl: (workflowId) => uiUrl({ address, namespace, base, workflowId }),
       flags: flagsOf(options),
     });
+  } catch (error) {
+    throw explainClientError(error, flagsOf(options)) ?? error;
   } finally {
     await connected.close();
   }

@@ -11,8 +11,10 @@ import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
 import { conclude } from '../watch/conclude.js';
 import { printSweep, readSweep } from './read-sweep.js';
-import { scheduleSweep } from './schedule-sweep.js';
-import { startSweep } from './start-sweep.js';
+import { changeSweepSchedule } from './change-sweep-schedule.js';
+import { startSweep } from '../../client/sweep/start-sweep.js';
+import type { FollowEnd } from '../watch/follow.js';
+import { watchToEnd } from '../watch/watch-to-end.js';
 
 export interface SweepOptions extends CallOptions, SpaceOption {
   task?: string[];
@@ -31,7 +33,7 @@ export async function sweep(context: CliContext, options: SweepOptions): Promise
   if (input.action === 'cancel') requireTerminal(options, context);
   return withSession(context, options, (session) => {
     if (options.every !== undefined || options.unschedule === true) {
-      return scheduleSweep(session, input, options, output, context);
+      return changeSweepSchedule(session, input, options, output, context);
     }
     const isAsked = input.action === 'cancel' && options.force !== true;
     return isAsked
@@ -62,7 +64,7 @@ async function sweepToEnd(
   output: Output,
   context: CliContext,
 ): Promise<number> {
-  const { end, workflowId } = await startSweep(session, input, output, context);
+  const { end, workflowId } = await sweepAndWatch(session, input, output, context);
   return conclude(end, workflowId, session, output);
 }
 
@@ -73,7 +75,7 @@ async function askAndCancel(
   output: Output,
   context: CliContext,
 ): Promise<number> {
-  const { end, workflowId } = await startSweep(session, { ...input, action: 'report' }, output, context);
+  const { end, workflowId } = await sweepAndWatch(session, { ...input, action: 'report' }, output, context);
   if (end.why !== 'closed') return conclude(end, workflowId, session, output);
   const report = await readSweep(session, workflowId);
   if (report.orphans.length === 0) return printSweep(report, workflowId, session, output);
@@ -87,4 +89,19 @@ async function ask(report: SweepResult, output: Output, context: CliContext): Pr
   output.note(...sweepLines(report, output.errStyle, context.nowMs()));
   const { length } = report.orphans;
   await confirm(`Cancel ${length === 1 ? 'this orphan' : `these ${length} orphans`}?`, {}, context);
+}
+
+/** Starts a sweep, or attaches to the one of the same kind that is running, and watches it. */
+async function sweepAndWatch(
+  session: Session,
+  input: SweepRunsInput,
+  output: Output,
+  context: CliContext,
+): Promise<{ end: FollowEnd; workflowId: string }> {
+  const { handle, how } = await startSweep(session.client, input, session);
+  const { workflowId } = handle;
+  output.note(
+    how === 'running' ? 'The same sweep is running already: attached to it.' : `Sweeping: ${workflowId}`,
+  );
+  return { end: await watchToEnd(session, workflowId, output, context, {}), workflowId };
 }

@@ -1,30 +1,22 @@
-import { randomUUID } from 'node:crypto';
-import type { WorkflowHandle } from '@temporalio/client';
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { EnsureTaskInput, EnsureTaskResult } from '../../model/task/ensure-task.js';
-import { ensureWorkflowId, operationWorkflowId } from '../../model/temporal/names.js';
-import { isRunExperimentDefinition } from '../../model/api/task-definition.js';
-import type { TaskDefinition } from '../../model/api/task-definition.js';
 import { parseTask } from '../../files/task/parse-task.js';
 import { ensuredLines } from '../../terminal/views/task-views.js';
 import type { CliContext } from '../base/context.js';
 import { CliError } from '../base/cli-error.js';
-import { fingerprint } from '../../client/fingerprint.js';
 import { readSpec } from '../input/read-spec.js';
 import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
+import { NoWorkerError } from '../../client/errors.js';
 import { awaitOperation } from '../../client/operation.js';
+import { isEnsureOf, startEnsure } from '../../client/task/start-ensure.js';
+import { untilInterrupted } from '../session/run-operation.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
-import { startOrAttach } from '../../client/start.js';
 
 export interface EnsureTaskOptions extends CallOptions {
   dryRun?: boolean;
 }
-
-/** Tells an ensure of the same definition, to which a second start attaches, from one of another definition. */
-const DEFINITION_MEMO = 'definition';
 
 /** Makes a task what a file defines, and says what changed. */
 export async function ensureTask(
@@ -50,55 +42,27 @@ async function ensureInTurn(
   input: EnsureTaskInput,
   output: Output,
 ): Promise<EnsureTaskResult> {
-  const warn = (line: string): void => output.warn(line);
+  const notify = (line: string): void => output.warn(line);
+  const { client, taskQueue, hasSearchAttributes } = session;
   for (;;) {
-    const { handle, how } = await start(session, input);
-    if (how === 'started') return awaitOperation(session, handle, warn);
-    if (await isSame(handle, input)) {
+    const { handle, how } = await startEnsure(client, input, { taskQueue, hasSearchAttributes });
+    const end = (isShared: boolean): Promise<EnsureTaskResult> =>
+      untilInterrupted((signal) => awaitOperation(handle, { notify, signal, isShared }));
+    if (how === 'started') return end(false);
+    if (await isEnsureOf(handle, input.definition)) {
       output.note('The same definition is being ensured already: waiting for its result.');
-      return awaitOperation(session, handle, warn, { shared: true });
+      return end(true);
     }
     output.note('Another definition of this task is being ensured: waiting for its end.');
-    await endOf(awaitOperation(session, handle, warn, { shared: true }));
+    await endOf(end(true));
   }
 }
-
-type Ensuring = WorkflowHandle<() => Promise<EnsureTaskResult>>;
-
-async function start(
-  session: Session,
-  input: EnsureTaskInput,
-): Promise<{ handle: Ensuring; how: 'started' | 'running' | 'finished' }> {
-  const { definition, isDryRun } = input;
-  return startOrAttach(session, {
-    workflow: WORKFLOWS.ensureTask,
-    workflowId:
-      isDryRun === true
-        ? operationWorkflowId(WORKFLOWS.ensureTask, randomUUID())
-        : ensureWorkflowId(definition.name, fingerprint(placeOf(definition))),
-    input,
-    reuse: 'ALLOW_DUPLICATE',
-    summary: `ensure task ${definition.name}`,
-    memo: { [DEFINITION_MEMO]: fingerprint(definition) },
-  });
-}
-
-/** What makes a task's name mean one task, as far as it can be told without asking the service. */
-function placeOf(definition: TaskDefinition): object {
-  const { name, space, dataset } = definition;
-  if (space !== undefined) return { name, space };
-  const project = isRunExperimentDefinition(definition) ? undefined : definition.project;
-  return { name, parent: project ?? dataset };
-}
-
-const isSame = async (handle: Ensuring, { definition }: EnsureTaskInput): Promise<boolean> =>
-  (await handle.describe()).memo?.[DEFINITION_MEMO] === fingerprint(definition);
 
 /** Waits for the end of somebody else's workflow, whatever it is. */
 async function endOf(others: Promise<unknown>): Promise<void> {
   try {
     await others;
   } catch (error) {
-    if (error instanceof CliError) throw error;
+    if (error instanceof CliError || error instanceof NoWorkerError) throw error;
   }
 }

@@ -7,7 +7,7 @@ import { pipelineResultLines, runResultLines } from '../../terminal/views/result
 import { printBackfill, readBackfill } from '../backfill/read-backfill.js';
 import type { Output } from '../base/output.js';
 import { writeReports } from '../report/write-reports.js';
-import { keptResult } from '../../client/result.js';
+import { resultOf } from '../../client/result.js';
 import type { Session } from '../session/session.js';
 import { printSweep, readSweep } from '../sweep/read-sweep.js';
 import type { FollowEnd } from './follow.js';
@@ -19,7 +19,7 @@ import { howToGoOn } from './watch-to-end.js';
  * @throws the workflow's failure where it has no result
  */
 export const readResult = (session: Session, workflowId: string): Promise<RunResult | PipelineResult> =>
-  keptResult(session, workflowId);
+  resultOf(session.client.workflow.getHandle<() => Promise<RunResult | PipelineResult>>(workflowId));
 
 export const isPipelineResult = (result: RunResult | PipelineResult): result is PipelineResult =>
   'steps' in result;

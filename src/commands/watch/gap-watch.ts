@@ -2,7 +2,8 @@ import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js
 import type { ProgressView } from '../../terminal/live/progress-view.js';
 import { describeQueue } from '../../temporal/queue-status.js';
 import type { Session } from '../session/session.js';
-import { GAP_HINT, gapMessage, gapOf, silenceOf } from '../../client/worker-gap.js';
+import { gapMessage, gapOf, silenceOf } from '../../client/worker-gap.js';
+import { NO_WORKER_HINT } from '../base/explain-client-error.js';
 
 const OVERDUE_MS = 2500;
 /** A dead worker is still counted as one that polls, and its work is handed to another one only after some ten seconds. */
@@ -37,7 +38,9 @@ export class GapWatch {
     const kind = gap?.replace(/ (since|\(last).*/, '') ?? null;
     if (kind === this.#said) return;
     this.#said = kind;
-    this.#view.say(gap === null ? WORKED_ON : `${gapMessage(this.#session.taskQueue, gap)} ${GAP_HINT}`);
+    this.#view.say(
+      gap === null ? WORKED_ON : `${gapMessage(this.#session.taskQueue, gap)} ${NO_WORKER_HINT}`,
+    );
   }
 }
 

@@ -1,5 +1,4 @@
-import { WorkflowClient, defaultPayloadConverter } from '@temporalio/client';
-import type { DataConverter } from '@temporalio/client';
+import { listUnread } from '../../client/payload.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { workflowTable } from '../../terminal/views/workflow-views.js';
 import type { WorkflowSummary } from '../../terminal/views/workflow-views.js';
@@ -29,16 +28,6 @@ export const WORKFLOW_STATUSES = Object.keys(STATUS_IN_QUERY);
 
 const DEFAULT_LIMIT = 15;
 
-/** Memos are not looked at: one that is encrypted with a key that is not here takes no workflow out of the list. */
-export const UNREAD: DataConverter = {
-  payloadCodecs: [
-    {
-      encode: (payloads) => Promise.resolve(payloads),
-      decode: (payloads) => Promise.resolve(payloads.map(() => defaultPayloadConverter.toPayload(null))),
-    },
-  ],
-};
-
 /** The pipelines, backfills, runs and waits of the namespace, newest first. Steps of pipelines and single calls are left out. */
 export async function listWorkflows(context: CliContext, options: ListWorkflowsOptions): Promise<number> {
   const output = new Output(context, options);
@@ -63,13 +52,12 @@ function queryOf({ status }: ListWorkflowsOptions): string {
 }
 
 async function collect(
-  { client: { connection, options } }: Session,
+  { client }: Session,
   query: string,
   limit: number,
 ): Promise<{ workflows: WorkflowSummary[]; hasMore: boolean }> {
   const workflows: WorkflowSummary[] = [];
-  const client = new WorkflowClient({ connection, namespace: options.namespace, dataConverter: UNREAD });
-  for await (const execution of client.list({ query })) {
+  for await (const execution of listUnread(client, query)) {
     if (execution.parentExecution !== undefined) continue;
     if (workflows.length >= limit) return { workflows, hasMore: true };
     workflows.push({

@@ -4,7 +4,7 @@ import type { CalendarTimes } from '../../model/schedule/schedule.js';
 import { instantMs } from '../../model/time/window.js';
 import { isRecord } from '../document/loose-step.js';
 import type { Finding } from '../document/finding.js';
-import { cronFields, TIME_FIELDS, timeFieldProblem } from './cron-fields.js';
+import { cronFields, TIME_FIELDS, timeFieldProblem } from '../../model/schedule/cron-fields.js';
 
 type Loose = Readonly<Record<string, unknown>>;
 

@@ -4,7 +4,7 @@ import { formatCalendarLength } from '../../model/time/calendar-length.js';
 import { exactDuration } from '../../model/time/duration.js';
 import type { Align, CalendarTimes, ScheduleDefinition } from '../../model/schedule/schedule.js';
 import type { CalendarLength } from '../../model/time/calendar-length.js';
-import { cronFields, timeFieldValues } from './cron-fields.js';
+import { cronFields, timeFieldValues } from '../../model/schedule/cron-fields.js';
 
 /** Messages about settings of a schedule that are allowed but may surprise. */
 export const warningsOf = (definition: ScheduleDefinition): string[] => [

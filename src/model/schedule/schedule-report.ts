@@ -1,4 +1,5 @@
 import { exactDuration, formatDuration } from '../time/duration.js';
+import type { FiringResult } from './firing.js';
 import type { ScheduleDefinition, WatermarkRule } from './schedule.js';
 import { isProblem } from './schedule-misses.js';
 import type { MissReason, ScheduleTime } from './schedule-misses.js';
@@ -106,4 +107,16 @@ export function behindProblem(behind: number | null, maxMs: number, nowMs: numbe
   const at = toUtc(nowMs);
   const text = `its watermark is ${formatDuration(behind)} behind, more than ${exactDuration(maxMs)}`;
   return { kind: 'behind', count: 1, firstAt: at, lastAt: at, text, workflowId: null };
+}
+
+/** A firing of a schedule. Times are ISO 8601 with zone. */
+export interface FiringSummary {
+  workflowId: string;
+  /** The time it stands for. */
+  nominalAt: string;
+  startedAt: string;
+  closedAt: string | null;
+  state: ScheduleTime['state'];
+  /** Null: it goes on, or left none. */
+  result: FiringResult | null;
 }

@@ -71,3 +71,12 @@ const normalised = (window: Window): Window => ({
   dataStartTime: toUtc(instantMs(window.dataStartTime) ?? Number.NaN),
   dataEndTime: toUtc(instantMs(window.dataEndTime) ?? Number.NaN),
 });
+
+/** A time of today as `12:05:00Z`, any other with its day. */
+export function clockTime(time: string, nowMs = Date.now()): string {
+  const text = new Date(time).toISOString();
+  const clock = `${text.slice(11, 19)}Z`;
+  return text.slice(0, 10) === new Date(nowMs).toISOString().slice(0, 10)
+    ? clock
+    : `${text.slice(0, 10)} ${clock}`;
+}

@@ -19,12 +19,3 @@ export function elapsedBetween(start: string | null, end: string | null): string
 /** A time as written, with how long ago it was. */
 export const timeAndAge = (time: string | null, nowMs: number): string | null =>
   time === null ? null : `${time} (${relativeTime(time, nowMs)})`;
-
-/** A time of today as `12:05:00Z`, any other with its day. */
-export function clockTime(time: string, nowMs = Date.now()): string {
-  const text = new Date(time).toISOString();
-  const clock = `${text.slice(11, 19)}Z`;
-  return text.slice(0, 10) === new Date(nowMs).toISOString().slice(0, 10)
-    ? clock
-    : `${text.slice(0, 10)} ${clock}`;
-}

@@ -7,7 +7,8 @@ import { formatCounts, totalOf } from '../../model/api/task-run.js';
 import type { Style } from '../style.js';
 import { cleanText } from '../text/text.js';
 import { progressBar } from '../text/counts.js';
-import { clockTime, relativeTime } from '../text/time.js';
+import { clockTime } from '../../model/time/window.js';
+import { relativeTime } from '../text/time.js';
 
 const BAR_COLUMNS = 40;
 

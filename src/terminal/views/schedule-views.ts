@@ -1,5 +1,5 @@
 import { formatDuration } from '../../model/time/duration.js';
-import type { ScheduleReport } from '../../model/schedule/schedule-report.js';
+import type { FiringSummary, ScheduleReport } from '../../model/schedule/schedule-report.js';
 import type { Style, Tone } from '../style.js';
 import { formatFacts } from '../text/facts.js';
 import type { Fact } from '../text/facts.js';
@@ -8,8 +8,7 @@ import { relativeTime } from '../text/time.js';
 import { countsText, problemLine } from './schedule-check.js';
 import { firingTable, shortTime } from './schedule-preview.js';
 import { outcomeText } from '../../model/run/outcome-text.js';
-import type { FiredWindow, FiringResult } from '../../model/schedule/firing.js';
-import type { ScheduleTime } from '../../model/schedule/schedule-misses.js';
+import type { FiredWindow } from '../../model/schedule/firing.js';
 
 /** A schedule in a list; null for what cannot be read. Times are ISO 8601 with zone. */
 export interface ScheduleRow {
@@ -112,18 +111,6 @@ const problemLines = ({ problems }: ScheduleReport, style: Style): string[] =>
   problems.length === 0
     ? []
     : ['', style.paint('bad', 'Problems:'), ...problems.map((problem) => `  ${problemLine(problem)}`)];
-
-/** A firing of a schedule. Times are ISO 8601 with zone. */
-export interface FiringSummary {
-  workflowId: string;
-  /** The time it stands for. */
-  nominalAt: string;
-  startedAt: string;
-  closedAt: string | null;
-  state: ScheduleTime['state'];
-  /** Null: it goes on, or left none. */
-  result: FiringResult | null;
-}
 
 interface Row {
   firing: FiringSummary;

@@ -11,7 +11,7 @@ import { CliError } from '../../base/cli-error.js';
 import type { Session } from '../../session/session.js';
 import { isPipelineResult, readResult } from '../../watch/conclude.js';
 import { follow } from '../../watch/follow.js';
-import { startPipeline } from '../../pipeline/run-pipeline.js';
+import { startPipeline } from '../../../client/pipeline/start-pipeline.js';
 import type { Simulated } from './ready-line.js';
 import { interruptedError } from './stage.js';
 import type { Stage } from './stage.js';
@@ -41,7 +41,7 @@ export async function perform(play: Play): Promise<Played> {
   const worker = await stage.startWorker(temporal, simulated);
   await waitForPollers(session, worker);
   const plan = await readPlan();
-  const { handle } = await startPipeline(session, plan, undefined);
+  const { handle } = await startPipeline(session.client, plan, session);
   const { workflowId } = handle;
   view.say(`Started the pipeline ${plan.name}: ${plan.steps.map(({ id }) => id).join(', ')}.`);
   await followOn(play, workflowId, isInTheMiddle);

@@ -2,14 +2,16 @@ import type { Check } from '../../../terminal/views/doctor-lines.js';
 import { describeQueue } from '../../../temporal/queue-status.js';
 import type { QueueStatus } from '../../../temporal/queue-status.js';
 import type { Session } from '../../session/session.js';
-import { GAP_HINT, gapOf } from '../../../client/worker-gap.js';
+import { gapOf } from '../../../client/worker-gap.js';
+import { NO_WORKER_HINT } from '../../base/explain-client-error.js';
 
 /** Whether a worker polls the queue on which everything here is started. */
 export async function checkQueue({ client, taskQueue }: Session): Promise<Check> {
   const queue = await describeQueue(client, taskQueue);
   const gap = gapOf(queue);
   const check = { name: 'worker', found: `task queue "${taskQueue}":` };
-  if (gap !== null) return { ...check, state: 'fail', found: `${check.found} ${gap}`, advice: GAP_HINT };
+  if (gap !== null)
+    return { ...check, state: 'fail', found: `${check.found} ${gap}`, advice: NO_WORKER_HINT };
   const polled = `polled by ${queue.workflowPollers} for workflows, ${queue.activityPollers} for activities`;
   const agree = queue.activityRates.length < 2;
   return {

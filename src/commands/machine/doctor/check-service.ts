@@ -20,15 +20,12 @@ export interface ServiceChecks {
 /** The worker's key, tried on the service with one small read; and this machine's clock beside Temporal's. */
 export async function checkService(session: Session, timeoutMs: number): Promise<ServiceChecks> {
   const beforeMs = Date.now();
-  const handle = await startOperation(session, 'listSpaces', { limit: 1 });
+  const handle = await startOperation(session.client, 'listSpaces', { limit: 1 }, session.taskQueue);
   const localMs = (beforeMs + Date.now()) / 2;
   const { startTime } = await handle.describe();
   const clock = clockCheck(startTime.getTime() - localMs);
   try {
-    const page = await withTimeout(
-      awaitOperation(session, handle, () => undefined),
-      timeoutMs,
-    );
+    const page = await withTimeout(awaitOperation(handle), timeoutMs);
     return { key: keyCheck(page), clock, exitCode: EXIT.success };
   } catch (error) {
     await handle.terminate('doctor has seen enough').catch(() => undefined);

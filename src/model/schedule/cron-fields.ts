@@ -1,5 +1,5 @@
-import type { CalendarTimes } from '../../model/schedule/schedule.js';
-import { parseDurationMs } from '../../model/time/duration.js';
+import type { CalendarTimes } from './schedule.js';
+import { parseDurationMs } from '../time/duration.js';
 
 type FieldName = keyof CalendarTimes;
 

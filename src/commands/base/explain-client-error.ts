@@ -1,0 +1,102 @@
+import * as errors from '../../client/errors.js';
+import { EXIT } from '../../model/temporal/exit-codes.js';
+import type { ExitCode } from '../../model/temporal/exit-codes.js';
+import { CliError } from './cli-error.js';
+
+/** What to do if no worker polls a task queue. */
+export const NO_WORKER_HINT =
+  'Start one with `ax-tasks worker` (or everything on this machine with `ax-tasks dev`).';
+
+interface Explanation {
+  exitCode: ExitCode;
+  code: string;
+  /** The error's own message by default. */
+  message?: string;
+  hint?: string;
+}
+
+/** An error of `client/` for people; null for other errors. `flags` are the connection flags to repeat in commands. */
+export function explainClientError(error: unknown, flags = ''): CliError | null {
+  const explanation = explanationOf(error, flags);
+  if (explanation === null) return null;
+  const { message = (error as Error).message, ...about } = explanation;
+  return new CliError(message, { ...about, cause: error });
+}
+
+function explanationOf(error: unknown, flags: string): Explanation | null {
+  if (error instanceof errors.NoWorkerError)
+    return { exitCode: EXIT.unreachable, code: 'NoWorker', hint: NO_WORKER_HINT };
+  if (error instanceof errors.InputTooLargeError)
+    return { exitCode: EXIT.usage, code: 'InputTooLarge', hint: SPLIT_HINT };
+  if (error instanceof errors.MissingSearchAttributesError)
+    return {
+      exitCode: EXIT.usage,
+      code: 'SearchAttributesMissing',
+      message: `AX_TASKS_SEARCH_ATTRIBUTES is on, but ${error.message}. Nothing was started.`,
+      hint: `ax-tasks search-attributes create${flags}`,
+    };
+  return explainWorkflow(error, flags) ?? explainSchedule(error);
+}
+
+const SPLIT_HINT =
+  'Split it into several, or name less: a filter (--query-filter) or a number (--max-examples) instead of long lists of IDs.';
+
+function explainWorkflow(error: unknown, flags: string): Explanation | null {
+  if (error instanceof errors.WrongWorkflowTypeError)
+    return {
+      exitCode: EXIT.refused,
+      code: error.expected === 'pipeline' ? 'NoPipeline' : 'NoBackfill',
+      message: `${error.message}.`,
+      hint: HINT_OF_TYPE[error.expected],
+    };
+  if (error instanceof errors.WorkflowEndedError)
+    return {
+      exitCode: EXIT.refused,
+      code: 'Ended',
+      message: `${error.message}, so it takes no requests.`,
+      ...(error.kind === null ? {} : { hint: againHint(error.workflowId, error.kind, flags) }),
+    };
+  if (error instanceof errors.UpdateRefusedError)
+    return { exitCode: EXIT.refused, code: 'Refused', message: `Refused: ${error.message}` };
+  if (error instanceof errors.ConflictingBackfillError)
+    return {
+      exitCode: EXIT.refused,
+      code: 'Overlaps',
+      message: `A backfill of the same task over some of this range is running (${error.workflowId}): both would evaluate that time.`,
+      hint: `Watch it with \`ax-tasks backfill watch ${error.workflowId}${flags}\`, or start another one beside it with a --key of its own.`,
+    };
+  if (error instanceof errors.ItemsGoneError)
+    return {
+      exitCode: EXIT.refused,
+      code: 'ItemsLeftOut',
+      hint: 'To run all of it again, give `ax-tasks run` the file.',
+    };
+  return null;
+}
+
+const againHint = (workflowId: string, kind: 'pipeline' | 'backfill', flags: string): string =>
+  `ax-tasks ${kind === 'pipeline' ? 'pipeline rerun' : 'backfill retry'} ${workflowId} --failed${flags}  runs again what did not succeed.`;
+
+const HINT_OF_TYPE = {
+  pipeline: 'List the pipelines with `ax-tasks workflow list`. A step is named after the ID of its pipeline.',
+  backfill: 'List the backfills with `ax-tasks backfill list`.',
+} as const;
+
+function explainSchedule(error: unknown): Explanation | null {
+  if (error instanceof errors.NotOurScheduleError)
+    return {
+      exitCode: EXIT.refused,
+      code: 'NotOurs',
+      hint: 'Choose another name, or delete that schedule with `temporal schedule delete`.',
+    };
+  if (error instanceof errors.ScheduleConflictError)
+    return {
+      exitCode: EXIT.refused,
+      code: error.change === 'created' ? 'ScheduleExists' : 'ScheduleChanged',
+      hint: 'Apply it again to see what differs.',
+    };
+  if (error instanceof errors.InvalidScheduleError) return { exitCode: EXIT.usage, code: 'InvalidSchedule' };
+  if (error instanceof errors.TooManyTimesError)
+    return { exitCode: EXIT.usage, code: 'Usage', hint: 'Choose a shorter period.' };
+  return null;
+}
