@@ -2,7 +2,7 @@
  * The house: what may import what (docs/design.md section 3). `npm run lint:house` runs these rules.
  *
  * At run time a room may import itself, the rooms named here, and the packages named here (`node:` stands for all of
- * Node's own modules). Types may come from any room.
+ * Node's own modules, `node:crypto` for one). Types may come from any room, except in `client/`.
  */
 const rooms = {
   model: { rooms: [], packages: [] },
@@ -21,10 +21,14 @@ const rooms = {
     rooms: ['ax', 'calendar', 'expressions', 'files', 'statistics', 'model'],
     packages: ['node:', '@temporalio/(activity|common)'],
   },
-  client: { rooms: ['model', 'temporal'], packages: ['@temporalio/client'] },
+  client: {
+    rooms: ['model', 'temporal'],
+    // Fingerprints, ids of its own, and pauses between polls.
+    packages: ['node:crypto', 'node:timers/promises', '@temporalio/client'],
+  },
   commands: {
     rooms: ['calendar', 'client', 'config', 'files', 'model', 'report', 'temporal', 'terminal'],
-    packages: ['node:', 'commander', '@temporalio/client'],
+    packages: ['node:', 'commander'],
   },
 };
 
@@ -49,7 +53,8 @@ const wall = ([room, allowed]) => ({
 });
 
 const packages = ([room, allowed]) => {
-  const names = allowed.packages.filter((name) => name !== 'node:');
+  const names = allowed.packages.filter((name) => !name.startsWith('node:'));
+  const modules = allowed.packages.flatMap((name) => /^node:(.+)$/.exec(name)?.[1] ?? []);
   const outside = {
     name: `packages of ${room}`,
     severity: 'error',
@@ -64,9 +69,21 @@ const packages = ([room, allowed]) => {
     name: `Node's modules in ${room}`,
     severity: 'error',
     from: { path: `^src/${room}/` },
-    to: { dependencyTypes: ['core'], dependencyTypesNot: ['type-only'] },
+    to: {
+      ...(modules.length === 0 ? {} : { pathNot: `^${oneOf(modules)}$` }),
+      dependencyTypes: ['core'],
+      dependencyTypesNot: ['type-only'],
+    },
   };
   return allowed.packages.includes('node:') ? [outside] : [outside, node];
+};
+
+/** What is public as `./client` says nothing of the CLI, not even in its types. */
+const clientTypes = {
+  name: 'types of client',
+  severity: 'error',
+  from: { path: '^src/client/' },
+  to: { path: '^src/', pathNot: '^src/(client|model|temporal)/' },
 };
 
 const order = features.map((feature, index) => ({
@@ -82,6 +99,7 @@ export default {
     { name: 'circle of files', severity: 'error', from: {}, to: { circular: true } },
     ...Object.entries(rooms).flatMap((entry) => [wall(entry), ...packages(entry)]),
     ...order,
+    clientTypes,
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -30,7 +30,7 @@ export {
 } from './client/pipeline/control-pipeline.js';
 export { startPipeline } from './client/pipeline/start-pipeline.js';
 export type { PipelineHandle } from './client/pipeline/start-pipeline.js';
-export { resultOf } from './client/result.js';
+export { resultOf } from './client/workflow.js';
 export { startRun, startWait } from './client/run/start-run.js';
 export type { RunHandle, WaitHandle } from './client/run/start-run.js';
 export type { Started, StartOptions } from './client/start.js';

@@ -5,7 +5,7 @@ import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import { createActivities } from './activities/index.js';
 import type { AxClient } from './ax/ax-client.js';
-import type { DeploymentVersion } from './config.js';
+import type { DeploymentVersion } from './config/load-config.js';
 import { workerDataConverter } from './temporal/encryption/data-converters.js';
 import type { EncryptionKey } from './temporal/encryption/encryption-key.js';
 

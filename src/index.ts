@@ -5,8 +5,8 @@
 export { createActivities } from './activities/index.js';
 export type { Activities, ActivityDeps } from './activities/index.js';
 export * from './ax/index.js';
-export { ConfigError, loadAxConfig, loadEncryptionKeys } from './config.js';
-export type { AxConfig, DeploymentVersion, Environment } from './config.js';
+export { ConfigError, loadAxConfig, loadEncryptionKeys } from './config/load-config.js';
+export type { AxConfig, DeploymentVersion, Environment } from './config/load-config.js';
 export { createWorker, workflowBundlePath } from './create-worker.js';
 export type { WorkerSettings, WorkflowSource } from './create-worker.js';
 export { clientDataConverter, workerDataConverter } from './temporal/encryption/data-converters.js';

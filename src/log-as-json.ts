@@ -1,6 +1,6 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { LogEntry, Logger } from '@temporalio/worker';
-import type { LogLevel } from './config.js';
+import type { LogLevel } from './config/load-config.js';
 
 /** What the SDK adds to each entry and nobody reads; the task token is long and opaque. */
 const NOISE = new Set(['taskToken', 'sdkComponent', 'isLocal']);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { runCli } from './commands/run-cli.js';
-import { processEnvironment } from './config.js';
+import { processEnvironment } from './config/load-config.js';
 
 const { stdin, stdout, stderr } = process;
 const env = processEnvironment();

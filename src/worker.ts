@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { NativeConnection } from '@temporalio/worker';
 import { AxClient, WORKER_LIMITS } from './ax/index.js';
-import { ConfigError, loadConfig } from './config.js';
-import type { Config } from './config.js';
+import { ConfigError, loadConfig } from './config/load-config.js';
+import type { Config } from './config/load-config.js';
 import { createWorker } from './create-worker.js';
 import { installLogger } from './log-as-json.js';
 import {

@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { ConfigError, loadConfig, loadEncryptionKeys } from '../src/config.js';
-import type { Environment } from '../src/config.js';
+import { ConfigError, loadConfig, loadEncryptionKeys } from '../src/config/load-config.js';
+import type { Environment } from '../src/config/load-config.js';
 
 const SECRET = Buffer.alloc(32, 'canary').toString('base64');
 const FILE = 'AX_TASKS_ENCRYPTION_KEY_FILE';

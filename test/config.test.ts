@@ -12,7 +12,7 @@ import {
   loadWorkerConfig,
   temporalEnv,
   type Environment,
-} from '../src/config.js';
+} from '../src/config/load-config.js';
 import { LOOPBACK_CERTIFICATE } from './support/loopback-certificate.js';
 
 const KEY = 'canary-key-5f1c9e77d2';

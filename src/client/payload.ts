@@ -1,10 +1,4 @@
-import { WorkflowClient, defaultPayloadConverter } from '@temporalio/client';
-import type {
-  Client,
-  DataConverter,
-  WorkflowExecutionDescription,
-  WorkflowExecutionInfo,
-} from '@temporalio/client';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import type { Payload, ProtoFailure } from '@temporalio/common';
 
 /** A payload of a raw answer, decoded as the client decodes everything; null where there is none. */
@@ -40,24 +34,3 @@ export async function readInput<Input>(
   const start = history?.events?.[0]?.workflowExecutionStartedEventAttributes;
   return (await readPayload(client, start?.input?.payloads?.[0])) as Input;
 }
-
-/** Decodes no payload: a memo that is encrypted with a key that is missing here takes no workflow out of a list. */
-export const UNREAD: DataConverter = {
-  payloadCodecs: [
-    {
-      encode: (payloads) => Promise.resolve(payloads),
-      decode: (payloads) => Promise.resolve(payloads.map(() => defaultPayloadConverter.toPayload(null))),
-    },
-  ],
-};
-
-/** The workflows of a query, newest first, without their memos. */
-export const listUnread = (
-  { connection, options: { namespace } }: Client,
-  query: string,
-  pageSize?: number,
-): AsyncIterable<WorkflowExecutionInfo> =>
-  new WorkflowClient({ connection, namespace, dataConverter: UNREAD }).list({
-    query,
-    ...(pageSize === undefined ? {} : { pageSize }),
-  });

@@ -120,7 +120,7 @@ describe('coverage', () => {
     const unread = await cli('coverage', TASK, ...RANGE, '--no-sync');
     expect(unread.stderr).toContain('The ledger has lost what it knew of 2026-09.');
     const mended = await cli('coverage', TASK, ...RANGE, '-o', 'json');
-    expect(mended.stderr).toContain('The ledger of 2026-09 was gone, and was rebuilt');
+    expect(mended.stderr).toContain('The ledger of 2026-09 was lost. It was rebuilt');
     await connected.client.workflow.getHandle(coverageWorkflowId(id)).terminate();
     await connected.close();
     expect((await cli('coverage', TASK, '--no-sync')).stderr).toContain('was ended');

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { loadEncryptionKeys } from '../../src/config.js';
+import { loadEncryptionKeys } from '../../src/config/load-config.js';
 import { until } from '../support/until.js';
 import { collect, start } from './support/cli.js';
 import { runHere } from './support/run-here.js';

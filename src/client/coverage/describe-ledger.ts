@@ -4,7 +4,7 @@ import { COVERAGE_QUERIES } from '../../model/coverage/coverage-messages.js';
 import type { CoverageIndex } from '../../model/coverage/coverage-messages.js';
 import { coverageMonthWorkflowId, coverageWorkflowId } from '../../model/temporal/names.js';
 import { inParallel } from '../in-parallel.js';
-import { describeIfAny } from '../observe/describe-attempt.js';
+import { describeIfAny } from '../workflow.js';
 import { queryWorkflow } from '../query.js';
 
 const AT_ONCE = 8;

@@ -1,4 +1,5 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import { describeIfAny } from '../workflow.js';
 import { attemptWorkflowId, stepWorkflowId } from '../../model/temporal/names.js';
 
 /** The child that makes an attempt (from 1) of a step, of this run of the pipeline; null where there is none (yet). */
@@ -12,20 +13,6 @@ export async function describeAttempt(
   const child = await describeIfAny(client, workflowId);
   // The same pipeline may have run before, with children of the same ids.
   return child !== null && (await isOf(client, pipeline, child)) ? child : null;
-}
-
-/** Describes a workflow; null where Temporal knows none of that id. */
-export async function describeIfAny(
-  client: Client,
-  workflowId: string,
-  runId?: string,
-): Promise<WorkflowExecutionDescription | null> {
-  try {
-    return await client.workflow.getHandle(workflowId, runId).describe();
-  } catch (error) {
-    if (error instanceof Error && error.name === 'WorkflowNotFoundError') return null;
-    throw error;
-  }
 }
 
 // A pipeline that went on in a new execution has children of the executions before; all have the same first one.

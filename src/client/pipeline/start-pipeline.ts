@@ -8,7 +8,7 @@ import type { PipelineResult } from '../../model/pipeline/results.js';
 import { pipelineWorkflowId } from '../../model/temporal/names.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { fingerprint } from '../fingerprint.js';
-import { describeIfAny } from '../observe/describe-attempt.js';
+import { describeIfAny } from '../workflow.js';
 import { startOrAttach } from '../start.js';
 import type { Started, StartOptions } from '../start.js';
 

@@ -1,7 +1,7 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { Firing } from '../../model/schedule/schedule-misses.js';
 import { toUtc } from '../../model/time/window.js';
-import { listUnread } from '../payload.js';
+import { listUnread } from '../list.js';
 import { inParallel } from '../in-parallel.js';
 
 const AT_ONCE = 8;

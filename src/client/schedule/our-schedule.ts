@@ -4,7 +4,7 @@ import { scheduleId } from '../../model/temporal/names.js';
 import { SCHEDULE_MEMO } from '../../model/schedule/schedule.js';
 import type { ScheduleMemo } from '../../model/schedule/schedule.js';
 import { NotOurScheduleError } from '../errors.js';
-import { UNREAD } from '../payload.js';
+import { UNREAD } from '../list.js';
 
 const PREFIX = 'ax-schedule/';
 

@@ -3,7 +3,7 @@ import { backfillTable } from '../../terminal/views/backfill-table.js';
 import type { BackfillSummary } from '../../terminal/views/backfill-table.js';
 import type { CliContext } from '../base/context.js';
 import { Output } from '../base/output.js';
-import { statusClause } from '../workflow/list-workflows.js';
+import { statusClause } from '../../client/list.js';
 import type { ListWorkflowsOptions } from '../workflow/list-workflows.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';

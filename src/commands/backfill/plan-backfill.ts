@@ -1,7 +1,7 @@
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { backfillPlanLines } from '../../terminal/views/backfill-plan-lines.js';
 import type { CliContext } from '../base/context.js';
-import { requireFolder, writeWhole } from '../report/output-file.js';
+import { requireFolder, writeWhole } from '../base/output-file.js';
 import { DOCUMENT_VERSION, Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';

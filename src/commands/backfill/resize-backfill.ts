@@ -1,10 +1,9 @@
-import type { BackfillHandle } from '../../client/backfill/start-backfill.js';
-import type { ResizeRequest } from '../../model/backfill/backfill.js';
+import type { BackfillResult, ResizeRequest, RunBackfillInput } from '../../model/backfill/backfill.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { CliContext } from '../base/context.js';
 import type { ControlOptions } from '../pipeline/control-pipeline.js';
 import * as control from '../../client/backfill/control-backfill.js';
-import { describeRunning } from '../../client/require-type.js';
+import { openRunning } from '../../client/workflow.js';
 import { userName } from '../input/user-name.js';
 import { usageError } from '../base/usage-error.js';
 import { Output } from '../base/output.js';
@@ -25,10 +24,9 @@ export async function resizeBackfill(
     );
   const output = new Output(context, options);
   return withSession(context, options, async ({ client }) => {
-    await describeRunning(client, workflowId, 'backfill');
+    const { handle } = await openRunning<RunBackfillInput, BackfillResult>(client, workflowId, 'backfill');
     const { reason, by = userName(context) } = options;
     const request: ResizeRequest = { by, limit, ...(reason === undefined ? {} : { reason }) };
-    const handle: BackfillHandle = client.workflow.getHandle(workflowId);
     const { message } = await control.resizeBackfill(handle, request, (line) => output.warn(line));
     output.result('answer', { workflowId, limit, message, by }, () => [message]);
     return EXIT.success;

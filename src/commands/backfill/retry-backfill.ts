@@ -11,7 +11,7 @@ import { windowListOf, windowsIn } from '../../model/backfill/window-list.js';
 import type { CliContext } from '../base/context.js';
 import { retryFailedWindows } from '../../client/backfill/control-backfill.js';
 import { readInput } from '../../client/payload.js';
-import { requireType } from '../../client/require-type.js';
+import { openWorkflow } from '../../client/workflow.js';
 import { userName } from '../input/user-name.js';
 import { CliError } from '../base/cli-error.js';
 import { usageError } from '../base/usage-error.js';
@@ -19,7 +19,7 @@ import { Output } from '../base/output.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
 import { previewOf } from './make-plan.js';
-import { readBackfill } from './read-backfill.js';
+import { readBackfill } from '../result/print-backfill.js';
 import { evaluatorsNow } from './resolve-task.js';
 import { runPlan } from './run-plan.js';
 import type { RunPlanOptions } from './run-plan.js';
@@ -46,21 +46,24 @@ export async function retryBackfill(
     throw usageError('It is not said what is to be run again: give --failed, --unfinished or --unresolved.');
   const output = new Output(context, options);
   return withSession(context, options, async (session) => {
-    const former = await session.client.workflow.getHandle(workflowId).describe();
-    requireType(former, 'backfill');
+    const { handle, description: former } = await openWorkflow<RunBackfillInput, BackfillResult>(
+      session.client,
+      workflowId,
+      'backfill',
+    );
     return former.status.name === 'RUNNING'
-      ? askToRetry(session, context, workflowId, output, options)
+      ? askToRetry(handle, context, output, options)
       : runAgain(session, context, former, output, options);
   });
 }
 
 async function askToRetry(
-  session: Session,
+  handle: BackfillHandle,
   context: CliContext,
-  workflowId: string,
   output: Output,
   { unresolved, reason, by = userName(context), failed }: RetryBackfillOptions,
 ): Promise<number> {
+  const { workflowId } = handle;
   if (failed !== true && unresolved !== true)
     throw usageError(
       `${workflowId} still runs: what it has not begun is to come anyway`,
@@ -71,7 +74,6 @@ async function askToRetry(
     ...(reason === undefined ? {} : { reason }),
     ...(unresolved === undefined ? {} : { unresolved }),
   };
-  const handle: BackfillHandle = session.client.workflow.getHandle(workflowId);
   const { message } = await retryFailedWindows(handle, request, (line) => output.warn(line));
   output.result('answer', { workflowId, message, by }, () => [message]);
   return EXIT.success;

@@ -12,7 +12,7 @@ import type { Output } from '../base/output.js';
 import { placeLines } from '../pipeline/start-plan.js';
 import type { CallOptions } from '../session/call-once.js';
 import type { Session } from '../session/session.js';
-import { conclude } from '../watch/conclude.js';
+import { conclude } from '../result/conclude.js';
 import { howToGoOn, watchToEnd } from '../watch/watch-to-end.js';
 
 type StartedBackfill = Awaited<ReturnType<typeof startBackfill>>;

@@ -4,9 +4,9 @@ import type { ColorMode, Style } from '../../terminal/style.js';
 import type { CliContext } from './context.js';
 import { csvOf } from './csv-tables.js';
 import type { DocumentKind } from './csv-tables.js';
-import { requireFolder, writeWhole } from '../report/output-file.js';
-import { reportFilesOf } from '../report/report-files.js';
-import type { ReportFiles, ReportFlags } from '../report/report-files.js';
+import { requireFolder, writeWhole } from './output-file.js';
+import { reportFilesOf } from './report-files.js';
+import type { ReportFiles, ReportFlags } from './report-files.js';
 
 /** The formats of `-o`, beside file names. */
 export type OutputFormat = 'table' | 'json' | 'csv';

@@ -11,7 +11,7 @@ import { addSchedule } from './schedule-verbs.js';
 import { COMMON } from './shared-flags.js';
 import { addSweep } from './sweep-verb.js';
 import { addTask, addTaskVerbs } from './task-verbs.js';
-import { versionLines } from './versions.js';
+import { versionLines } from '../base/versions.js';
 import { verbAdder } from './verb.js';
 import type { AddVerb, Outcome } from './verb.js';
 import { addExplain, addWatch, addWorkflow } from './workflow-verbs.js';

@@ -3,7 +3,7 @@ import type { CoverageEntry } from '../../model/coverage/coverage.js';
 import { toCoverageHtml } from '../../report/html/to-coverage-html.js';
 import type { CliContext } from '../base/context.js';
 import type { Output } from '../base/output.js';
-import { writeWhole } from '../report/output-file.js';
+import { writeWhole } from '../base/output-file.js';
 import { exportDocument } from './coverage-documents.js';
 import type { Drawn } from './coverage-documents.js';
 

@@ -13,7 +13,7 @@ import { usageError } from '../base/usage-error.js';
 import { requireSpace, spaceOf } from '../input/space.js';
 import type { SpaceOption } from '../input/space.js';
 import { Output } from '../base/output.js';
-import { requireFolder } from '../report/output-file.js';
+import { requireFolder } from '../base/output-file.js';
 import type { CallOptions } from '../session/call-once.js';
 import { runOperation } from '../session/run-operation.js';
 import { withSession } from '../session/session.js';

@@ -1,3 +1,4 @@
+import { describeWorkflow, readWorkflowResult } from '../../client/workflow.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { isFinal } from '../../model/pipeline/snapshot.js';
@@ -72,7 +73,7 @@ async function explainSteps(
   steps: readonly StepSnapshot[],
   nowMs: number,
 ): Promise<ExplainedStep[]> {
-  const description = await session.client.workflow.getHandle(snapshot.workflowId).describe();
+  const description = await describeWorkflow(session.client, snapshot.workflowId);
   return inParallel(5, steps, async (step) => {
     const explained = explainStep(await gather(session, snapshot, description, step, nowMs));
     return { id: step.id, stage: step.stage, ...explained };
@@ -90,7 +91,7 @@ async function failureOf(
   // The one step of a lone run says it.
   if (type === WORKFLOWS.runTask || type === WORKFLOWS.waitForRun) return null;
   try {
-    await client.workflow.getHandle(workflowId, executionId).result();
+    await readWorkflowResult(client, workflowId, executionId);
     return null;
   } catch (error) {
     return explainError(error).message;

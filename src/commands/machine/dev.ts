@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadAxConfig, loadEncryptionKeys } from '../../config.js';
+import { loadAxConfig, loadEncryptionKeys } from '../../config/load-config.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { formatFacts } from '../../terminal/text/facts.js';
 import type { DevServer } from '../../temporal/start-dev-server.js';

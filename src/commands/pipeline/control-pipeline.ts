@@ -1,9 +1,11 @@
 import * as control from '../../client/pipeline/control-pipeline.js';
 import type { PipelineHandle } from '../../client/pipeline/start-pipeline.js';
-import { describeRunning } from '../../client/require-type.js';
-import type { Controllable } from '../../client/require-type.js';
+import { openRunning } from '../../client/workflow.js';
+import type { Controllable } from '../../client/workflow.js';
 import type { Notify } from '../../client/worker-gap.js';
 import type { Accepted, ControlRequest } from '../../model/base/control-request.js';
+import type { RunPipelineInput } from '../../model/pipeline/inputs.js';
+import type { PipelineResult } from '../../model/pipeline/results.js';
 import type { Decision } from '../../model/pipeline/messages.js';
 import { STEPS_MEMO } from '../../model/pipeline/pipeline-memo.js';
 import type { StepMemo } from '../../model/pipeline/pipeline-memo.js';
@@ -40,8 +42,12 @@ const command =
   async (context, options, workflowId, stepId) => {
     const output = new Output(context, options);
     return withSession(context, options, async ({ client }) => {
-      const { memo } = await describeRunning(client, workflowId, ...kinds);
-      const steps = (memo?.[STEPS_MEMO] ?? []) as StepMemo[];
+      const { handle, description } = await openRunning<RunPipelineInput, PipelineResult>(
+        client,
+        workflowId,
+        ...kinds,
+      );
+      const steps = (description.memo?.[STEPS_MEMO] ?? []) as StepMemo[];
       if (stepId !== undefined && steps.length > 0) requireStep(steps, stepId, { workflowId });
       const by = options.by ?? userName(context);
       const request = {
@@ -50,7 +56,6 @@ const command =
         ...(stepId === undefined ? {} : { stepId }),
         ...more,
       };
-      const handle: PipelineHandle = client.workflow.getHandle(workflowId);
       // A command that needs a step has one as its argument.
       const { message } = await send(handle, request as unknown as Request, (line) => output.warn(line));
       output.result('answer', { workflowId, step: stepId ?? null, message, by }, () => [message]);

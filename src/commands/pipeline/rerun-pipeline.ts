@@ -12,13 +12,13 @@ import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
-import { conclude } from '../watch/conclude.js';
+import { conclude } from '../result/conclude.js';
 import { inParallel } from '../../client/in-parallel.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
 import { readInput } from '../../client/payload.js';
 import { readResults, withAllItems } from '../../client/pipeline/read-pipeline.js';
 import { startRerun } from '../../client/pipeline/start-pipeline.js';
-import { requireType } from '../../client/require-type.js';
+import { openWorkflow } from '../../client/workflow.js';
 import { requireStep } from './require-step.js';
 import { leaveRunning, placeLines, startOptionsOf } from './start-plan.js';
 
@@ -42,7 +42,7 @@ export async function rerunPipeline(
   const choice = choiceOf(options);
   const output = new Output(context, options);
   return withSession(context, options, async (session) => {
-    const former = await session.client.workflow.getHandle(workflowId).describe();
+    const { description: former } = await openWorkflow(session.client, workflowId, 'pipeline');
     requireEnded(former, session);
     const input = await readInput<RunPipelineInput>(session.client, former);
     const { name } = input.plan;
@@ -73,9 +73,7 @@ function choiceOf({ from, failed }: RerunOptions): RerunChoice {
   );
 }
 
-function requireEnded(former: WorkflowExecutionDescription, { flags }: Session): void {
-  requireType(former, 'pipeline');
-  const { workflowId, status } = former;
+function requireEnded({ workflowId, status }: WorkflowExecutionDescription, { flags }: Session): void {
   if (status.name !== 'RUNNING') return;
   throw new CliError(`${workflowId} still runs: only a pipeline that has ended can be run again.`, {
     exitCode: EXIT.refused,

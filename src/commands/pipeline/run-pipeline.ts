@@ -9,7 +9,7 @@ import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
-import { conclude } from '../watch/conclude.js';
+import { conclude } from '../result/conclude.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
 import { leaveRunning, placeLines, startOptionsOf } from './start-plan.js';
 

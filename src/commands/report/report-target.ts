@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { usageError } from '../base/usage-error.js';
-import { requireFolder } from './output-file.js';
+import { requireFolder } from '../base/output-file.js';
 
 export type ReportFormat = 'html' | 'junit' | 'markdown' | 'json';
 

@@ -1,3 +1,4 @@
+import { describeWorkflow } from '../../client/workflow.js';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { EXIT } from '../../model/temporal/exit-codes.js';
@@ -13,9 +14,9 @@ import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
-import { HAS_VERDICT, readResult } from '../watch/conclude.js';
-import { resultDocumentOf } from '../watch/result-document.js';
-import { writeWhole } from './output-file.js';
+import { HAS_VERDICT, readResult } from '../result/conclude.js';
+import { resultDocumentOf } from '../result/result-document.js';
+import { writeWhole } from '../base/output-file.js';
 import { reportFileName, reportTargetOf } from './report-target.js';
 import type { ReportFormat } from './report-target.js';
 
@@ -52,7 +53,7 @@ export async function showReport(
 const isSaved = (source: string): boolean => source.endsWith('.json') && existsSync(source);
 
 async function readDocument(session: Session, workflowId: string): Promise<ResultDocument> {
-  const { type, status } = await session.client.workflow.getHandle(workflowId).describe();
+  const { type, status } = await describeWorkflow(session.client, workflowId);
   if (!HAS_VERDICT.has(type))
     throw new CliError(`${workflowId} is neither a pipeline nor a run: there is no report of it.`, {
       exitCode: EXIT.refused,

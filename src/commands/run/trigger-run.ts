@@ -7,7 +7,7 @@ import { Output } from '../base/output.js';
 import { requireSize } from '../../client/require-size.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
-import { conclude, isPipelineResult, printResult, readResult } from '../watch/conclude.js';
+import { conclude, isPipelineResult, printResult, readResult } from '../result/conclude.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
 import { resolveIntent } from './resolve-intent.js';
 import type { ResolvedIntent } from './resolve-intent.js';

@@ -5,7 +5,7 @@ import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
-import { conclude } from '../watch/conclude.js';
+import { conclude } from '../result/conclude.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
 import { toleranceOf, waitPolicyOf } from './wait-options.js';
 import type { WaitFlags } from './wait-options.js';

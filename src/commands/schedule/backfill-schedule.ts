@@ -1,6 +1,7 @@
-import type { Backfill, ScheduleOverlapPolicy } from '@temporalio/client';
+import type { ScheduleOverlapPolicy } from '@temporalio/client';
+import * as control from '../../client/schedule/control-schedule.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { rangesOf, timesToFire } from '../../model/backfill/backfill-times.js';
+import { timesToFire } from '../../model/backfill/backfill-times.js';
 import { instantMs, toUtc } from '../../model/time/window.js';
 import { firingTable } from '../../terminal/views/schedule-preview.js';
 import type { CliContext } from '../base/context.js';
@@ -70,7 +71,7 @@ export async function backfillSchedule(
       refuseWaiting(schedule, options);
       show(schedule, chosen, all.length, output);
       await confirm(`Fire for ${countText(chosen.length)}, ${MEANING[overlap]}?`, options, context);
-      await schedule.handle.backfill(backfillsOf(all, chosen, overlap));
+      await control.backfillSchedule(schedule, all, chosen, OVERLAP[overlap]);
     }
     output.result('schedule-backfilled', data, () => [
       chosen.length === 0
@@ -127,15 +128,3 @@ function show(
   if (chosen.length > SHOWN) output.note(`… and ${chosen.length - SHOWN} more`);
   if (all > chosen.length) output.note(`Left out: ${all - chosen.length} that fired well or go on.`);
 }
-
-/** Temporal takes both ends of a range as included, and its times with their jitter. */
-const backfillsOf = (
-  all: readonly NominalTime[],
-  chosen: readonly NominalTime[],
-  overlap: BackfillOverlap,
-): Backfill[] =>
-  rangesOf(all, chosen).map(({ first, last }) => ({
-    start: new Date(first.nominalMs),
-    end: new Date(last.firesMs),
-    overlap: OVERLAP[overlap],
-  }));

@@ -1,3 +1,4 @@
+import * as control from '../../client/schedule/control-schedule.js';
 import { endWatermark } from '../../client/schedule/watermark.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { CliContext } from '../base/context.js';
@@ -31,7 +32,7 @@ export async function deleteSchedule(
       );
     const what = withWatermark ? `${scheduleId} and its watermark` : scheduleId;
     await confirm(`Delete ${what}?`, options, context);
-    await schedule.handle.delete();
+    await control.deleteSchedule(schedule);
     const isForgotten = withWatermark && (await endWatermark(session.client, schedule.name));
     const hasWatermark = schedule.memo.definition.window?.mode === 'watermark';
     if (hasWatermark && !isForgotten)

@@ -1,5 +1,6 @@
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { formatPauseNote, parsePauseNote, resumedAfter } from '../../model/schedule/pause-note.js';
+import * as control from '../../client/schedule/control-schedule.js';
+import type { Author } from '../../client/schedule/control-schedule.js';
 import type { CliContext } from '../base/context.js';
 import { userName } from '../input/user-name.js';
 import { Output } from '../base/output.js';
@@ -20,13 +21,10 @@ export async function pauseSchedule(
 ): Promise<number> {
   const output = new Output(context, options);
   return withSession(context, options, async (session) => {
-    const { handle, description } = await requireSchedule(session, name);
-    const { paused, note = '' } = description.state;
-    if (paused) return say(output, handle.scheduleId, 'paused', note, 'It is paused already');
-    const before = parsePauseNote(note)?.before ?? [];
-    const text = formatPauseNote({ state: 'paused', ...authorOf(context, options), before });
-    await handle.pause(text);
-    return say(output, handle.scheduleId, 'paused', text, 'Paused');
+    const schedule = await requireSchedule(session, name);
+    const { note, isChanged } = await control.pauseSchedule(schedule, authorOf(context, options));
+    const { scheduleId } = schedule.handle;
+    return say(output, scheduleId, 'paused', note, isChanged ? 'Paused' : 'It is paused already');
   });
 }
 
@@ -38,19 +36,14 @@ export async function resumeSchedule(
 ): Promise<number> {
   const output = new Output(context, options);
   return withSession(context, options, async (session) => {
-    const { handle, description } = await requireSchedule(session, name);
-    const { paused, note = '' } = description.state;
-    if (!paused) return say(output, handle.scheduleId, 'active', note, 'It is not paused');
-    const resumed = formatPauseNote(resumedAfter(parsePauseNote(note), authorOf(context, options)));
-    await handle.unpause(resumed);
-    return say(output, handle.scheduleId, 'active', resumed, 'Resumed');
+    const schedule = await requireSchedule(session, name);
+    const { note, isChanged } = await control.resumeSchedule(schedule, authorOf(context, options));
+    const { scheduleId } = schedule.handle;
+    return say(output, scheduleId, 'active', note, isChanged ? 'Resumed' : 'It is not paused');
   });
 }
 
-const authorOf = (
-  context: CliContext,
-  { by, reason }: PauseOptions,
-): { atMs: number; by: string; reason: string | null } => ({
+const authorOf = (context: CliContext, { by, reason }: PauseOptions): Author => ({
   atMs: context.nowMs(),
   // The note is read again, and a colon ends the name there.
   by: (by ?? userName(context)).replaceAll(':', '-'),

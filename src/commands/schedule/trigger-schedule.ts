@@ -1,6 +1,4 @@
-import type { ScheduleOverlapPolicy } from '@temporalio/client';
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import type { Overlap } from '../../model/schedule/schedule.js';
 import { instantMs, toUtc } from '../../model/time/window.js';
 import type { CliContext } from '../base/context.js';
 import { usageError } from '../base/usage-error.js';
@@ -8,8 +6,8 @@ import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
-import { awaitStart } from '../../client/schedule/await-start.js';
-import type { FiringStart } from '../../client/schedule/await-start.js';
+import { fireSchedule } from '../../client/schedule/control-schedule.js';
+import type { FiringStart } from '../../client/schedule/control-schedule.js';
 import { nominalTimes } from '../../client/schedule/nominal-times.js';
 import type { NominalTime } from '../../client/schedule/nominal-times.js';
 import { requireSchedule } from './find-schedules.js';
@@ -20,14 +18,6 @@ export interface TriggerOptions extends CallOptions {
   /** ISO 8601 with zone. */
   at?: string;
 }
-
-/** Asked for by hand it is to run: where the schedule would skip it, it waits for those that go on or wait already. */
-const OVERLAP = {
-  skip: 'BUFFER_ALL',
-  'buffer-one': 'BUFFER_ALL',
-  'cancel-other': 'CANCEL_OTHER',
-  allow: 'ALLOW_ALL',
-} as const satisfies Record<Overlap, ScheduleOverlapPolicy>;
 
 /** Lets a schedule fire now, or as at one of its times. */
 export async function triggerSchedule(
@@ -49,13 +39,9 @@ export async function triggerSchedule(
 }
 
 async function fire(session: Session, schedule: OurSchedule, at: string | undefined): Promise<FiringStart> {
-  const { handle, memo } = schedule;
-  const overlap = OVERLAP[memo.definition.overlap];
-  if (at === undefined) return awaitStart(schedule, null, () => handle.trigger(overlap));
+  if (at === undefined) return fireSchedule(schedule, null);
   refuseWatermark(schedule, 'Trigger it without --at.');
-  const { nominalMs, firesMs } = await requireTime(session, schedule, instantMs(at) ?? Number.NaN);
-  const range = { start: new Date(nominalMs), end: new Date(firesMs), overlap };
-  return awaitStart(schedule, nominalMs, () => handle.backfill(range));
+  return fireSchedule(schedule, await requireTime(session, schedule, instantMs(at) ?? Number.NaN));
 }
 
 const NEAR_MS = 8 * 24 * 60 * 60_000;

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { loadEncryptionKeys, loadSearchAttributesSwitch } from '../../config.js';
+import { loadEncryptionKeys, loadSearchAttributesSwitch } from '../../config/load-config.js';
 import { DEFAULT_TASK_QUEUE } from '../../model/temporal/names.js';
 import { connectClient, loadConnectionOptions } from '../../temporal/connect.js';
 import type { ConnectionOverrides } from '../../temporal/connect.js';

@@ -1,3 +1,4 @@
+import { readWorkflowResult } from '../../client/workflow.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import type { ProgressView } from '../../terminal/live/progress-view.js';
@@ -98,7 +99,7 @@ function wakeAtEnd({ client }: Session, workflowId: string, signal: AbortSignal)
   const never = new Promise<void>(() => {});
   const wake: Wake = { promise: never };
   const settle = (): void => void (wake.promise = never);
-  const end = client.withAbortSignal(signal, () => client.workflow.getHandle(workflowId).result());
+  const end = client.withAbortSignal(signal, () => readWorkflowResult(client, workflowId));
   wake.promise = end.then(settle, settle);
   return wake;
 }

@@ -1,3 +1,4 @@
+import { requestCancel } from '../../client/workflow.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { liveView, logView } from '../../terminal/live/progress-view.js';
 import type { ProgressView } from '../../terminal/live/progress-view.js';
@@ -26,10 +27,7 @@ export async function watchToEnd(
   const interrupts = new Interrupts(() => {
     if (!cancelOnInterrupt) return stop.abort();
     view.say('Interrupted: cancelling. Press Ctrl-C again to leave at once.');
-    session.client.workflow
-      .getHandle(workflowId)
-      .cancel()
-      .catch(() => stop.abort());
+    requestCancel(session.client, workflowId).catch(() => stop.abort());
   }, EXIT.interrupted);
   try {
     return await follow(session, workflowId, view, { ...options, signal: stop.signal });

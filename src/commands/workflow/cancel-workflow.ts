@@ -1,3 +1,4 @@
+import { describeWorkflow, requestCancel } from '../../client/workflow.js';
 import { EXIT, exitCodeOfCancel } from '../../model/temporal/exit-codes.js';
 import type { ExitCode } from '../../model/temporal/exit-codes.js';
 import type { PipelineResult } from '../../model/pipeline/results.js';
@@ -7,7 +8,7 @@ import { confirm } from '../input/confirm.js';
 import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
-import { concludeCancel } from '../backfill/read-backfill.js';
+import { concludeCancel } from '../result/print-backfill.js';
 import {
   conclude,
   isBackfill,
@@ -15,7 +16,7 @@ import {
   isSweep,
   printResult,
   readResult,
-} from '../watch/conclude.js';
+} from '../result/conclude.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
 
 export interface CancelWorkflowOptions extends CallOptions {
@@ -32,11 +33,10 @@ export async function cancelWorkflow(
 ): Promise<number> {
   const output = new Output(context, options);
   return withSession(context, options, async (session) => {
-    const handle = session.client.workflow.getHandle(workflowId);
-    const { status } = await handle.describe();
+    const { status } = await describeWorkflow(session.client, workflowId);
     if (status.name === 'RUNNING') {
       await confirm(`Cancel ${workflowId} and every run it started?`, options, context);
-      await handle.cancel();
+      await requestCancel(session.client, workflowId);
       output.note('Asked it to cancel.');
     } else output.note('It has ended already: there is nothing to cancel.');
     if (options.wait === false) return EXIT.success;

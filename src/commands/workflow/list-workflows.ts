@@ -1,4 +1,4 @@
-import { listUnread } from '../../client/payload.js';
+import { listUnread, statusClause } from '../../client/list.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { workflowTable } from '../../terminal/views/workflow-views.js';
 import type { WorkflowSummary } from '../../terminal/views/workflow-views.js';
@@ -14,18 +14,6 @@ export interface ListWorkflowsOptions extends CallOptions {
   all?: boolean;
 }
 
-/** Temporal's own spelling in queries. */
-const STATUS_IN_QUERY: Readonly<Record<string, string>> = {
-  RUNNING: 'Running',
-  COMPLETED: 'Completed',
-  FAILED: 'Failed',
-  CANCELLED: 'Canceled',
-  TERMINATED: 'Terminated',
-  TIMED_OUT: 'TimedOut',
-};
-
-export const WORKFLOW_STATUSES = Object.keys(STATUS_IN_QUERY);
-
 const DEFAULT_LIMIT = 15;
 
 /** The pipelines, backfills, runs and waits of the namespace, newest first. Steps of pipelines and single calls are left out. */
@@ -39,10 +27,6 @@ export async function listWorkflows(context: CliContext, options: ListWorkflowsO
   if (hasMore) output.note(`There is more: --limit above ${limit}, or --all.`);
   return 0;
 }
-
-/** What narrows a query to a status; empty where none was asked for. */
-export const statusClause = (status: string | undefined): string =>
-  status === undefined ? '' : ` AND ExecutionStatus = '${STATUS_IN_QUERY[status]}'`;
 
 const TYPES = [WORKFLOWS.runPipeline, WORKFLOWS.runBackfill, WORKFLOWS.runTask, WORKFLOWS.waitForRun];
 

@@ -2,7 +2,7 @@ import type { CliContext } from '../base/context.js';
 import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
-import { conclude } from '../watch/conclude.js';
+import { conclude } from '../result/conclude.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
 
 export interface WatchWorkflowOptions extends CallOptions {

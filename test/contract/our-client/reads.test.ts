@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { AxClient } from '../../../src/ax/index.js';
-import { loadAxConfig } from '../../../src/config.js';
+import { loadAxConfig } from '../../../src/config/load-config.js';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../../src/simulator/index.js';
 import { readsAsTheContractSays, type Service } from './conformance.js';
 

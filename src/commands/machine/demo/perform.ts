@@ -9,7 +9,7 @@ import type { DevServer } from '../../../temporal/start-dev-server.js';
 import type { ProgressView } from '../../../terminal/live/progress-view.js';
 import { CliError } from '../../base/cli-error.js';
 import type { Session } from '../../session/session.js';
-import { isPipelineResult, readResult } from '../../watch/conclude.js';
+import { isPipelineResult, readResult } from '../../result/conclude.js';
 import { follow } from '../../watch/follow.js';
 import { startPipeline } from '../../../client/pipeline/start-pipeline.js';
 import type { Simulated } from './ready-line.js';

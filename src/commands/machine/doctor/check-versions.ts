@@ -1,5 +1,5 @@
 import type { Check } from '../../../terminal/views/doctor-lines.js';
-import { versions } from '../../cli/versions.js';
+import { versions } from '../../base/versions.js';
 
 const MINIMUM = [20, 20] as const;
 

@@ -1,4 +1,4 @@
-import { loadEncryptionKeys } from '../../../config.js';
+import { loadEncryptionKeys } from '../../../config/load-config.js';
 import { EXIT } from '../../../model/temporal/exit-codes.js';
 import { startCodecServer } from '../../../temporal/codec-server/start-codec-server.js';
 import { formatFacts } from '../../../terminal/text/facts.js';

@@ -1,19 +1,19 @@
-import { readAxConfig, type AxConfig } from './config/ax-config.js';
-import { ConfigError } from './config/config-error.js';
-import { readEncryptionKeys } from './config/encryption-config.js';
-import { valueOf, type Environment, type Read } from './config/environment.js';
-import { readSearchAttributesSwitch } from './config/search-attributes-config.js';
-import { readTerminalConfig, type TerminalConfig } from './config/terminal-config.js';
-import { readToolPaths, type ToolPaths } from './config/tool-paths.js';
-import { readWorkerConfig, type WorkerConfig } from './config/worker-config.js';
-import type { EncryptionKey } from './temporal/encryption/encryption-key.js';
+import { readAxConfig, type AxConfig } from './ax-config.js';
+import { ConfigError } from './config-error.js';
+import { readEncryptionKeys } from './encryption-config.js';
+import { valueOf, type Environment, type Read } from './environment.js';
+import { readSearchAttributesSwitch } from './search-attributes-config.js';
+import { readTerminalConfig, type TerminalConfig } from './terminal-config.js';
+import { readToolPaths, type ToolPaths } from './tool-paths.js';
+import { readWorkerConfig, type WorkerConfig } from './worker-config.js';
+import type { EncryptionKey } from '../temporal/encryption/encryption-key.js';
 
-export { ConfigError } from './config/config-error.js';
-export type { AxConfig } from './config/ax-config.js';
-export type { Environment } from './config/environment.js';
-export type { TerminalConfig } from './config/terminal-config.js';
-export type { ToolPaths } from './config/tool-paths.js';
-export type { DeploymentVersion, LogLevel, WorkerConfig } from './config/worker-config.js';
+export { ConfigError } from './config-error.js';
+export type { AxConfig } from './ax-config.js';
+export type { Environment } from './environment.js';
+export type { TerminalConfig } from './terminal-config.js';
+export type { ToolPaths } from './tool-paths.js';
+export type { DeploymentVersion, LogLevel, WorkerConfig } from './worker-config.js';
 
 /** Everything the worker needs. */
 export interface Config {

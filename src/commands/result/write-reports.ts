@@ -5,8 +5,8 @@ import { toHtml } from '../../report/html/to-html.js';
 import { toJunit } from '../../report/to-junit.js';
 import { SUMMARY_MAX_BYTES, toMarkdown } from '../../report/to-markdown.js';
 import type { Output } from '../base/output.js';
-import { writeWhole } from './output-file.js';
-import type { ReportFiles } from './report-files.js';
+import { writeWhole } from '../base/output-file.js';
+import type { ReportFiles } from '../base/report-files.js';
 
 /** Writes the reports that a command was asked for, and those that a job of GitHub Actions shows by itself. */
 export function writeReports(document: ResultDocument, output: Output): void {

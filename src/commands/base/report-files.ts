@@ -1,5 +1,5 @@
 import { readGithubConfig } from '../../config/github-config.js';
-import type { CliContext } from '../base/context.js';
+import type { CliContext } from './context.js';
 import { requireFolder } from './output-file.js';
 
 /** The flags of every command that may end with a result. */

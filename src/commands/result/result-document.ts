@@ -1,3 +1,4 @@
+import { describeWorkflow } from '../../client/workflow.js';
 import type { Concluded, ResultDocument } from '../../model/pipeline/result-document.js';
 import type { PipelineResult } from '../../model/pipeline/results.js';
 import type { RunResult } from '../../model/run/run-result.js';
@@ -8,7 +9,7 @@ export async function placeOf(
   workflowId: string,
   { client, uiUrl }: Session,
 ): Promise<Omit<Concluded<never>, 'result'>> {
-  const { status, startTime, closeTime } = await client.workflow.getHandle(workflowId).describe();
+  const { status, startTime, closeTime } = await describeWorkflow(client, workflowId);
   return {
     workflowId,
     uiUrl: uiUrl(workflowId),

@@ -1,25 +1,25 @@
+import { readWorkflowResult } from '../../client/workflow.js';
 import { EXIT, exitCodeOfVerdict } from '../../model/temporal/exit-codes.js';
 import type { ExitCode } from '../../model/temporal/exit-codes.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { PipelineResult } from '../../model/pipeline/results.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import { pipelineResultLines, runResultLines } from '../../terminal/views/result-views.js';
-import { printBackfill, readBackfill } from '../backfill/read-backfill.js';
+import { printBackfill, readBackfill } from './print-backfill.js';
 import type { Output } from '../base/output.js';
-import { writeReports } from '../report/write-reports.js';
-import { resultOf } from '../../client/result.js';
+import { writeReports } from './write-reports.js';
 import type { Session } from '../session/session.js';
-import { printSweep, readSweep } from '../sweep/read-sweep.js';
-import type { FollowEnd } from './follow.js';
+import { printSweep, readSweep } from './print-sweep.js';
+import type { FollowEnd } from '../watch/follow.js';
 import { resultDocumentOf } from './result-document.js';
-import { howToGoOn } from './watch-to-end.js';
+import { howToGoOn } from '../watch/watch-to-end.js';
 
 /**
  * The result of a workflow that closed, also of one that was cancelled.
  * @throws the workflow's failure where it has no result
  */
 export const readResult = (session: Session, workflowId: string): Promise<RunResult | PipelineResult> =>
-  resultOf(session.client.workflow.getHandle<() => Promise<RunResult | PipelineResult>>(workflowId));
+  readWorkflowResult(session.client, workflowId);
 
 export const isPipelineResult = (result: RunResult | PipelineResult): result is PipelineResult =>
   'steps' in result;
@@ -64,7 +64,7 @@ export const HAS_VERDICT: ReadonlySet<string> = new Set([
 ]);
 
 async function printOther(workflowId: string, session: Session, output: Output): Promise<ExitCode> {
-  const result: unknown = await session.client.workflow.getHandle(workflowId).result();
+  const result = await readWorkflowResult(session.client, workflowId);
   const data = { workflowId, uiUrl: session.uiUrl(workflowId), result: result ?? null };
   output.result('workflow', data, () => ['completed']);
   return EXIT.success;

@@ -1,3 +1,4 @@
+import { readWorkflowResult } from '../../client/workflow.js';
 import type { BackfillResult } from '../../model/backfill/backfill.js';
 import { EXIT, exitCodeOfVerdict } from '../../model/temporal/exit-codes.js';
 import type { ExitCode } from '../../model/temporal/exit-codes.js';
@@ -5,16 +6,15 @@ import { windowCount } from '../../model/backfill/window-list.js';
 import type { Window } from '../../model/time/window.js';
 import { backfillResultLines } from '../../terminal/views/backfill-result-lines.js';
 import type { Output } from '../base/output.js';
-import { resultOf } from '../../client/result.js';
 import type { Session } from '../session/session.js';
-import { placeOf } from '../watch/result-document.js';
+import { placeOf } from './result-document.js';
 
 /**
  * The result of a backfill that closed, also of one that was cancelled.
  * @throws the workflow's failure where it has no result
  */
 export const readBackfill = (session: Session, workflowId: string): Promise<BackfillResult> =>
-  resultOf(session.client.workflow.getHandle<() => Promise<BackfillResult>>(workflowId));
+  readWorkflowResult(session.client, workflowId);
 
 /** Prints the result of a backfill, how to run again what was left, and returns the exit code that it means. */
 export async function printBackfill(

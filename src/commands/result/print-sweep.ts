@@ -1,10 +1,10 @@
+import { readWorkflowResult } from '../../client/workflow.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { ExitCode } from '../../model/temporal/exit-codes.js';
 import type { SweepResult } from '../../model/sweep/sweep-result.js';
 import { orphansLeft } from '../../model/sweep/sweep.js';
 import { sweepLines } from '../../terminal/views/sweep-view.js';
 import type { Output } from '../base/output.js';
-import { resultOf } from '../../client/result.js';
 import type { Session } from '../session/session.js';
 
 /**
@@ -12,7 +12,7 @@ import type { Session } from '../session/session.js';
  * @throws the workflow's failure where it has no result
  */
 export const readSweep = (session: Session, workflowId: string): Promise<SweepResult> =>
-  resultOf(session.client.workflow.getHandle<() => Promise<SweepResult>>(workflowId));
+  readWorkflowResult(session.client, workflowId);
 
 /** Prints what a sweep found as data; success means that no orphan is left. */
 export function printSweep(
