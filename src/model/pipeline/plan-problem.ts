@@ -29,11 +29,10 @@ import type { FanOut, FanOutItem, Plan, RetryPolicy, Step } from './plan.js';
 import type { StepResult } from './results.js';
 import { allSteps } from './step-order.js';
 
-/** Ids are part of workflow ids and names in expressions; `constructor` and its like are members of every object. */
+/** IDs are part of workflow IDs and names in expressions. */
 const id = expected(
   'an id that starts with a letter and contains only letters, digits, - and _',
-  (value) =>
-    typeof value === 'string' && /^[A-Za-z][A-Za-z0-9_-]*$/.test(value) && !(value in Object.prototype),
+  (value) => typeof value === 'string' && /^[A-Za-z][A-Za-z0-9_-]*$/.test(value),
 );
 
 const ids = listOf(id);
