@@ -74,11 +74,11 @@ test('all wrong lines are told at once, and with the rest of the configuration',
 });
 
 test.each<[string, () => Environment, RegExp]>([
-  ['both variables', () => ({ [FILE]: '/x', [KEYS]: `k:${SECRET}` }), /each give the keys: unset one/],
+  ['both variables', () => ({ [FILE]: '/x', [KEYS]: `k:${SECRET}` }), /are both set: unset one/],
   [
     'the same id twice',
     () => ({ [KEYS]: `k:${SECRET},k:${SECRET}` }),
-    /line 2: the id k stands on an earlier/,
+    /line 2: the id k is already used on an earlier/,
   ],
   ['an empty file', () => ({ [FILE]: keyFile('# nothing\n') }), /has no key: expected id:key/],
   [
@@ -96,7 +96,7 @@ test.skipIf(process.platform === 'win32').each([0o640, 0o604, 0o660, 0o644, 0o61
   (mode) => {
     const problems = problemsOf({ [FILE]: keyFile(`k:${SECRET}`, mode) });
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toContain(`is open to others (its mode is ${mode.toString(8)}): chmod 600 it`);
+    expect(problems[0]).toContain(`can be read by others (its mode is ${mode.toString(8)}): run chmod 600`);
   },
 );
 

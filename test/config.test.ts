@@ -57,7 +57,7 @@ describe('where the service is', () => {
   test.each<[Environment, RegExp]>([
     [
       { ARIZE_BASE_URL: 'https://a.example', ARIZE_REGION: 'us-east-1b' },
-      /ARIZE_BASE_URL, ARIZE_REGION each say/,
+      /ARIZE_BASE_URL, ARIZE_REGION conflict/,
     ],
     [{ ARIZE_REGION: 'us-east-1b', ARIZE_SINGLE_PORT: '1' }, /ARIZE_REGION, ARIZE_SINGLE_PORT/],
     [{ ARIZE_SINGLE_HOST: 'a', ARIZE_BASE_DOMAIN: 'b' }, /ARIZE_SINGLE_HOST, ARIZE_BASE_DOMAIN/],
@@ -129,7 +129,7 @@ describe('the rest', () => {
       'ARIZE_WIRE_CASE',
       'LOG_LEVEL',
     ]);
-    expect(new ConfigError(problems).message).toMatch(/^Set these right:\n- ARIZE_API_KEY is not set/);
+    expect(new ConfigError(problems).message).toMatch(/^Invalid configuration:\n- ARIZE_API_KEY is not set/);
   });
 
   test.each(['line\nend', 'sp ace', 'ümlaut'])(

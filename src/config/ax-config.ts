@@ -38,7 +38,7 @@ export function readAxConfig(env: Environment): Read<AxConfig> {
 
 function keyProblems(apiKey: string): string[] {
   if (apiKey === '')
-    return ['ARIZE_API_KEY is not set: set it to an API key of Arize AX (the worker alone needs it)'];
+    return ['ARIZE_API_KEY is not set: set it to an Arize AX API key (only workers need it)'];
   return isUsableKey(apiKey) ? [] : [`ARIZE_API_KEY: ${API_KEY_PROBLEM}`];
 }
 
@@ -64,7 +64,7 @@ function verifyProblems(env: Environment, secure: boolean): string[] {
   const verify = valueOf(env, 'ARIZE_REQUEST_VERIFY');
   if (!secure || verify === undefined || isYes(verify)) return [];
   return [
-    'ARIZE_REQUEST_VERIFY cannot be switched off: set ARIZE_SSL_CA_CERT to the authority of the certificate instead',
+    'ARIZE_REQUEST_VERIFY cannot be disabled: set ARIZE_SSL_CA_CERT to the certificate of the authority instead',
   ];
 }
 

@@ -7,7 +7,7 @@ export class ConfigError extends Error {
     super(
       problems.length === 1
         ? `${problems[0]}`
-        : `Set these right:\n${problems.map((one) => `- ${one}`).join('\n')}`,
+        : `Invalid configuration:\n${problems.map((one) => `- ${one}`).join('\n')}`,
     );
     this.problems = problems;
   }

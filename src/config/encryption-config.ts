@@ -10,7 +10,7 @@ const KEYS = 'AX_TASKS_ENCRYPTION_KEYS';
 /** The keys of payload encryption, the one that encrypts first; none where it is off. */
 export function readEncryptionKeys(env: Environment): Read<readonly EncryptionKey[]> {
   const given = setAmong(env, [FILE, KEYS]);
-  if (given.length > 1) return wrong(`${FILE} and ${KEYS} each give the keys: unset one of them`);
+  if (given.length > 1) return wrong(`${FILE} and ${KEYS} are both set: unset one of them`);
   const [name] = given;
   if (name === undefined) return { value: [], problems: [] };
   const value = valueOf(env, name) ?? '';
@@ -25,7 +25,7 @@ function keysOfFile(path: string): Read<readonly EncryptionKey[]> {
     const openness = opennessOf(stats);
     return openness === null
       ? keysOfText(readFileSync(path, 'utf8'), source)
-      : wrong(`${source} ${openness}: chmod 600 it, and make new keys if others may have read it`);
+      : wrong(`${source} ${openness}: run chmod 600, and create new keys if others may have read it`);
   } catch (error) {
     return wrong(`${source} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}`);
   }
@@ -39,7 +39,7 @@ function opennessOf({ mode, uid }: Stats): string | null {
   if (process.platform === 'win32') return null;
   const others = uid === process.getuid?.() ? 0o077 : 0o007;
   const permissions = (mode & 0o777).toString(8).padStart(3, '0');
-  return (mode & others) === 0 ? null : `is open to others (its mode is ${permissions})`;
+  return (mode & others) === 0 ? null : `can be read by others (its mode is ${permissions})`;
 }
 
 /** Blank lines and those that begin with # are left out. No problem repeats what stands in a line. */
@@ -55,13 +55,13 @@ function keysOfText(text: string, source: string): Read<readonly EncryptionKey[]
     const key = readKeyLine(content);
     const at = `${source}, line ${index + 1}`;
     if (key === null) problems.push(`${at}: expected ${EXPECTED}`);
-    else if (keys.has(key.id)) problems.push(`${at}: the id ${key.id} stands on an earlier line already`);
+    else if (keys.has(key.id)) problems.push(`${at}: the id ${key.id} is already used on an earlier line`);
     else keys.set(key.id, key);
   }
   if (keys.size === 0 && problems.length === 0) problems.push(`${source} has no key: expected ${EXPECTED}`);
   return { value: [...keys.values()], problems };
 }
 
-const EXPECTED = `id:key, with an id of ${KEY_ID_RULE} and a key of 32 bytes in base64; \`ax-tasks encryption new-key\` makes one`;
+const EXPECTED = `id:key, with an id of ${KEY_ID_RULE} and a key of 32 bytes in base64; create one with \`ax-tasks encryption new-key\``;
 
 const wrong = (problem: string): Read<readonly EncryptionKey[]> => ({ value: [], problems: [problem] });

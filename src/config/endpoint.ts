@@ -18,9 +18,7 @@ const WAYS: readonly (readonly string[])[] = [
 export function readBaseUrl(env: Environment): Read<string> {
   const given = WAYS.map((names) => setAmong(env, names)).filter((names) => names.length > 0);
   if (given.length > 1) {
-    return wrong(
-      `${given.flat().join(', ')} each say where the service is: set one of them and unset the others`,
-    );
+    return wrong(`${given.flat().join(', ')} conflict: set only one of them`);
   }
   const whole = valueOf(env, 'ARIZE_BASE_URL');
   return whole === undefined ? fromParts(env) : fromWhole(env, whole);
@@ -29,7 +27,7 @@ export function readBaseUrl(env: Environment): Read<string> {
 function fromWhole(env: Environment, text: string): Read<string> {
   const beside = setAmong(env, ['ARIZE_API_SCHEME', 'ARIZE_API_PORT']);
   const problems = baseUrlProblems(text).map((problem) => `ARIZE_BASE_URL: ${problem}`);
-  if (beside.length > 0) problems.push(`unset ${beside.join(' and ')}: ARIZE_BASE_URL says it all`);
+  if (beside.length > 0) problems.push(`unset ${beside.join(' and ')}: ARIZE_BASE_URL replaces them`);
   return { value: text, problems };
 }
 

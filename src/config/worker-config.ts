@@ -64,7 +64,7 @@ function readDeployment(env: Environment): Read<DeploymentVersion | null> {
   const buildId = valueOf(env, BUILD_ID);
   if (deploymentName === undefined && buildId === undefined) return { value: null, problems: [] };
   if (deploymentName === undefined || buildId === undefined)
-    return { value: null, problems: [`${DEPLOYMENT} and ${BUILD_ID} go together: set both or none`] };
+    return { value: null, problems: [`${DEPLOYMENT} and ${BUILD_ID} must be set together`] };
   const problems: string[] = [];
   // Temporal joins the two by a dot or a colon, so the name has neither.
   if (!/^[A-Za-z0-9_-]{1,100}$/.test(deploymentName))

@@ -69,7 +69,7 @@ async function fetchFrom(search: Search, build: PinnedBuild, source: DownloadSou
 async function fetchIntoCache(search: Search, sources: readonly DownloadSource[]): Promise<string | null> {
   const { build } = search;
   if (build === null) {
-    search.attempts.push({ source: 'download', answer: `nothing is pinned for ${search.platform}` });
+    search.attempts.push({ source: 'download', answer: `no pinned download for ${search.platform}` });
     return null;
   }
   for (const source of sources) {

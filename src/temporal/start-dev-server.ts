@@ -68,10 +68,10 @@ async function requireReady(server: WatchedProcess, args: DevServerArgs): Promis
   try {
     await waitUntilReady(args, AbortSignal.any([timeout, gone.signal]));
   } catch {
-    const why = timeout.aborted ? `did not answer within ${readyTimeoutMs / 1000} s` : 'ended at once';
+    const why = timeout.aborted ? `did not answer within ${readyTimeoutMs / 1000} s` : 'exited immediately';
     await server.stop();
     throw new Error(
-      `The Temporal dev server on ${args.ip}:${args.port} ${why}. It said: ${server.lastOutput()}`,
+      `The Temporal dev server on ${args.ip}:${args.port} ${why}. Its last output: ${server.lastOutput()}`,
     );
   }
 }

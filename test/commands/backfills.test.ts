@@ -45,9 +45,9 @@ test('a backfill that is started is watched to its end, and what it did is prove
   };
   expect({ version, kind }).toEqual({ version: 1, kind: 'backfill' });
   expect(data.result).toMatchObject({ verdict: 'good', runs: 4, windows: { waiting: 0, running: 0 } });
-  expect(stderr).toContain('Started the backfill of nightly-hallucination in 4 windows.');
+  expect(stderr).toContain('Started a backfill of nightly-hallucination in 4 windows.');
   const again = await ax('backfill', 'start', ...range);
-  expect(again.stdout).toContain('none: all is proven');
+  expect(again.stdout).toContain('none: all of the range is evaluated');
 });
 
 test('windows that failed end it with 1, and a retry runs them alone', async () => {
@@ -63,7 +63,7 @@ test('windows that failed end it with 1, and a retry runs them alone', async () 
   expect(retried.code).toBe(0);
   expect(resultOf(retried)).toMatchObject({ verdict: 'good', runs: 2 });
   const same = await ax('backfill', 'retry', id, '--failed');
-  expect(same.stderr).toContain('was run before: this is its result');
+  expect(same.stderr).toContain('was run before; this is its result');
   expect((await ax('backfill', 'retry', id, '--unfinished')).code).toBe(4);
 });
 
@@ -79,7 +79,9 @@ test('it is paused, resized, resumed and cancelled while it runs; what was left 
   expect((await ax('backfill', 'resize', id, '3')).stdout).toBe(
     'The limit is now 3 runs at once; it was 2.\n',
   );
-  expect((await ax('backfill', 'retry', id, '--unfinished')).stderr).toContain('is to come anyway');
+  expect((await ax('backfill', 'retry', id, '--unfinished')).stderr).toContain(
+    'will start its remaining windows by itself',
+  );
   expect((await ax('backfill', 'resume', id)).stdout).toBe('The backfill is resumed.\n');
   await until(async () => (await windowsOf(id))?.running === 3);
   const cancelled = await ax('backfill', 'cancel', id, '--force', '-o', 'json');

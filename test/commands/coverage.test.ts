@@ -49,7 +49,7 @@ describe('coverage', () => {
   test('of a task that has not run says that nothing is known, or that all is missing', async () => {
     const unknown = await cli('coverage', TASK);
     expect(unknown).toMatchObject({ code: 0 });
-    expect(unknown.stdout).toContain('Nothing is known');
+    expect(unknown.stdout).toContain('No run with a window was found');
     expect(statesOf(await cli('coverage', TASK, ...RANGE, '-o', 'json'))).toEqual(['missing']);
   });
 
@@ -118,12 +118,12 @@ describe('coverage', () => {
     const connected = await connectClient(loadConnectionOptions({ address: stack.temporal.address }, {}));
     await connected.client.workflow.getHandle(coverageMonthWorkflowId(id, '2026-09')).terminate();
     const unread = await cli('coverage', TASK, ...RANGE, '--no-sync');
-    expect(unread.stderr).toContain('The ledger has lost what it knew of 2026-09.');
+    expect(unread.stderr).toContain('The ledger has lost its entries of 2026-09.');
     const mended = await cli('coverage', TASK, ...RANGE, '-o', 'json');
     expect(mended.stderr).toContain('The ledger of 2026-09 was lost. It was rebuilt');
     await connected.client.workflow.getHandle(coverageWorkflowId(id)).terminate();
     await connected.close();
-    expect((await cli('coverage', TASK, '--no-sync')).stderr).toContain('was ended');
+    expect((await cli('coverage', TASK, '--no-sync')).stderr).toContain('was terminated');
     await run(8, 9);
     expect(statesOf(mended)).toEqual(['missing', 'evaluated', 'missing', 'failed', 'missing']);
     expect(statesOf(await cli('coverage', TASK, ...RANGE, '--rebuild', '-o', 'json'))).toEqual([
@@ -135,8 +135,8 @@ describe('coverage', () => {
     [['--time-zone', 'Europe/Atlantis'], '--time-zone is "Europe/Atlantis"'],
     [['--start', day(3), '--end', day(2)], 'must be before --end'],
     [['--start', '2199-01-01T00:00:00Z'], 'must be before --end'],
-    [['--end', '9999-01-01T00:00:00Z'], 'more than a hundred years'],
-    [['--start', '0001-01-01T00:00:00Z'], 'more than a hundred years'],
+    [['--end', '9999-01-01T00:00:00Z'], 'longer than a hundred years'],
+    [['--start', '0001-01-01T00:00:00Z'], 'longer than a hundred years'],
     [['--start', '2026-11-01'], 'Expected a time with its zone'],
     [['--rebuild', '--no-sync'], 'cannot be used with'],
     [['--export', '/no/such/folder/x.json'], 'does not exist'],
@@ -150,7 +150,7 @@ describe('coverage', () => {
   test('of a task whose runs take no window says so', async () => {
     const ran = await cli('coverage', 'score-experiments', ...RANGE);
     expect(ran).toMatchObject({ code: 4 });
-    expect(ran.stderr).toContain('take no window of time, so it has no coverage');
+    expect(ran.stderr).toContain('have no time window, so it has no coverage');
   });
 
   test('of a task that does not exist ends with 4', async () => {

@@ -21,7 +21,7 @@ test('new-encryption-key prints a line that the key file takes, and another one 
 
 test.each([
   [['encryption', 'new-key', '--id', 'a b'], /--id is "a b", expected 1 to 64 letters/],
-  [['encryption', 'codec-server'], /no key to decrypt with.[^]*AX_TASKS_ENCRYPTION_KEY_FILE/],
+  [['encryption', 'codec-server'], /No encryption key is configured.[^]*AX_TASKS_ENCRYPTION_KEY_FILE/],
   [
     ['encryption', 'codec-server', '--ui-origin', 'http://ui.example/path'],
     /--ui-origin is [^]*scheme, host and port alone/,

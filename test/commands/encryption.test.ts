@@ -141,9 +141,11 @@ describe('with encryption on', () => {
     useKeys(oldKey);
     const behind = await ax(ENCRYPTED, 'workflow', 'status', workflowId);
     expect(behind.code).toBe(2);
-    expect(behind.stderr).toContain('Data is encrypted with the key "new", which is not here (here: old)');
+    expect(behind.stderr).toContain(
+      'Data is encrypted with the key "new", which is not configured here (here: old)',
+    );
     expect((await ax({}, 'workflow', 'status', workflowId)).stderr).toMatch(
-      /with the key ".*", which is not here/,
+      /with the key ".*", which is not configured here/,
     );
     const listed = await ax({}, 'workflow', 'list');
     expect([listed.code, listed.stdout.includes(workflowId)]).toEqual([0, true]);
@@ -152,7 +154,9 @@ describe('with encryption on', () => {
   test('a worker without the key asks the service for nothing and says what is missing', async () => {
     const blind = await startWorker({});
     const workflowId = await startPipeline(ENCRYPTED, 'no-key');
-    await until(() => blind.output().includes('with the key \\"old\\", which is not here (there is no key)'));
+    await until(() =>
+      blind.output().includes('with the key \\"old\\", which is not configured here (there is no key)'),
+    );
     expect(simulator.journal().requests).toEqual([]);
     await new Client({ connection }).workflow.getHandle(workflowId).terminate();
   });
@@ -217,11 +221,14 @@ test('lists without the key have what it would read, and say so; what is asked f
   expect(schedules.code).toBe(0);
   expect(schedules.stdout).toMatch(/^plain +every 1d/m);
   expect(schedules.stdout).toMatch(/^secret +encrypted/m);
-  expect(schedules.stderr).toContain('with the key "old", which is not here');
+  expect(schedules.stderr).toContain('with the key "old", which is not configured here');
   const backfills = await ax({}, 'backfill', 'list');
   expect([backfills.code, backfills.stdout]).toEqual([0, expect.stringMatching(/completed .* encrypted/)]);
   const described = await ax({}, 'schedule', 'describe', 'secret');
-  expect([described.code, described.stderr]).toEqual([2, expect.stringContaining('which is not here')]);
+  expect([described.code, described.stderr]).toEqual([
+    2,
+    expect.stringContaining('which is not configured here'),
+  ]);
 });
 
 /** How the memo is stored, in which a cancelled workflow leaves its result. */

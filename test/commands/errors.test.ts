@@ -52,7 +52,7 @@ describe('what an error means for the user', () => {
     [
       'a workflow that is not there',
       named('WorkflowNotFoundError', 'not found', { workflowId: 'w' }),
-      { exitCode: 4, message: 'Temporal knows no workflow "w".' },
+      { exitCode: 4, message: 'Workflow "w" not found.' },
     ],
     [
       'Temporal out of reach',
@@ -67,12 +67,12 @@ describe('what an error means for the user', () => {
     [
       'a connection that breaks off',
       named('ServiceError', 'failed', { cause: named('Error', 'x', { code: 14, details: 'gone' }) }),
-      { exitCode: 5, message: 'Temporal no longer answers: gone' },
+      { exitCode: 5, message: 'The connection to Temporal was lost: gone' },
     ],
     [
       'a call that is not allowed',
       named('Error', 'x', { code: 7, details: 'denied' }),
-      { exitCode: 4, message: 'Temporal does not allow it: denied' },
+      { exitCode: 4, message: 'Permission denied by Temporal: denied' },
     ],
     ['a wrong setting', named('ConfigError', 'ARIZE_API_KEY is not set'), { exitCode: 2 }],
     ['a wrong connection setting', named('ConnectionConfigError', 'bad address'), { exitCode: 2 }],

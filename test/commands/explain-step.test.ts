@@ -87,7 +87,7 @@ const PROGRESS = {
 };
 
 const SAME_MARK =
-  'Runs of the same task and window cannot be told apart, so they are triggered one after the other.';
+  'Runs of the same task and window cannot be distinguished, so they are triggered one after another.';
 
 describe('it is said', () => {
   test.each<[string, Partial<Situation>, string[]]>([
@@ -99,13 +99,13 @@ describe('it is said', () => {
           step({ id: 'y', stage: 'succeeded' }),
         ],
       },
-      ['It waits for 1 of the 2 steps that it needs:', '- x is running, started 2m ago'],
+      ['It waits for 1 of its 2 dependencies:', '- x is running, started 2m ago'],
     ],
     [
       'that the pipeline is paused, by whom, and how to resume it',
       { workflow: workflow({ pausedAt: '2026-11-21T11:59:00Z', pausedBy: 'ann' }) },
       [
-        'The pipeline was paused by ann at 11:59:00Z (1m 00s ago): nothing new is started.',
+        'The pipeline was paused by ann at 11:59:00Z (1m 00s ago): no new work starts.',
         '$ ax-tasks pipeline resume ax-pipeline/p/1 --namespace n',
       ],
     ],
@@ -122,8 +122,8 @@ describe('it is said', () => {
       },
       [
         'Run R1 is running for 2m 00s: 5 ok, 1 error, 0 skipped.',
-        'The next look is at 12:00:30Z (in 30s); 4 so far.',
-        'Its deadline is 13:30:00Z (in 1h 30m): then the run is left to go on.',
+        'The next poll is at 12:00:30Z (in 30s); 4 so far.',
+        'Its deadline is 13:30:00Z (in 1h 30m): then the run is left active.',
       ],
     ],
     [
@@ -139,7 +139,7 @@ describe('it is said', () => {
       },
       [
         'Run R1 is running for 2m 00s: 5 ok, 1 error, 0 skipped.',
-        'The next look is at 12:00:30Z (in 30s); 4 so far.',
+        'The next poll is at 12:00:30Z (in 30s); 4 so far.',
         'The last 3 looks failed: 503 from the service',
       ],
     ],
@@ -153,7 +153,7 @@ describe('it is said', () => {
         turn: { workflowId: 'ax-run/t/2', status: 'RUNNING' },
       },
       [
-        'It waits for its turn behind ax-run/t/2, which is running. It looks again at 12:00:05Z (in 5s).',
+        'It waits for its turn behind ax-run/t/2, which is running. It checks again at 12:00:05Z (in 5s).',
         SAME_MARK,
       ],
     ],
@@ -163,7 +163,7 @@ describe('it is said', () => {
         step: step({ stage: 'triggering' }),
         history: { timerAt: '2026-11-21T12:01:00Z', lastFailure: '429: too many', deadline: null },
       },
-      ['No run yet: it waits until 12:01:00Z (in 1m 00s) before it goes on.', 'Why: 429: too many'],
+      ['No run yet: it waits until 12:01:00Z (in 1m 00s) before it continues.', 'Why: 429: too many'],
     ],
     [
       'that its gate is judged, and what hinders that',
@@ -174,8 +174,8 @@ describe('it is said', () => {
         ],
       },
       [
-        'Its gate is being judged, since 11:59:50Z (10s ago).',
-        'judgeGate failed 2x: 503. The next try is at 12:00:04Z (in 4s).',
+        'Its gate is being evaluated, since 11:59:50Z (10s ago).',
+        'judgeGate failed 2 times: 503. The next attempt is at 12:00:04Z (in 4s).',
       ],
     ],
     [
@@ -190,8 +190,8 @@ describe('it is said', () => {
         ],
       },
       [
-        'Its gate is being judged, since 11:59:50Z (10s ago).',
-        'It waits until 12:00:50Z (in 50s), as the service asked: 429. Slow down.',
+        'Its gate is being evaluated, since 11:59:50Z (10s ago).',
+        'It waits until 12:00:50Z (in 50s), as the service requested: 429. Slow down.',
       ],
     ],
     [
@@ -205,8 +205,8 @@ describe('it is said', () => {
         }),
       },
       [
-        'It is tried again at 12:10:00Z (in 10m 00s): attempt 2.',
-        'The attempt before: the run failed.',
+        'It will be retried at 12:10:00Z (in 10m 00s): attempt 2.',
+        'The previous attempt: the run failed.',
         '$ ax-tasks pipeline skip ax-pipeline/p/1 a --namespace n',
       ],
     ],

@@ -117,7 +117,7 @@ describe('evaluators', () => {
     ['[{"evaluator_id": "x", "querry_filter": "y"}]', /did you mean "query_filter"\?/],
     [
       '[{"evaluator_id": "x", "query_mappings": [{"variable_name": "v"}]}]',
-      /lacks variable_name or attribute_path/,
+      /needs variable_name and attribute_path/,
     ],
   ])('%s is refused', async (json, message) => {
     await expect(readEvaluators(json, context())).rejects.toThrow(message);
@@ -130,7 +130,7 @@ describe('other JSON', () => {
     [readRunConfiguration, '[]', /not a JSON object/],
     [readMetadata, '{"a": {"b": 1}}', /"a" is neither/],
     [readMetadata, '{"a": null}', /"a" is neither/],
-    [readQueryFilters, '{"filters": [{"id": "A"}]}', /filters\[0\] is not an object with the texts/],
+    [readQueryFilters, '{"filters": [{"id": "A"}]}', /filters\[0\] is not an object with the strings/],
     [readQueryFilters, '{"filter": []}', /has "filter", expected filters and expression/],
   ] as const)('%o refuses %s', async (read, json, message) => {
     await expect(read(json, context())).rejects.toThrow(message);

@@ -115,7 +115,7 @@ describe('what the memo says', () => {
 
   test.each<[string, StepNote, object]>([
     [
-      'waits for an approval',
+      'waits for approval',
       { phase: 'approval', since, until, reason: 'Release?' },
       { stage: 'awaiting-approval', until, reason: 'Release?' },
     ],

@@ -86,7 +86,7 @@ describe.concurrent('a pipeline', () => {
     const second = await ax('run', file, '--detach', '-o', 'json');
     expect(first.attached).toBe(false);
     expect(second.json<Started>().data).toMatchObject({ workflowId: first.workflowId, attached: true });
-    expect(second.stderr).toContain('running already');
+    expect(second.stderr).toContain('already running');
     const keyed = await ax('run', file, '--key', 'other', '--detach', '-o', 'json');
     expect(keyed.json<Started>().data.workflowId).not.toBe(first.workflowId);
     for (const id of [first.workflowId, keyed.json<Started>().data.workflowId])
@@ -179,7 +179,7 @@ describe.concurrent('on a terminal', () => {
     await terminal.shows('[y/N]');
     terminal.type(keys);
     expect(await terminal.exitCode()).toBe(code);
-    expect(terminal.screen()).toContain('Nothing was done.');
+    expect(terminal.screen()).toContain('Cancelled; no changes were made.');
     expect(await ax('get', 'json-check')).toMatchObject({ code: 0 });
   });
 
@@ -208,6 +208,6 @@ describe.concurrent('without a terminal', () => {
     const { workflowId } = await startDetached(pipeline('waited'));
     const { code, stderr } = await ax('watch', workflowId, '--timeout', '1');
     expect(code).toBe(3);
-    expect(stderr).toContain('it goes on');
+    expect(stderr).toContain('the workflow continues');
   });
 });

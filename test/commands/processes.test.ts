@@ -68,7 +68,7 @@ describe.concurrent('servers', () => {
     expect(await listens(address)).toBe(true);
     const taken = await run(['temporal-server', '--port', address.split(':')[1] ?? ''], { cwd: folder });
     expect(taken).toMatchObject({ code: 5, stdout: '' });
-    expect(taken.stderr).toContain('is taken');
+    expect(taken.stderr).toContain('is in use');
     expect(await server.signal('SIGTERM')).toBe(0);
     expect({ listens: await listens(address), isAlive: isAlive(pid) }).toEqual({
       listens: false,
@@ -150,8 +150,8 @@ describe.concurrent('demo', () => {
     const { code, stdout, stderr } = await run(['demo'], { env, cwd: folder });
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.match(TRIGGERED)).toHaveLength(3);
-    expect(stderr).toContain('SIGKILL, in the middle of the wait');
-    expect(stderr).toContain('One trigger for each step');
+    expect(stderr).toContain('with SIGKILL in the middle of the wait');
+    expect(stderr).toContain('Each step was triggered once');
     expect(stdout + stderr).not.toContain(canary);
     const pids = [...stderr.matchAll(/process (\d+)/g)].map(([, pid]) => Number(pid));
     expect(pids.map(isAlive)).toEqual([false, false]);

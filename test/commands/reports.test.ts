@@ -55,7 +55,7 @@ describe.concurrent('a pipeline that is run by a job', () => {
     );
     expect(read('good.html')).toContain('<title>good: succeeded</title>');
     expect(read('good.md')).toContain('## ✅ good: succeeded');
-    expect(ran.stderr).toContain(`The JUnit report was written to ${at('good.xml')}.`);
+    expect(ran.stderr).toContain(`Wrote the JUnit report to ${at('good.xml')}.`);
   });
 
   test('that fails ends with 1, and GitHub shows why without being asked', async () => {
@@ -88,7 +88,7 @@ describe.concurrent('a pipeline that is run by a job', () => {
       code: 2,
     });
     const trigger = await ax(['trigger-run', 'generate-answers', '--junit', at('x.xml')]);
-    expect(trigger.stderr).toContain('--junit can only be given with --wait');
+    expect(trigger.stderr).toContain('--junit can only be used with --wait');
   });
 
   test('keeps its exit code where a report cannot be written in the end', async () => {
@@ -97,7 +97,7 @@ describe.concurrent('a pipeline that is run by a job', () => {
       GITHUB_STEP_SUMMARY: at('none/job.md'),
     });
     expect(ran.code).toBe(0);
-    expect(ran.stderr).toContain('Warning: The summary was not written');
+    expect(ran.stderr).toContain('Warning: Cannot write the summary');
   });
 });
 

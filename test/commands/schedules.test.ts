@@ -132,7 +132,7 @@ describe('schedule apply', () => {
     const path = file('nightly', NIGHTLY);
     const { code, stderr } = await ax('apply', path);
     expect(code).toBe(2);
-    expect(stderr).toContain('changed by other means since it was applied:');
+    expect(stderr).toContain('changed with other tools since it was applied:');
     expect(stderr).toContain('schedule.overlap: SKIP → ALLOW_ALL');
     expect((await ax('apply', path, '--force')).code).toBe(0);
     expect((await describeOf('nightly')).policies.overlap).toBe('SKIP');
@@ -146,7 +146,7 @@ describe('schedule apply', () => {
     const options = scheduleOptions(now, { taskQueue: 'another', hasSearchAttributes: false });
     const before = { ...now, appliedAt: '2026-11-01T00:00:00.000Z' };
     await expect(updateSchedule({ handle, memo: before }, options)).rejects.toThrow(
-      'The schedule ax-schedule/nightly was changed by somebody else just now.',
+      'The schedule ax-schedule/nightly was changed by someone else at the same time.',
     );
     expect((await describeOf('nightly')).action.taskQueue).toBe('ax-tasks');
   });
@@ -159,7 +159,7 @@ describe('schedule apply', () => {
     });
     const { code, stderr } = await ax('apply', file('foreign', NIGHTLY));
     expect(code).toBe(4);
-    expect(stderr).toContain('ax-schedule/foreign was not made by ax-tasks');
+    expect(stderr).toContain('ax-schedule/foreign was not created by ax-tasks');
     expect((await ax('delete', 'foreign', '--force')).code).toBe(4);
   });
 
@@ -304,7 +304,7 @@ describe('a schedule that fires', () => {
     const { code, stdout } = await ax('trigger', 'often');
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: 'Another firing of ax-schedule/often goes on: this one starts when that has ended.\n',
+      stdout: 'Another firing of ax-schedule/often is running: this one starts when it has ended.\n',
     });
     const started = await ax('trigger', 'nightly', '-o', 'json');
     const { data } = started.json<{ how: string; workflowId: string }>();
@@ -318,7 +318,9 @@ describe('a schedule that fires', () => {
   test('is triggered as at one of its former times, and at no other', async () => {
     const wrong = await ax('trigger', 'nightly', '--at', '2026-11-01T00:00:00Z');
     expect(wrong.code).toBe(2);
-    expect(wrong.stderr).toContain('Near it are 2026-10-31T04:00:00.000Z and 2026-11-01T04:00:00.000Z.');
+    expect(wrong.stderr).toContain(
+      'The nearest times are 2026-10-31T04:00:00.000Z and 2026-11-01T04:00:00.000Z.',
+    );
     const right = await ax('trigger', 'nightly', '--at', '2026-11-01T04:00:00Z');
     expect(right.stdout).toBe('Started ax-schedule/nightly-2026-11-01T04:00:00Z\n');
   });
@@ -340,9 +342,9 @@ describe('a schedule that fires', () => {
     const { code, stdout, stderr } = await ax('backfill', 'nightly', ...range, '--force');
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: 'Asked ax-schedule/nightly to fire for 3 times, one after the other, the oldest first.\n',
+      stdout: 'Requested firings of ax-schedule/nightly for 3 times, one after another, oldest first.\n',
     });
-    expect(stderr).toContain('Left out: 1 that fired well or go on.');
+    expect(stderr).toContain('Left out: 1 that succeeded or are running.');
     for (const day of ['10-30', '10-31', '11-02']) {
       const id = `ax-schedule/nightly-2026-${day}T04:00:00Z`;
       const open = async () => (await firings('nightly')).filter(({ status }) => status === 'RUNNING');
@@ -361,14 +363,14 @@ describe('a schedule that fires', () => {
   test('is triggered for former times one behind the other, none of them dropped', async () => {
     const open = async () => (await firings('nightly')).filter(({ status }) => status === 'RUNNING');
     const [before] = await open();
-    const waits = 'Another firing of ax-schedule/nightly goes on: this one starts when that has ended.\n';
+    const waits = 'Another firing of ax-schedule/nightly is running: this one starts when it has ended.\n';
     for (const day of ['11-03', '11-04']) {
       expect((await ax('trigger', 'nightly', '--at', `2026-${day}T04:00:00Z`)).stdout).toBe(waits);
     }
     const range = ['--start', '2026-11-03T00:00:00Z', '--end', '2026-11-05T00:00:00Z'];
     const again = await ax('backfill', 'nightly', ...range, '--force');
     expect(again.code).toBe(4);
-    expect(again.stderr).toContain('2 firings wait for another one of ax-schedule/nightly to end');
+    expect(again.stderr).toContain('2 firings of ax-schedule/nightly are waiting for an earlier one to end');
     for (let last = before?.workflowId; last?.endsWith('11-04T04:00:00Z') !== true;) {
       if (last !== undefined)
         await client.workflow
@@ -386,7 +388,7 @@ describe('a schedule that fires', () => {
     expect((await firings('often')).length).toBeGreaterThan(0);
     const gone = await ax('describe', 'often');
     expect(gone.code).toBe(4);
-    expect(gone.stderr).toContain('There is no schedule "often"');
+    expect(gone.stderr).toContain('Schedule "often" not found');
     expect((await ax('check', 'often')).code).toBe(4);
   });
 });

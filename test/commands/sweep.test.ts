@@ -73,7 +73,7 @@ describe('sweep', () => {
 
   test('says that it looks again, and when', async () => {
     const { stderr } = await ax('sweep', '--task', 'generate-answers', '--grace', '2');
-    expect(stderr).toMatch(/1 without a workflow, looking again at \d\d:\d\d:\d\dZ/);
+    expect(stderr).toMatch(/1 without a workflow, checked again at \d\d:\d\d:\d\dZ/);
   });
 
   test('--cancel without a terminal and without --force does nothing', async () => {

@@ -203,7 +203,7 @@ describe.concurrent('a task as code', () => {
     expect(unchanged).toMatchObject({ code: 0, stderr: '' });
     expect(unchanged.stdout).toMatch(new RegExp(`^unchanged ${name} \\(\\S+\\)\\n$`));
     const dry = await ax('task', 'ensure', inFolder('task.yaml'), '--dry-run');
-    expect(dry).toMatchObject({ code: 0, stderr: 'Dry run: nothing was changed.\n' });
+    expect(dry).toMatchObject({ code: 0, stderr: 'Dry run: no changes were made.\n' });
     expect(dry.stdout).toMatch(
       /^would be updated: \S+ \(\S+\)\nFIELD +FROM +TO\nsamplingRate +0\.25 +0\.5\n$/,
     );

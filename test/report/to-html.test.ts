@@ -90,7 +90,7 @@ describe('the HTML report', () => {
   });
 
   test('does not draw steps of an earlier run into the time of this one', () => {
-    expect(sectionOf(page, 'Steps')).toContain('kept from before the rerun');
+    expect(sectionOf(page, 'Steps')).toContain('reused by the rerun');
     expect(sectionOf(page, 'Timeline')).not.toContain('>task<');
   });
 

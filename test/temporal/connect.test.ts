@@ -67,14 +67,14 @@ describe('Temporal cannot be used', () => {
       '  TCP        connection refused',
     ]);
     expect(rest.at(-1)).toBe(
-      'Start one on this machine with `ax-tasks dev`, or set TEMPORAL_ADDRESS to the address of yours.',
+      'Start one on this machine with `ax-tasks dev`, or set TEMPORAL_ADDRESS to the address of your server.',
     );
   });
 
   test('a host that does not exist is said to be none', async () => {
     const error = await failure({ address: 'no-such-host.invalid:7233' });
     expect(error.reason).toBe('no-answer');
-    expect(error.message).toMatch(/^ {2}DNS {8}(no such host|the name service does not answer)$/m);
+    expect(error.message).toMatch(/^ {2}DNS {8}(unknown host|the DNS server does not answer)$/m);
   });
 
   test('a namespace that does not exist is named, with the command that creates it', async () => {

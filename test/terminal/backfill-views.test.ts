@@ -46,9 +46,9 @@ describe('the progress of a backfill', () => {
       NOW,
     );
     expect(held.slice(-3)).toEqual([
-      'Paused by ann 3m ago (quota): nothing new is begun.',
-      'Stopped: cancelled. Nothing new is begun.',
-      'Throttled: the service asked for no requests until 12:11:00Z.',
+      'Paused by ann 3m ago (quota): no new runs start.',
+      'Stopped: cancelled. No new runs start.',
+      'Throttled: the service allows no requests until 12:11:00Z.',
     ]);
     expect(held[1]).toMatch(/^#+\.+$/);
     expect(held.join('\n')).not.toContain('left');
@@ -188,23 +188,23 @@ test('a plan shows its range in both clocks, what is left out and to do, the cos
   );
   expect(backfillPlanLines(preview, picture, PLAIN_STYLE)).toEqual([
     'Task              Relevance (T1)',
-    'Range             2026-11-01T00:00:00Z to 2026-11-09T00:00:00Z, the end left out',
+    'Range             2026-11-01T00:00:00Z to 2026-11-09T00:00:00Z, end exclusive',
     'In Europe/Berlin  2026-11-01 01:00 CET to 2026-11-09 01:00 CET',
-    'Slices            1d, by the calendar of Europe/Berlin',
+    'Slices            1d in the time zone Europe/Berlin',
     'Left out          1d 0h evaluated',
     'To do             7d 0h: 2d 0h failed, 5d 0h without a run',
     'Windows           7 of 1d 0h',
     'Requests          about 40, for about 9 runs',
-    'Spans             about 7,000 by former runs',
+    'Spans             about 7,000, estimated from earlier runs',
     'Evaluations       about 14,000',
-    'Takes             about 15m 00s with 4 at once, by former runs',
+    'Takes             about 15m 00s with 4 at once, estimated from earlier runs',
     'Truncation        1 window probably holds more than 500 spans, to be split: --slice 12h fits, or raise --max-spans',
-    'How               newest first; 2 first, which must end well; at most 500 spans a run; pauses at 100 runs; pauses at 5,000 spans; pauses when 20% did not end well',
+    'How               newest first; canary of 2; at most 500 spans a run; pauses at 100 runs; pauses at 5,000 spans; pauses when 20% of windows have failed',
     '',
     '2026-11-01  █░▒·',
-    '            █ proven   ▒ partly to do   ░ to do   · left out',
+    '            █ proven   ▒ partly planned   ░ to do   · left out',
     '',
-    'Windows, the oldest first:',
+    'Windows, oldest first:',
     '  2026-11-01T00:00:00Z to 2026-11-02T00:00:00Z',
     '  2026-11-02T00:00:00Z to 2026-11-03T00:00:00Z',
     '  2026-11-03T00:00:00Z to 2026-11-04T00:00:00Z',

@@ -27,7 +27,7 @@ test('coverage shows a heat map, what it means, each stretch, and the share of e
     '2026-11-01  ██ ██ ░░ // ▒▒ ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ·· ··',
     '2026-11-02  ○○ ·· ·· ·· ·· ··',
     '',
-    '            █ evaluated   ░ empty   ▒ half proven or less   / truncated   ○ run too early   · missing',
+    '            █ evaluated   ░ empty   ▒ half evaluated or less   / truncated   ○ run too early   · missing',
   ]);
   expect(lines.slice(6)).toEqual([
     'STATE      FROM              TO                 LENGTH  RUNS  COUNTS',
@@ -40,8 +40,8 @@ test('coverage shows a heat map, what it means, each stretch, and the share of e
     'missing    2026-11-02T01:00  2026-11-02T06:00   5h 00m     0  –',
     '',
     'Relevance: evaluated 8.3%, empty 3.3%, early 3.3%, truncated 3.3%, missing 81.7%.',
-    'Not proven: 1d 2h in 2 stretches. --missing lists them, "backfill plan" makes windows of them.',
-    '1 run was of other evaluators, or of other versions, and not counted: --any-version does.',
+    'Missing: 1d 2h in 2 stretches. List them with --missing, or plan them with "ax-tasks backfill plan".',
+    '1 run with other evaluators or versions is not counted (see --any-version).',
   ]);
 });
 
@@ -70,11 +70,11 @@ test('coverage shows the first hundred of many stretches', () => {
   const range = { startMs: NOVEMBER_MS, endMs: NOVEMBER_MS + 160 * HOUR_MS };
   const long = coverageViewOf({ id: 'T1', name: 'Relevance' }, many, range, null);
   const lines = coverageLines({ view: long, grid, text }, PLAIN_STYLE);
-  expect(lines).toContain('… and 60 more: narrow --start and --end, or -o json.');
+  expect(lines).toContain('… and 60 more: narrow --start and --end, or use -o json.');
 });
 
 test('coverage of a task without runs says that nothing is known', () => {
-  expect(coverageLines(null, PLAIN_STYLE)[0]).toContain('Nothing is known');
+  expect(coverageLines(null, PLAIN_STYLE)[0]).toContain('No run with a window was found');
 });
 
 test('runs of other versions count where any version does', () => {

@@ -256,7 +256,7 @@ describe('progress on a terminal', () => {
       '◆  ask          awaiting approval     –  until 13:00',
       '·  tell         waiting               –  waiting for ask',
       '1 of 5 steps done, 3 active, 20 ok, 0 errors, 0 skipped, 10s',
-      'Paused by ann 10s ago: nothing new is started.',
+      'Paused by ann 10s ago: no new work starts.',
       '',
     ]);
   });

@@ -103,7 +103,7 @@ describe('a pipeline with gates and items', () => {
     expect(line('✓  answer')).toContain('(2 attempts)');
     expect(line('✗  models')).toContain('2 of 12 items failed (ignored)');
     expect(line('✓  sign-off')).toContain('approved by ann: known regression');
-    expect(line('✓  task')).toContain('task VGFzazo5 updated (kept from before the rerun)');
+    expect(line('✓  task')).toContain('task VGFzazo5 updated (reused by the rerun)');
   });
 
   test('counts the items together, and names those that failed', () => {

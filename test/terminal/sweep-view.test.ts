@@ -32,7 +32,7 @@ test('a sweep shows what became of each orphan, what it left alone, and how much
     'in doubt       R4   Relevance  running  5m ago   workflow W4 is triggering',
     'left           R3   Relevance  running  5m ago   workflow W3 left it to go on',
     '',
-    'Not listed: 1 more.',
+    '… and 1 more.',
     '9 active runs of 2 tasks: 3 orphans, 3 with a workflow, 1 left on purpose, 1 in doubt, 1 by others.',
   ]);
 });

@@ -110,7 +110,7 @@ async function retryNote(client: Client, activity: PendingActivity | undefined):
   const message = await readFailureMessage(client, activity?.lastFailure);
   if (message === null) return null;
   const nextMs = timestampMs(activity?.nextAttemptScheduleTime);
-  const next = nextMs === null ? '' : `, next try at ${new Date(nextMs).toISOString().slice(11, 19)}Z`;
+  const next = nextMs === null ? '' : `, next attempt at ${new Date(nextMs).toISOString().slice(11, 19)}Z`;
   return `${message}${next}`;
 }
 

@@ -28,5 +28,5 @@ function noteOf({ memo }: WorkflowExecutionDescription): string | null {
   const waiting = memo?.[SWEEP_MEMO] as SweepMemo | undefined;
   if (waiting === undefined) return null;
   const { suspects, againAt } = waiting;
-  return `${suspects} without a workflow, looking again at ${againAt.slice(11, 19)}Z`;
+  return `${suspects} without a workflow, checked again at ${againAt.slice(11, 19)}Z`;
 }

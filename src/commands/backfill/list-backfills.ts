@@ -20,8 +20,8 @@ export async function listBackfills(context: CliContext, options: ListWorkflowsO
   );
   output.result('backfills', { backfills }, (style) => backfillTable(backfills, style, context.nowMs()));
   if (backfills.some(({ isReadable }) => !isReadable))
-    output.warn('Not all could be read: they are encrypted with a key that is not here.');
-  if (hasMore) output.note(`There is more: --limit above ${limit}, or --all.`);
+    output.warn('Some could not be read: they are encrypted with a key that is not configured here.');
+  if (hasMore) output.note(`More results exist: raise --limit above ${limit}, or pass --all.`);
   return 0;
 }
 

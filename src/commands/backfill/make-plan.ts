@@ -62,8 +62,8 @@ const shortestMs = ({ count, unit }: CalendarLength): number =>
 function requireFew(windows: number): void {
   if (windows <= MAX_WINDOWS) return;
   throw usageError(
-    `These are about ${windows} windows, and a backfill takes at most ${MAX_WINDOWS}`,
-    'Give longer slices, or a shorter range; windows that hold too many spans are split by themselves.',
+    `The range has about ${windows} windows; a backfill can have at most ${MAX_WINDOWS}`,
+    'Pass a longer --slice or a shorter range. Windows with too many spans are split automatically.',
   );
 }
 

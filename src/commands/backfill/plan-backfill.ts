@@ -47,5 +47,5 @@ const conflictNotes = (running: readonly ConflictingBackfill[], flags: string): 
 function save(file: string, { preview }: MadePlan, output: Output): void {
   const document = { version: DOCUMENT_VERSION, kind: PLAN_KIND, data: preview };
   writeWhole(file, `${JSON.stringify(document, null, 2)}\n`);
-  output.note(`Saved the plan to ${file}. Run exactly it: ax-tasks backfill start --plan ${file}`);
+  output.note(`Saved the plan to ${file}. To run it: ax-tasks backfill start --plan ${file}`);
 }

@@ -84,8 +84,8 @@ function failuresOf({ pauseAtFailures, stopAtFailures }: PlanFlags): BackfillOpt
 export function requireRoom({ maxSpans = DEFAULT_MAX_SPANS, maxSpansInAll }: PlanFlags): void {
   if (maxSpansInAll === undefined || maxSpansInAll >= maxSpans) return;
   throw usageError(
-    `--max-spans-in-all is ${maxSpansInAll}, and a single run may evaluate up to ${maxSpans} spans: none could begin`,
-    'Raise it, or bound each run with --max-spans.',
+    `--max-spans-in-all is ${maxSpansInAll}, but a single run may evaluate up to ${maxSpans} spans, so none could start`,
+    'Raise it, or limit each run with --max-spans.',
   );
 }
 
@@ -98,7 +98,7 @@ export function sliceOf({ slice, minSlice = 0, concurrency = 1 }: PlanFlags): Ca
   const length = slice === undefined ? null : parseCalendarLength(slice);
   if (length === null)
     throw usageError(
-      `${slice === undefined ? 'A backfill needs --slice' : `--slice is ${JSON.stringify(slice)}`}, expected the length of a window by the calendar, like 15m, 6h, 1d, 1w or 1mo`,
+      `${slice === undefined ? 'A backfill needs --slice' : `--slice is ${JSON.stringify(slice)}`}, expected the length of a window, such as 15m, 6h, 1d, 1w or 1mo`,
     );
   if (concurrency > MAX_LIMIT)
     throw usageError(`--concurrency is ${concurrency}, expected at most ${MAX_LIMIT} runs at once`);

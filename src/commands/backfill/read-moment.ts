@@ -24,9 +24,9 @@ export function readMoment(flag: string, text: string, timeZone: string, nowMs: 
   if (ms === null)
     throw usageError(
       `${flag} is ${JSON.stringify(text)}, expected a time`,
-      'Give it with its zone (2026-11-01T00:00:00Z), by the clock of --time-zone (2026-11-01 or 2026-11-01T06:00), or as now-2h.',
+      'Pass a time with its zone (2026-11-01T00:00:00Z), a local time in --time-zone (2026-11-01 or 2026-11-01T06:00), or now-2h.',
     );
-  return { ms, reading: `${flag} ${text} was read as ${zonedText(ms, timeZone)}, which is ${toUtc(ms)}.` };
+  return { ms, reading: `${flag} ${text} is ${zonedText(ms, timeZone)} (${toUtc(ms)}).` };
 }
 
 function beforeNow(text: string, nowMs: number): number | null {

@@ -27,8 +27,8 @@ export function readRange({ start, end, timeZone = 'UTC' }: RangeFlags, nowMs: n
     );
   if (start === undefined || end === undefined)
     throw usageError(
-      'A backfill needs --start and --end: the end is left out, and repeating the command must mean the same',
-      'An end like now-2h is taken too; data may be found only two hours after it was sent.',
+      'A backfill needs --start and --end (exclusive), so that the same command always means the same windows',
+      '--end can be relative, such as now-2h. Spans can be searched about two hours after they were sent.',
     );
   const [from, to] = [
     readMoment('--start', start, timeZone, nowMs),
@@ -36,8 +36,7 @@ export function readRange({ start, end, timeZone = 'UTC' }: RangeFlags, nowMs: n
   ];
   if (from.ms >= to.ms)
     throw usageError(`--start (${toUtc(from.ms)}) must be before --end (${toUtc(to.ms)})`);
-  if (to.ms > nowMs)
-    throw usageError(`--end (${toUtc(to.ms)}) is in the future`, 'Give now-2h at the latest.');
+  if (to.ms > nowMs) throw usageError(`--end (${toUtc(to.ms)}) is in the future`, 'Pass now-2h or earlier.');
   const readings = [from.reading, to.reading].filter((reading) => reading !== null);
   return {
     range: { startMs: from.ms, endMs: to.ms },
@@ -50,5 +49,5 @@ const lagNotes = (endMs: number, nowMs: number): string[] =>
   nowMs - endMs >= INDEX_LAG_MS
     ? []
     : [
-        `The range ends ${formatDuration(nowMs - endMs)} ago: data may be found up to two hours late, so what finds nothing there is not taken as proven.`,
+        `The range ends ${formatDuration(nowMs - endMs)} ago. Spans can be searched up to two hours late, so a window without spans there does not count as evaluated.`,
       ];

@@ -20,7 +20,7 @@ export async function resizeBackfill(
   if (!/^\d+$/.test(size) || limit < 1 || !Number.isSafeInteger(limit))
     throw usageError(
       `The size is ${JSON.stringify(size)}, expected a whole number of at least 1`,
-      'To begin nothing more, use `ax-tasks backfill pause`.',
+      'To start no more runs, use `ax-tasks backfill pause`.',
     );
   const output = new Output(context, options);
   return withSession(context, options, async ({ client }) => {

@@ -43,7 +43,7 @@ export async function resolveTask(
   requireProjectTask(
     task,
     'there is nothing to backfill',
-    'A backfill is of a task that evaluates a project.',
+    'Only tasks that evaluate a project can be backfilled.',
   );
   return task;
 }

@@ -43,7 +43,7 @@ export async function retryBackfill(
   workflowId: string,
 ): Promise<number> {
   if (options.failed !== true && options.unfinished !== true && options.unresolved !== true)
-    throw usageError('It is not said what is to be run again: give --failed, --unfinished or --unresolved.');
+    throw usageError('Nothing selected to retry: pass --failed, --unfinished or --unresolved.');
   const output = new Output(context, options);
   return withSession(context, options, async (session) => {
     const { handle, description: former } = await openWorkflow<RunBackfillInput, BackfillResult>(
@@ -66,8 +66,8 @@ async function askToRetry(
   const { workflowId } = handle;
   if (failed !== true && unresolved !== true)
     throw usageError(
-      `${workflowId} still runs: what it has not begun is to come anyway`,
-      'Give --failed, or --unresolved.',
+      `${workflowId} is still running and will start its remaining windows by itself`,
+      'Pass --failed or --unresolved.',
     );
   const request: RetryFailedRequest = {
     by,
@@ -93,7 +93,7 @@ async function runAgain(
   const notify = (line: string): void => output.warn(line);
   const plan = { ...rest, evaluators: await evaluatorsNow(session, rest, notify) };
   if (plan.evaluators !== rest.evaluators)
-    notify('The task’s evaluators have changed since: these windows are evaluated by the new ones.');
+    notify('The task’s evaluators have changed since then: these windows use the new ones.');
   const known = await experienceOfPlan(session, plan, notify);
   const toRun = { preview: previewOf(plan, known), retryOf: { workflowId, executionId } };
   return runPlan(session, context, toRun, output, options);
@@ -104,10 +104,10 @@ async function resultOf(session: Session, workflowId: string): Promise<BackfillR
     return await readBackfill(session, workflowId);
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'WorkflowFailedError') throw error;
-    throw new CliError(`${workflowId} ended without a result, so it does not tell what it left.`, {
+    throw new CliError(`${workflowId} ended without a result, so its remaining windows are unknown.`, {
       exitCode: EXIT.refused,
       code: 'NoResult',
-      hint: 'Coverage knows what was evaluated: `ax-tasks backfill plan` with the same range plans what is missing.',
+      hint: 'Run `ax-tasks backfill plan` for the same range: it plans the windows that coverage shows as missing.',
       cause: error,
     });
   }
@@ -129,8 +129,8 @@ function planOfRest(
 }
 
 const nothingLeft = (workflowId: string): CliError =>
-  new CliError(`${workflowId} left no such windows: there is nothing to run again.`, {
+  new CliError(`${workflowId} has no such windows: nothing to retry.`, {
     exitCode: EXIT.refused,
     code: 'NothingFailed',
-    hint: 'To evaluate the range again all the same, plan a backfill with --override.',
+    hint: 'To re-evaluate the range anyway, plan a backfill with --override.',
   });

@@ -34,7 +34,7 @@ export async function startBackfill(context: CliContext, options: StartBackfillO
     const picture = drawPicture(preview.plan, made.proven);
     if (preview.windows.count === 0) {
       output.result(PLAN_KIND, preview, (style) => backfillPlanLines(preview, picture, style));
-      output.note('There is nothing to do: nothing was started.');
+      output.note('Nothing to do: no window is missing.');
       return EXIT.success;
     }
     output.note(...planner.notes, ...backfillPlanLines(preview, picture, output.errStyle), '');
@@ -69,7 +69,7 @@ const outdated = ({ task }: BackfillPlan): CliError =>
   new CliError(`The evaluators of ${task.name} have changed since the plan was made.`, {
     exitCode: EXIT.refused,
     code: 'PlanOutdated',
-    hint: 'Plan it again: what the former evaluators proved may not count for these.',
+    hint: 'Plan again: windows that the former evaluators covered may be missing for the new ones.',
   });
 
 /** What a saved plan says already, and cannot be said again in other words. */
@@ -79,7 +79,7 @@ async function readPlan(context: CliContext, file: string, options: PlanFlags): 
   const given = IN_THE_PLAN.filter((name) => options[name] !== undefined);
   if (given.length > 0)
     throw usageError(
-      `${given.map((name) => `--${name}`).join(', ')} cannot be given with --plan: what is in the plan is run exactly`,
+      `${given.map((name) => `--${name}`).join(', ')} cannot be used with --plan: the plan is run exactly as saved`,
     );
   return parseBackfillPlan(await readSpec('plan', file, context), file === '-' ? 'stdin' : file);
 }

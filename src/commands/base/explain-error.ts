@@ -56,6 +56,6 @@ const unexpected = (cause: unknown, message: string): CliError =>
   new CliError(`Unexpected error: ${message}`, {
     exitCode: EXIT.failed,
     code: 'Unexpected',
-    hint: 'Run it again with --debug to see where it comes from.',
+    hint: 'Run the command again with --debug to see the stack.',
     cause,
   });

@@ -4,10 +4,10 @@ import { CliError } from './cli-error.js';
 
 /** Status codes of gRPC that mean something other than "cannot be reached". */
 const OF_CODE: Readonly<Record<number, { exitCode: ExitCode; message: string }>> = {
-  3: { exitCode: EXIT.usage, message: 'Temporal refuses the request' },
-  5: { exitCode: EXIT.refused, message: 'Temporal does not find it' },
-  7: { exitCode: EXIT.refused, message: 'Temporal does not allow it' },
-  16: { exitCode: EXIT.refused, message: 'Temporal refuses the credentials' },
+  3: { exitCode: EXIT.usage, message: 'Temporal rejected the request' },
+  5: { exitCode: EXIT.refused, message: 'Not found in Temporal' },
+  7: { exitCode: EXIT.refused, message: 'Permission denied by Temporal' },
+  16: { exitCode: EXIT.refused, message: 'Temporal rejected the credentials' },
 };
 
 /** An error of the connection to Temporal after it had worked; null for other errors. */
@@ -15,12 +15,15 @@ export function explainServiceError(error: Error): CliError | null {
   const grpc = [error, error.cause].find(isGrpcError);
   if (grpc === undefined) return null;
   const known = OF_CODE[grpc.code];
-  return new CliError(`${known?.message ?? 'Temporal no longer answers'}: ${grpc.details || error.message}`, {
-    exitCode: known?.exitCode ?? EXIT.unreachable,
-    code: 'TemporalService',
-    hint: 'Nothing that was started is lost. `ax-tasks doctor` looks at the connection.',
-    cause: error,
-  });
+  return new CliError(
+    `${known?.message ?? 'The connection to Temporal was lost'}: ${grpc.details || error.message}`,
+    {
+      exitCode: known?.exitCode ?? EXIT.unreachable,
+      code: 'TemporalService',
+      hint: 'Running workflows are not affected. Check the connection with `ax-tasks doctor`.',
+      cause: error,
+    },
+  );
 }
 
 interface GrpcError {

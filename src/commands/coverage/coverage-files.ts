@@ -11,9 +11,9 @@ import type { Drawn } from './coverage-documents.js';
 export function writePage(drawn: Drawn | null, output: Output): void {
   const { html } = output.reports;
   if (html === null) return;
-  if (drawn === null) return output.warn(`${html} was not written: nothing is known.`);
+  if (drawn === null) return output.warn(`${html} was not written: no run with a window was found.`);
   writeWhole(html, toCoverageHtml(drawn.view, drawn.grid, drawn.timeZone, drawn.text));
-  output.note(`The page was written to ${html}.`);
+  output.note(`Wrote the page to ${html}.`);
 }
 
 /** Writes the entries of a ledger to a file, or to standard output (`-`). */

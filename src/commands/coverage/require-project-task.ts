@@ -11,7 +11,7 @@ export function requireProjectTask(task: Task, so: string, hint: string): void {
   if (isProjectTask(task)) return;
   const what = isRunExperimentTask(task) ? 'runs experiments' : 'evaluates experiments of a dataset';
   throw new CliError(
-    `The task ${JSON.stringify(task.name)} ${what}: its runs take no window of time, so ${so}.`,
+    `The task ${JSON.stringify(task.name)} ${what}: its runs have no time window, so ${so}.`,
     { exitCode: EXIT.refused, code: 'NoProjectTask', hint },
   );
 }

@@ -22,11 +22,11 @@ export function explainEnd(situation: Situation): Explanation {
 const WORDS: Partial<Record<StepSnapshot['stage'], string>> = {
   succeeded: 'It succeeded',
   failed: 'It failed',
-  ignored: 'It failed, which its onFailure lets pass',
+  ignored: 'It failed, which its onFailure ignores',
   cancelled: 'It was cancelled',
   skipped: 'It was skipped',
   started: 'Its run was started (and nobody waits for it)',
-  detached: 'Its wait ended, and the run goes on',
+  detached: 'Its wait ended; the run is still active',
 };
 
 const isBad = ({ stage }: StepSnapshot): boolean =>

@@ -11,8 +11,8 @@ export function explainWait({ pending, nowMs }: Situation): string[] {
   const looks = progress?.looks ?? attempt - 1;
   return [
     nextAt === null || Date.parse(nextAt) <= nowMs
-      ? `It is being looked at now (${looks} ${looks === 1 ? 'look' : 'looks'} so far).`
-      : `The next look is at ${whenText(nextAt, nowMs)}; ${looks} so far.`,
+      ? `It is being polled now (${looks} ${looks === 1 ? 'poll' : 'polls'} so far).`
+      : `The next poll is at ${whenText(nextAt, nowMs)}; ${looks} so far.`,
     ...failedLooks(progress),
   ];
 }
@@ -32,28 +32,28 @@ export function explainTrigger(situation: Situation): string[] {
     const names = pending.map(({ activity }) => WORDS[activity] ?? activity).join(', ');
     return [`No run yet: ${names}.`, ...troubleOf(pending, nowMs)];
   }
-  if (history === null || history.timerAt === null) return ['No run yet: its workflow is about to begin.'];
+  if (history === null || history.timerAt === null) return ['No run yet: its workflow is about to start.'];
   return [
-    `No run yet: it waits until ${whenText(history.timerAt, nowMs)} before it goes on.`,
+    `No run yet: it waits until ${whenText(history.timerAt, nowMs)} before it continues.`,
     ...(history.lastFailure === null ? [] : [`Why: ${history.lastFailure}`]),
   ];
 }
 
 const WORDS: Readonly<Record<string, string>> = {
-  triggerRun: 'the trigger is on its way',
+  triggerRun: 'the trigger is being sent',
   readFence: 'the newest runs of the task are read before it is triggered',
-  findRuns: 'it looks whether a trigger whose answer was lost made a run',
-  findExperiment: 'it looks whether the experiment is there',
+  findRuns: 'it checks whether a trigger that got no answer created a run',
+  findExperiment: 'it checks whether the experiment exists',
   findTask: 'the task is looked up',
   getTask: 'the task is looked up',
 };
 
 function turnSentences(turn: Situation['turn'], { nextAt }: PendingWork, nowMs: number): string[] {
-  const next = nextAt === null ? '' : ` It looks again at ${whenText(nextAt, nowMs)}.`;
+  const next = nextAt === null ? '' : ` It checks again at ${whenText(nextAt, nowMs)}.`;
   const why =
-    'Runs of the same task and window cannot be told apart, so they are triggered one after the other.';
+    'Runs of the same task and window cannot be distinguished, so they are triggered one after another.';
   if (turn === null) return [`It waits for its turn.${next}`, why];
-  const status = turn.status === null ? 'is no longer known' : `is ${turn.status.toLowerCase()}`;
+  const status = turn.status === null ? 'no longer exists' : `is ${turn.status.toLowerCase()}`;
   return [`It waits for its turn behind ${turn.workflowId}, which ${status}.${next}`, why];
 }
 
@@ -65,7 +65,7 @@ export const heldUpSentences = ({ pending, nowMs }: Situation): string[] =>
   pending.flatMap(({ heldUp }) =>
     heldUp === null || Date.parse(heldUp.until) <= nowMs
       ? []
-      : [`It waits until ${whenText(heldUp.until, nowMs)}, as the service asked: ${heldUp.problem}`],
+      : [`It waits until ${whenText(heldUp.until, nowMs)}, as the service requested: ${heldUp.problem}`],
   );
 
 function troubleOf(pending: readonly PendingWork[], nowMs: number): string[] {
@@ -74,8 +74,10 @@ function troubleOf(pending: readonly PendingWork[], nowMs: number): string[] {
     const asked =
       retryAfterMs === null
         ? ''
-        : ` The service asked to wait ${formatDuration(retryAfterMs)} (Retry-After).`;
-    const next = nextAt === null ? '' : ` The next try is at ${whenText(nextAt, nowMs)}.`;
-    return [`${activity} failed ${attempt - 1}x: ${problem.replace(/\.$/, '')}.${asked}${next}`];
+        : ` The service requested a wait of ${formatDuration(retryAfterMs)} (Retry-After).`;
+    const next = nextAt === null ? '' : ` The next attempt is at ${whenText(nextAt, nowMs)}.`;
+    return [
+      `${activity} failed ${attempt - 1} ${attempt === 2 ? 'time' : 'times'}: ${problem.replace(/\.$/, '')}.${asked}${next}`,
+    ];
   });
 }

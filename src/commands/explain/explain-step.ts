@@ -22,24 +22,24 @@ export function explainStep(situation: Situation): Explanation {
       return explainBackoff(situation);
     case 'judging':
       return told([
-        `Its gate is being judged${sinceText(situation)}.`,
+        `Its gate is being evaluated${sinceText(situation)}.`,
         ...heldUpSentences(situation),
         ...troubles(situation),
       ]);
     case 'preparing':
       return told([
-        `It evaluates its expressions, makes its task what the file says, or looks whether what it requires is there${sinceText(situation)}.`,
+        `It evaluates its expressions, updates its task to match the file, or checks its requirements${sinceText(situation)}.`,
         ...troubles(situation),
       ]);
     case 'working':
       return told([
-        `The worker's own activity ${step.task ?? ''} goes on${sinceText(situation)}.`,
+        `The worker's own activity ${step.task ?? ''} is running${sinceText(situation)}.`,
         ...troubles(situation),
       ]);
     case 'triggering':
       return told([...explainTrigger(situation), ...deadlineSentences(situation)]);
     case 'cancelling':
-      return told(['Its run has been asked to stop, and is looked at until it has.', ...troubles(situation)]);
+      return told(['Its run is being cancelled, and is polled until it has ended.', ...troubles(situation)]);
     default:
       return told([...explainRunning(situation), ...deadlineSentences(situation)]);
   }
@@ -56,9 +56,9 @@ function explainApproval({ step, workflow, flags, nowMs }: Situation): Explanati
   const rest = `${workflow.workflowId} ${step.id}`;
   return {
     sentences: [
-      `Somebody has to approve it${step.reason === undefined ? '.' : `: ${step.reason}`}`,
+      `It needs an approval${step.reason === undefined ? '.' : `: ${step.reason}`}`,
       step.until === undefined
-        ? 'It waits for as long as it takes.'
+        ? 'It waits without a deadline.'
         : `The approval is open until ${whenText(step.until, nowMs)}.`,
     ],
     next: [
@@ -70,8 +70,8 @@ function explainApproval({ step, workflow, flags, nowMs }: Situation): Explanati
 
 const explainBackoff = ({ step, workflow, flags, nowMs }: Situation): Explanation => ({
   sentences: [
-    `It is tried again${step.until === undefined ? ' later' : ` at ${whenText(step.until, nowMs)}`}: attempt ${step.attempt ?? 2}.`,
-    ...(step.reason === undefined ? [] : [`The attempt before: ${step.reason}.`]),
+    `It will be retried${step.until === undefined ? ' later' : ` at ${whenText(step.until, nowMs)}`}: attempt ${step.attempt ?? 2}.`,
+    ...(step.reason === undefined ? [] : [`The previous attempt: ${step.reason}.`]),
   ],
   next: [`ax-tasks pipeline skip ${workflow.workflowId} ${step.id}${flags}`],
 });
@@ -81,11 +81,9 @@ function explainRunning(situation: Situation): string[] {
   if (step.items !== undefined) {
     const shown = items.slice(0, 5).map((id) => `  ${id}`);
     return [
-      `Its items are worked on: ${formatItems(step.items)}.`,
+      `Its items are running: ${formatItems(step.items)}.`,
       ...waitingItems(step.items),
-      ...(shown.length === 0
-        ? []
-        : [`Items that go on have workflows of their own: ${shown.join('').trim()}`]),
+      ...(shown.length === 0 ? [] : [`Active items have their own workflows: ${shown.join('').trim()}`]),
     ];
   }
   return [runSentence(situation), ...explainWait(situation)];
@@ -94,7 +92,7 @@ function explainRunning(situation: Situation): string[] {
 function waitingItems({ waiting }: NonNullable<StepSnapshot['items']>): string[] {
   if (waiting === 0) return [];
   const who = waiting === 1 ? '1 waits' : `${waiting} wait`;
-  return [`${who} for a place (concurrency), or for the end of one that asks for the same run.`];
+  return [`${who} for a free slot (concurrency), or for another item with the same run to end.`];
 }
 
 function runSentence({ step, nowMs }: Situation): string {
@@ -107,8 +105,10 @@ function runSentence({ step, nowMs }: Situation): string {
 function deadlineSentences({ history, nowMs }: Situation): string[] {
   if (history === null || history.deadline === null) return [];
   const { at, then } = history.deadline;
-  const what = { cancel: 'the run is cancelled', detach: 'the run is left to go on', extend: 'it waits on' }[
-    then
-  ];
+  const what = {
+    cancel: 'the run is cancelled',
+    detach: 'the run is left active',
+    extend: 'it keeps waiting',
+  }[then];
   return [`Its deadline is ${whenText(at, nowMs)}${what === undefined ? '' : `: then ${what}`}.`];
 }

@@ -15,8 +15,8 @@ export function explainWaiting(situation: Situation): Explanation {
   return {
     sentences: [
       needs.length === 0
-        ? 'It needs nothing, and is about to start.'
-        : 'All that it needs has ended: it is about to start.',
+        ? 'It has no dependencies and is about to start.'
+        : 'All its dependencies have ended: it is about to start.',
     ],
     next: [],
   };
@@ -32,15 +32,15 @@ function needSentences(
   const told = open.slice(0, NAMES_SHOWN).map((need) => `${need.id} ${standing(need, nowMs)}`);
   return [
     isFinally === true
-      ? `It runs when all the others have ended; ${open.length} of ${needs.length} have not:`
-      : `It waits for ${open.length} of the ${needs.length} steps that it needs:`.replace(
-          '1 of the 1 steps',
+      ? `It runs after all other steps; ${open.length} of ${needs.length} have not ended:`
+      : `It waits for ${open.length} of its ${needs.length} dependencies:`.replace(
+          '1 of its 1 dependencies',
           'the step',
         ),
     ...told.map((sentence) => `- ${sentence}`),
     ...(more > 0 ? [`- and ${more} more`] : []),
-    ...(when === 'failure' ? ['It runs only if something that it needs fails.'] : []),
-    ...(when === 'always' ? ['It runs however they end.'] : []),
+    ...(when === 'failure' ? ['It runs only if one of its dependencies fails.'] : []),
+    ...(when === 'always' ? ['It runs however its dependencies end.'] : []),
   ];
 }
 
@@ -59,10 +59,10 @@ export function explainPause({
   const why = pausedReason === undefined ? '' : ` (${pausedReason})`;
   const noun = backfill === undefined ? 'pipeline' : 'backfill';
   return {
-    sentences: [`The ${noun} was paused${by} at ${whenText(pausedAt, nowMs)}${why}: nothing new is started.`],
+    sentences: [`The ${noun} was paused${by} at ${whenText(pausedAt, nowMs)}${why}: no new work starts.`],
     next:
       backfill?.progress?.paused?.isFinal === true
-        ? [`ax-tasks backfill cancel ${workflowId}${flags}  before another one of what is missing is planned`]
+        ? [`ax-tasks backfill cancel ${workflowId}${flags}  # then plan the missing windows again`]
         : [`ax-tasks ${noun} resume ${workflowId}${flags}`],
   };
 }

@@ -32,7 +32,7 @@ export async function explainWorkflow(
       ...(pause?.sentences ?? []),
       ...(snapshot.deadlineAt === undefined
         ? []
-        : [`The time of the pipeline is over at ${whenText(snapshot.deadlineAt, nowMs)}.`]),
+        : [`The deadline of the pipeline is ${whenText(snapshot.deadlineAt, nowMs)}.`]),
     ],
     next: pause?.next ?? [],
   };
@@ -76,14 +76,14 @@ function explainClosed(
       ...(isPipeline && bad.length > 0 ? [`ax-tasks pipeline rerun ${workflowId} --failed${flags}`] : []),
       ...(isPipeline ? [`ax-tasks workflow report ${workflowId}${flags}`] : []),
       ...(backfill !== undefined && status === 'TERMINATED'
-        ? [`ax-tasks sweep${flags}  finds the runs that it left`]
+        ? [`ax-tasks sweep${flags}  # finds the runs that it left active`]
         : []),
       ...(backfill === undefined
         ? []
-        : [`ax-tasks backfill watch ${workflowId}${flags}  shows what became of it`]),
+        : [`ax-tasks backfill watch ${workflowId}${flags}  # shows its result`]),
     ],
   };
 }
 
 const howWell = (bad: number, all: number): string =>
-  bad === 0 ? 'No step of it ended badly.' : `${bad} of ${all} steps did not end well.`;
+  bad === 0 ? 'All steps succeeded.' : `${bad} of ${all} steps did not succeed.`;

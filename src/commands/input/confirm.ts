@@ -10,8 +10,8 @@ import { cleanText } from '../../terminal/text/text.js';
 export function requireTerminal({ force = false }: { force?: boolean }, { stdin }: CliContext): void {
   if (force || stdin.isTTY) return;
   throw usageError(
-    'This needs a confirmation, and there is no terminal to ask on.',
-    'Give --force to do it unasked.',
+    'This command asks for confirmation, but standard input is not a terminal.',
+    'Pass --force to skip the confirmation.',
   );
 }
 
@@ -30,5 +30,5 @@ export async function confirm(
   const answer = await Promise.race([asked, closed]);
   prompt.close();
   if (/^y(es)?$/i.test(answer.trim())) return;
-  throw new CliError('Nothing was done.', { exitCode: EXIT.cancelled, code: 'NotConfirmed' });
+  throw new CliError('Cancelled; nothing was changed.', { exitCode: EXIT.cancelled, code: 'NotConfirmed' });
 }

@@ -22,7 +22,7 @@ export function parsePollInterval(text: string): number {
 export function parseLimit(text: string): number {
   const limit = Number(text);
   if (!/^\d+$/.test(text) || limit < 1 || limit > 100) {
-    throw new InvalidArgumentError('Expected a whole number from 1 to 100; --all gives everything.');
+    throw new InvalidArgumentError('Expected a whole number from 1 to 100; pass --all for all results.');
   }
   return limit;
 }

@@ -19,7 +19,10 @@ const MAPPING_MEMBERS = ['variable_name', 'query_ids', 'attribute_path'] as cons
 export async function readEvaluators(value: string, context: CliContext): Promise<EvaluatorInput[]> {
   const json = await readJson(FLAG, value, context);
   if (!Array.isArray(json) || json.length === 0) {
-    throw usageError(`${FLAG} is not a JSON array of evaluators`, `Like ${FLAG} '[{"evaluator_id": "…"}]'.`);
+    throw usageError(
+      `${FLAG} is not a JSON array of evaluators`,
+      `For example: ${FLAG} '[{"evaluator_id": "…"}]'.`,
+    );
   }
   return json.map((entry, position) => toEvaluator(entry, `${FLAG}[${position}]`));
 }
@@ -58,7 +61,7 @@ function toQueryMapping(entry: unknown, place: string): QueryMapping {
     attribute_path: path,
   } = membersOf(entry, MAPPING_MEMBERS, place);
   if (typeof variableName !== 'string' || typeof path !== 'string') {
-    throw usageError(`${place} lacks variable_name or attribute_path, expected two texts`);
+    throw usageError(`${place} needs variable_name and attribute_path, both strings`);
   }
   if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string')) {
     throw usageError(`${place}.query_ids is not a list of strings`);

@@ -23,5 +23,5 @@ export async function readQueryFilters(value: string, context: CliContext): Prom
 function toFilter(entry: unknown, place: string): QueryFilters['filters'][number] {
   const { id, filter } = isObject(entry) ? entry : {};
   if (typeof id === 'string' && typeof filter === 'string') return { id, filter };
-  throw usageError(`${place} is not an object with the texts id and filter`);
+  throw usageError(`${place} is not an object with the strings id and filter`);
 }

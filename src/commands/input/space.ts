@@ -16,7 +16,7 @@ export function spaceOf({ space }: SpaceOption, { env }: CliContext): SpaceOptio
 export function requireSpace(what: string, nameOrId: string | undefined, { space }: SpaceOption): void {
   if (nameOrId === undefined || space !== undefined || isResourceId(nameOrId)) return;
   throw usageError(
-    `${what} ${JSON.stringify(nameOrId)} is a name, so its space is needed`,
-    'Give --space NAME_OR_ID (or set ARIZE_SPACE), or give the ID.',
+    `${what} ${JSON.stringify(nameOrId)} is a name, which needs a space`,
+    'Pass --space NAME_OR_ID (or set ARIZE_SPACE), or use the ID.',
   );
 }

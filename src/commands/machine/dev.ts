@@ -49,7 +49,7 @@ export async function dev(context: CliContext, options: DevOptions): Promise<num
     output.note(
       '',
       `In another terminal: ax-tasks list${flagsFor(server)}`,
-      'Ctrl-C stops both; what runs goes on when they start again.',
+      'Ctrl-C stops both; running work continues when they start again.',
     );
     await Promise.race([stopped, diedAlone(server), workerDied(worker)]);
     return EXIT.success;
@@ -88,7 +88,7 @@ async function startWorker(
 
 async function workerDied(worker: OwnProcess): Promise<never> {
   await worker.exited;
-  throw new CliError('The worker ended by itself; its last lines above say why.', {
+  throw new CliError('The worker exited unexpectedly; see its last lines above.', {
     exitCode: EXIT.unreachable,
     code: 'WorkerEnded',
   });

@@ -38,10 +38,10 @@ export async function startOwnServer(
 }
 
 const portTaken = (port: number): CliError =>
-  new CliError(`Port ${port} on ${HOST} is taken: perhaps a Temporal server runs already.`, {
+  new CliError(`Port ${port} on ${HOST} is in use. A Temporal server may already be running.`, {
     exitCode: EXIT.unreachable,
     code: 'PortTaken',
-    hint: 'Use that one (`ax-tasks worker`), or choose another port with --port.',
+    hint: 'Start a worker for it (`ax-tasks worker`), or choose another port with --port.',
   });
 
 function isFree(port: number): Promise<boolean> {

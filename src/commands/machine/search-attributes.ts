@@ -69,7 +69,7 @@ const notCreated = (names: string[], { namespace }: Session, cause: unknown): Cl
     {
       exitCode: EXIT.refused,
       code: 'SearchAttributesRefused',
-      hint: 'Whoever administers the namespace creates them, with type Keyword; in Temporal Cloud in its web interface, or with tcld.',
+      hint: 'Ask an administrator of the namespace to create them with type Keyword (in Temporal Cloud: in its UI or with tcld).',
       cause,
     },
   );
@@ -92,5 +92,5 @@ function print(states: States, { flags }: Session, output: Output): void {
     ),
   );
   if (namesIn(states, 'missing').length > 0)
-    output.note(`Create what is missing: ax-tasks search-attributes create${flags}`);
+    output.note(`To create the missing ones: ax-tasks search-attributes create${flags}`);
 }

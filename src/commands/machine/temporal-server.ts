@@ -40,8 +40,11 @@ export const keptIn = ({ inMemory, dbFilename }: ServerOptions): string =>
 /** Rejects when the server ends without being asked to. */
 export async function diedAlone(server: DevServer): Promise<never> {
   await server.exited;
-  throw new CliError(`The Temporal server ended by itself. It said: ${server.lastOutput() || 'nothing'}`, {
-    exitCode: EXIT.unreachable,
-    code: 'ServerEnded',
-  });
+  throw new CliError(
+    `The Temporal server exited unexpectedly. Its last output: ${server.lastOutput() || 'none'}`,
+    {
+      exitCode: EXIT.unreachable,
+      code: 'ServerEnded',
+    },
+  );
 }

@@ -22,6 +22,8 @@ export function requireStep<S extends { id: string }>(
     exitCode: EXIT.refused,
     code: 'UnknownStep',
     hint:
-      ids.length === 0 ? 'It is no pipeline.' : `Its steps: ${ids.slice(0, NAMES_SHOWN).join(', ')}${more}`,
+      ids.length === 0
+        ? 'It is not a pipeline.'
+        : `Its steps: ${ids.slice(0, NAMES_SHOWN).join(', ')}${more}`,
   });
 }

@@ -68,17 +68,17 @@ function choiceOf({ from, failed }: RerunOptions): RerunChoice {
   if (from !== undefined) return { kind: 'from', step: from };
   if (failed === true) return { kind: 'failed' };
   throw usageError(
-    'It is not said what is to be run again: give --failed, or --from STEP.',
-    'To run all of it again, give `ax-tasks run` the file.',
+    'Nothing selected to rerun: pass --failed or --from STEP.',
+    'To run the whole pipeline again, use `ax-tasks run FILE`.',
   );
 }
 
 function requireEnded({ workflowId, status }: WorkflowExecutionDescription, { flags }: Session): void {
   if (status.name !== 'RUNNING') return;
-  throw new CliError(`${workflowId} still runs: only a pipeline that has ended can be run again.`, {
+  throw new CliError(`${workflowId} is still running: only a finished pipeline can be rerun.`, {
     exitCode: EXIT.refused,
     code: 'StillRunning',
-    hint: `A step of it that ended badly is tried again with \`ax-tasks pipeline retry ${workflowId} STEP${flags}\`; \`ax-tasks workflow cancel\` ends all of it.`,
+    hint: `Retry a failed step with \`ax-tasks pipeline retry ${workflowId} STEP${flags}\`, or cancel the pipeline with \`ax-tasks workflow cancel\`.`,
   });
 }
 
@@ -100,10 +100,10 @@ async function decide(
       );
     return { ...decided, kept: await restore(decided.kept), partly: await restore(decided.partly) };
   }
-  throw new CliError(`All steps of ${workflowId} ended well: there is nothing to run again.`, {
+  throw new CliError(`All steps of ${workflowId} succeeded: nothing to rerun.`, {
     exitCode: EXIT.refused,
     code: 'NothingFailed',
-    hint: 'Give --from STEP to run that step and what follows it all the same.',
+    hint: 'Pass --from STEP to rerun a step and the steps that depend on it.',
   });
 }
 
@@ -119,19 +119,19 @@ function announce(
   switch (how) {
     case 'started':
       return [
-        `Running ${name} again: ${runs.length} ${runs.length === 1 ? 'step' : 'steps'}, ${kept.length} kept.`,
+        `Rerunning ${name}: ${runs.length} ${runs.length === 1 ? 'step' : 'steps'} to run, ${kept.length} reused.`,
         `  runs         ${listed(runs)}`,
         ...(kept.length === 0 ? [] : [`  kept         ${listed(kept.map(({ id }) => id))}`]),
         ...partly.map((step) => `  kept         ${goodItems(step)} of ${step.id}`),
         ...place,
       ];
     case 'running':
-      return ['The same rerun is under way already: attached to it.', ...place];
+      return ['Attached to the same rerun, which is already running.', ...place];
     case 'finished':
       return [
-        'The same rerun was made before: this is its result, nothing was started.',
+        'The same rerun was made before; this is its result. Nothing was started.',
         ...place,
-        `  to go on     ax-tasks pipeline rerun ${handle.workflowId} --failed${session.flags}`,
+        `  to rerun it  ax-tasks pipeline rerun ${handle.workflowId} --failed${session.flags}`,
       ];
   }
 }

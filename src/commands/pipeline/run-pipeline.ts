@@ -47,8 +47,8 @@ type StartedPipeline = Awaited<ReturnType<typeof startPipeline>>;
 
 const announce = ({ how, handle }: StartedPipeline, plan: Plan, session: Session): string[] => [
   how === 'started'
-    ? `Started the pipeline ${plan.name} of ${stepsText(plan)}.`
-    : `The pipeline ${plan.name} is running already: attached to it. (Another one beside it needs a --key of its own.)`,
+    ? `Started the pipeline ${plan.name} with ${stepsText(plan)}.`
+    : `Attached to the pipeline ${plan.name}, which is already running. To start another one, pass --key.`,
   ...placeLines(session, handle.workflowId),
 ];
 

@@ -40,7 +40,7 @@ export function reportTargetOf(
   if (known === undefined)
     throw usageError(
       `--output is ${JSON.stringify(output)}, expected ${REPORT_FORMATS.join(', ')}, or a file that ends in .html, .xml, .md or .json`,
-      'For a file of another name, give its --format.',
+      'For another ending, pass --format.',
     );
   requireFolder('--output', output);
   return { format: known, file: output };

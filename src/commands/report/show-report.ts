@@ -55,7 +55,7 @@ const isSaved = (source: string): boolean => source.endsWith('.json') && existsS
 async function readDocument(session: Session, workflowId: string): Promise<ResultDocument> {
   const { type, status } = await describeWorkflow(session.client, workflowId);
   if (!HAS_VERDICT.has(type))
-    throw new CliError(`${workflowId} is neither a pipeline nor a run: there is no report of it.`, {
+    throw new CliError(`${workflowId} is neither a pipeline nor a run, so it has no report.`, {
       exitCode: EXIT.refused,
       code: 'NoReport',
     });
@@ -63,7 +63,7 @@ async function readDocument(session: Session, workflowId: string): Promise<Resul
     throw new CliError(`${workflowId} is still running: it has no result yet.`, {
       exitCode: EXIT.stillRunning,
       code: 'StillRunning',
-      hint: `Wait for it: ax-tasks watch ${workflowId}${session.flags}`,
+      hint: `To wait for it: ax-tasks watch ${workflowId}${session.flags}`,
     });
   return resultDocumentOf(await readResult(session, workflowId), workflowId, session);
 }

@@ -41,8 +41,8 @@ export async function printResult(
   writeReports(document, output);
   if (kind === 'pipeline' && result.verdict !== 'good' && result.verdict !== 'running') {
     output.note(
-      `  what was wrong  ax-tasks explain ${workflowId}${session.flags}`,
-      `  run it again    ax-tasks pipeline rerun ${workflowId} --failed${session.flags}`,
+      `To see why:    ax-tasks explain ${workflowId}${session.flags}`,
+      `To rerun it:   ax-tasks pipeline rerun ${workflowId} --failed${session.flags}`,
     );
   }
   return exitCodeOfVerdict(result.verdict);
@@ -88,7 +88,9 @@ export async function conclude(
   const place = { workflowId, uiUrl: session.uiUrl(workflowId) };
   if (!output.isText) output.result('watch', { ...place, ended: why, snapshot }, () => []);
   output.note(
-    why === 'timeout' ? 'The wait ended; it goes on.' : 'Stopped watching; it goes on.',
+    why === 'timeout'
+      ? 'Stopped waiting at the timeout; the workflow continues.'
+      : 'Stopped watching; the workflow continues.',
     ...howToGoOn(workflowId, session),
   );
   return why === 'timeout' ? EXIT.stillRunning : EXIT.interrupted;

@@ -43,14 +43,14 @@ function whatIsLeft(
   ];
   if (asked.length === 0) return [];
   return [
-    `  run what is left  ax-tasks backfill retry ${workflowId}${asked.join('')}${flags}`,
-    ...(windowCount(unresolved) > 0 ? [`  before that       ${lookAtUnresolved(task, range, flags)}`] : []),
+    `To run the rest:  ax-tasks backfill retry ${workflowId}${asked.join('')}${flags}`,
+    ...(windowCount(unresolved) > 0 ? [`Before that:      ${lookAtUnresolved(task, range, flags)}`] : []),
   ];
 }
 
 // A retry would evaluate again what has a run after all.
 const lookAtUnresolved = ({ id }: BackfillResult['task'], range: Window, flags: string): string =>
-  `ax-tasks coverage ${id} --start ${range.dataStartTime} --end ${range.dataEndTime}${flags}  shows whether unresolved windows have a run`;
+  `ax-tasks coverage ${id} --start ${range.dataStartTime} --end ${range.dataEndTime}${flags}  # shows which unresolved windows have a run`;
 
 /** The end of a cancel, which succeeded where nothing goes on. */
 export async function concludeCancel(

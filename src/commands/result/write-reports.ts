@@ -22,9 +22,9 @@ function attempt(file: string | null, what: string, output: Output, write: (file
   if (file === null) return;
   try {
     write(file);
-    output.note(`The ${what} was written to ${file}.`);
+    output.note(`Wrote the ${what} to ${file}.`);
   } catch (error) {
-    output.warn(`The ${what} was not written: ${(error as Error).message}`);
+    output.warn(`Cannot write the ${what}: ${(error as Error).message}`);
   }
 }
 

@@ -57,7 +57,7 @@ export function requireWait(options: TriggerRunOptions): void {
     ([name]) => options[name as keyof typeof WAIT_ONLY] !== undefined,
   );
   if (given.length === 0) return;
-  throw usageError(`${given.map(([, flag]) => flag).join(', ')} can only be given with --wait`);
+  throw usageError(`${given.map(([, flag]) => flag).join(', ')} can only be used with --wait`);
 }
 
 /** The fields of the trigger, as far as they can be checked before the task's type is known. */

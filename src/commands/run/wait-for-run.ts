@@ -21,7 +21,7 @@ export async function waitForRun(
   const output = new Output(context, options);
   return withSession(context, options, async (session) => {
     const { handle, how } = await startWaiting(session, runId, options);
-    if (how === 'running') output.note('Somebody waits for it already in the same way: attached.');
+    if (how === 'running') output.note('Attached to a wait for the same run.');
     const { cancelOnInterrupt = false } = options;
     const end = await watchToEnd(session, handle.workflowId, output, context, { cancelOnInterrupt });
     return conclude(end, handle.workflowId, session, output);

@@ -69,7 +69,7 @@ function lossesOf(
   drift: readonly ScheduleChange[],
 ): string[] {
   const losses = lossesBetween(memo.definition, definition).map((loss) => `${name}: ${loss}`);
-  if (drift.length > 0) losses.push(`${name}: what was changed by other means is undone`);
+  if (drift.length > 0) losses.push(`${name}: changes made with other tools will be overwritten`);
   return losses;
 }
 

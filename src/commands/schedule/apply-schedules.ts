@@ -69,7 +69,7 @@ async function confirmLosses(
   const losses = plans.filter((plan) => deedOf(plan) !== 'unchanged').flatMap((plan) => plan.losses);
   if (losses.length === 0) return;
   for (const loss of losses) output.warn(`${loss}.`);
-  await confirm('Apply it all the same?', { force }, context);
+  await confirm('Apply anyway?', { force }, context);
 }
 
 async function applyPlan(session: Session, plan: ApplyPlan, nowMs: number): Promise<void> {

@@ -40,7 +40,7 @@ export async function comingFirings(
   const timesMs = await probe.times({ startMs: nowMs, endMs: nowMs + HORIZON_MS }, LOOKED_AT);
   const firings = timesMs.slice(0, SHOWN).map((ms) => comingFiring(definition, ms));
   if (timesMs.length === 0)
-    return { firings, warnings: [...warnings, 'It has no times in the next two years.'] };
+    return { firings, warnings: [...warnings, 'The schedule has no times in the next two years.'] };
   const { window } = definition;
   if (window?.mode !== 'nominal') return { firings, warnings };
   const changes = await aroundClockChanges(definition, probe, nowMs);
@@ -86,7 +86,7 @@ function warningOf(kind: WindowSeam['kind'], seams: readonly WindowSeam[], timeZ
     .sort((a, b) => a.interval.startMs - b.interval.startMs);
   const [first] = found;
   if (first === undefined) return [];
-  const more = found.length === 1 ? '' : `, and ${found.length - 1} more like it in the times looked at`;
+  const more = found.length === 1 ? '' : `, and ${found.length - 1} more like it in the checked times`;
   const what = kind === 'hole' ? 'No window has' : 'Two windows have';
   return [`${what} ${intervalText(first.interval, timeZone)}${more}.`];
 }

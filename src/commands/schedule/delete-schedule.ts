@@ -27,9 +27,7 @@ export async function deleteSchedule(
     const { scheduleId } = schedule.handle;
     const running = schedule.description.info.runningActions.length;
     if (running > 0)
-      output.note(
-        `${running === 1 ? 'A firing goes' : `${running} firings go`} on; cancel them by themselves.`,
-      );
+      output.note(`${running === 1 ? 'A firing goes' : `${running} firings go`}; cancel them separately.`);
     const what = withWatermark ? `${scheduleId} and its watermark` : scheduleId;
     await confirm(`Delete ${what}?`, options, context);
     await control.deleteSchedule(schedule);
@@ -37,7 +35,7 @@ export async function deleteSchedule(
     const hasWatermark = schedule.memo.definition.window?.mode === 'watermark';
     if (hasWatermark && !isForgotten)
       output.note(
-        'Its watermark stays: a schedule of this name goes on from there. --with-watermark takes it away.',
+        'Its watermark is kept: a new schedule with this name continues from it. Pass --with-watermark to delete it.',
       );
     const data = { scheduleId, isDeleted: true, isWatermarkDeleted: isForgotten };
     output.result('schedule-deleted', data, () => [`Deleted ${what}.`]);

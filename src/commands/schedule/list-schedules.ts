@@ -29,7 +29,7 @@ export async function listSchedules(context: CliContext, options: CallOptions): 
   const schedules = listed.filter((row) => row !== null);
   output.result('schedules', { schedules }, (style) => scheduleTable(schedules, style, nowMs));
   const [unread] = schedules.flatMap(({ unreadable }) => unreadable ?? []);
-  if (unread !== undefined) output.warn(`Not all could be read. ${unread}`);
+  if (unread !== undefined) output.warn(`Some schedules could not be read. ${unread}`);
   return EXIT.success;
 }
 

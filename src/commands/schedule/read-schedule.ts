@@ -19,7 +19,7 @@ export async function readSchedules(
     const id = scheduleId(schedule.definition.name);
     const other = fileOf.get(id);
     if (other !== undefined)
-      throw usageError(`${other} and ${file} are both of the schedule ${id}: give each a name of its own.`);
+      throw usageError(`${other} and ${file} both define the schedule ${id}: use different names.`);
     fileOf.set(id, file);
     schedules.push(schedule);
   }

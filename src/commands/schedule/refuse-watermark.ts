@@ -5,7 +5,7 @@ import type { OurSchedule } from '../../client/schedule/our-schedule.js';
 export function refuseWatermark({ name, memo }: OurSchedule, hint: string): void {
   if (memo.definition.window?.mode !== 'watermark') return;
   throw usageError(
-    `The schedule ${name} goes on from its watermark: it makes up for what it missed by itself.`,
+    `The schedule ${name} continues from its watermark, so it catches up on missed times by itself.`,
     hint,
   );
 }

@@ -59,14 +59,14 @@ async function requireTime(session: Session, schedule: OurSchedule, atMs: number
   ];
   const others = [before, after].flatMap((each) => (each === undefined ? [] : [toUtc(each.nominalMs)]));
   throw usageError(
-    `${toUtc(atMs)} is no time of the schedule ${schedule.name}.`,
-    others.length === 0 ? null : `Near it are ${others.join(' and ')}.`,
+    `${toUtc(atMs)} is not a time of the schedule ${schedule.name}.`,
+    others.length === 0 ? null : `The nearest times are ${others.join(' and ')}.`,
   );
 }
 
 function startText({ how, workflowId }: FiringStart, scheduleId: string): string {
   if (how === 'started') return `Started ${workflowId}`;
   return how === 'waiting'
-    ? `Another firing of ${scheduleId} goes on: this one starts when that has ended.`
-    : `Asked ${scheduleId} to fire; Temporal has not started anything yet.`;
+    ? `Another firing of ${scheduleId} is running: this one starts when it has ended.`
+    : `Requested a firing of ${scheduleId}; Temporal has not started it yet.`;
 }

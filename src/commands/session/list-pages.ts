@@ -38,7 +38,7 @@ export async function listPages<V extends PagedVerb>(
     items.push(...(more as ItemOf<V>[]));
     if (!all || nextCursor === null) return { items, nextCursor };
     if (seen.has(nextCursor))
-      throw usageError('The service gives the same page again and again; --all cannot go on.');
+      throw usageError('The service returned the same page twice, so --all cannot continue.');
     seen.add(nextCursor);
     next = nextCursor;
   }
@@ -46,4 +46,4 @@ export async function listPages<V extends PagedVerb>(
 
 /** How to see the rest of a list; nothing where this was all. */
 export const moreHint = (nextCursor: string | null): string[] =>
-  nextCursor === null ? [] : [`There is more: --cursor ${nextCursor}, or --all.`];
+  nextCursor === null ? [] : [`More results exist: pass --cursor ${nextCursor}, or --all.`];

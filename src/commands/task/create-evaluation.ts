@@ -6,10 +6,9 @@ import { readEvaluators } from '../input/read-evaluators.js';
 import { readQueryFilters } from '../input/read-query-filters.js';
 import { requireSpace, spaceOf } from '../input/space.js';
 import { callOnce } from '../session/call-once.js';
-import { continuousOf } from './evaluation-options.js';
+import { continuousOf, requireOption } from './evaluation-options.js';
 import type { CreateEvaluationOptions } from './evaluation-options.js';
 import { printTask } from './get-task.js';
-import { requireOption } from './evaluation-options.js';
 
 export async function createEvaluation(
   context: CliContext,
@@ -31,14 +30,14 @@ async function requestOf(
   const evaluators = requireOption(
     '--evaluators',
     options.evaluators,
-    'an evaluation task has at least one evaluator',
+    'an evaluation task needs at least one evaluator',
   );
   return {
     name: requireOption('--name', options.name, 'a task needs a name'),
     type: requireOption(
       '--task-type',
       options.taskType as EvaluationTaskType | undefined,
-      'which kind of evaluation?',
+      'template_evaluation or code_evaluation',
     ),
     evaluators: await readEvaluators(evaluators, context),
     ...space,
@@ -52,8 +51,8 @@ async function requestOf(
 function requireOneTarget({ project, dataset }: CreateEvaluationOptions): void {
   if ((project === undefined) === (dataset === undefined)) {
     throw usageError(
-      'An evaluation task is either for a project or for a dataset',
-      'Give one of --project and --dataset.',
+      'An evaluation task evaluates either a project or a dataset',
+      'Pass exactly one of --project and --dataset.',
     );
   }
 }

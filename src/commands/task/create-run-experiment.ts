@@ -17,7 +17,7 @@ export async function createRunExperiment(
   const configuration = requireOption(
     '--run-configuration',
     options.runConfiguration,
-    'how is the experiment to be run?',
+    'the model and prompt of the experiment',
   );
   const runConfiguration = await readRunConfiguration(configuration, context);
   const request = { name, dataset, runConfiguration, ...space };

@@ -34,5 +34,5 @@ export function createTask(context: CliContext, options: CreateTaskOptions): Pro
 }
 
 function refuse(flags: readonly string[], kind: string): void {
-  if (flags.length > 0) throw usageError(`${flags.join(', ')} can only be given for ${kind} tasks`);
+  if (flags.length > 0) throw usageError(`${flags.join(', ')} can only be used for ${kind} tasks`);
 }

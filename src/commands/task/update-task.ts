@@ -21,10 +21,7 @@ export async function updateTask(
   requireSpace('The task', task, space);
   const changes = await changesOf(context, options);
   if (Object.keys(changes).length === 0) {
-    throw usageError(
-      'There is nothing to update',
-      'Give at least one field to change; see `ax-tasks update --help`.',
-    );
+    throw usageError('Nothing to update', 'Pass at least one field to change; see `ax-tasks update --help`.');
   }
   const request = { task, ...space, ...changes };
   return callOnce(context, options, 'updateTask', request, printTask(context, 'Updated the task.'));

@@ -20,9 +20,7 @@ export class ApprovalWatch {
       if (stage !== 'awaiting-approval' || this.#told.has(key)) continue;
       this.#told.add(key);
       const rest = `${workflowId} ${id}${this.#flags}`;
-      this.#view.say(
-        `Step ${id} waits for your decision${reason === undefined ? '.' : `: ${cleanText(reason)}`}`,
-      );
+      this.#view.say(`Step ${id} needs an approval${reason === undefined ? '.' : `: ${cleanText(reason)}`}`);
       this.#view.say(`  ax-tasks pipeline approve ${rest}`);
       this.#view.say(`  ax-tasks pipeline reject ${rest} --reason WHY`);
     }

@@ -44,4 +44,4 @@ export class GapWatch {
   }
 }
 
-const WORKED_ON = 'A worker has taken the work.';
+const WORKED_ON = 'A worker has picked up the work.';

@@ -24,7 +24,7 @@ export async function listWorkflows(context: CliContext, options: ListWorkflowsO
     collect(session, queryOf(options), limit),
   );
   output.result('workflows', { workflows }, (style) => workflowTable(workflows, style, context.nowMs()));
-  if (hasMore) output.note(`There is more: --limit above ${limit}, or --all.`);
+  if (hasMore) output.note(`More results exist: raise --limit above ${limit}, or pass --all.`);
   return 0;
 }
 

@@ -6,7 +6,7 @@ export function stepText(step: StepResult): string {
   const notes = [
     ...(step.attempts > 1 ? [`${step.attempts} attempts`] : []),
     ...(step.isIgnored === true ? ['ignored'] : []),
-    ...(step.isKept === true ? ['kept from before the rerun'] : []),
+    ...(step.isKept === true ? ['reused by the rerun'] : []),
     ...(step.itemsLeftOut === undefined ? [] : [`${step.itemsLeftOut} more rows are in its own workflow`]),
   ];
   const text = withReason(workText(step), step);

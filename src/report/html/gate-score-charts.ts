@@ -80,7 +80,7 @@ const scoreTable = (all: readonly Named[]): Markup =>
     [
       { title: 'Scores of' },
       ...['Runs', 'Scores', 'Mean', 'Median', 'Min', 'Max'].map((title) => ({ title, kind: 'n' as const })),
-      { title: 'In ten parts from min to max', kind: 'n' },
+      { title: 'Ten equal parts from min to max', kind: 'n' },
     ],
     all.map(({ name, scores: { runs, count, mean, median, min, max, histogram: counts } }) => [
       name,

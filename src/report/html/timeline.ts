@@ -36,9 +36,9 @@ export function timeline(view: ResultView): Markup {
     )}</svg>
 `,
     legend([
-      ['pale', 'waiting: trigger, retries, decisions'],
-      ['good', 'at work, good'],
-      ['bad', 'at work, failed'],
+      ['pale', 'waiting: trigger, retries, approvals'],
+      ['good', 'running, succeeded'],
+      ['bad', 'running, failed'],
     ]),
     folded('Timeline as a table', timeTable(steps)),
   );

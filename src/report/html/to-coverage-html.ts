@@ -25,7 +25,7 @@ ${facts([
   ['Evaluators', view.evaluators ?? 'any'],
 ])}`;
   const parts = [head, shareTable(view), coverageHeatMap(grid), stretchSection(view, text)];
-  return page(title, markup`${parts}`, `Made by ax-tasks. Times are those of ${timeZone}.`);
+  return page(title, markup`${parts}`, `Made by ax-tasks. Times are in ${timeZone}.`);
 }
 
 const shareTable = ({ shares }: CoverageView): Markup =>

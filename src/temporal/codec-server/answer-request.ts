@@ -22,19 +22,15 @@ export async function answerRequest(
 ): Promise<Answer> {
   const { origin } = request.headers;
   if (origin !== undefined && origin !== uiOrigin) {
-    return refusal(
-      403,
-      `Requests from this origin are not answered: only from ${uiOrigin} (--ui-origin).`,
-      {},
-    );
+    return refusal(403, `Only requests from ${uiOrigin} are allowed (--ui-origin).`, {});
   }
   const headers = origin === undefined ? {} : corsHeaders(uiOrigin);
   const verb = VERBS[pathOf(request)];
-  if (verb === undefined) return refusal(404, 'There is nothing here but /encode and /decode.', headers);
+  if (verb === undefined) return refusal(404, 'Not found: the paths are /encode and /decode.', headers);
   if (request.method === 'OPTIONS') {
     return { status: 204, headers: { ...headers, ...preflightHeaders(request) }, body: '' };
   }
-  if (request.method !== 'POST') return refusal(405, 'Send it with POST.', { ...headers, allow: METHODS });
+  if (request.method !== 'POST') return refusal(405, 'Use POST.', { ...headers, allow: METHODS });
   if (!isJson(request)) return refusal(415, 'The content type must be application/json.', headers);
   const body = await readBody(request);
   if (body === null)
@@ -53,7 +49,7 @@ async function translate(
     if (error instanceof CodecRequestError || error instanceof EncryptionError) {
       return refusal(400, error.message, headers);
     }
-    return refusal(500, 'This should not have happened.', headers);
+    return refusal(500, 'Internal error.', headers);
   }
 }
 

@@ -39,9 +39,9 @@ function sentence(reason: UnreachableReason, settings: ConnectionSettings, look:
     'no-answer': look.accepts
       ? `Temporal at ${address} does not answer, although the port accepts connections.`
       : `Temporal at ${address} cannot be reached: ${look.tcp}.`,
-    'not-allowed': `Temporal at ${address} refuses these credentials for the namespace "${namespace}".`,
+    'not-allowed': `Temporal at ${address} rejected the credentials for the namespace "${namespace}".`,
     'no-namespace': `Temporal at ${address} has no namespace "${namespace}".`,
-    'not-temporal': `What answers at ${address} is not a Temporal service.`,
+    'not-temporal': `The server at ${address} is not a Temporal service.`,
   };
   return sentences[reason];
 }
@@ -61,7 +61,7 @@ function advice(
       ? 'If it expects TLS, set TEMPORAL_TLS=true; otherwise check that TEMPORAL_ADDRESS is its gRPC port.'
       : 'If it does not use TLS, set TEMPORAL_TLS=false; otherwise check the certificates and TEMPORAL_TLS_SERVER_NAME.';
   }
-  return 'Start one on this machine with `ax-tasks dev`, or set TEMPORAL_ADDRESS to the address of yours.';
+  return 'Start one on this machine with `ax-tasks dev`, or set TEMPORAL_ADDRESS to the address of your server.';
 }
 
 function checklist(settings: ConnectionSettings, look: AddressLook, details: string): string[] {

@@ -16,9 +16,7 @@ function requireNamedFile({ variables, flagOf }: LaidOver): void {
   const file = variables['TEMPORAL_CONFIG_FILE'];
   if (file === undefined || existsSync(file)) return;
   const origin = flagOf.get('TEMPORAL_CONFIG_FILE') ?? 'TEMPORAL_CONFIG_FILE';
-  throw new ConnectionConfigError(
-    `${origin} names ${file}, but there is no such file. Correct it or leave it out.`,
-  );
+  throw new ConnectionConfigError(`${origin} is ${file}, but the file does not exist.`);
 }
 
 function loadProfile({ variables }: LaidOver, disableEnv: boolean): ClientConfigProfile {
@@ -53,7 +51,7 @@ function originsOf(laid: LaidOver, apiKey: string | undefined): ConnectionSettin
 function requireAddress(address: string, origin: Origin): void {
   if (addressPattern.test(address)) return;
   throw new ConnectionConfigError(
-    `The Temporal address "${address}" (from ${origin}) is not understood: write host:port, such as ${defaults.address}, without a scheme.`,
+    `The Temporal address "${address}" (from ${origin}) is invalid: expected host:port without a scheme, such as ${defaults.address}.`,
   );
 }
 
@@ -91,8 +89,6 @@ export function loadConnectionOptions(overrides: ConnectionOverrides, env: Envir
     return load(overrides, env);
   } catch (error) {
     if (error instanceof ConnectionConfigError) throw error;
-    throw new ConnectionConfigError(
-      `The Temporal connection settings cannot be used: ${reasonOf(error as Error)}.`,
-    );
+    throw new ConnectionConfigError(`Invalid Temporal connection settings: ${reasonOf(error as Error)}.`);
   }
 }

@@ -14,8 +14,8 @@ export interface AddressLook {
 }
 
 const plainWords: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'no such host',
-  EAI_AGAIN: 'the name service does not answer',
+  ENOTFOUND: 'unknown host',
+  EAI_AGAIN: 'the DNS server does not answer',
   ECONNREFUSED: 'connection refused',
   EHOSTUNREACH: 'no route to the host',
   ENETUNREACH: 'no route to the network',

@@ -56,6 +56,6 @@ export async function startWatched(watched: Watched): Promise<WatchedProcess> {
   const exited = endOf(child);
   const started = once(child, 'message') as Promise<[{ pid: number }]>;
   const first = await Promise.race([started, exited]);
-  if (first === undefined) throw new Error(`${watched.command} could not be started: ${lastOutput()}`);
+  if (first === undefined) throw new Error(`${watched.command} failed to start: ${lastOutput()}`);
   return { pid: first[0].pid, exited, lastOutput, stop: stopper(child, exited, watched.graceMs) };
 }

@@ -60,7 +60,7 @@ function decrypt(keys: ReadonlyMap<string, EncryptionKey>, payload: Payload): Pa
     return payloadFromBytes(unseal(key, payload.data ?? new Uint8Array()));
   } catch {
     throw new EncryptionError(
-      `Data that was encrypted with the key ${quoted(id)} cannot be decrypted: either another key has that id here, or the data was changed.`,
+      `Data that was encrypted with the key ${quoted(id)} cannot be decrypted: either the key with this id differs here, or the data was changed.`,
     );
   }
 }
@@ -86,5 +86,5 @@ const quoted = (id: string): string => JSON.stringify(id.slice(0, 64));
 
 const unknownKey = (id: string, known: readonly string[]): EncryptionError =>
   new EncryptionError(
-    `Data is encrypted with the key ${quoted(id)}, which is not here (${known.length === 0 ? 'there is no key' : `here: ${known.join(', ')}`}). Add its line to the file of AX_TASKS_ENCRYPTION_KEY_FILE, or to AX_TASKS_ENCRYPTION_KEYS.`,
+    `Data is encrypted with the key ${quoted(id)}, which is not configured here (${known.length === 0 ? 'no key is configured' : `here: ${known.join(', ')}`}). Add its line to the file in AX_TASKS_ENCRYPTION_KEY_FILE or to AX_TASKS_ENCRYPTION_KEYS.`,
   );

@@ -63,7 +63,7 @@ export function logView(write: (line: string) => void, nowMs: () => number): Pro
       }
       // What ends while it is paused does not go on.
       const isPaused = snapshot.pausedAt !== undefined || (wasPaused && snapshot.closedAt !== null);
-      if (isPaused !== wasPaused) say(pausedText(snapshot, nowMs()) ?? 'Goes on: no longer paused.');
+      if (isPaused !== wasPaused) say(pausedText(snapshot, nowMs()) ?? 'Resumed.');
       wasPaused = isPaused;
       const isQuiet = nowMs() - lastMs >= HEARTBEAT_MS;
       if (isQuiet && news !== null) say(news.line);

@@ -25,9 +25,9 @@ function rangeFacts({ plan, zoned }: BackfillPreview): Fact[] {
   const { task, range, timeZone, slice } = plan;
   return [
     ['Task', `${task.name} (${task.id})`, 'strong'],
-    ['Range', `${plain(range.dataStartTime)} to ${plain(range.dataEndTime)}, the end left out`],
+    ['Range', `${plain(range.dataStartTime)} to ${plain(range.dataEndTime)}, end exclusive`],
     [`In ${timeZone}`, timeZone === 'UTC' ? null : `${zoned.start} to ${zoned.end}`],
-    ['Slices', `${slice}, by the calendar of ${timeZone}`],
+    ['Slices', `${slice} in the time zone ${timeZone}`],
   ];
 }
 
@@ -35,7 +35,7 @@ const plain = (time: string): string => time.replace('.000Z', 'Z');
 
 function coverageFacts({ plan, coverage }: BackfillPreview): Fact[] {
   if (plan.overrideEvaluations)
-    return [['Overrides', 'all of the range is evaluated again, whatever is proven', 'warn']];
+    return [['Overrides', 'all of the range, including what is already evaluated', 'warn']];
   if (coverage === null) return [];
   return [
     ['Left out', stateText(coverage, ({ ms, plannedMs }) => ms - plannedMs) ?? 'nothing'],
@@ -66,14 +66,17 @@ const wordOf = ({ state }: StateTime): string => {
 };
 
 function workFacts({ plan, windows, estimate }: BackfillPreview): Fact[] {
-  if (windows.count === 0) return [['Windows', 'none: all is proven', 'good']];
+  if (windows.count === 0) return [['Windows', 'none: all of the range is evaluated', 'good']];
   return [
     ['Windows', windowsText(windows), 'strong'],
     [
       'Requests',
       `about ${count(estimate.requests)}${estimate.runs === windows.count ? '' : `, for about ${count(estimate.runs)} runs`}`,
     ],
-    ['Spans', estimate.spans === null ? UNKNOWN : `about ${count(estimate.spans)} by former runs`],
+    [
+      'Spans',
+      estimate.spans === null ? UNKNOWN : `about ${count(estimate.spans)}, estimated from earlier runs`,
+    ],
     ['Evaluations', estimate.evaluations === null ? null : `about ${count(estimate.evaluations)}`],
     ['Takes', durationText(plan.options.limit, estimate.durationMs)],
     ['Truncation', truncationText(estimate.truncation), 'warn'],
@@ -81,7 +84,7 @@ function workFacts({ plan, windows, estimate }: BackfillPreview): Fact[] {
   ];
 }
 
-const UNKNOWN = 'no estimate: nothing is known of former runs';
+const UNKNOWN = 'no estimate: no earlier runs';
 
 const count = (n: number): string => Math.round(n).toLocaleString('en-US');
 
@@ -94,8 +97,8 @@ function windowsText({ count: all, shortestMs, longestMs }: WindowFacts): string
 
 const durationText = (limit: number, ms: number | null): string =>
   ms === null
-    ? `not known; ${limit} at once`
-    : `about ${formatDuration(ms)} with ${limit} at once, by former runs`;
+    ? `unknown; ${limit} at once`
+    : `about ${formatDuration(ms)} with ${limit} at once, estimated from earlier runs`;
 
 function truncationText(truncation: BackfillPreview['estimate']['truncation']): string | null {
   if (truncation === null) return null;
@@ -109,11 +112,13 @@ function optionFacts(options: BackfillOptions, { maxSpans }: BackfillPlan): Fact
   const { canary, failures, maxRuns, maxSpansInAll, order } = options;
   const facts: string[] = [
     order === 'oldest-first' ? 'oldest first' : 'newest first',
-    ...(canary === 0 ? [] : [`${canary} first, which must end well`]),
+    ...(canary === 0 ? [] : [`canary of ${canary}`]),
     ...(maxSpans === null ? [] : [`at most ${count(maxSpans)} spans a run`]),
     ...(maxRuns === null ? [] : [`pauses at ${count(maxRuns)} runs`]),
     ...(maxSpansInAll === null ? [] : [`pauses at ${count(maxSpansInAll)} spans`]),
-    ...(failures === null ? [] : [`${failures.then}s when ${formatShare(failures.share)} did not end well`]),
+    ...(failures === null
+      ? []
+      : [`${failures.then}s when ${formatShare(failures.share)} of windows have failed`]),
   ];
   return [['How', facts.join('; ')]];
 }
@@ -122,7 +127,7 @@ type Glyph = readonly [unicode: string, ascii: string, tone: Tone, word: string]
 
 const GLYPHS: Readonly<Record<PictureMark, Glyph>> = {
   proven: ['█', '#', 'good', 'proven'],
-  partly: ['▒', '%', 'live', 'partly to do'],
+  partly: ['▒', '%', 'live', 'partly planned'],
   todo: ['░', 'o', 'live', 'to do'],
   'left-out': ['·', '.', 'dim', 'left out'],
 };
@@ -153,7 +158,7 @@ function pictureLines(picture: readonly PictureRow[], isCoverageKnown: boolean, 
 function windowLines({ count: all, first, last }: WindowFacts, style: Style): string[] {
   const hidden = all - first.length - last.length;
   return [
-    style.paint('dim', 'Windows, the oldest first:'),
+    style.paint('dim', 'Windows, oldest first:'),
     ...first.map(windowLine),
     ...(hidden > 0 ? [`  ${style.unicode ? '…' : '...'} ${count(hidden)} more`] : []),
     ...last.map(windowLine),

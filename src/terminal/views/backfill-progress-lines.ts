@@ -80,11 +80,11 @@ export function holdUps({ paused, stopped, throttledUntil }: BackfillMemo, nowMs
     ...(paused === null
       ? []
       : [
-          `Paused by ${cleanText(paused.by)} ${relativeTime(paused.at, nowMs)}${paused.reason === null ? '' : ` (${cleanText(paused.reason)})`}: nothing new is begun.`,
+          `Paused by ${cleanText(paused.by)} ${relativeTime(paused.at, nowMs)}${paused.reason === null ? '' : ` (${cleanText(paused.reason)})`}: no new runs start.`,
         ]),
-    ...(stopped === null ? [] : [`Stopped: ${cleanText(stopped).replace(/\.$/, '')}. Nothing new is begun.`]),
+    ...(stopped === null ? [] : [`Stopped: ${cleanText(stopped).replace(/\.$/, '')}. No new runs start.`]),
     ...(isThrottled
-      ? [`Throttled: the service asked for no requests until ${clockTime(throttledUntil, nowMs)}.`]
+      ? [`Throttled: the service allows no requests until ${clockTime(throttledUntil, nowMs)}.`]
       : []),
   ];
 }

@@ -70,7 +70,7 @@ function problemLines(problems: readonly BackfillProblem[], style: Style): strin
       style,
       1,
     ),
-    ...(hidden > 0 ? [style.paint('dim', `… and ${hidden} before these (-o json has them)`)] : []),
+    ...(hidden > 0 ? [style.paint('dim', `… and ${hidden} earlier ones (see -o json)`)] : []),
     '',
   ];
 }

@@ -15,8 +15,8 @@ interface Mark {
 const MARKS = {
   evaluated: { unicode: '█', ascii: '#', tone: 'good', meaning: 'evaluated' },
   empty: { unicode: '░', ascii: '=', tone: 'good', meaning: 'empty' },
-  most: { unicode: '▓', ascii: '+', tone: 'warn', meaning: 'more than half proven' },
-  some: { unicode: '▒', ascii: '-', tone: 'warn', meaning: 'half proven or less' },
+  most: { unicode: '▓', ascii: '+', tone: 'warn', meaning: 'more than half evaluated' },
+  some: { unicode: '▒', ascii: '-', tone: 'warn', meaning: 'half evaluated or less' },
   errors: { unicode: '!', ascii: '!', tone: 'bad', meaning: 'errors' },
   truncated: { unicode: '/', ascii: '/', tone: 'bad', meaning: 'truncated' },
   failed: { unicode: '✗', ascii: 'x', tone: 'bad', meaning: 'failed' },

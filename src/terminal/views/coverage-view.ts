@@ -40,9 +40,7 @@ interface Shown {
 /** A picture of the range, its stretches, and the share of each state. */
 export function coverageLines(shown: Shown | null, style: Style): string[] {
   if (shown === null)
-    return [
-      'Nothing is known: no run with a window was found. Give --start to see what is missing from then on.',
-    ];
+    return ['No run with a window was found. Pass --start to see what is missing since then.'];
   const { view, grid, text } = shown;
   return [
     ...gridLines(grid, style),
@@ -62,7 +60,7 @@ function stretchTable({ stretches }: CoverageView, style: Style, text: TextOf): 
   const lines = fitted(stretches.slice(0, MAX_STRETCHES), style, text);
   const left = stretches.length - MAX_STRETCHES;
   if (left <= 0) return lines;
-  return [...lines, `… and ${left} more: narrow --start and --end, or -o json.`];
+  return [...lines, `… and ${left} more: narrow --start and --end, or use -o json.`];
 }
 
 /** Times are for copying, so they are never cut: where the screen is too narrow, what matters less is left out. */
@@ -95,17 +93,17 @@ function totalsLine({ task, shares }: CoverageView, style: Style): string {
 
 function unprovenLine(view: CoverageView): string {
   const missing = missingIn(knownStretches(view), 'missing');
-  if (missing.length === 0) return 'All of it is proven.';
+  if (missing.length === 0) return 'All of the range is evaluated.';
   const length = formatDuration(missing.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0));
   const stretches = missing.length === 1 ? 'stretch' : 'stretches';
-  return `Not proven: ${length} in ${missing.length} ${stretches}. --missing lists them, "backfill plan" makes windows of them.`;
+  return `Missing: ${length} in ${missing.length} ${stretches}. List them with --missing, or plan them with "ax-tasks backfill plan".`;
 }
 
 const uncountedLines = ({ uncounted }: CoverageView): string[] =>
   uncounted === 0
     ? []
     : [
-        `${uncounted === 1 ? '1 run was' : `${uncounted} runs were`} of other evaluators, or of other versions, and not counted: --any-version does.`,
+        `${uncounted} ${uncounted === 1 ? 'run' : 'runs'} with other evaluators or versions ${uncounted === 1 ? 'is' : 'are'} not counted (see --any-version).`,
       ];
 
 /** One line for each stretch that needs a run: where it begins and ends, and how long it is. */

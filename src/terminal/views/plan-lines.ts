@@ -58,11 +58,11 @@ export function doesText({ kind, task, found, activity, isEnsured }: StepPreview
       return `runs ${isEnsured ? 'the task that it ensures, ' : ''}${task ?? 'a task'}${known}`;
     }
     case 'ensure':
-      return `makes the task ${task ?? ''} what the file says`;
+      return `updates the task ${task ?? ''} to match the file`;
     case 'activity':
       return `calls the worker's activity ${activity ?? ''}`;
     case 'approval':
-      return 'waits for an approval';
+      return 'waits for approval';
     case 'gate':
       return 'judges';
   }
@@ -97,7 +97,7 @@ function windowOf({ trigger: { dataStartTime, dataEndTime }, found }: StepPrevie
 
 function experimentOf({ trigger: { experimentName }, found }: StepPreview): string | null {
   if (experimentName !== undefined) return experimentName;
-  return found?.type === 'RUN_EXPERIMENT' ? 'a name is made up when it starts' : null;
+  return found?.type === 'RUN_EXPERIMENT' ? 'generated at the start' : null;
 }
 
 const SHOWN_APART = new Set(['dataStartTime', 'dataEndTime', 'experimentName']);
@@ -138,8 +138,8 @@ function requirementText(requirement: Requirement): string {
 function runsText({ runs: { count, isOpen }, steps }: PlanPreview): string {
   const problems = steps.reduce((sum, step) => sum + step.problems.length, 0);
   const runs = `${count} ${count === 1 ? 'run' : 'runs'}`;
-  const open = isOpen ? ', and one for each item that is known only later' : '';
+  const open = isOpen ? ', plus one for each item that is not known yet,' : '';
   const wrong =
-    problems === 0 ? '' : ` ${problems} ${problems === 1 ? 'problem' : 'problems'}: it would fail.`;
-  return `It would trigger ${runs}${open}, where nothing is skipped or tried again.${wrong}`;
+    problems === 0 ? '' : ` ${problems} ${problems === 1 ? 'problem' : 'problems'}: the pipeline would fail.`;
+  return `It would trigger ${runs}${open} if no step is skipped or retried.${wrong}`;
 }

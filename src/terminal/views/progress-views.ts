@@ -43,7 +43,7 @@ export function pausedText(
   if (pausedAt === undefined) return null;
   const by = pausedBy === undefined ? '' : ` by ${cleanText(pausedBy)}`;
   const why = pausedReason === undefined ? '' : ` (${cleanText(pausedReason)})`;
-  return `Paused${by} ${relativeTime(pausedAt, nowMs)}${why}: nothing new is started.`;
+  return `Paused${by} ${relativeTime(pausedAt, nowMs)}${why}: no new work starts.`;
 }
 
 function hiddenLine(hidden: readonly StepSnapshot[], { unicode }: Style): string {

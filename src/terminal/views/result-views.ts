@@ -32,7 +32,7 @@ export const runResultLines = (result: RunResult, place: WorkflowPlace, style: S
         `${symbolOfVerdict(result.verdict, style)} ${outcomeText(result.outcome)}`,
         toneOfVerdict(result.verdict),
       ],
-      ['Run', result.runId ?? 'none was started'],
+      ['Run', result.runId ?? 'no run was started'],
       ['Task', taskOf(result)],
       ['Counts', result.run === null ? null : formatCounts(result.run.counts)],
       [

@@ -86,5 +86,5 @@ const requests = (posts: number): string => `${posts} ${posts === 1 ? 'request' 
 
 const duplicatesText = (duplicates: NonNullable<Provenance['duplicates']>): string =>
   duplicates.length === 0
-    ? 'some are a stranger’s, so none was cancelled'
+    ? 'some may belong to others, so none was cancelled'
     : duplicates.map(({ runId, status }) => `${runId} ${status.toLowerCase()}`).join(', ');

@@ -24,7 +24,7 @@ export function countsText({ counts, isPaused, pausedTimes }: ScheduleReport): s
     [counts.failed, 'failed'],
     [counts.cancelled, 'cancelled'],
     [counts.untaken, 'without a worker'],
-    [counts.buffered, 'waiting for the one before'],
+    [counts.buffered, 'waiting for the previous one'],
     [counts.missed - pausedTimes, 'missed'],
     [pausedTimes, 'in a pause'],
   ];

@@ -89,9 +89,9 @@ export function planLines(applied: Applied, style: Style): string[] {
   return [
     `${head}  ${applied.deed === 'create' ? 'new' : applied.deed}${paused}`,
     ...applied.changes.map((change) => changeLine(change, style)),
-    ...(applied.drift.length === 0 ? [] : ['  changed by other means since it was applied:']),
+    ...(applied.drift.length === 0 ? [] : ['  changed with other tools since it was applied:']),
     ...applied.drift.map((change) => changeLine(change, style)),
-    ...(applied.watermark === null ? [] : [`  goes on from its watermark ${applied.watermark}`]),
+    ...(applied.watermark === null ? [] : [`  continues from its watermark ${applied.watermark}`]),
     ...firingTable(applied.firings, style).map((line) => `  ${line}`),
     ...warningLines(applied.warnings, style),
   ];
@@ -100,7 +100,7 @@ export function planLines(applied: Applied, style: Style): string[] {
 function changeLine({ member, before, after }: ScheduleChange, style: Style): string {
   const name = `  ${cleanText(memberInWords(member))}: `;
   if (before === null) return `${name}${style.paint('good', cleanText(after ?? ''))}`;
-  if (after === null) return `${name}${style.paint('bad', cleanText(before))} taken away`;
+  if (after === null) return `${name}${style.paint('bad', cleanText(before))} removed`;
   return `${name}${cleanText(before)} → ${cleanText(after)}`;
 }
 

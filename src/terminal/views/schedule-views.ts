@@ -104,7 +104,7 @@ function watermarkText({ watermark, behindMs }: ScheduleReport): string | null {
 
 function countersText({ counters }: ScheduleReport): string {
   const { fired, missedCatchup, skippedByOverlap, droppedFromBuffer } = counters;
-  return `${fired} fired, ${skippedByOverlap} skipped by overlap, ${missedCatchup} out of the catch-up window, ${droppedFromBuffer} dropped`;
+  return `${fired} fired, ${skippedByOverlap} skipped by overlap, ${missedCatchup} past the catch-up window, ${droppedFromBuffer} dropped`;
 }
 
 const problemLines = ({ problems }: ScheduleReport, style: Style): string[] =>

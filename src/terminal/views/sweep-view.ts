@@ -61,7 +61,7 @@ function cutLines({ counts, orphans, left, unknown, inDoubt }: SweepResult): str
     (sum, [kind, list]) => sum + counts[kind as keyof typeof counts] - list.length,
     0,
   );
-  return hidden === 0 ? [] : [`Not listed: ${hidden} more.`];
+  return hidden === 0 ? [] : [`… and ${hidden} more.`];
 }
 
 function totalsOf({ looked, counts }: SweepResult): string {

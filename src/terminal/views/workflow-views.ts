@@ -66,7 +66,7 @@ export const explanationLines = (
   ...sentences.map(cleanText),
   ...commandLines(next, style),
   ...steps.flatMap((step) => ['', ...stepLines(step, style)]),
-  ...(hidden > 0 ? ['', style.paint('dim', `${hidden} more steps: name one to have it explained.`)] : []),
+  ...(hidden > 0 ? ['', style.paint('dim', `… and ${hidden} more steps: pass a step to explain it.`)] : []),
 ];
 
 const stepLines = (step: ExplainedStep, style: Style): string[] => [

@@ -128,10 +128,10 @@ describe('a plan as text', () => {
       '    gate   mean score of relevance, step score: at least 0.8',
       '',
       'Finally',
-      '  ask  waits for an approval',
+      '  ask  waits for approval',
       '    asks  Release?',
       '',
-      'It would trigger 3 runs, and one for each item that is known only later, where nothing is skipped or tried again.',
+      'It would trigger 3 runs, plus one for each item that is not known yet, if no step is skipped or retried.',
     ]);
   });
 
@@ -145,7 +145,7 @@ describe('a plan as text', () => {
       '  s0 -->|"steps.answer.counts.errors #60; 3"| s2',
       '  s2 --> s3',
       '  subgraph finally',
-      '    s4{{"ask<br/>waits for an approval"}}',
+      '    s4{{"ask<br/>waits for approval"}}',
       '  end',
     ]);
   });

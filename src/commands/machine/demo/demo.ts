@@ -34,7 +34,7 @@ export async function demo(context: CliContext, options: DemoOptions): Promise<n
     await stage.close();
     interrupts.close();
     const isOfUse = options.keep === true || exitCode === EXIT.failed;
-    if (isOfUse) output.note(`The logs of the processes are in ${stage.folder}.`);
+    if (isOfUse) output.note(`The log files are in ${stage.folder}.`);
     else stage.removeLogs();
   }
 }
@@ -50,13 +50,13 @@ async function show(
   signal: AbortSignal,
 ): Promise<number> {
   const begunMs = context.nowMs();
-  output.note('Starting a pretend Arize AX, a Temporal server and a worker, each a process of its own.');
+  output.note('Starting a simulated Arize AX, a Temporal server and a worker as separate processes.');
   const [simulated, temporal] = await Promise.all([
     stage.startSimulator(),
     stage.startTemporal((line) => output.note(line)),
   ]);
   output.note(
-    `  Arize AX     ${simulated.baseUrl} (pretend)`,
+    `  Arize AX     ${simulated.baseUrl} (simulated)`,
     `  Temporal     ${temporal.address}`,
     `  Temporal UI  ${temporal.uiUrl}`,
   );
@@ -70,7 +70,7 @@ async function show(
       const triggers = await countTriggers(simulated.baseUrl, played.result);
       print(played, triggers, session.uiUrl(played.workflowId), output);
       const isGood = isAsPromised(played, triggers);
-      if (isGood) output.note('', `One trigger for each step, although a worker died in between.`);
+      if (isGood) output.note('', `Each step was triggered once, although a worker was killed in between.`);
       output.note(`It took ${formatDuration(context.nowMs() - begunMs)}.`, ...LOOK_FURTHER);
       if (options.stay === true) await stay(output, signal);
       return isGood ? EXIT.success : EXIT.failed;
@@ -103,11 +103,11 @@ const isAsPromised = ({ result }: Played, triggers: ReadonlyMap<string, number>)
 
 const LOOK_FURTHER = [
   'Look further:',
-  '  ax-tasks demo --stay               the same, and stays for a look around in the Temporal UI',
-  '  ARIZE_API_KEY=… ax-tasks dev       Temporal and a worker on this machine, against the real service',
+  '  ax-tasks demo --stay               the same, and keeps running so that you can explore the Temporal UI',
+  '  ARIZE_API_KEY=… ax-tasks dev       run Temporal and a worker on this machine, against the real service',
 ];
 
 async function stay(output: Output, signal: AbortSignal): Promise<void> {
-  output.note('', 'Everything stays as it is until Ctrl-C.');
+  output.note('', 'Everything keeps running until Ctrl-C.');
   await interrupted(signal);
 }

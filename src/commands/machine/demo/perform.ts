@@ -45,11 +45,11 @@ export async function perform(play: Play): Promise<Played> {
   const { workflowId } = handle;
   view.say(`Started the pipeline ${plan.name}: ${plan.steps.map(({ id }) => id).join(', ')}.`);
   await followOn(play, workflowId, isInTheMiddle);
-  view.say(`>> The worker (process ${worker.pid}) is killed now, with SIGKILL, in the middle of the wait.`);
+  view.say(`>> Killing the worker (process ${worker.pid}) with SIGKILL in the middle of the wait.`);
   worker.kill();
   await worker.exited;
   const next = await stage.startWorker(temporal, simulated);
-  view.say(`>> It is gone; another one starts (process ${next.pid}). The run went on, and so does the wait.`);
+  view.say(`>> Started another worker (process ${next.pid}). The run continued, and the wait continues.`);
   await followOn(play, workflowId, () => false);
   const result = await readResult(session, workflowId);
   if (!isPipelineResult(result))

@@ -16,8 +16,11 @@ export async function waitForPollers({ client, taskQueue }: Session, worker: Own
   for (const endMs = Date.now() + GIVE_UP_MS; Date.now() < endMs && !isGone; await sleep(LOOK_EVERY_MS)) {
     if (gapOf(await describeQueue(client, taskQueue)) === null) return;
   }
-  throw new CliError(isGone ? 'The worker ended before it was ready.' : 'The worker does not get ready.', {
-    exitCode: EXIT.unreachable,
-    code: 'WorkerNotReady',
-  });
+  throw new CliError(
+    isGone ? 'The worker ended before it was ready.' : 'The worker did not become ready in time.',
+    {
+      exitCode: EXIT.unreachable,
+      code: 'WorkerNotReady',
+    },
+  );
 }

@@ -18,11 +18,13 @@ export async function checkQueue({ client, taskQueue }: Session): Promise<Check>
     ...check,
     state: agree ? 'ok' : 'warn',
     found: `${check.found} ${polled}${rateText(queue)}`,
-    advice: agree ? null : 'Give all workers of the queue the same AX_TASKS_REQUESTS_PER_SECOND.',
+    advice: agree ? null : 'Set AX_TASKS_REQUESTS_PER_SECOND to the same value for all workers of the queue.',
   };
 }
 
 function rateText({ activityRates }: QueueStatus): string {
   const limits = activityRates.map((rate) => (rate === null ? 'no limit' : `${rate} a second`));
-  return activityRates.every((rate) => rate === null) ? '' : `; they ask for ${limits.join(', ')}`;
+  return activityRates.every((rate) => rate === null)
+    ? ''
+    : `; their rate limits differ: ${limits.join(', ')}`;
 }

@@ -39,13 +39,13 @@ const keyCheck = ({ items: [space] }: Operations['listSpaces']['result']): Check
     ? {
         name: 'key',
         state: 'warn',
-        found: 'the worker’s key is taken, but sees no space',
-        advice: 'Give its user access to a space.',
+        found: 'the worker’s API key is valid, but has access to no space',
+        advice: 'Grant its user access to a space.',
       }
     : {
         name: 'key',
         state: 'ok',
-        found: `the worker’s key works (sees the space ${space.name})`,
+        found: `the worker’s API key works (it can read the space ${space.name})`,
         advice: null,
       };
 
@@ -56,7 +56,9 @@ function clockCheck(skewMs: number): Check {
     name: 'clock',
     state: isFine ? 'ok' : 'warn',
     found: isFine ? 'agrees with Temporal’s' : `${skew} ${skewMs > 0 ? 'behind' : 'ahead of'} Temporal’s`,
-    advice: isFine ? null : 'Set this machine’s clock: ages and windows that end now are off by this much.',
+    advice: isFine
+      ? null
+      : 'Set the clock of this machine: ages and windows that end now are off by this much.',
   };
 }
 
@@ -69,8 +71,8 @@ async function withTimeout<Result>(work: Promise<Result>, timeoutMs: number): Pr
 }
 
 const noAnswer = (timeoutMs: number): CliError =>
-  new CliError(`The worker and the service gave no answer within ${formatDuration(timeoutMs)}.`, {
+  new CliError(`No answer from the worker and the service within ${formatDuration(timeoutMs)}.`, {
     exitCode: EXIT.unreachable,
     code: 'NoAnswer',
-    hint: 'The worker’s log says what it tries; it needs to reach ARIZE_BASE_URL.',
+    hint: 'See the worker’s log: it must reach ARIZE_BASE_URL.',
   });

@@ -44,7 +44,7 @@ async function reach(
     return await withSession(context, options, async (session) => {
       const temporal = ok(
         'temporal',
-        `${address} answers and has the namespace "${namespace}"${await serverVersion(session)}`,
+        `connected to ${address}, namespace "${namespace}" exists${await serverVersion(session)}`,
       );
       const { checks, exitCode } = await throughWorker(session, options.timeout ?? DEFAULT_TIMEOUT_MS);
       return { checks: [temporal, ...checks], exitCode };
@@ -86,6 +86,6 @@ const ok = (name: string, found: string): Check => ({ name, state: 'ok', found, 
 const skipped = (name: string): Check => ({
   name,
   state: 'skipped',
-  found: 'not looked at, because of the above',
+  found: 'not checked, because an earlier check failed',
   advice: null,
 });

@@ -20,11 +20,12 @@ export async function codecServer(context: CliContext, options: CodecServerOptio
   const { port, host } = options;
   const uiOrigin = originOf(options.uiOrigin);
   const keys = loadEncryptionKeys(context.env);
-  if (keys.length === 0) throw usageError('There is no key to decrypt with.', SET_KEYS);
+  if (keys.length === 0) throw usageError('No encryption key is configured.', SET_KEYS);
   const stopped = stopSignal();
   const server = await startCodecServer({ keys, host, port, uiOrigin });
   const keyIds = keys.map(({ id }) => id);
-  if (!LOOPBACK.test(host)) output.warn('Whoever reaches this address can decrypt: it asks for no login.');
+  if (!LOOPBACK.test(host))
+    output.warn('Anyone who can reach this address can decrypt: it has no authentication.');
   output.result('codec-server', { url: server.url, uiOrigin, keyIds }, (style) =>
     formatFacts(
       [
@@ -35,13 +36,15 @@ export async function codecServer(context: CliContext, options: CodecServerOptio
       style,
     ),
   );
-  output.note('In the web interface: the glasses icon at the top, then this address as the endpoint.');
+  output.note(
+    'In the Temporal UI, click the glasses icon at the top and enter this address as the endpoint.',
+  );
   await stopped;
   await server.stop();
   return EXIT.success;
 }
 
-const SET_KEYS = 'Set AX_TASKS_ENCRYPTION_KEY_FILE to the file of keys that the worker has.';
+const SET_KEYS = 'Set AX_TASKS_ENCRYPTION_KEY_FILE to the key file of the worker.';
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
 /** As browsers write it. */

@@ -17,7 +17,7 @@ export function newEncryptionKey(
   if (!isKeyId(id)) throw usageError(`--id is ${JSON.stringify(id)}, expected ${KEY_ID_RULE}`);
   stdout.write(`${newKeyLine(id)}\n`);
   if (stdout.isTTY)
-    stderr.write('This is a secret: put it into a file that only you can read (chmod 600).\n');
+    stderr.write('This key is a secret: store it in a file that only you can read (chmod 600).\n');
   return EXIT.success;
 }
 
