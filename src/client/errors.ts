@@ -86,7 +86,7 @@ export class ConflictingBackfillError extends Error {
   readonly workflowId: string;
 
   constructor(workflowId: string) {
-    super(`a backfill of the same task over some of this range is running: ${workflowId}`);
+    super(`a backfill of the same task is running for an overlapping range: ${workflowId}`);
     this.workflowId = workflowId;
   }
 }

@@ -38,7 +38,7 @@ const OTHERS: readonly (readonly [string, WorkflowFailure['kind'], string])[] = 
   [
     'TimeoutFailure',
     'timed-out',
-    'The worker did not finish in time; it is unknown whether the service was asked.',
+    'The worker did not finish in time. It is unknown whether the request reached the service.',
   ],
 ];
 

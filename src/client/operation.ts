@@ -142,7 +142,7 @@ async function terminate<Result>(
   await watch.handle.terminate('no worker took it in time; terminated by the program that started it');
   return (await wasSent(watch.handle))
     ? noWorker('A worker had started it: check whether it was done before you try again.')
-    : noWorker('Nothing was done, and nothing will be done later.');
+    : noWorker('Nothing was changed, and nothing will happen later.');
 }
 
 // Terminating and a worker's first poll can cross: an activity that was scheduled may have been sent.

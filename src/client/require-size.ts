@@ -15,6 +15,6 @@ export function requireSize(what: string, input: unknown): void {
   const bytes = Buffer.byteLength(JSON.stringify(input));
   if (bytes <= MAX_BYTES) return;
   throw new InputTooLargeError(
-    `${what} is too large for Temporal: ${megabytes(bytes)} as JSON, and at most ${megabytes(MAX_BYTES)} can be sent. Nothing was started.`,
+    `${what} is ${megabytes(bytes)} as JSON; the limit is ${megabytes(MAX_BYTES)}. Nothing was started.`,
   );
 }

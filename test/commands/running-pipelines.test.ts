@@ -78,13 +78,13 @@ describe.concurrent('a pipeline that waits for somebody', () => {
     const id = await start('asked', ASK, ANSWER.replace('needs: []', 'needs: [ask]'));
     await untilStage(id, 'ask', 'awaiting-approval');
     const explained = await ax('explain', id, 'ask');
-    expect(explained.stdout).toContain('Somebody has to approve it: Release asked?');
+    expect(explained.stdout).toContain('It needs an approval: Release asked?');
     expect(explained.stdout).toMatch(/open until .*\(in 59m \d\ds\)/);
     expect(explained.stdout).toContain(`ax-tasks pipeline approve ${id} ask`);
 
     const watched = await ax('watch', id, '--timeout', '1');
     expect(watched).toMatchObject({ code: 3 });
-    expect(watched.stderr).toContain('Step ask waits for your decision: Release asked?');
+    expect(watched.stderr).toContain('Step ask needs an approval: Release asked?');
     expect(watched.stderr).toContain(`ax-tasks pipeline approve ${id} ask`);
     expect(await ax('pipeline', 'pause', id, '--reason', 'quota')).toMatchObject({ code: 0 });
     expect(await ax('pipeline', 'pause', id)).toMatchObject({
@@ -127,8 +127,8 @@ describe.concurrent('a pipeline that waits for somebody', () => {
       [['pipeline', 'retry', id, 'ask'], /Refused: .*ask/],
       [['pipeline', 'skip', id, 'anwser'], /has no step "anwser"; did you mean "answer"\?/],
       [['explain', id, 'akk'], /has no step "akk"; did you mean "ask"\?/],
-      [['pipeline', 'pause', 'ax-pipeline/none/1'], /Temporal knows no workflow/],
-      [['pipeline', 'rerun', id, '--failed'], /still runs/],
+      [['pipeline', 'pause', 'ax-pipeline/none/1'], /Workflow .* not found/],
+      [['pipeline', 'rerun', id, '--failed'], /is still running/],
     ];
     for (const [args, message] of wrong) {
       const { code, stderr } = await ax(...args);
@@ -150,7 +150,7 @@ describe.concurrent('a step of a running pipeline', () => {
     await untilStage(id, 'answer', 'running');
     const explained = await ax('explain', id, 'answer');
     expect(explained.stdout).toMatch(
-      /Run \S+ is running for .*\.\n {2}(The next look is at|It is being looked at)/,
+      /Run \S+ is running for .*\.\n {2}(The next poll is at|It is being polled)/,
     );
     expect(await ax('pipeline', 'skip', id, 'answer', '--reason', 'slow')).toMatchObject({ code: 0 });
     const [answer] = (await resultOf(id)).steps;
@@ -184,7 +184,7 @@ describe.concurrent('a step of a running pipeline', () => {
     // Not longer, since the worker keeps all its requests back for so long.
     let explained = '';
     await until(async () => (explained = (await ax('explain', id, 'answer')).stdout).includes('Retry-After'));
-    expect(explained).toMatch(/The service asked to wait \S+ \(Retry-After\)\. The next try is at/);
+    expect(explained).toMatch(/The service requested a wait of \S+ \(Retry-After\)\. The next attempt is at/);
     await ax('workflow', 'cancel', id, '--force', '--no-wait');
   });
 
@@ -193,7 +193,7 @@ describe.concurrent('a step of a running pipeline', () => {
     const held = stack.simulator.addFault({ match: { method: 'POST', taskId }, holdAt: 'before-effect' });
     const evaluate = '{id: turn, task: check-policy, overrideEvaluations: true, pollInterval: 1s}';
     const first = await start('turn-1', evaluate);
-    await until(async () => (await ax('explain', first)).stdout.includes('the trigger is on its way'));
+    await until(async () => (await ax('explain', first)).stdout.includes('the trigger is being sent'));
     const second = await start('turn-2', evaluate);
     await until(async () => (await ax('explain', second)).stdout.includes('behind'));
     expect((await ax('explain', second)).stdout).toContain(`behind ${first}/turn, which is running`);
@@ -245,7 +245,7 @@ describe.concurrent('a rerun', () => {
     expect(repeated.stderr).toContain('The same rerun was made before');
     expect(await ax('pipeline', 'rerun', workflowId, '--failed')).toMatchObject({
       code: 4,
-      stderr: expect.stringContaining('ended well: there is nothing to run again') as string,
+      stderr: expect.stringContaining('succeeded: nothing to rerun') as string,
     });
 
     const third = await ax('pipeline', 'rerun', workflowId, '--from', 'second', '-o', 'json');
@@ -318,6 +318,6 @@ test.concurrent('without a worker, a message is given up after a while with 5', 
   const { workflowId } = started.json<{ workflowId: string }>().data;
   const paused = await ax('pipeline', 'pause', workflowId, ...queue);
   expect(paused).toMatchObject({ code: 5, stdout: '' });
-  expect(paused.stderr).toContain('The task queue "nobody" is not worked on');
-  expect((await ax('explain', workflowId, ...queue)).stdout).toContain('is not worked on');
+  expect(paused.stderr).toContain('No worker polls the task queue "nobody"');
+  expect((await ax('explain', workflowId, ...queue)).stdout).toContain('No worker polls the task queue');
 });

@@ -34,7 +34,7 @@ export async function matchingTimes(
     if (page.length < PAGE) break;
   }
   if (limit === undefined && timesMs.length >= MAX_TIMES)
-    throw new TooManyTimesError(`${scheduleId} has more than ${MAX_TIMES} times in that period.`);
+    throw new TooManyTimesError(`${scheduleId} has more than ${MAX_TIMES} times in this period.`);
   return timesMs.slice(0, limit);
 }
 

@@ -50,7 +50,7 @@ export async function probeSchedule<Result>(
 /** The SDK makes a TypeError of what the server refuses. */
 function refuseTimes(error: unknown, { name }: ScheduleDefinition): never {
   if (!(error instanceof TypeError)) throw error;
-  throw new InvalidScheduleError(`Temporal refuses the times of the schedule ${name}: ${error.message}`, {
+  throw new InvalidScheduleError(`Temporal rejected the times of the schedule ${name}: ${error.message}`, {
     cause: error,
   });
 }

@@ -41,7 +41,7 @@ export async function planBackfill(context: CliContext, options: PlanBackfillOpt
 const conflictNotes = (running: readonly ConflictingBackfill[], flags: string): string[] =>
   running.map(
     ({ workflowId }) =>
-      `A backfill of the same task over some of this range is running; what it does is not proven yet: ax-tasks backfill watch ${workflowId}${flags}`,
+      `A backfill of the same task is running for an overlapping range; its windows do not count as evaluated yet: ax-tasks backfill watch ${workflowId}${flags}`,
   );
 
 function save(file: string, { preview }: MadePlan, output: Output): void {

@@ -77,12 +77,12 @@ function announce(
   const place = placeLines(session, handle.workflowId);
   switch (how) {
     case 'started':
-      return [`Started the backfill of ${plan.task.name} in ${windows.count} windows.`, ...place];
+      return [`Started a backfill of ${plan.task.name} in ${windows.count} windows.`, ...place];
     case 'running':
-      return ['The same backfill is running already: attached to it, nothing was started.', ...place];
+      return ['Attached to the same backfill, which is already running. Nothing was started.', ...place];
     case 'finished':
       return [
-        'The same plan was run before: this is its result, nothing was started. (To run it again on purpose, give it a --key of its own.)',
+        'This plan was run before; this is its result. Nothing was started. To run it again, pass --key.',
         ...place,
       ];
   }

@@ -5,7 +5,7 @@ import { CliError } from './cli-error.js';
 
 /** What to do if no worker polls a task queue. */
 export const NO_WORKER_HINT =
-  'Start one with `ax-tasks worker` (or everything on this machine with `ax-tasks dev`).';
+  'Start a worker with `ax-tasks worker` (or Temporal and a worker with `ax-tasks dev`).';
 
 interface Explanation {
   exitCode: ExitCode;
@@ -39,7 +39,7 @@ function explanationOf(error: unknown, flags: string): Explanation | null {
 }
 
 const SPLIT_HINT =
-  'Split it into several, or name less: a filter (--query-filter) or a number (--max-examples) instead of long lists of IDs.';
+  'Split it, or use a filter (--query-filter) or a maximum (--max-examples) instead of long lists of IDs.';
 
 function explainWorkflow(error: unknown, flags: string): Explanation | null {
   if (error instanceof errors.WrongWorkflowTypeError)
@@ -69,7 +69,7 @@ function explainWorkflow(error: unknown, flags: string): Explanation | null {
     return {
       exitCode: EXIT.refused,
       code: 'ItemsLeftOut',
-      hint: 'To run all of it again, give `ax-tasks run` the file.',
+      hint: 'To run the whole pipeline again, use `ax-tasks run FILE`.',
     };
   return null;
 }
@@ -93,7 +93,7 @@ function explainSchedule(error: unknown): Explanation | null {
     return {
       exitCode: EXIT.refused,
       code: error.change === 'created' ? 'ScheduleExists' : 'ScheduleChanged',
-      hint: 'Apply it again to see what differs.',
+      hint: 'Apply again to see the differences.',
     };
   if (error instanceof errors.InvalidScheduleError) return { exitCode: EXIT.usage, code: 'InvalidSchedule' };
   if (error instanceof errors.TooManyTimesError)

@@ -6,16 +6,17 @@ import type { FailureType } from '../../model/temporal/failure-types.js';
 import { CliError } from './cli-error.js';
 
 const HINTS: Partial<Readonly<Record<FailureType, string>>> = {
-  AxAuthentication: 'The key is the worker’s: set ARIZE_API_KEY where the worker runs and start it again.',
-  AxForbidden: 'The worker’s key is not allowed to do this: give its user the role, or use another key.',
+  AxAuthentication:
+    'Only the worker has the API key: set ARIZE_API_KEY where the worker runs, and restart it.',
+  AxForbidden: 'The worker’s API key lacks a permission: change the role of its user, or use another key.',
   AxConflict: 'Choose another name, or use the one that exists.',
-  AxRateLimit: 'The service limits its requests: try again in a while.',
-  AxServer: 'The service has trouble: try again in a while.',
+  AxRateLimit: 'The service limits the rate of requests: try again later.',
+  AxServer: 'The service failed: try again later.',
   AxNotSent: 'The worker cannot reach the service: check its network and ARIZE_BASE_URL.',
-  AxAmbiguous: 'Look whether it was done (`ax-tasks list`) before trying again.',
-  CreateUnresolved: 'Look whether it was done (`ax-tasks list`) before trying again.',
-  AmbiguousName: 'Give the ID instead of the name.',
-  NoUpdateFields: 'Give at least one field to change; see `ax-tasks update --help`.',
+  AxAmbiguous: 'Check whether it took effect (`ax-tasks list`) before you try again.',
+  CreateUnresolved: 'Check whether it took effect (`ax-tasks list`) before you try again.',
+  AmbiguousName: 'Use the ID instead of the name.',
+  NoUpdateFields: 'Pass at least one field to change; see `ax-tasks update --help`.',
 };
 
 /** A workflow that failed, in the words of its own failure; null for other errors. */
@@ -43,19 +44,19 @@ const OF_KIND: Readonly<
   terminated: {
     exitCode: EXIT.failed,
     code: 'Terminated',
-    hint: 'Find it with `ax-tasks sweep`, which can adopt or cancel it.',
+    hint: 'Find the run with `ax-tasks sweep`, which can adopt or cancel it.',
   },
   'timed-out': {
     exitCode: EXIT.unreachable,
     code: 'TimedOut',
-    hint: 'Check the worker’s log and `ax-tasks doctor`, and look before doing it again.',
+    hint: 'Check the worker’s log and `ax-tasks doctor`, and check whether it took effect before you try again.',
   },
 };
 
 const notFound = (cause: Error & { workflowId?: unknown }): CliError =>
-  new CliError(`Temporal knows no workflow ${JSON.stringify(cause.workflowId)}.`, {
+  new CliError(`Workflow ${JSON.stringify(cause.workflowId)} not found.`, {
     exitCode: EXIT.refused,
     code: 'WorkflowNotFound',
-    hint: 'See the ones there are with `ax-tasks workflow list`; a namespace keeps ended ones only for a time.',
+    hint: 'List workflows with `ax-tasks workflow list`. Finished workflows are deleted after the retention period of the namespace.',
     cause,
   });

@@ -79,7 +79,7 @@ function askedOf(options: CoverageOptions, { nowMs }: CliContext): Asked {
   if (startMs !== null && startMs >= endMs)
     throw usageError(`--start ${toUtc(startMs)} must be before --end ${toUtc(endMs)}`);
   if (endMs - (startMs ?? nowMs()) > MAX_RANGE_MS)
-    throw usageError(`From --start to --end it is more than a hundred years`);
+    throw usageError(`The range from --start to --end is longer than a hundred years`);
   return { startMs, endMs, timeZone };
 }
 
@@ -95,7 +95,7 @@ function gather(
   return withSession(context, options, async (session) => {
     const notify = (line: string): void => output.warn(line);
     const task = await runOperation(session, 'getTask', { task: name, ...space }, notify);
-    requireProjectTask(task, 'it has no coverage', 'Coverage is of a task that evaluates a project.');
+    requireProjectTask(task, 'it has no coverage', 'Only tasks that evaluate a project have coverage.');
     if (options.sync) await syncAndNotify(session, task.id, notify, { isWhole: options.rebuild ?? false });
     else await warnOfLosses(session, task.id, notify);
     const range: Interval | null = startMs === null ? null : { startMs, endMs };

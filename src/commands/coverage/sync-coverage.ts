@@ -27,7 +27,8 @@ export async function syncAndNotify(
 /** Says what a ledger has lost, for commands that do not sync: a sync rebuilds it. */
 export async function warnOfLosses({ client }: Session, taskId: string, notify: Notify): Promise<void> {
   const lost = await lostCoverage(client, taskId);
-  if (lost === 'all') return notify(`The ledger of this task was ended. Without --no-sync it is rebuilt.`);
+  if (lost === 'all')
+    return notify(`The ledger of this task was terminated. Run without --no-sync to rebuild it.`);
   if (lost.length > 0)
-    notify(`The ledger has lost what it knew of ${lost.join(', ')}. Without --no-sync it is rebuilt.`);
+    notify(`The ledger has lost its entries of ${lost.join(', ')}. Run without --no-sync to rebuild them.`);
 }

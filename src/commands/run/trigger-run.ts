@@ -57,7 +57,7 @@ function start(
 
 type StartedRun = Awaited<ReturnType<typeof startRun>>;
 
-const ANOTHER = 'To run the same again on purpose, give it a key of its own: --key WORD.';
+const ANOTHER = 'To trigger another run, pass --key.';
 
 function announce({ how, handle }: StartedRun, title: string, uiUrl: string | null): string[] {
   const place = [
@@ -68,9 +68,9 @@ function announce({ how, handle }: StartedRun, title: string, uiUrl: string | nu
     case 'started':
       return [`Triggering ${title}.`, ...place];
     case 'running':
-      return ['The same run is under way already: attached to it, nothing was triggered.', ...place];
+      return ['Attached to the same run, which is already active. Nothing was triggered.', ...place];
     case 'finished':
-      return ['The same run was made before: this is its result, nothing was triggered.', ...place, ANOTHER];
+      return ['The same run was made before; this is its result. Nothing was triggered.', ...place, ANOTHER];
   }
 }
 
@@ -91,7 +91,7 @@ async function waitToEnd(
   if (isPipelineResult(result) || result.runId === null || !goesOn(result, how)) {
     return printResult(result, workflowId, session, output);
   }
-  output.note(`Nobody waited for its end; waiting for ${result.runId} now.`);
+  output.note(`Waiting for the run ${result.runId}, which nobody waited for.`);
   return waitOn(session, result.runId, context, output, options);
 }
 

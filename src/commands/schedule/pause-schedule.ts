@@ -24,7 +24,7 @@ export async function pauseSchedule(
     const schedule = await requireSchedule(session, name);
     const { note, isChanged } = await control.pauseSchedule(schedule, authorOf(context, options));
     const { scheduleId } = schedule.handle;
-    return say(output, scheduleId, 'paused', note, isChanged ? 'Paused' : 'It is paused already');
+    return say(output, scheduleId, 'paused', note, isChanged ? 'Paused' : 'Already paused');
   });
 }
 
@@ -39,7 +39,7 @@ export async function resumeSchedule(
     const schedule = await requireSchedule(session, name);
     const { note, isChanged } = await control.resumeSchedule(schedule, authorOf(context, options));
     const { scheduleId } = schedule.handle;
-    return say(output, scheduleId, 'active', note, isChanged ? 'Resumed' : 'It is not paused');
+    return say(output, scheduleId, 'active', note, isChanged ? 'Resumed' : 'Not paused');
   });
 }
 

@@ -35,7 +35,7 @@ export async function untilInterrupted<Result>(
 }
 
 const interrupted = (): CliError =>
-  new CliError('Interrupted. The request may have reached the service already.', {
+  new CliError('Interrupted. The request may already have reached the service.', {
     exitCode: EXIT.interrupted,
     code: 'Interrupted',
   });

@@ -25,7 +25,7 @@ export async function changeSweepSchedule(
   if (unschedule || every === undefined) return say(await unscheduleSweep(client), null, input, output);
   const period = formatDuration(every);
   if (input.action === 'cancel')
-    await confirm(`Cancel all orphans every ${period} from now on, unasked?`, { force }, context);
+    await confirm(`Cancel all orphans every ${period} from now on without asking?`, { force }, context);
   return say(await scheduleSweep(client, input, every, taskQueue), every, input, output);
 }
 
@@ -35,7 +35,7 @@ const SAID: Readonly<Record<Done, string>> = {
   created: 'Created the schedule',
   updated: 'Updated the schedule',
   removed: 'Removed the schedule',
-  absent: 'There is no schedule',
+  absent: 'No schedule',
 };
 
 function say(done: Done, everyMs: number | null, { action }: SweepRunsInput, output: Output): number {

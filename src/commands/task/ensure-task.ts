@@ -31,7 +31,7 @@ export async function ensureTask(
   const result = await withSession(context, options, (session) =>
     ensureInTurn(session, { definition, isDryRun }, output),
   );
-  if (isDryRun) output.note('Dry run: nothing was changed.');
+  if (isDryRun) output.note('Dry run: no changes were made.');
   output.result('ensured-task', result, (style) => ensuredLines(definition.name, result, style, isDryRun));
   return EXIT.success;
 }
@@ -50,10 +50,10 @@ async function ensureInTurn(
       untilInterrupted((signal) => awaitOperation(handle, { notify, signal, isShared }));
     if (how === 'started') return end(false);
     if (await isEnsureOf(handle, input.definition)) {
-      output.note('The same definition is being ensured already: waiting for its result.');
+      output.note('The same definition is already being applied: waiting for its result.');
       return end(true);
     }
-    output.note('Another definition of this task is being ensured: waiting for its end.');
+    output.note('Another definition of this task is being applied: waiting for it to finish.');
     await endOf(end(true));
   }
 }

@@ -26,7 +26,7 @@ export async function watchToEnd(
   const stop = new AbortController();
   const interrupts = new Interrupts(() => {
     if (!cancelOnInterrupt) return stop.abort();
-    view.say('Interrupted: cancelling. Press Ctrl-C again to leave at once.');
+    view.say('Interrupted: cancelling the workflow. Press Ctrl-C again to exit immediately.');
     requestCancel(session.client, workflowId).catch(() => stop.abort());
   }, EXIT.interrupted);
   try {
@@ -46,6 +46,6 @@ export function viewFor(output: Output, { stderr, nowMs }: CliContext): Progress
 
 /** What to say to somebody who stops watching. */
 export const howToGoOn = (workflowId: string, { flags }: Session): string[] => [
-  `  watch again   ax-tasks watch ${workflowId}${flags}`,
-  `  cancel        ax-tasks workflow cancel ${workflowId}${flags}`,
+  `To watch again: ax-tasks watch ${workflowId}${flags}`,
+  `To cancel:      ax-tasks workflow cancel ${workflowId}${flags}`,
 ];

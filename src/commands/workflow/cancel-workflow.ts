@@ -37,8 +37,8 @@ export async function cancelWorkflow(
     if (status.name === 'RUNNING') {
       await confirm(`Cancel ${workflowId} and every run it started?`, options, context);
       await requestCancel(session.client, workflowId);
-      output.note('Asked it to cancel.');
-    } else output.note('It has ended already: there is nothing to cancel.');
+      output.note('Requested cancellation.');
+    } else output.note('The workflow has already ended: nothing to cancel.');
     if (options.wait === false) return EXIT.success;
     const bound = options.timeout === undefined ? {} : { timeoutMs: options.timeout };
     const end = await watchToEnd(session, workflowId, output, context, bound);
