@@ -37,7 +37,7 @@ const OVERLAP = {
 } as const satisfies Record<string, ScheduleOverlapPolicy>;
 
 const MEANING: Readonly<Record<BackfillOverlap, string>> = {
-  'buffer-all': 'one after the other, the oldest first',
+  'buffer-all': 'one after another, oldest first',
   allow: 'all at once',
 };
 
@@ -58,7 +58,7 @@ export async function backfillSchedule(
   if (range.startMs >= range.endMs) throw usageError('--start must be before --end.');
   return withSession(context, options, async (session) => {
     const schedule = await requireSchedule(session, name);
-    refuseWatermark(schedule, 'See how far it is with `ax-tasks schedule describe`.');
+    refuseWatermark(schedule, '`ax-tasks schedule describe` shows its watermark.');
     const all = await nominalTimes(session.client, schedule, range);
     const chosen = await choose(session, schedule, all, options);
     const data = {
@@ -70,13 +70,13 @@ export async function backfillSchedule(
     if (chosen.length > 0) {
       refuseWaiting(schedule, options);
       show(schedule, chosen, all.length, output);
-      await confirm(`Fire for ${countText(chosen.length)}, ${MEANING[overlap]}?`, options, context);
+      await confirm(`Start firings for ${countText(chosen.length)}, ${MEANING[overlap]}?`, options, context);
       await control.backfillSchedule(schedule, all, chosen, OVERLAP[overlap]);
     }
     output.result('schedule-backfilled', data, () => [
       chosen.length === 0
-        ? `Nothing to do: ${all.length === 0 ? 'there are no times' : `all ${all.length} times fired well or go on`} (--again fires for them all the same).`
-        : `Asked ${data.scheduleId} to fire for ${countText(chosen.length)}, ${MEANING[overlap]}.`,
+        ? `Nothing to do: ${all.length === 0 ? 'the schedule has no times in this range' : `all ${all.length} times succeeded or are running`} (--again includes them).`
+        : `Requested firings of ${data.scheduleId} for ${countText(chosen.length)}, ${MEANING[overlap]}.`,
     ]);
     return EXIT.success;
   });
@@ -89,11 +89,11 @@ function refuseWaiting({ handle, description, memo }: OurSchedule, { again = fal
   const waiting = Number(description.raw.info?.bufferSize ?? 0);
   if (again || waiting <= usual) return;
   throw new CliError(
-    `${waiting} ${waiting === 1 ? 'firing waits' : 'firings wait'} for another one of ${handle.scheduleId} to end, and may be of these times.`,
+    `${waiting} ${waiting === 1 ? 'firing' : 'firings'} of ${handle.scheduleId} ${waiting === 1 ? 'is' : 'are'} waiting for an earlier one to end, possibly for these times.`,
     {
       exitCode: EXIT.refused,
       code: 'FiringsWait',
-      hint: 'Repeat it when they have begun; --again fires all the same, then perhaps twice for a time.',
+      hint: 'Try again when they have started. --again fires anyway, possibly twice for one time.',
     },
   );
 }
@@ -112,8 +112,8 @@ async function choose(
   const chosen = timesToFire(all, firings, { again });
   if (chosen.length <= MAX_TIMES) return chosen;
   throw usageError(
-    `These are ${chosen.length} times, and Temporal keeps ${MAX_TIMES} waiting at most.`,
-    'Take a shorter range, or `ax-tasks backfill plan`, which is made for many windows.',
+    `The range has ${chosen.length} times; Temporal buffers at most ${MAX_TIMES}.`,
+    'Use a shorter range, or `ax-tasks backfill plan` for many windows.',
   );
 }
 
@@ -126,5 +126,5 @@ function show(
   const shown = chosen.slice(0, SHOWN).map(({ nominalMs }) => comingFiring(definition, nominalMs));
   output.note(...firingTable(shown, output.errStyle));
   if (chosen.length > SHOWN) output.note(`… and ${chosen.length - SHOWN} more`);
-  if (all > chosen.length) output.note(`Left out: ${all - chosen.length} that fired well or go on.`);
+  if (all > chosen.length) output.note(`Left out: ${all - chosen.length} that succeeded or are running.`);
 }

@@ -104,7 +104,7 @@ const isAsPromised = ({ result }: Played, triggers: ReadonlyMap<string, number>)
 const LOOK_FURTHER = [
   'Look further:',
   '  ax-tasks demo --stay               the same, and keeps running so that you can explore the Temporal UI',
-  '  ARIZE_API_KEY=… ax-tasks dev       run run Temporal and a worker on this machine, against the real service',
+  '  ARIZE_API_KEY=… ax-tasks dev       run Temporal and a worker on this machine, against the real service',
 ];
 
 async function stay(output: Output, signal: AbortSignal): Promise<void> {
