@@ -3,7 +3,7 @@ import { API_KEY_PROBLEM, isUsableKey, proxyProblems, type AxClientOptions } fro
 import { readBaseUrl } from './endpoint.js';
 import { setAmong, valueOf, type Environment, type Read } from './environment.js';
 
-/** How to reach Arize AX; what AxClient takes, apart from where its warnings go. */
+/** How to reach Arize AX: the options of AxClient, except for its warnings. */
 export type AxConfig = Omit<AxClientOptions, 'onWarning'>;
 
 /** Everything about the service, from the variables of the official clients (docs/api-contract.md 1.1). */

@@ -7,7 +7,7 @@ import { setAmong, valueOf, type Environment, type Read } from './environment.js
 const FILE = 'AX_TASKS_ENCRYPTION_KEY_FILE';
 const KEYS = 'AX_TASKS_ENCRYPTION_KEYS';
 
-/** The keys of payload encryption, the one that encrypts first; none where it is off. */
+/** The keys of payload encryption, the one that encrypts first; none if it is off. */
 export function readEncryptionKeys(env: Environment): Read<readonly EncryptionKey[]> {
   const given = setAmong(env, [FILE, KEYS]);
   if (given.length > 1) return wrong(`${FILE} and ${KEYS} are both set: unset one of them`);

@@ -5,7 +5,7 @@ const DEFAULT_HOST = 'api.arize.com';
 const REGION = /^[a-z]{2}-[a-z]+-\d[a-z]$/;
 const HOST = /^[A-Za-z0-9.-]+(:\d{1,5})?$|^\[[0-9A-Fa-f:.]+\](:\d{1,5})?$/;
 
-/** The ways to say where the service is; they exclude one another (docs/api-contract.md 1.1). */
+/** The ways to set the address of the service; they are mutually exclusive (docs/api-contract.md 1.1). */
 const WAYS: readonly (readonly string[])[] = [
   ['ARIZE_BASE_URL'],
   ['ARIZE_REGION'],

@@ -1,9 +1,9 @@
 import { valueOf, type Environment } from './environment.js';
 
-/** What a job of GitHub Actions tells the commands in it. */
+/** What a job of GitHub Actions passes to its commands. */
 export interface GithubConfig {
   isActions: boolean;
-  /** The file whose Markdown is shown with the job; null where there is none. */
+  /** The file whose Markdown is shown with the job; null if there is none. */
   summaryFile: string | null;
 }
 

@@ -75,7 +75,7 @@ export const temporalEnv = (env: Environment = process.env): Record<string, stri
     }),
   );
 
-/** The space in which names are looked up where a command gives none. */
+/** The space in which names are looked up if a command gives none. */
 export const defaultSpace = (env: Environment = process.env): string | undefined =>
   valueOf(env, 'ARIZE_SPACE');
 

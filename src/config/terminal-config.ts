@@ -1,7 +1,7 @@
 import { valueOf, type Environment } from './environment.js';
 
 export interface TerminalConfig {
-  /** `auto`: colour where the output is a terminal. */
+  /** `auto`: colour if the output is a terminal. */
   color: 'auto' | 'always' | 'never';
   /** A build machine: no progress that redraws itself. */
   isCi: boolean;

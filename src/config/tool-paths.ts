@@ -2,11 +2,11 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { valueOf, type Environment } from './environment.js';
 
-/** Where the Temporal servers are, and where downloads are kept. */
+/** The paths of the Temporal servers and of the download cache. */
 export interface ToolPaths {
   temporalCliPath?: string;
   temporalTestServerPath?: string;
-  /** Below `$XDG_CACHE_HOME`, or `~/.cache` where that is not an absolute path. */
+  /** Below `$XDG_CACHE_HOME`, or `~/.cache` if that is not an absolute path. */
   cacheFolder: string;
 }
 

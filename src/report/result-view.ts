@@ -11,7 +11,7 @@ export interface ResultView {
   isPipeline: boolean;
   verdict: Verdict;
   workflowId: string;
-  /** Null where it is not known, or no web address. */
+  /** Null if it is unknown or not a web address. */
   uiUrl: string | null;
   status: string;
   startedAt: string;

@@ -2,7 +2,7 @@ import type { ResultDocument } from '../model/pipeline/result-document.js';
 import { findingsOf, viewOf } from './result-view.js';
 import type { Finding } from './result-view.js';
 
-/** GitHub shows so many of each level for a step of a job. */
+/** The number of annotations of each level that GitHub shows for a step of a job. */
 const MAX_SHOWN = 10;
 
 /** What went wrong, or nearly, as workflow commands of GitHub Actions; a line each. */

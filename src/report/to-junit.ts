@@ -19,7 +19,7 @@ interface TestCase {
 
 /**
  * A result as JUnit XML: a test case for each step, each item of a fan-out and each check of a gate. What a pipeline
- * ignores is skipped in it, so that the tests fail where the exit code does.
+ * ignores is skipped in it, so that the tests fail if the exit code does.
  */
 export function toJunit(document: ResultDocument): string {
   const view = viewOf(document);

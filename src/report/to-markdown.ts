@@ -34,7 +34,7 @@ export const SUMMARY_MAX_BYTES = 1024 * 1024;
 
 const MAX_ITEMS = 100;
 
-/** A result as GitHub's Markdown, cut at the end of a line where it would have more than `maxBytes`. */
+/** A result as GitHub's Markdown, cut at the end of a line if it would exceed `maxBytes`. */
 export function toMarkdown(document: ResultDocument, maxBytes = SUMMARY_MAX_BYTES): string {
   const view = viewOf(document);
   const parts = [

@@ -116,7 +116,7 @@ async function close(server: Server, world: World): Promise<void> {
   await closed;
 }
 
-/** Where the one line goes that says the simulator is ready. */
+/** Receives the line that says that the simulator is ready. */
 export interface SimulatorOutput {
   write(line: string): unknown;
 }

@@ -32,7 +32,7 @@ export interface ConnectClientOptions {
 
 /**
  * Asks for the namespace once, over a connection of its own without the retries that the client adds to every call:
- * a refused connection then fails at once and tells why.
+ * a refused connection then fails at once with its reason.
  */
 export async function requireReachable(
   settings: ConnectionSettings,

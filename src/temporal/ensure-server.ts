@@ -12,13 +12,13 @@ import type { Attempt } from './binaries/server-not-found-error.js';
 import { ServerNotFoundError } from './binaries/server-not-found-error.js';
 import type { Environment } from './environment.js';
 
-/** Where a server may be looked for, and who is told about it. */
+/** Where to look for a server, and who is notified. */
 export interface EnsureServerOptions {
   /** An executable the user named; nothing else is looked at then. Left out or empty: not named. */
   readonly explicitPath?: string | undefined;
   /** Gives PATH, HOME and XDG_CACHE_HOME, and is passed on to pip. */
   readonly env: Environment;
-  /** Told in whole lines what is being fetched, from where, and when it is there. Silent when nothing is fetched. */
+  /** Called with whole lines: what is being fetched, from where, and when it is ready. Not called if nothing is fetched. */
   readonly report?: ((line: string) => void) | undefined;
 }
 

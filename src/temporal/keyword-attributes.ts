@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 /** `INDEXED_VALUE_TYPE_KEYWORD` of Temporal's API. */
 const KEYWORD = 2;
 
-/** How a custom search attribute stands in a namespace; `other type`: the name is taken by one that is no keyword. */
+/** The state of a custom search attribute in a namespace; `other type`: the name is used by one that is not a keyword. */
 export type AttributeState = 'there' | 'missing' | 'other type';
 
 /** How the namespace has each of these search attributes, which are to be keywords. */

@@ -41,7 +41,7 @@ async function polls(client: Asked, taskQueue: string, type: keyof typeof queueT
   }));
 }
 
-// The server tells a poller without a limit by this one, or by none.
+// The server reports this limit, or none, for a poller without a limit.
 const limitOf = (perSecond: number): number | null =>
   perSecond > 0 && perSecond < noLimitFrom ? perSecond : null;
 

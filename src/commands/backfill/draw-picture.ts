@@ -8,7 +8,7 @@ import { windowsIn } from '../../model/backfill/window-list.js';
 
 const DAY_MS = 86_400_000;
 const CELLS = 60;
-/** Longer ranges get a row for each month, with a cell for each day, up to so many days. */
+/** Ranges up to this number of days get a row for each day; longer ones a row for each month. */
 const DAYS = { forOneRow: 62, forMonths: 2 * 366 } as const;
 
 /** The range of a plan as rows of cells. */
@@ -40,7 +40,7 @@ function byMonth(days: readonly Interval[], timeZone: string): Interval[] {
   return [...months.values()];
 }
 
-// A cell is no shorter than the millisecond in which time is counted.
+// A cell is at least one millisecond long.
 const cellsOf = ({ startMs, endMs }: Interval): number => Math.min(CELLS, endMs - startMs);
 
 const daysOf = ({ startMs, endMs }: Interval): number => Math.max(1, Math.round((endMs - startMs) / DAY_MS));

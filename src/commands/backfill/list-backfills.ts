@@ -30,7 +30,7 @@ async function collect(
   status: string | undefined,
   limit: number,
 ): Promise<{ backfills: BackfillSummary[]; hasMore: boolean }> {
-  // A backfill that went on in a new execution is listed once, by its last one.
+  // A backfill that continued as new is listed once, by its last execution.
   const which = status === undefined ? " AND ExecutionStatus != 'ContinuedAsNew'" : statusClause(status);
   const query = `WorkflowType = '${WORKFLOWS.runBackfill}'${which}`;
   const backfills: BackfillSummary[] = [];

@@ -65,7 +65,7 @@ export function backfillOptionsOf(flags: PlanFlags): BackfillOptions {
     }),
     failures: failuresOf(flags),
     tolerance: toleranceOf(flags),
-    // Nobody else waits for these runs: one that is given up must not go on spending.
+    // Nobody else waits for these runs: an abandoned one must not keep spending.
     wait: definedOnly({
       pollIntervalMs: pollInterval,
       timeoutMs: timeout,
@@ -80,7 +80,7 @@ function failuresOf({ pauseAtFailures, stopAtFailures }: PlanFlags): BackfillOpt
   return { share, after: FAILURES_AFTER, then: pauseAtFailures === undefined ? 'stop' : 'pause' };
 }
 
-/** @throws CliError `Usage` where the cap of spans is below what a single run may come to: nothing would ever begin */
+/** @throws CliError `Usage` if the cap of spans is below the maximum of a single run: nothing could ever start */
 export function requireRoom({ maxSpans = DEFAULT_MAX_SPANS, maxSpansInAll }: PlanFlags): void {
   if (maxSpansInAll === undefined || maxSpansInAll >= maxSpans) return;
   throw usageError(
@@ -93,7 +93,7 @@ export function requireRoom({ maxSpans = DEFAULT_MAX_SPANS, maxSpansInAll }: Pla
 export const reprocessOf = ({ reprocess, override }: PlanFlags): Reprocess =>
   override === true ? 'all' : (reprocess ?? 'missing');
 
-/** @throws CliError `Usage` where no slice, or none that can be used, is given */
+/** @throws CliError `Usage` if the slice is missing or invalid */
 export function sliceOf({ slice, minSlice = 0, concurrency = 1 }: PlanFlags): CalendarLength {
   const length = slice === undefined ? null : parseCalendarLength(slice);
   if (length === null)

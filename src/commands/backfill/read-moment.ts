@@ -6,7 +6,7 @@ import { usageError } from '../base/usage-error.js';
 /** A moment as it was given, and how it was read. */
 export interface Moment {
   ms: number;
-  /** Null where it was given with its zone, so that there was nothing to decide. */
+  /** Null if it was given with its zone. */
   reading: string | null;
 }
 
@@ -15,7 +15,7 @@ const MINUTE_MS = 60_000;
 /**
  * A moment: with its zone (`2026-11-01T00:00:00Z`), by the clock of the time zone (`2026-11-01`, `2026-11-01T06:00`), or
  * before now by the full minute (`now-2h`).
- * @throws CliError `Usage` where it is none
+ * @throws CliError `Usage` if it is not a time
  */
 export function readMoment(flag: string, text: string, timeZone: string, nowMs: number): Moment {
   const exact = instantMs(text);

@@ -19,7 +19,7 @@ export interface GivenRange {
   notes: string[];
 }
 
-/** @throws CliError `Usage` where it is no range, or does not lie in the past */
+/** @throws CliError `Usage` if it is not a range in the past */
 export function readRange({ start, end, timeZone = 'UTC' }: RangeFlags, nowMs: number): GivenRange {
   if (!isTimeZone(timeZone))
     throw usageError(

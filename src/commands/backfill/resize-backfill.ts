@@ -9,7 +9,7 @@ import { usageError } from '../base/usage-error.js';
 import { Output } from '../base/output.js';
 import { withSession } from '../session/session.js';
 
-/** Changes how many runs of a backfill may go on at once. */
+/** Changes how many runs of a backfill may be active at once. */
 export async function resizeBackfill(
   context: CliContext,
   options: ControlOptions,

@@ -32,7 +32,7 @@ export interface PlanToRun {
   retryOf?: StartBackfillOptions['retryOf'];
 }
 
-/** Starts a plan, or attaches to the backfill that it is already, asks where it is large, and watches it. */
+/** Starts a plan, or attaches to its backfill, asks if it is large, and watches it. */
 export async function runPlan(
   session: Session,
   context: CliContext,

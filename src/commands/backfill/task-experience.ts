@@ -9,7 +9,7 @@ import type { Session } from '../session/session.js';
 
 const RUNS_LOOKED_AT = 100;
 
-/** What former runs tell; where none was in the range, those of all times tell how many spans to expect. */
+/** What earlier runs show. If none was in the range, the runs of all times show how many spans to expect. */
 export async function experienceOf(
   session: Session,
   { task: { id }, evaluators }: BackfillPlan,

@@ -6,7 +6,7 @@ export class CliError extends Error {
   readonly exitCode: ExitCode;
   /** A stable word for programs, like `AxNotFound` or `NoWorker`. */
   readonly code: string;
-  /** What to do next; null where the message says it. */
+  /** What to do next; null if the message says it. */
   readonly hint: string | null;
 
   constructor(

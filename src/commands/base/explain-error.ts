@@ -14,7 +14,7 @@ const OF_NAME: Readonly<Record<string, ExitCode>> = {
 };
 
 /**
- * What any error means for the user. Errors are told apart by their names and not by their classes, so that telling what
+ * What an error means for the user. Errors are recognised by their names and not by their classes, so that explaining what
  * is wrong with an argument does not load the SDK.
  */
 export function explainError(error: unknown): CliError {

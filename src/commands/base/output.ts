@@ -22,7 +22,7 @@ export interface OutputOptions extends ReportFlags {
 /** The version of the JSON documents; it changes when a member changes its meaning or goes away. */
 export const DOCUMENT_VERSION = 1;
 
-/** `--color`, or what the environment says where that was not given. */
+/** `--color`, or the setting of the environment if it is `auto`. */
 export const colorModeOf = (flag: ColorMode, { env }: CliContext): ColorMode =>
   flag === 'auto' ? readTerminalConfig(env).color : flag;
 
@@ -32,7 +32,7 @@ const FORMATS: ReadonlySet<string> = new Set<OutputFormat>(['table', 'json', 'cs
 const formatOf = (output: string): OutputFormat =>
   (FORMATS.has(output) ? output : output.slice(output.lastIndexOf('.') + 1)) as OutputFormat;
 
-/** Where a command prints: data on stdout (or in a file), everything else on stderr. */
+/** Prints a command's result to stdout or a file, and everything else to stderr. */
 export class Output {
   readonly outStyle: Style;
   readonly errStyle: Style;

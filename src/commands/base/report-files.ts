@@ -17,11 +17,11 @@ export interface ReportFiles {
   summary: string | null;
   /** The summary is the job's, in which others may have written before. */
   isSummaryShared: boolean;
-  /** Failures are told to GitHub Actions too. */
+  /** Failures are also printed as annotations for GitHub Actions. */
   isAnnotated: boolean;
 }
 
-/** @throws CliError `Usage` where one of them cannot be written */
+/** @throws CliError `Usage` if one of them cannot be written */
 export function reportFilesOf(
   { junit, html, summary }: ReportFlags,
   { env }: Pick<CliContext, 'env'>,

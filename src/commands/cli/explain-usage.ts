@@ -3,7 +3,7 @@ import type { CliError } from '../base/cli-error.js';
 import { usageError } from '../base/usage-error.js';
 import { lineOf } from './help-text.js';
 
-/** What commander found wrong: its message, and the verb that was meant or the help that tells what is expected. */
+/** What commander found wrong, with the command that was meant or the help to read. */
 export function explainUsage(
   { message, code }: CommanderError,
   program: Command,

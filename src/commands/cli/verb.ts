@@ -10,7 +10,7 @@ export type Run<Options> = (
   ...args: string[]
 ) => Promise<number> | number;
 
-/** Where the exit code of the command that ran is left. */
+/** Receives the exit code of the command. */
 export interface Outcome {
   exitCode: number;
 }

@@ -11,7 +11,7 @@ export interface Drawn {
   view: CoverageView;
   grid: CoverageGrid;
   timeZone: string;
-  /** Tells a time in that zone. */
+  /** Formats a time in that zone. */
   text: (ms: number) => string;
 }
 

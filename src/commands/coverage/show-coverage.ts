@@ -103,7 +103,7 @@ function gather(
   });
 }
 
-/** Null where nothing is known that tells where to begin. */
+/** Null if no run is known that could be the start of the range. */
 function draw(task: Task, entries: readonly CoverageEntry[], asked: Asked, isAny: boolean): Drawn | null {
   const { endMs, timeZone } = asked;
   const startMs = asked.startMs ?? entries[0]?.startMs ?? endMs;

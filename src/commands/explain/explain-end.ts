@@ -3,7 +3,7 @@ import { outcomeText } from '../../model/run/outcome-text.js';
 import type { Explanation, Situation } from './situation.js';
 import { whenText } from './when-text.js';
 
-/** How a step ended and why, and how to do it again where that makes sense. */
+/** How a step ended and why, and how to run it again if that makes sense. */
 export function explainEnd(situation: Situation): Explanation {
   const { step, nowMs } = situation;
   const at = step.endedAt === null ? '' : ` at ${whenText(step.endedAt, nowMs)}`;

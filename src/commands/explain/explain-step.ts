@@ -9,7 +9,7 @@ import { explainWaiting } from './explain-waiting.js';
 import type { Explanation, Situation } from './situation.js';
 import { whenText } from './when-text.js';
 
-/** Why a step stands where it does, in sentences, and what can be done about it. */
+/** Explains the state of a step in sentences, with the commands that change it. */
 export function explainStep(situation: Situation): Explanation {
   const { step } = situation;
   if (isFinal(step)) return explainEnd(situation);

@@ -9,10 +9,10 @@ import { explainPause } from './explain-waiting.js';
 import type { Explanation } from './situation.js';
 import { whenText } from './when-text.js';
 
-/** Work that is due is taken at once where there is a worker. */
+/** Due work is picked up at once if there is a worker. */
 const OVERDUE_MS = 2500;
 
-/** How a workflow stands as a whole: whether it goes on, is paused, has a deadline, and has a worker. */
+/** The state of a workflow as a whole: running, paused, its deadline, and whether it has a worker. */
 export async function explainWorkflow(
   session: Session,
   snapshot: WorkflowSnapshot,

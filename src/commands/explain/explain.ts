@@ -19,7 +19,7 @@ import { explainStep } from './explain-step.js';
 import { explainWorkflow } from './explain-workflow.js';
 import { gather } from './gather.js';
 
-/** So many steps are explained where none is named. */
+/** The maximum number of steps that are explained if none is named. */
 const MAX_STEPS = 20;
 
 /** Why a workflow, or a step of a pipeline, does not get on, in sentences. Asks Temporal alone. */

@@ -16,7 +16,7 @@ const OF_STAGE: Partial<Record<StepSnapshot['stage'], readonly string[]>> = {
   preparing: ['checkReadiness', 'evaluate', 'evaluateItems'],
 };
 
-/** All that can be known of why a step of this workflow is where it is. No worker is asked. */
+/** Gathers what is known about the state of a step. No worker is asked. */
 export async function gather(
   session: Session,
   workflow: WorkflowSnapshot,
@@ -70,7 +70,7 @@ const needsOf = (step: StepSnapshot, { steps }: WorkflowSnapshot): StepSnapshot[
 
 const BEHIND = /waiting for its turn behind (\S+)/;
 
-/** Who is before a run in its turn: the look at the turn tells. */
+/** Who holds the turn that a run waits for, as its last poll reported. */
 async function turnHolder({ client }: Session, pending: readonly PendingWork[]): Promise<TurnHolder | null> {
   const problem = pending.find(({ activity }) => activity === 'awaitTurn')?.problem;
   const workflowId = BEHIND.exec(problem ?? '')?.[1];

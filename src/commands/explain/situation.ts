@@ -3,7 +3,7 @@ import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js
 import type { PendingWork } from '../../client/observe/pending-work.js';
 import type { HistoryFacts } from '../../client/observe/read-events.js';
 
-/** All that is known of why a step (or a lone run) is where it is. */
+/** What is known about the state of a step or a lone run. */
 export interface Situation {
   step: StepSnapshot;
   workflow: WorkflowSnapshot;
@@ -15,7 +15,7 @@ export interface Situation {
   history: HistoryFacts | null;
   /** The workflow before which its turn does not come. */
   turn: TurnHolder | null;
-  /** Of a fan-out: workflows of items that go on. */
+  /** The workflows of active items, if the step is a fan-out. */
   items: readonly string[];
   /** Connection flags to repeat in commands; begins with a space, or is empty. */
   flags: string;

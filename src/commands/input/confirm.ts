@@ -6,7 +6,7 @@ import { usageError } from '../base/usage-error.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { cleanText } from '../../terminal/text/text.js';
 
-/** Refuses what needs a confirmation where there is no terminal to ask on, before anything is begun. */
+/** Refuses a command that needs a confirmation if standard input is not a terminal, before anything starts. */
 export function requireTerminal({ force = false }: { force?: boolean }, { stdin }: CliContext): void {
   if (force || stdin.isTTY) return;
   throw usageError(

@@ -5,7 +5,7 @@ import { entryPoint } from './entry-point.js';
 import type { EntryPoint } from './entry-point.js';
 
 /**
- * Runs one of our processes with our terminal until it ends, and returns its exit code. By the channel between them it can
+ * Runs one of our processes with our terminal until it ends, and returns its exit code. Through the channel between them it
  * tell that we were killed.
  */
 export async function runInForeground(

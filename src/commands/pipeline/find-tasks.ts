@@ -9,7 +9,7 @@ import { inParallel } from '../../client/in-parallel.js';
 
 const AT_ONCE = 4;
 
-/** What tells that there is no such task, or not one alone; any other failure tells nothing of it. */
+/** Failures that mean that the task does not exist or is ambiguous; any other failure says nothing about it. */
 const MISSING: ReadonlySet<string> = new Set(['AxNotFound', 'AmbiguousName', 'InvalidInput']);
 
 /** The tasks that the steps name, each asked for once, by {@link taskKey}. */

@@ -18,7 +18,7 @@ export interface PlanOptions extends CallOptions, InputOptions {
   offline?: boolean;
 }
 
-/** Shows what a pipeline file would do. Starts nothing; asks the service for the tasks, unless told not to. */
+/** Shows what a pipeline file would do. Starts nothing; looks up the tasks unless `--offline` is given. */
 export async function planPipeline(context: CliContext, options: PlanOptions, file: string): Promise<number> {
   const isMermaid = options.output === 'mermaid';
   const output = new Output(context, isMermaid ? { ...options, output: 'table' } : options);

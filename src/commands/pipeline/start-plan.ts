@@ -18,7 +18,7 @@ export function leaveRunning(
   return EXIT.success;
 }
 
-/** Where a pipeline that was started is to be found. */
+/** The workflow ID and the UI link of a started pipeline. */
 export const placeLines = (session: Session, workflowId: string): string[] => {
   const uiUrl = session.uiUrl(workflowId);
   return [`  workflow     ${workflowId}`, ...(uiUrl === null ? [] : [`  Temporal UI  ${uiUrl}`])];

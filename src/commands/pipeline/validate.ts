@@ -29,7 +29,7 @@ interface InvalidFile {
 }
 
 /**
- * Checks pipeline files and says what is wrong. Where no inputs are given, those without a default need none: what
+ * Checks pipeline files and reports what is wrong. If no inputs are given, those without a default need none: what
  * depends on them is not looked at.
  */
 export async function validate(

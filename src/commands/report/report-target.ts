@@ -16,13 +16,13 @@ const OF_ENDING: Readonly<Record<string, ReportFormat>> = {
 
 export interface ReportTarget {
   format: ReportFormat;
-  /** Null: standard output; `named`: a file named after what is told of, in the current folder. */
+  /** Null: standard output; `named`: a file in the current folder, named after the pipeline or run. */
   file: string | null | { named: true };
 }
 
 /**
  * Where a report goes, and as what: `-o` is a format (to standard output, as `-o json` is everywhere), `-`, or a file
- * whose ending tells the format. A page on a screen would be of no use, so without `-o` it becomes a file there.
+ * whose ending is the format. HTML on a screen is of no use, so without `-o` it becomes a file there.
  * @throws CliError `Usage`
  */
 export function reportTargetOf(

@@ -29,7 +29,7 @@ const WRITERS: Readonly<Record<ReportFormat, (document: ResultDocument) => strin
   json: (document) => `${JSON.stringify(document, null, 2)}\n`,
 };
 
-/** The result of a pipeline or a run that ended, as a document. Of a result that was kept as JSON, without Temporal. */
+/** Writes the result of a finished pipeline or run as a document. A result that was saved as JSON needs no Temporal. */
 export async function showReport(
   context: CliContext,
   options: ShowReportOptions,

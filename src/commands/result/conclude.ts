@@ -16,7 +16,7 @@ import { howToGoOn } from '../watch/watch-to-end.js';
 
 /**
  * The result of a workflow that closed, also of one that was cancelled.
- * @throws the workflow's failure where it has no result
+ * @throws the workflow's failure if it has no result
  */
 export const readResult = (session: Session, workflowId: string): Promise<RunResult | PipelineResult> =>
   readWorkflowResult(session.client, workflowId);
@@ -56,7 +56,7 @@ export const isSweep = ({ snapshot }: Pick<FollowEnd, 'snapshot'>): boolean =>
 export const isBackfill = ({ snapshot }: Pick<FollowEnd, 'snapshot'>): boolean =>
   snapshot?.type === WORKFLOWS.runBackfill;
 
-/** Workflows whose result says how good it is. Of others, like a single call, the end is all there is to tell. */
+/** Workflows whose result has a verdict. Others, like a single call, only end. */
 export const HAS_VERDICT: ReadonlySet<string> = new Set([
   WORKFLOWS.runTask,
   WORKFLOWS.waitForRun,
@@ -70,7 +70,7 @@ async function printOther(workflowId: string, session: Session, output: Output):
   return EXIT.success;
 }
 
-/** The end of a command that watched: the result where there is one, else what goes on and how to get back to it. */
+/** The end of a command that watched: prints the result, or how to watch the workflow again. */
 export async function conclude(
   { why, snapshot }: FollowEnd,
   workflowId: string,

@@ -11,7 +11,7 @@ import { placeOf } from './result-document.js';
 
 /**
  * The result of a backfill that closed, also of one that was cancelled.
- * @throws the workflow's failure where it has no result
+ * @throws the workflow's failure if it has no result
  */
 export const readBackfill = (session: Session, workflowId: string): Promise<BackfillResult> =>
   readWorkflowResult(session.client, workflowId);
@@ -24,7 +24,7 @@ export async function printBackfill(
   output: Output,
 ): Promise<ExitCode> {
   const place = await placeOf(workflowId, session);
-  // A backfill that went on in a new execution began before that one did.
+  // A backfill that continued as new started before its last execution.
   const data = { ...place, startedAt: result.startedAt, endedAt: result.endedAt, result };
   output.result('backfill', data, (style) => backfillResultLines(result, data, style));
   output.note(...whatIsLeft(result, workflowId, session));
@@ -52,7 +52,7 @@ function whatIsLeft(
 const lookAtUnresolved = ({ id }: BackfillResult['task'], range: Window, flags: string): string =>
   `ax-tasks coverage ${id} --start ${range.dataStartTime} --end ${range.dataEndTime}${flags}  # shows which unresolved windows have a run`;
 
-/** The end of a cancel, which succeeded where nothing goes on. */
+/** The end of a cancel, which succeeded if nothing is active any more. */
 export async function concludeCancel(
   session: Session,
   workflowId: string,

@@ -9,7 +9,7 @@ import type { Session } from '../session/session.js';
 
 /**
  * The result of a sweep that closed, also of one that was cancelled while it dealt with orphans.
- * @throws the workflow's failure where it has no result
+ * @throws the workflow's failure if it has no result
  */
 export const readSweep = (session: Session, workflowId: string): Promise<SweepResult> =>
   readWorkflowResult(session.client, workflowId);

@@ -4,7 +4,7 @@ import type { PipelineResult } from '../../model/pipeline/results.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import type { Session } from '../session/session.js';
 
-/** Where a workflow is, and when its last execution ran. */
+/** The place of a workflow, and when its last execution ran. */
 export async function placeOf(
   workflowId: string,
   { client, uiUrl }: Session,
@@ -28,7 +28,7 @@ export async function resultDocumentOf(
   const place = await placeOf(workflowId, session);
   if (!('steps' in result))
     return { version: 1, kind: 'run', data: { ...place, runId: result.runId, result } };
-  // A pipeline that went on in a new execution began before that one did.
+  // A pipeline that continued as new started before its last execution.
   const { startedAt = place.startedAt, endedAt = place.endedAt } = result;
   return { version: 1, kind: 'pipeline', data: { ...place, startedAt, endedAt, result } };
 }

@@ -114,7 +114,7 @@ async function waitOn(
 }
 
 /**
- * Ends as soon as the run's id is known. A workflow that was attached to may go on waiting; one of our own ends by itself
+ * Ends as soon as the run's id is known. A workflow that was attached to may continue to wait; one of our own ends by itself
  * then, and has a result.
  */
 async function waitForId(

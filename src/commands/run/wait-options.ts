@@ -11,7 +11,7 @@ export interface WaitFlags {
 }
 
 /**
- * How long a run is waited for. A wait that ends leaves the run alone unless told otherwise, as with `ax`: whoever waits
+ * How long to wait for a run. As with `ax`, the run continues after the wait unless `--on-timeout` says otherwise: whoever waits
  * on a command line may not be the only one.
  */
 export const waitPolicyOf = ({ pollInterval, timeout, onTimeout = 'detach' }: WaitFlags): WaitPolicy => ({

@@ -82,7 +82,7 @@ export async function backfillSchedule(
   });
 }
 
-/** Temporal does not tell which times wait: what was asked for a moment ago would fire twice. */
+/** Temporal does not report which times wait: what was just requested would fire twice. */
 function refuseWaiting({ handle, description, memo }: OurSchedule, { again = false }: BackfillOptions): void {
   const usual =
     memo.definition.overlap === 'buffer-one' || memo.definition.overlap === 'cancel-other' ? 1 : 0;

@@ -13,7 +13,7 @@ export interface DeleteOptions extends CallOptions {
   withWatermark?: boolean;
 }
 
-/** Deletes a schedule. What it started goes on, and its watermark stays unless it is asked to go too. */
+/** Deletes a schedule. Its running work continues, and its watermark is kept unless `--with-watermark` is given. */
 export async function deleteSchedule(
   context: CliContext,
   options: DeleteOptions,

@@ -63,7 +63,7 @@ async function detailsOf(
   };
 }
 
-/** Temporal tells times with their jitter, which a window does not follow. */
+/** Temporal reports times with their jitter, which a window does not follow. */
 async function nextNominalTimes(
   session: Session,
   { description, memo: { definition } }: OurSchedule,

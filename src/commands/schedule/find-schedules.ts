@@ -21,7 +21,7 @@ export async function requireSchedule({ client, flags }: Session, nameOrId: stri
   });
 }
 
-/** The schedules of these names, or all that this product keeps where none is given, by name. */
+/** The schedules of these names, or all that ax-tasks created if none is given, by name. */
 export async function ourSchedules(session: Session, names: readonly string[]): Promise<OurSchedule[]> {
   if (names.length > 0) return inParallel(AT_ONCE, names, (name) => requireSchedule(session, name));
   const { client } = session;

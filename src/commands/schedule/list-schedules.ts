@@ -33,7 +33,7 @@ export async function listSchedules(context: CliContext, options: CallOptions): 
   return EXIT.success;
 }
 
-/** Null where there is none of that name. One that is encrypted with a key that is not here takes no other out of the list. */
+/** Null if the schedule does not exist. One that cannot be decrypted does not hide the others. */
 async function rowOf(session: Session, name: string, nowMs: number): Promise<ScheduleRow | null> {
   try {
     const schedule = await findSchedule(session.client, name);

@@ -13,7 +13,7 @@ export interface PauseOptions extends CallOptions {
   by?: string;
 }
 
-/** Lets a schedule fire no more until it is resumed; what runs goes on. */
+/** Pauses a schedule until it is resumed; running work continues. */
 export async function pauseSchedule(
   context: CliContext,
   options: PauseOptions,

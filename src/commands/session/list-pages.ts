@@ -15,7 +15,7 @@ export interface PageOptions {
 type PagedVerb = 'listTasks' | 'listRuns';
 type ItemOf<V extends PagedVerb> = Operations[V]['result']['items'][number];
 
-/** What `ax` shows when it is not told how much. */
+/** The default of `ax`. */
 const DEFAULT_LIMIT = 15;
 const LARGEST_PAGE = 100;
 

@@ -21,7 +21,7 @@ export interface Session {
   readonly taskQueue: string;
   /** Whether what is started sets the custom search attributes. */
   readonly hasSearchAttributes: boolean;
-  /** Where Temporal's web interface shows a workflow; null where its address is not known. */
+  /** The address of a workflow in the Temporal UI; null if the UI's address is unknown. */
   readonly uiUrl: (workflowId: string) => string | null;
   /** The connection flags to repeat in a command that is to reach the same place; begins with a space, or is empty. */
   readonly flags: string;

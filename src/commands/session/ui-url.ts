@@ -1,10 +1,10 @@
-/** A dev server shows its web interface here unless told otherwise. */
+/** The default address of a dev server's UI. */
 const DEV_SERVER = /^(?:localhost|127\.0\.0\.1|\[::1\]):7233$/;
 const DEV_SERVER_UI = 'http://localhost:8233';
 const CLOUD = /\.(?:tmprl\.cloud|api\.temporal\.io)(?::\d+)?$/;
 const CLOUD_UI = 'https://cloud.temporal.io';
 
-/** Where Temporal's web interface shows a workflow. `base` is the interface's address where the user gave one. */
+/** The address of a workflow in the Temporal UI. `base` is the UI's address if the user gave one. */
 export function uiUrl(place: {
   address: string;
   namespace: string;

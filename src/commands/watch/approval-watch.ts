@@ -3,7 +3,7 @@ import type { ProgressView } from '../../terminal/live/progress-view.js';
 import { cleanText } from '../../terminal/text/text.js';
 import type { Session } from '../session/session.js';
 
-/** Says how to decide where a step begins to wait for somebody to approve it. */
+/** Prints how to decide when a step starts to wait for an approval. */
 export class ApprovalWatch {
   readonly #flags: string;
   readonly #view: ProgressView;

@@ -10,7 +10,7 @@ import { takeSnapshot } from '../../client/observe/take-snapshot.js';
 export interface FollowOptions {
   /** Aborted by whoever wants to stop watching. */
   signal: AbortSignal;
-  /** Stop watching after this time; the workflow goes on. Absent: watch to the end. */
+  /** Stop watching after this time; the workflow continues. Absent: watch to the end. */
   timeoutMs?: number;
   /** Stop watching as soon as this is true of a snapshot. */
   until?: (snapshot: WorkflowSnapshot) => boolean;
@@ -18,7 +18,7 @@ export interface FollowOptions {
 
 export interface FollowEnd {
   why: 'closed' | 'interrupted' | 'timeout' | 'until';
-  /** The last that was seen; null where it was not seen at all. */
+  /** The last snapshot; null if there was none. */
   snapshot: WorkflowSnapshot | null;
 }
 

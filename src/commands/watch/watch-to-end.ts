@@ -14,7 +14,7 @@ export interface WatchOptions extends Omit<FollowOptions, 'signal'> {
   cancelOnInterrupt?: boolean;
 }
 
-/** Watches a workflow on stderr to its end, or until Ctrl-C. What is watched goes on either way. */
+/** Shows a workflow on stderr until it ends or Ctrl-C. The workflow continues either way. */
 export async function watchToEnd(
   session: Session,
   workflowId: string,

@@ -25,7 +25,7 @@ export interface CancelWorkflowOptions extends CallOptions {
   timeout?: number;
 }
 
-/** Cancels a pipeline or a run with everything that it started, and tells what became of that on the service's side. */
+/** Cancels a workflow with everything that it started, and prints how each run ended. */
 export async function cancelWorkflow(
   context: CliContext,
   options: CancelWorkflowOptions,
@@ -50,7 +50,7 @@ export async function cancelWorkflow(
   });
 }
 
-/** Success means that nothing goes on; the outcomes say what each run became. */
+/** Success means that nothing is active any more; the outcomes say how each run ended. */
 function exitCodeOf(result: RunResult | PipelineResult): ExitCode {
   const runs = isPipelineResult(result) ? result.steps.map((step) => step.result) : [result];
   const codes = runs.map((run) => (run === null ? EXIT.success : exitCodeOfCancel(run.outcome.kind)));

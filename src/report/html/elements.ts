@@ -39,7 +39,7 @@ export interface Column {
   kind?: 'n' | 'id' | 'wide' | 'line';
 }
 
-/** A table that scrolls by itself where the screen is narrow. Columns in which nothing stands are left out. */
+/** A table that scrolls by itself if the screen is narrow. Empty columns are left out. */
 export function table(columns: readonly Column[], rows: readonly (readonly Cell[])[]): Markup {
   const used = columns.map((_, index) => rows.some((cells) => !isEmpty(cells[index] ?? null)));
   const kept = <T>(cells: readonly T[]): T[] => cells.filter((_, index) => used[index]);
@@ -86,7 +86,7 @@ export const percent = (share: number): string => `${Number((clamp(share) * 100)
 
 const clamp = (share: number): number => (Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0);
 
-/** Where a text has to be anchored so that it stays inside of the chart. */
+/** The anchor that keeps a text inside the chart. */
 export const anchorAt = (share: number): 'start' | 'middle' | 'end' =>
   share < 0.2 ? 'start' : share > 0.8 ? 'end' : 'middle';
 
@@ -99,7 +99,7 @@ export const short = (text: string, length = 300): string =>
 
 export const shown = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-/** The page of a child workflow in Temporal's web interface; null where the pipeline's is not known. */
+/** The page of a child workflow in the Temporal UI; null if the pipeline's is unknown. */
 function childUrl({ uiUrl, workflowId }: ResultView, childId: string): string | null {
   const own = encoded(workflowId);
   return uiUrl?.endsWith(own) === true ? `${uiUrl.slice(0, -own.length)}${encoded(childId)}` : null;

@@ -16,7 +16,7 @@ const TOP = 24;
 const BAR = 14;
 const HEIGHT = 64;
 
-/** A value between its bounds, with the baseline's. Null where there is nothing to draw. */
+/** A value between its bounds, with that of the baseline. Null if there is nothing to draw. */
 export function boundsChart({ check, value, answer, baseline }: CheckResult): Markup | null {
   if (value === null || check.measure === 'condition') return null;
   const base = baseline?.value ?? null;
@@ -48,7 +48,7 @@ function boundsOf(check: GateCheck, base: number | null): Bounds {
   };
 }
 
-/** Where a number stands, 0 to 1, between the lowest and the highest with some room; no share is beyond 0 and 1. */
+/** The position of a number, 0 to 1, between the lowest and the highest with some margin; shares stay within 0 and 1. */
 function scaleOf({ measure }: GateCheck, numbers: readonly number[]): (number: number) => number {
   const [lowest, highest] = [Math.min(...numbers), Math.max(...numbers)];
   const room = (highest - lowest || Math.abs(highest) || 1) * 0.25;

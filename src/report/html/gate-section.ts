@@ -8,7 +8,7 @@ import { boundsChart } from './gate-bounds-chart.js';
 import { SYMBOL_OF_ANSWER, TONE_OF_ANSWER, folded, legend, section, table, toned } from './elements.js';
 import { scoreCharts } from './gate-score-charts.js';
 
-/** What each gate found: a picture and the evidence of every check. Empty where there are none. */
+/** What each gate found: a chart and the evidence of every check. Empty if there are no gates. */
 export function gateSection(steps: readonly StepResult[]): Markup {
   const gates = steps.flatMap((step) => (step.gate?.checks ?? []).map((found) => card(step.id, found)));
   if (gates.length === 0) return markup``;

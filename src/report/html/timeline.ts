@@ -23,7 +23,7 @@ interface Span {
 const ROW = 36;
 const AXIS = 22;
 
-/** When each step ran, and when it waited. Empty where no step has times of its own in this run. */
+/** When each step ran, and when it waited. Empty if no step has times in this run. */
 export function timeline(view: ResultView): Markup {
   const steps = view.steps.filter((step) => step.isKept !== true && ownSpan(step) !== null);
   if (steps.length === 0) return markup``;

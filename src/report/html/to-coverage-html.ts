@@ -9,7 +9,7 @@ import { page } from './page.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 
-/** What is known of a task's time as one HTML file that needs no network. `text` tells a time in `timeZone`. */
+/** The coverage of a task as one HTML file that needs no network. `text` formats a time in `timeZone`. */
 export function toCoverageHtml(
   view: CoverageView,
   grid: CoverageGrid,

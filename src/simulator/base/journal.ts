@@ -11,7 +11,7 @@ export interface JournalRequest {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
-  /** The parsed JSON, the raw text where it was none, or null without a body. */
+  /** The parsed JSON, the raw text if it was not JSON, or null without a body. */
   body: unknown;
   /** `headers` until the body is whole, `effect` once the request took effect, `cut` when the connection was dropped. */
   stage: RequestStage;
@@ -30,7 +30,7 @@ export interface JournalRun {
   /** The experiment run after which the service started this one. */
   readonly parentRunId: string | null;
   readonly createdAt: string;
-  /** When it ended, whoever looked; null while it goes on. */
+  /** When it ended, whether polled or not; null while it is active. */
   readonly finishedAt: string | null;
   /** Its window, of a project task. */
   readonly dataStartTime: string | null;

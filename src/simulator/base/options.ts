@@ -35,7 +35,7 @@ export interface SimulatorOptions {
   readonly refuseConcurrentRuns?: boolean;
   /** `upper` (today's API) or `legacy` (lower-case enum values, as before July 2026). Default `upper`. */
   readonly wireCase?: 'upper' | 'legacy';
-  /** Requests allowed in any minute before 429; 0 is no limit. Default 0. */
+  /** Requests allowed in any minute before 429; 0 for no limit. Default 0. */
   readonly requestsPerMinute?: number;
   /** Journal entries kept; the oldest are dropped beyond that. Default 200,000. */
   readonly journalLimit?: number;

@@ -7,7 +7,7 @@ import type { ScoreRegistry } from '../scripts/scores.js';
 import type { Store } from '../store/store.js';
 import type { User } from '../store/resource-types.js';
 
-/** One simulated service: what it holds, what it was told to do, and what it has seen. */
+/** One simulated service: its resources, its scripts and its journal. */
 export interface World {
   readonly options: ResolvedOptions;
   readonly store: Store;

@@ -135,7 +135,7 @@ function mixesShapes(evaluator: TaskEvaluator): boolean {
   return spanShape && evaluator.query_mappings !== null;
 }
 
-/** Refuses mappings that name a filter which the task does not declare. Clearing all filters of a task is no such case. */
+/** Refuses mappings that name a filter which the task does not declare. Clearing all filters of a task is allowed. */
 export function checkDeclared({ evaluators, query_filters }: EvaluatorSetup): void {
   const declared = new Set(query_filters?.filters.map(({ id }) => id) ?? []);
   const used = evaluators.flatMap(({ query_mappings }) => (query_mappings ?? []).flatMap((m) => m.query_ids));

@@ -8,7 +8,7 @@ import { settleAllByClock } from '../runs/advance.js';
 import type { World } from '../base/world.js';
 import { asBehaviour, asFault, asScores, behaviourSchema, faultSchema, scoresSchema } from './schemas.js';
 
-/** Where the control endpoints live. They need no key and leave no trace in the journal. */
+/** The path of the control endpoints. They need no key and are not in the journal. */
 export const CONTROL_PATH = '/__simulator/';
 
 /** The world to control, and the way to start it afresh. */

@@ -65,7 +65,7 @@ function bodyOf(json: JsonText | Refusal): unknown {
   return json.value;
 }
 
-/** A fault of the simulator itself: it goes on serving, and says what broke. */
+/** An internal error of the simulator: it keeps serving, and says what broke. */
 function internalError(error: unknown): Refusal {
   return new Refusal(
     'internal-error',

@@ -106,7 +106,7 @@ function answerTo({ world, target, request, entry, fault }: Exchange, json: Json
   });
 }
 
-/** Holds the request where the fault says so; true when the connection was dropped there. */
+/** Holds the request if the fault says so; true if the connection was dropped. */
 async function stopsAt({ world, fault, entry, response }: Exchange, point: FaultPoint): Promise<boolean> {
   if (fault === null) return false;
   await world.faults.hold(fault, point);

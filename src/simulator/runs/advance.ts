@@ -19,7 +19,7 @@ export function settleByClock(world: World, nowMs: number): void {
   settle(world, nowMs, (run) => endOf(run) <= nowMs || run.plan.work.kind === 'experiment');
 }
 
-/** Brings every active run to where it is at this moment, where runs advance by the clock. */
+/** Advances every active run to this moment, if runs advance by the clock. */
 export function settleAllByClock(world: World, nowMs: number): void {
   settle(world, nowMs, () => true);
 }

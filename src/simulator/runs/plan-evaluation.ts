@@ -13,7 +13,7 @@ export type PlannedWork =
   | { readonly kind: 'nothing-to-label' }
   | { readonly kind: 'work'; readonly items: number; readonly work: RunWork };
 
-/** Work on so many items. */
+/** Work on a number of items. */
 export function itemsToDo(items: number, work: RunWork): PlannedWork {
   return { kind: 'work', items, work };
 }

@@ -19,7 +19,7 @@ export function provisionExperiment(world: World, run: RunRecord, atMs: number):
   run.wire = { ...run.wire, experiment_id: experiment.id };
 }
 
-/** Leaves behind what a run with so many successes does: labels, scores or experiment runs. */
+/** Creates what a run with this number of successes creates: labels, scores or experiment runs. */
 export function recordWork(world: World, run: RunRecord, successes: number, atMs: number): void {
   const { work } = run.plan;
   if (work.kind === 'spans') recordLabels(world, work, successes);

@@ -54,7 +54,7 @@ export class FaultRegistry {
 export interface FaultSubject {
   readonly method: string;
   readonly path: string;
-  /** ID of the task that the path names, or whose run it names; null where it names none. */
+  /** ID of the task that the path names, or whose run it names; null if it names none. */
   readonly taskId: string | null;
 }
 
@@ -81,7 +81,7 @@ export type FaultPoint =
 
 /** What the client gets instead of the proper answer. */
 export type FaultAnswer =
-  /** Another answer. A body that is no string goes out as JSON. The request has no effect unless `afterEffect`. */
+  /** Another answer. A body that is not a string is sent as JSON. The request has no effect unless `afterEffect`. */
   | {
       readonly kind: 'respond';
       readonly status: number;
@@ -126,7 +126,7 @@ export interface SimulatorFault extends Repetition {
   /** Stops here until the fault is released or removed. */
   readonly holdAt?: FaultPoint;
   readonly answer?: FaultAnswer;
-  /** Hides a run that this request creates, for so long or for so many list requests. */
+  /** Hides a run that this request creates, for a time or for a number of list requests. */
   readonly hideRun?: { readonly ms?: number; readonly lists?: number; readonly alsoFromGet?: boolean };
   /** How a listing comes out: its order, and what it does not show yet. */
   readonly list?: { readonly order?: ListOrder; readonly omitNewerThanMs?: number };

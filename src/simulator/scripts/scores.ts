@@ -18,7 +18,7 @@ type Columns = Record<string, unknown>;
 export class ScoreRegistry {
   #rules: ScriptedScores[] = [];
 
-  /** Runs that are there already get their scores at once, where the evaluation is named. */
+  /** Existing runs get their scores at once if the evaluation is named. */
   add(rule: ScriptedScores, experiments: readonly Experiment[]): ScriptedScores {
     this.#rules.unshift(rule);
     const { evaluation } = rule;

@@ -4,7 +4,7 @@ import { isAbsolute, join } from 'node:path';
 import type { Environment } from '../environment.js';
 import type { PinnedBuild, PinnedTool } from './pinned-binaries.js';
 
-/** The place in the cache where one version of a tool for one platform belongs. */
+/** The place in the cache for one version of a tool on one platform. */
 export interface CacheSlot {
   /** The folder of the tool: slots, locks and half-done downloads lie in it. */
   readonly toolFolder: string;
@@ -13,7 +13,7 @@ export interface CacheSlot {
   readonly executablePath: string;
 }
 
-/** Where a tool is cached: below `$XDG_CACHE_HOME`, or `~/.cache` when that is not an absolute path. */
+/** The cache folder of a tool: below `$XDG_CACHE_HOME`, or `~/.cache` when that is not an absolute path. */
 export function cacheSlot(tool: PinnedTool, platform: string, env: Environment): CacheSlot {
   const configured = env['XDG_CACHE_HOME'] ?? '';
   const root = isAbsolute(configured) ? configured : join(env['HOME'] ?? homedir(), '.cache');

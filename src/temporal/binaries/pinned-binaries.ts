@@ -26,13 +26,13 @@ export interface PinnedTool {
   readonly executable: string;
   /** Arguments that make it say what it is and end. */
   readonly probeArgs: readonly string[];
-  /** What it then prints; the first group, where there is one, is its version. */
+  /** What it then prints; the first group, if there is one, is its version. */
   readonly probeAnswer: RegExp;
   /** The oldest version on PATH that is good enough; null: PATH is not searched. */
   readonly minimumOnPath: string | null;
   /** Project name on the Python package index. */
   readonly wheelProject: string;
-  /** Where the executable lies in the wheel. */
+  /** The path of the executable in the wheel. */
   readonly wheelEntry: string;
   readonly builds: Readonly<Partial<Record<Platform, PinnedBuild>>>;
 }

@@ -10,7 +10,7 @@ const probeTimeoutMs = 30_000;
 /**
  * Runs an executable far enough to know that it is this tool and works on this machine.
  *
- * @returns its version, or null where the tool does not tell one.
+ * @returns its version, or null if the tool does not report one.
  * @throws Error with the reason, in words that can follow "path:".
  */
 export async function probeExecutable(

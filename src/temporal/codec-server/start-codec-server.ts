@@ -26,7 +26,7 @@ export async function startCodecServer(options: CodecServerOptions): Promise<Cod
   const server = createServer({ requestTimeout: 30_000 }, (request, response) => {
     answerRequest(request, codec, options.uiOrigin).then(
       ({ status, headers, body }) => response.writeHead(status, headers).end(body),
-      // The connection broke while the body was read: nobody is left to be told.
+      // The connection broke while the body was read: there is nobody to answer.
       () => response.destroy(),
     );
   });

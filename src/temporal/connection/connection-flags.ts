@@ -58,7 +58,7 @@ export interface LaidOver {
   readonly flagOf: ReadonlyMap<string, string>;
 }
 
-/** An empty variable is an unset one, except for headers, where it takes one of the profile away. */
+/** An empty variable counts as unset, except for headers, where it removes one of the profile. */
 function setVariables(env: Environment): [string, string][] {
   return Object.entries(env).filter(
     (entry): entry is [string, string] => Boolean(entry[1]) || entry[0].startsWith('TEMPORAL_GRPC_META_'),

@@ -1,6 +1,6 @@
 import type { TLSConfig } from '@temporalio/client';
 
-/** Where a value came from, in words that can follow "from": `--address`, `TEMPORAL_ADDRESS`, a profile, `default`. */
+/** The source of a value, in words that can follow "from": `--address`, `TEMPORAL_ADDRESS`, a profile, `default`. */
 export type Origin = string;
 
 /** Everything needed to connect to a Temporal service, for `Connection` (client) and `NativeConnection` (worker). */

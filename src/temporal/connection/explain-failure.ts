@@ -4,7 +4,7 @@ import { lookAtAddress } from './look-at-address.js';
 import type { UnreachableReason } from './temporal-unreachable-error.js';
 import { TemporalUnreachableError } from './temporal-unreachable-error.js';
 
-/** Status codes of gRPC that tell something other than "no answer". */
+/** Status codes of gRPC that mean something other than "no answer". */
 const reasonOfCode: Readonly<Record<number, UnreachableReason>> = {
   5: 'no-namespace',
   7: 'not-allowed',

@@ -55,7 +55,7 @@ function requireAddress(address: string, origin: Origin): void {
   );
 }
 
-/** A TOML error goes on with the lines around it, and those may hold a key. */
+/** A TOML error quotes the lines around it, which may contain a key. */
 function reasonOf(error: Error & { line?: number }): string {
   const [reason = ''] = error.message.split('\n');
   return error.line === undefined ? reason : `${reason} in line ${error.line}`;

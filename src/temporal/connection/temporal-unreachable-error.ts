@@ -6,7 +6,7 @@ export type UnreachableReason =
   | 'not-allowed'
   /** It answered, but has no such namespace. */
   | 'no-namespace'
-  /** Something answered that is no Temporal service. */
+  /** The server that answered is not a Temporal service. */
   | 'not-temporal';
 
 /**

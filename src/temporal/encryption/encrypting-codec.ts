@@ -30,7 +30,7 @@ export function encryptingCodec(keys: readonly EncryptionKey[]): PayloadCodec {
   };
 }
 
-/** The id of the key that a payload is encrypted with; null where it is not. */
+/** The id of the key that a payload is encrypted with; null if it is not encrypted. */
 export const encryptionKeyIdOf = (payload: Payload): string | null =>
   isEncrypted(payload) ? metadataOf(payload, 'encryption-key-id') : null;
 

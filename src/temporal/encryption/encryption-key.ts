@@ -19,7 +19,7 @@ export const isKeyId = (text: string): boolean => KEY_ID.test(text);
 /** A line for the key file, with a new key. It is a secret. */
 export const newKeyLine = (id: string): string => `${id}:${randomBytes(KEY_BYTES).toString('base64')}`;
 
-/** The key of a line `id:base64`; null where it is none. Why is for the caller to tell, without the line itself. */
+/** The key of a line `id:base64`; null if it is invalid. The caller reports why, without the line itself. */
 export function readKeyLine(line: string): EncryptionKey | null {
   const [, id = '', text = ''] = LINE.exec(line) ?? [];
   const bytes = Buffer.from(text, 'base64');

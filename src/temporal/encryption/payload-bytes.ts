@@ -16,7 +16,7 @@ export function payloadToBytes({ metadata, data }: Payload): Uint8Array {
   return writer.finish();
 }
 
-/** @throws Error where the bytes are no payload */
+/** @throws Error if the bytes are not a payload */
 export function payloadFromBytes(bytes: Uint8Array): Payload {
   const metadata: Record<string, Uint8Array> = {};
   let data: Uint8Array = new Uint8Array();
@@ -37,7 +37,7 @@ function entryFrom(bytes: Uint8Array): Record<string, Uint8Array> {
   return { [name]: value };
 }
 
-/** All fields here have the wire type 2: a length and so many bytes. */
+/** All fields here have the wire type 2: a length and that number of bytes. */
 const LENGTH_DELIMITED = 2;
 const tag = (field: number): number => (field << 3) | LENGTH_DELIMITED;
 

@@ -37,7 +37,7 @@ export function liveView(stream: LiveStream, style: () => Style, nowMs: () => nu
 
 const HEARTBEAT_MS = 60_000;
 
-/** Elsewhere: a line for each change, and one a minute to show that it goes on. */
+/** Without a terminal: a line for each change, and one a minute to show that it is alive. */
 export function logView(write: (line: string) => void, nowMs: () => number): ProgressView {
   const shown = new Map<string, string>();
   let lastMs = nowMs();
@@ -52,7 +52,7 @@ export function logView(write: (line: string) => void, nowMs: () => number): Pro
         const line = stepLine(step);
         const key = newsOf(step, line);
         const isNews = shown.get(step.id) !== key && (step.stage !== 'waiting' || shown.has(step.id));
-        // What waits is no news, unless it did something else before.
+        // A waiting step is not news, unless it did something else before.
         if (isNews || step.stage !== 'waiting') shown.set(step.id, key);
         if (isNews) say(line);
       }
@@ -61,7 +61,7 @@ export function logView(write: (line: string) => void, nowMs: () => number): Pro
         shown.set(BACKFILL, news.key);
         say(news.line);
       }
-      // What ends while it is paused does not go on.
+      // A pipeline that ends while it is paused has not resumed.
       const isPaused = snapshot.pausedAt !== undefined || (wasPaused && snapshot.closedAt !== null);
       if (isPaused !== wasPaused) say(pausedText(snapshot, nowMs()) ?? 'Resumed.');
       wasPaused = isPaused;
@@ -74,7 +74,7 @@ export function logView(write: (line: string) => void, nowMs: () => number): Pro
   };
 }
 
-/** Where the last line of a backfill is kept: no step is called so. */
+/** The key of the last line of a backfill; no step has this name. */
 const BACKFILL = '';
 
 /** A line for each tenth of a backfill, and where something holds it up. */

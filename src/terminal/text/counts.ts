@@ -22,7 +22,7 @@ export function formatItems({ total, waiting, running, failed, cancelled, skippe
   return `${total - waiting - running} of ${total} items${told.join('')}`;
 }
 
-/** A bar of so many columns, filled to a share from 0 to 1. It is full only when all is done. */
+/** A bar of this number of columns, filled to a share from 0 to 1. It is full only when all is done. */
 export function progressBar(share: number, columns: number, { unicode, paint }: Style): string {
   const filled = Math.min(columns, Math.floor(share * columns));
   const [full, empty] = unicode ? ['█', '░'] : ['#', '.'];

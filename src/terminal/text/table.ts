@@ -6,7 +6,7 @@ export interface Column<Row> {
   value: (row: Row) => string;
   align?: 'left' | 'right';
   tone?: (row: Row) => Tone;
-  /** Cut first where the screen is too narrow; the others are only cut when that is not enough. */
+  /** Cut first if the screen is too narrow; the others are cut only if that is not enough. */
   shrinks?: boolean;
 }
 
@@ -85,7 +85,7 @@ const MAX_INDENT = 30;
 const MIN_TEXT = 20;
 
 /**
- * A table of which nothing is cut. Where the screen is too narrow for it, the first `heads` columns stay, and the others
+ * A table without cuts. If the screen is too narrow for it, the first `heads` columns stay, and the others
  * stand beside them line under line: those that shrink as paragraphs, the rest of them together.
  */
 export function formatWholeTable<Row>(
@@ -127,7 +127,7 @@ function paragraphs<Row>(body: readonly Column<Row>[], row: Row, style: Style, w
   ];
 }
 
-/** A text in lines of at most so many columns, broken between words; a word that is longer stands on a line of its own. */
+/** A text in lines of at most this number of columns, broken between words; a longer word gets its own line. */
 export function wrapText(text: string, columns: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

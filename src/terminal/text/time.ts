@@ -1,6 +1,6 @@
 import { formatDuration } from '../../model/time/duration.js';
 
-/** How long ago a time was: `just now`, `3m 05s ago`, `in 2h 10m`; a dash where there is none. */
+/** How long ago a time was: `just now`, `3m 05s ago`, `in 2h 10m`; a dash if there is none. */
 export function relativeTime(time: string | null, nowMs: number): string {
   const ms = time === null ? Number.NaN : Date.parse(time);
   if (Number.isNaN(ms)) return '–';
@@ -10,7 +10,7 @@ export function relativeTime(time: string | null, nowMs: number): string {
   return passedMs > 0 ? `${largest} ago` : `in ${largest}`;
 }
 
-/** The time between two instants, or null where one of them is not known. */
+/** The time between two instants, or null if one of them is unknown. */
 export function elapsedBetween(start: string | null, end: string | null): string | null {
   if (start === null || end === null) return null;
   return formatDuration(Math.max(0, Date.parse(end) - Date.parse(start)));

@@ -43,7 +43,7 @@ function coverageFacts({ plan, coverage }: BackfillPreview): Fact[] {
   ];
 }
 
-/** `12d 4h: 11d 0h evaluated, 1d 4h empty`, or null where it is no time at all. */
+/** `12d 4h: 11d 0h evaluated, 1d 4h empty`, or null if it is empty. */
 function stateText(coverage: readonly StateTime[], msOf: (time: StateTime) => number): string | null {
   const times = coverage.filter((time) => msOf(time) > 0);
   if (times.length === 0) return null;

@@ -6,7 +6,7 @@ import { formatTable } from '../text/table.js';
 import { elapsedBetween, relativeTime } from '../text/time.js';
 import type { WorkflowSummary } from './workflow-views.js';
 
-/** A backfill in a list; null where its memo does not say, or cannot be read. */
+/** A backfill in a list; null if its memo is missing or cannot be read. */
 export interface BackfillSummary extends Omit<WorkflowSummary, 'type'> {
   plan: BackfillPlanMemo | null;
   progress: BackfillMemo | null;

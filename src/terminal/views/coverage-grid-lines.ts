@@ -54,7 +54,7 @@ export function gridLines({ columns, rows }: CoverageGrid, style: Style): string
   ];
 }
 
-/** Two characters and a gap, where there is room: a last gap is not needed. */
+/** Two characters and a gap if there is room; the last one needs no gap. */
 const cellWidth = (columns: number, room: number): number =>
   [3, 2].find((width) => columns * width - 1 <= room) ?? 1;
 

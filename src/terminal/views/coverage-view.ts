@@ -30,7 +30,7 @@ const TONES: Readonly<Record<ShownState, Tone>> = {
 /** A time for people in the zone that was asked for. */
 type TextOf = (ms: number) => string;
 
-/** What is shown; null: nothing is known that tells where to begin. */
+/** What is shown; null: no run is known that could be the start of the range. */
 interface Shown {
   view: CoverageView;
   grid: CoverageGrid;
@@ -63,7 +63,7 @@ function stretchTable({ stretches }: CoverageView, style: Style, text: TextOf): 
   return [...lines, `… and ${left} more: narrow --start and --end, or use -o json.`];
 }
 
-/** Times are for copying, so they are never cut: where the screen is too narrow, what matters less is left out. */
+/** Times are for copying, so they are never cut: if the screen is too narrow, less important columns are left out. */
 function fitted(stretches: readonly ShownStretch[], style: Style, text: TextOf): string[] {
   const columns: Column<ShownStretch>[] = [
     { title: 'STATE', value: ({ state }) => state, tone: ({ state }) => TONES[state] },
@@ -106,7 +106,7 @@ const uncountedLines = ({ uncounted }: CoverageView): string[] =>
         `${uncounted} ${uncounted === 1 ? 'run' : 'runs'} with other evaluators or versions ${uncounted === 1 ? 'is' : 'are'} not counted (see --any-version).`,
       ];
 
-/** One line for each stretch that needs a run: where it begins and ends, and how long it is. */
+/** One line for each stretch that needs a run: its start, end and length. */
 export const missingLines = (missing: readonly Interval[], text: TextOf): string[] =>
   missing.length === 0
     ? ['Nothing is missing.']

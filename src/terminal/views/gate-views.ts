@@ -12,7 +12,7 @@ interface Row extends CheckResult {
   step: string;
 }
 
-/** What the gates of some steps found, a line for each check; empty where there are none. */
+/** What the gates of some steps found, a line for each check; empty if there are none. */
 export function gateLines(steps: readonly StepResult[], style: Style): string[] {
   const rows = steps.flatMap(({ id, gate }) =>
     (gate?.checks ?? []).map((check): Row => ({ ...check, step: id })),

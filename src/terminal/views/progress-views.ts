@@ -54,7 +54,7 @@ function hiddenLine(hidden: readonly StepSnapshot[], { unicode }: Style): string
 }
 
 /**
- * A row for each step that is asked for, drawn as the tree that its needs make. On a narrow screen what is told of a
+ * A row for each step that is asked for, drawn as the tree that its needs make. On a narrow screen the details of a
  * step stands in one column.
  */
 export function stepTable(
@@ -74,7 +74,7 @@ export function stepTable(
 
 type Row = TreeRow<StepSnapshot>;
 
-// Steps that do not tell what they need cannot be drawn as a tree.
+// Steps without their dependencies cannot be drawn as a tree.
 const rowsOf = (steps: readonly StepSnapshot[], style: Style): Row[] =>
   steps.length > 1 && steps.every(tellsNeeds)
     ? stepTree(steps, style)
@@ -119,7 +119,7 @@ const countsText = ({ items, counts }: StepSnapshot): string =>
 const rateText = (step: StepSnapshot, nowMs: number): string =>
   formatRate(step.counts, elapsedMs(step, nowMs) ?? 0);
 
-/** What can be told of a step in one line, for logs. Equal lines mean that nothing changed. */
+/** A step in one line, for logs. Equal lines mean that nothing changed. */
 export const stepLine = (step: StepSnapshot): string =>
   cleanText(
     [
@@ -164,7 +164,7 @@ function elapsedText(step: StepSnapshot, nowMs: number): string {
   return ms === null ? '–' : formatDuration(ms);
 }
 
-// What goes on matters most, then what failed, then what is to come; within that the order of the list.
+// Active steps matter most, then failed ones, then those to come; within that the order of the list.
 function mostTelling(steps: readonly StepSnapshot[], maxRows: number): ReadonlySet<StepSnapshot> {
   if (steps.length <= maxRows) return new Set(steps);
   return new Set([...steps].sort((a, b) => rank(a) - rank(b)).slice(0, Math.max(1, maxRows)));

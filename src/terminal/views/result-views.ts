@@ -18,7 +18,7 @@ import { gateLines, toneOfAnswer } from './gate-views.js';
 import { unusualProvenance } from './run-views.js';
 import { symbolOfStage, symbolOfVerdict, toneOfStage, toneOfVerdict } from './symbols.js';
 
-/** Where a workflow is to be found again. `uiUrl` is null where no address of Temporal's web interface is known. */
+/** The place of a workflow. `uiUrl` is null if the address of the Temporal UI is unknown. */
 export interface WorkflowPlace {
   workflowId: string;
   uiUrl: string | null;

@@ -76,7 +76,7 @@ export function provenanceText({ how, posts, candidates, duplicates = [] }: Prov
   }
 }
 
-/** The same where there is something unusual about it, else null. */
+/** The same if it is unusual, else null. */
 export const unusualProvenance = (provenance: Provenance): string | null =>
   (provenance.how === 'created' && provenance.posts <= 1) || provenance.how === 'attached'
     ? null

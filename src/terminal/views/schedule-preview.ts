@@ -56,7 +56,7 @@ export function firingTable(firings: readonly ShownFiring[], style: Style): stri
 const windowsText = (windows: readonly { start: string; end: string }[]): string =>
   windows.map(({ start, end }) => `${shortTime(start)} to ${shortTime(end)}`).join(', ');
 
-/** Without milliseconds where there are none. */
+/** Without milliseconds if they are zero. */
 export const shortTime = (time: string): string => time.replace('.000Z', 'Z');
 
 /** What applying does to a schedule, or did. Times are ISO 8601 with zone. */
@@ -69,7 +69,7 @@ export interface Applied {
   changes: readonly ScheduleChange[];
   drift: readonly ScheduleChange[];
   losses: readonly string[];
-  /** Where it goes on from; null: from where its file says, or it has none. */
+  /** Where it continues from; null: from the start in its file, or it has none. */
   watermark: string | null;
   firings: readonly { at: string; local: string; windows: readonly { start: string; end: string }[] }[];
   warnings: readonly string[];

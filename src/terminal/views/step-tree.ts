@@ -81,7 +81,7 @@ class Drawing<S extends Node> {
     return [{ step, guide }, ...this.#series(step.id, below)];
   }
 
-  /** The last one, where it waits for all the others. */
+  /** The last one, if it waits for all the others. */
   #joinOf(following: readonly S[]): S | null {
     const join = following.at(-1);
     if (join === undefined || following.length === 1) return null;

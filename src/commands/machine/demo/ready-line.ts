@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { OwnProcess } from '../own-process.js';
 
-/** Where a simulator is, and the key that it takes. */
+/** The address of a simulator, and the API key that it accepts. */
 export interface Simulated {
   baseUrl: string;
   apiKey: string;

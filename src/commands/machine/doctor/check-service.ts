@@ -13,7 +13,7 @@ const TOLERATED_SKEW_MS = 5000;
 export interface ServiceChecks {
   key: Check;
   clock: Check;
-  /** What it means where the key failed. */
+  /** The exit code if the key failed. */
   exitCode: ExitCode;
 }
 

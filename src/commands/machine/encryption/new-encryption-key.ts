@@ -21,6 +21,6 @@ export function newEncryptionKey(
   return EXIT.success;
 }
 
-/** The day, and something that tells two keys of one day apart. */
+/** The day, and a suffix that distinguishes two keys of one day. */
 const defaultId = (nowMs: number): string =>
   `${new Date(nowMs).toISOString().slice(0, 10)}-${randomBytes(2).toString('hex')}`;
