@@ -11,7 +11,7 @@ const rooms = {
   expressions: { rooms: ['model'], packages: ['@marcbachmann/cel-js'] },
   report: { rooms: ['model'], packages: [] },
   terminal: { rooms: ['model'], packages: ['node:', 'string-width'] },
-  files: { rooms: ['calendar', 'expressions', 'model'], packages: ['zod', 'yaml'] },
+  files: { rooms: ['calendar', 'config', 'expressions', 'model'], packages: ['zod', 'yaml'] },
   ax: { rooms: ['model'], packages: ['node:', 'zod', 'undici'] },
   simulator: { rooms: [], packages: ['node:', 'zod'] },
   temporal: { rooms: ['model'], packages: ['node:', 'protobufjs', 'yauzl', '@temporalio/[^/]+'] },

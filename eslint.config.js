@@ -1,15 +1,24 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+const exportsAndEnums = [
+  { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+  { selector: 'TSEnumDeclaration', message: 'Use a union of string literals.' },
+];
+
+/** Whole environments may be handed on, to configuration readers and to child processes; no variable is read from them. */
+const environment = [
+  'MemberExpression[object.name=process][property.name=env]',
+  'MemberExpression[object.name=env]',
+  'MemberExpression[object.property.name=env]',
+  'VariableDeclarator[init.name=env] > ObjectPattern',
+  'VariableDeclarator[init.property.name=env] > ObjectPattern',
+].map((selector) => ({ selector, message: 'Only config/ reads the environment.' }));
+
 const noEnv = {
   files: ['src/**/*.ts'],
-  ignores: ['src/config/load-config.ts'],
-  rules: {
-    'no-restricted-properties': [
-      'error',
-      { object: 'process', property: 'env', message: 'Only config/ reads the environment.' },
-    ],
-  },
+  ignores: ['src/config/**'],
+  rules: { 'no-restricted-syntax': ['error', ...exportsAndEnums, ...environment] },
 };
 
 const deterministic = {
@@ -24,11 +33,6 @@ const deterministic = {
     ],
   },
 };
-
-const exportsAndEnums = [
-  { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
-  { selector: 'TSEnumDeclaration', message: 'Use a union of string literals.' },
-];
 
 const style = {
   rules: {
@@ -52,6 +56,7 @@ const throughClient = {
     'no-restricted-syntax': [
       'error',
       ...exportsAndEnums,
+      ...environment,
       {
         selector: "MemberExpression[property.name='getHandle']",
         message: 'Commands start, ask and steer workflows and schedules through client/ alone.',

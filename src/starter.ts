@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { runCli } from './commands/run-cli.js';
-import { processEnvironment } from './config/load-config.js';
+import { processEnvironment } from './config/environment.js';
 
 const { stdin, stdout, stderr } = process;
 const env = processEnvironment();

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { NativeConnection } from '@temporalio/worker';
 import { AxClient, WORKER_LIMITS } from './ax/index.js';
-import { ConfigError, loadConfig } from './config/load-config.js';
+import { ConfigError, loadConfig, processEnvironment } from './config/load-config.js';
 import type { Config } from './config/load-config.js';
 import { createWorker } from './create-worker.js';
 import { installLogger } from './log-as-json.js';
@@ -15,7 +15,7 @@ import {
 
 /** The worker program: runs until SIGINT or SIGTERM, then lets what is under way end. */
 async function runWorker(config: Config): Promise<void> {
-  const settings = loadConnectionOptions({}, config.temporal);
+  const settings = loadConnectionOptions({}, processEnvironment());
   await requireReachable(settings);
   const log = installLogger(config.worker.logLevel);
   const connection = await NativeConnection.connect(sdkConnectionOptions(settings));

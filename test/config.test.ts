@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   ConfigError,
-  defaultSpace,
   loadAxConfig,
   loadConfig,
-  loadTerminalConfig,
-  loadToolPaths,
+  loadSessionConfig,
   loadWorkerConfig,
-  temporalEnv,
   type Environment,
 } from '../src/config/load-config.js';
+import { defaultSpace } from '../src/config/cli-config.js';
+import { readTerminalConfig } from '../src/config/terminal-config.js';
+import { readToolPaths } from '../src/config/tool-paths.js';
 import { LOOPBACK_CERTIFICATE } from './support/loopback-certificate.js';
 
 const KEY = 'canary-key-5f1c9e77d2';
@@ -68,7 +68,7 @@ describe('where the service is', () => {
     [{ ARIZE_API_HOST: 'user@evil.example' }, /ARIZE_API_HOST must be a host name/],
     [{ ARIZE_BASE_DOMAIN: 'a.example/path' }, /ARIZE_BASE_DOMAIN must be a host name/],
     [{ ARIZE_API_PORT: '99999' }, /ARIZE_API_PORT must be a port/],
-    [{ ARIZE_API_HOST: 'a:1', ARIZE_API_PORT: '2' }, /the host has a port already/],
+    [{ ARIZE_API_HOST: 'a:1', ARIZE_API_PORT: '2' }, /the host already has a port/],
     [{ ARIZE_API_SCHEME: 'ftp' }, /ARIZE_API_SCHEME must be http or https/],
     [{ ARIZE_API_SCHEME: 'http' }, /must use https/],
     [{ ARIZE_BASE_URL: 'http://ax.example' }, /ARIZE_BASE_URL: the base URL must use https/],
@@ -151,8 +151,7 @@ describe('the rest', () => {
     expect(loadConfig(withKey({}))).toMatchObject({
       ax: { apiKey: KEY, baseUrl: 'https://api.arize.com', wireCase: 'upper', preReleaseWarning: true },
       worker: { taskQueue: 'ax-tasks', logLevel: 'INFO' },
-      terminal: { color: 'auto', isCi: false },
-      temporal: {},
+      encryptionKeys: [],
     });
   });
 
@@ -202,10 +201,20 @@ describe('the rest', () => {
     expect(problems[0]).toContain('AX_TASKS_DEPLOYMENT');
   });
 
-  test('only the variables of Temporal go to its connection', () => {
-    expect(temporalEnv({ TEMPORAL_ADDRESS: 'a:1', ARIZE_API_KEY: KEY, TEMPORAL_X: undefined })).toEqual({
-      TEMPORAL_ADDRESS: 'a:1',
-    });
+  test.each([loadWorkerConfig, loadSessionConfig])('worker and CLI read the task queue alike', (load) => {
+    expect(load({ AX_TASKS_TASK_QUEUE: ' q ' }).taskQueue).toBe('q');
+    expect(load({ AX_TASKS_TASK_QUEUE: ' ' }).taskQueue).toBe('ax-tasks');
+    expect(problemsOf(() => load({ AX_TASKS_TASK_QUEUE: 'two words' }))).toEqual([
+      'AX_TASKS_TASK_QUEUE must be at most 200 visible ASCII characters',
+    ]);
+  });
+
+  test('what the CLI reads is checked too', () => {
+    const env = { AX_TASKS_SEARCH_ATTRIBUTES: 'yes', TEMPORAL_UI_ADDRESS: 'localhost:8233' };
+    expect(problemsOf(() => loadSessionConfig(env))).toEqual([
+      'AX_TASKS_SEARCH_ATTRIBUTES must be on or off',
+      'TEMPORAL_UI_ADDRESS must be a URL, like http://localhost:8233',
+    ]);
   });
 
   test.each<[Environment, string]>([
@@ -216,22 +225,34 @@ describe('the rest', () => {
     [{ FORCE_COLOR: '0' }, 'never'],
     [{ TERM: 'dumb' }, 'never'],
   ])('colour with %j is %s', (env, color) => {
-    expect(loadTerminalConfig(env).color).toBe(color);
+    expect(readTerminalConfig(env).color).toBe(color);
   });
 
   test.each<[Environment, boolean]>([
-    [{ CI: 'true' }, true],
-    [{ CI: 'false' }, false],
-    [{}, false],
-  ])('a build machine with %j: %s', (env, isCi) => {
-    expect(loadTerminalConfig(env).isCi).toBe(isCi);
+    [{ CI: 'true' }, false],
+    [{ CI: 'false' }, true],
+    [{ TERM: 'dumb' }, false],
+    [{}, true],
+  ])('progress that redraws itself with %j: %s', (env, canRedraw) => {
+    expect(readTerminalConfig(env).canRedraw).toBe(canRedraw);
+  });
+
+  test.each<[Environment, boolean]>([
+    [{}, true],
+    [{ LANG: 'de_DE.UTF-8' }, true],
+    [{ LANG: 'C' }, false],
+    [{ LC_ALL: 'POSIX', LANG: 'de_DE.UTF-8' }, false],
+    [{ TERM: 'linux' }, false],
+  ])('Unicode with %j: %s', (env, isUnicode) => {
+    expect(readTerminalConfig(env).isUnicode).toBe(isUnicode);
   });
 
   test('a cache folder that is not absolute is not used', () => {
-    expect(loadToolPaths({ XDG_CACHE_HOME: '/c' }).cacheFolder).toBe('/c/ax-tasks-temporal');
-    expect(loadToolPaths({ XDG_CACHE_HOME: 'c', HOME: '/h' }).cacheFolder).toBe(
+    expect(readToolPaths({ XDG_CACHE_HOME: '/c' }).cacheFolder).toBe('/c/ax-tasks-temporal');
+    expect(readToolPaths({ XDG_CACHE_HOME: 'c', HOME: '/h' }).cacheFolder).toBe(
       '/h/.cache/ax-tasks-temporal',
     );
-    expect(loadToolPaths({ TEMPORAL_CLI_PATH: '/t' })).toMatchObject({ temporalCliPath: '/t' });
+    expect(readToolPaths({ TEMPORAL_CLI_PATH: '/t' }).named['temporal-cli']).toBe('/t');
+    expect(readToolPaths({ PATH: '/a:b:/c' }).searchPath).toEqual(['/a', '/c']);
   });
 });

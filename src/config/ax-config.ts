@@ -1,71 +1,64 @@
 import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { API_KEY_PROBLEM, isUsableKey, proxyProblems, type AxClientOptions } from '../ax/http/options.js';
-import { readBaseUrl } from './endpoint.js';
-import { setAmong, valueOf, type Environment, type Read } from './environment.js';
+import { ENDPOINT, baseUrlOf, endpointProblems } from './endpoint.js';
+import { text, variables, word } from './variables.js';
 
 /** How to reach Arize AX: the options of AxClient, except for its warnings. */
 export type AxConfig = Omit<AxClientOptions, 'onWarning'>;
 
+/** Our variable of a file of certificates, and the ones that other clients fall back to: the first that is set counts. */
+const CERTIFICATES = ['ARIZE_SSL_CA_CERT', 'REQUESTS_CA_BUNDLE', 'SSL_CERT_FILE'] as const;
+
 /** Everything about the service, from the variables of the official clients (docs/api-contract.md 1.1). */
-export function readAxConfig(env: Environment): Read<AxConfig> {
-  const apiKey = valueOf(env, 'ARIZE_API_KEY') ?? '';
-  const endpoint = readBaseUrl(env);
-  const secure = endpoint.value.startsWith('https:');
-  const ca = secure ? readCertificates(env) : { value: undefined, problems: [] };
-  const proxyUrl = valueOf(env, 'ARIZE_PROXY_URL');
-  const wireCase = valueOf(env, 'ARIZE_WIRE_CASE')?.toLowerCase() ?? 'upper';
+export const axConfig = variables({
+  ARIZE_API_KEY: z
+    .string('ARIZE_API_KEY is not set: set it to an Arize AX API key (only workers need it)')
+    .refine(isUsableKey, `ARIZE_API_KEY: ${API_KEY_PROBLEM}`),
+  ...ENDPOINT,
+  ARIZE_SSL_CA_CERT: text,
+  REQUESTS_CA_BUNDLE: text,
+  SSL_CERT_FILE: text,
+  ARIZE_REQUEST_VERIFY: text,
+  ARIZE_PROXY_URL: text.superRefine((value, context) => {
+    for (const problem of value === undefined ? [] : proxyProblems(value))
+      context.addIssue(`ARIZE_PROXY_URL: ${problem}`);
+  }),
+  ARIZE_WIRE_CASE: word('ARIZE_WIRE_CASE', ['upper', 'legacy']),
+  DISABLE_PRERELEASE_WARNING: text,
+}).transform((given, context): AxConfig => {
+  const baseUrl = baseUrlOf(given);
+  const isSecure = baseUrl.startsWith('https:');
+  const certificates = CERTIFICATES.find((name) => given[name] !== undefined);
+  const ca = isSecure && certificates !== undefined ? readCertificates(given[certificates] ?? '') : undefined;
+  for (const problem of endpointProblems(given)) context.addIssue(problem);
+  if (ca === null)
+    context.addIssue(
+      `${certificates} must be a readable file of PEM certificates (is ${given[certificates ?? 'SSL_CERT_FILE']})`,
+    );
+  // Without verification whoever answers gets the key.
+  if (isSecure && !isYes(given.ARIZE_REQUEST_VERIFY ?? 'yes')) context.addIssue(UNVERIFIED);
   return {
-    value: {
-      baseUrl: endpoint.value,
-      apiKey,
-      wireCase: wireCase === 'legacy' ? 'legacy' : 'upper',
-      preReleaseWarning: !isYes(valueOf(env, 'DISABLE_PRERELEASE_WARNING')),
-      ...(ca.value === undefined ? {} : { ca: ca.value }),
-      ...(proxyUrl === undefined ? {} : { proxyUrl }),
-    },
-    problems: [
-      ...keyProblems(apiKey),
-      ...endpoint.problems,
-      ...ca.problems,
-      ...verifyProblems(env, secure),
-      ...(proxyUrl === undefined
-        ? []
-        : proxyProblems(proxyUrl).map((problem) => `ARIZE_PROXY_URL: ${problem}`)),
-      ...(['upper', 'legacy'].includes(wireCase) ? [] : ['ARIZE_WIRE_CASE must be upper or legacy']),
-    ],
+    baseUrl,
+    apiKey: given.ARIZE_API_KEY,
+    wireCase: given.ARIZE_WIRE_CASE ?? 'upper',
+    preReleaseWarning: !isYes(given.DISABLE_PRERELEASE_WARNING ?? ''),
+    ...(ca ? { ca } : {}),
+    ...(given.ARIZE_PROXY_URL === undefined ? {} : { proxyUrl: given.ARIZE_PROXY_URL }),
   };
-}
+});
 
-function keyProblems(apiKey: string): string[] {
-  if (apiKey === '')
-    return ['ARIZE_API_KEY is not set: set it to an Arize AX API key (only workers need it)'];
-  return isUsableKey(apiKey) ? [] : [`ARIZE_API_KEY: ${API_KEY_PROBLEM}`];
-}
+const UNVERIFIED =
+  'ARIZE_REQUEST_VERIFY cannot be disabled: set ARIZE_SSL_CA_CERT to the certificate of the authority instead';
 
-/** The first that is set of our variable and the ones that other clients fall back to. */
-function readCertificates(env: Environment): Read<string | undefined> {
-  const [name] = setAmong(env, ['ARIZE_SSL_CA_CERT', 'REQUESTS_CA_BUNDLE', 'SSL_CERT_FILE']);
-  if (name === undefined) return { value: undefined, problems: [] };
-  const path = valueOf(env, name) ?? '';
-  const unusable = {
-    value: undefined,
-    problems: [`${name} must be a readable file of PEM certificates (is ${path})`],
-  };
+const isYes = (value: string): boolean => /^(1|true|yes|on)$/i.test(value);
+
+/** Null if the file cannot be read or has no certificates. */
+function readCertificates(path: string): string | null {
   try {
     const pem = readFileSync(path, 'utf8');
-    return pem.includes('-----BEGIN CERTIFICATE-----') ? { value: pem, problems: [] } : unusable;
+    return pem.includes('-----BEGIN CERTIFICATE-----') ? pem : null;
   } catch {
-    return unusable;
+    return null;
   }
 }
-
-// Without verification whoever answers gets the key.
-function verifyProblems(env: Environment, secure: boolean): string[] {
-  const verify = valueOf(env, 'ARIZE_REQUEST_VERIFY');
-  if (!secure || verify === undefined || isYes(verify)) return [];
-  return [
-    'ARIZE_REQUEST_VERIFY cannot be disabled: set ARIZE_SSL_CA_CERT to the certificate of the authority instead',
-  ];
-}
-
-const isYes = (value: string | undefined): boolean => /^(1|true|yes|on)$/i.test(value ?? '');

@@ -2,22 +2,35 @@ import { readFileSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { KEY_ID_RULE, readKeyLine } from '../temporal/encryption/encryption-key.js';
 import type { EncryptionKey } from '../temporal/encryption/encryption-key.js';
-import { setAmong, valueOf, type Environment, type Read } from './environment.js';
+import { text, variables } from './variables.js';
 
 const FILE = 'AX_TASKS_ENCRYPTION_KEY_FILE';
 const KEYS = 'AX_TASKS_ENCRYPTION_KEYS';
 
 /** The keys of payload encryption, the one that encrypts first; none if it is off. */
-export function readEncryptionKeys(env: Environment): Read<readonly EncryptionKey[]> {
-  const given = setAmong(env, [FILE, KEYS]);
-  if (given.length > 1) return wrong(`${FILE} and ${KEYS} are both set: unset one of them`);
-  const [name] = given;
-  if (name === undefined) return { value: [], problems: [] };
-  const value = valueOf(env, name) ?? '';
-  return name === FILE ? keysOfFile(value) : keysOfText(value.replaceAll(',', '\n'), KEYS);
+export const encryptionKeys = variables({ [FILE]: text, [KEYS]: text }).transform(
+  (given, context): readonly EncryptionKey[] => {
+    const { [FILE]: path, [KEYS]: list } = given;
+    const { keys, problems } = readKeys(path, list);
+    for (const problem of problems) context.addIssue(problem);
+    return keys;
+  },
+);
+
+/** Keys, and all that is wrong with where they come from. */
+interface Keys {
+  keys: readonly EncryptionKey[];
+  problems: readonly string[];
 }
 
-function keysOfFile(path: string): Read<readonly EncryptionKey[]> {
+function readKeys(path: string | undefined, list: string | undefined): Keys {
+  if (path !== undefined && list !== undefined)
+    return wrong(`${FILE} and ${KEYS} are both set: unset one of them`);
+  if (path !== undefined) return keysOfFile(path);
+  return list === undefined ? wrong() : keysOfText(list.replaceAll(',', '\n'), KEYS);
+}
+
+function keysOfFile(path: string): Keys {
   const source = `${FILE} (${path})`;
   try {
     const stats = statSync(path);
@@ -43,25 +56,25 @@ function opennessOf({ mode, uid }: Stats): string | null {
 }
 
 /** Blank lines and those that begin with # are left out. No problem repeats what stands in a line. */
-function keysOfText(text: string, source: string): Read<readonly EncryptionKey[]> {
+function keysOfText(content: string, source: string): Keys {
   const keys = new Map<string, EncryptionKey>();
   const problems: string[] = [];
-  for (const [index, line] of text
+  for (const [index, line] of content
     .replace(/^\ufeff/, '')
     .split('\n')
     .entries()) {
-    const content = line.trim();
-    if (content === '' || content.startsWith('#')) continue;
-    const key = readKeyLine(content);
+    const entry = line.trim();
+    if (entry === '' || entry.startsWith('#')) continue;
+    const key = readKeyLine(entry);
     const at = `${source}, line ${index + 1}`;
     if (key === null) problems.push(`${at}: expected ${EXPECTED}`);
     else if (keys.has(key.id)) problems.push(`${at}: the id ${key.id} is already used on an earlier line`);
     else keys.set(key.id, key);
   }
   if (keys.size === 0 && problems.length === 0) problems.push(`${source} has no key: expected ${EXPECTED}`);
-  return { value: [...keys.values()], problems };
+  return { keys: [...keys.values()], problems };
 }
 
 const EXPECTED = `id:key, with an id of ${KEY_ID_RULE} and a key of 32 bytes in base64; create one with \`ax-tasks encryption new-key\``;
 
-const wrong = (problem: string): Read<readonly EncryptionKey[]> => ({ value: [], problems: [problem] });
+const wrong = (...problems: string[]): Keys => ({ keys: [], problems });

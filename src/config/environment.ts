@@ -1,18 +1,30 @@
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A variable's value without the blanks around it; one that is empty counts as not set. */
-export function valueOf(env: Environment, name: string): string | undefined {
-  const value = env[name]?.trim();
-  return value === undefined || value === '' ? undefined : value;
+/** The environment lacks something or holds something wrong. `problems` has all of it, each saying what to set. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      problems.length === 1
+        ? `${problems[0]}`
+        : `Invalid configuration:\n${problems.map((one) => `- ${one}`).join('\n')}`,
+    );
+    this.problems = problems;
+  }
 }
 
-/** Which of the variables are set. */
-export const setAmong = (env: Environment, names: readonly string[]): string[] =>
-  names.filter((name) => valueOf(env, name) !== undefined);
+/** The process's environment, to hand on. Nothing else reads it. */
+export const processEnvironment = (): Environment => process.env;
 
-/** What a part of the configuration came to: its value, and all that is wrong with it. */
-export interface Read<T> {
-  value: T;
-  problems: string[];
-}
+/** The values of some variables, without the blanks around them; one that is empty counts as not set. */
+export const given = <Name extends string>(
+  env: Environment,
+  ...names: readonly Name[]
+): Record<Name, string | undefined> =>
+  Object.fromEntries(names.map((name) => [name, env[name]?.trim() || undefined])) as Record<
+    Name,
+    string | undefined
+  >;

@@ -1,20 +1,34 @@
-import { valueOf, type Environment } from './environment.js';
+import { given, type Environment } from './environment.js';
 
 export interface TerminalConfig {
   /** `auto`: colour if the output is a terminal. */
   color: 'auto' | 'always' | 'never';
-  /** A build machine: no progress that redraws itself. */
-  isCi: boolean;
+  /** Whether a terminal can show progress that redraws itself; a build machine keeps every line instead. */
+  canRedraw: boolean;
+  /** False: symbols and bars in ASCII. */
+  isUnicode: boolean;
 }
 
-/** FORCE_COLOR beats NO_COLOR, as in Node itself; NO_COLOR counts as soon as it is not empty (no-color.org). */
 export function readTerminalConfig(env: Environment): TerminalConfig {
-  const ci = valueOf(env, 'CI');
-  return { color: colorOf(env), isCi: ci !== undefined && !/^(0|false)$/i.test(ci) };
+  const {
+    TERM,
+    CI = 'false',
+    LC_ALL,
+    LC_CTYPE,
+    LANG,
+  } = given(env, 'TERM', 'CI', 'LC_ALL', 'LC_CTYPE', 'LANG');
+  return {
+    color: colorOf(env),
+    canRedraw: TERM !== 'dumb' && isNo(CI),
+    isUnicode: TERM !== 'linux' && /utf-?8/i.test(LC_ALL ?? LC_CTYPE ?? LANG ?? 'UTF-8'),
+  };
 }
 
+/** FORCE_COLOR beats NO_COLOR, as in Node itself (no-color.org). */
 function colorOf(env: Environment): TerminalConfig['color'] {
-  const forced = env['FORCE_COLOR'];
-  if (forced !== undefined) return /^(0|false)$/i.test(forced) ? 'never' : 'always';
-  return (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb' ? 'never' : 'auto';
+  const { FORCE_COLOR, NO_COLOR, TERM } = given(env, 'FORCE_COLOR', 'NO_COLOR', 'TERM');
+  if (FORCE_COLOR !== undefined) return isNo(FORCE_COLOR) ? 'never' : 'always';
+  return NO_COLOR !== undefined || TERM === 'dumb' ? 'never' : 'auto';
 }
+
+const isNo = (value: string): boolean => /^(0|false)$/i.test(value);

@@ -1,23 +1,25 @@
 import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
-import { valueOf, type Environment } from './environment.js';
+import { delimiter, isAbsolute, join } from 'node:path';
+import type { ServerTool } from '../temporal/binaries/pinned-binaries.js';
+import { given, type Environment } from './environment.js';
 
 /** The paths of the Temporal servers and of the download cache. */
 export interface ToolPaths {
-  temporalCliPath?: string;
-  temporalTestServerPath?: string;
+  /** Executables that the user named. */
+  named: Readonly<Record<ServerTool, string | undefined>>;
   /** Below `$XDG_CACHE_HOME`, or `~/.cache` if that is not an absolute path. */
   cacheFolder: string;
+  /** The folders of PATH. A relative one would run whatever is in the current folder, and is left out. */
+  searchPath: readonly string[];
 }
 
 export function readToolPaths(env: Environment): ToolPaths {
-  const cli = valueOf(env, 'TEMPORAL_CLI_PATH');
-  const testServer = valueOf(env, 'TEMPORAL_TEST_SERVER_PATH');
-  const configured = valueOf(env, 'XDG_CACHE_HOME') ?? '';
-  const root = isAbsolute(configured) ? configured : join(valueOf(env, 'HOME') ?? homedir(), '.cache');
+  const { XDG_CACHE_HOME: cache = '', HOME = homedir() } = given(env, 'XDG_CACHE_HOME', 'HOME');
+  const named = given(env, 'TEMPORAL_CLI_PATH', 'TEMPORAL_TEST_SERVER_PATH');
+  const { PATH = '' } = given(env, 'PATH');
   return {
-    ...(cli === undefined ? {} : { temporalCliPath: cli }),
-    ...(testServer === undefined ? {} : { temporalTestServerPath: testServer }),
-    cacheFolder: join(root, 'ax-tasks-temporal'),
+    named: { 'temporal-cli': named.TEMPORAL_CLI_PATH, 'test-server': named.TEMPORAL_TEST_SERVER_PATH },
+    cacheFolder: join(isAbsolute(cache) ? cache : join(HOME, '.cache'), 'ax-tasks-temporal'),
+    searchPath: PATH.split(delimiter).filter((folder) => isAbsolute(folder)),
   };
 }

@@ -1,3 +1,4 @@
+import type { ToolPaths } from '../config/tool-paths.js';
 import type { CacheSlot } from './binaries/cache-slot.js';
 import { cacheSlot, isInstalled } from './binaries/cache-slot.js';
 import type { DownloadSource } from './binaries/download-source.js';
@@ -14,15 +15,16 @@ import type { Environment } from './environment.js';
 
 /** Where to look for a server, and who is notified. */
 export interface EnsureServerOptions {
-  /** An executable the user named; nothing else is looked at then. Left out or empty: not named. */
-  readonly explicitPath?: string | undefined;
-  /** Gives PATH, HOME and XDG_CACHE_HOME, and is passed on to pip. */
+  /** What the user's environment says. If it names the executable, nothing else is looked at. */
+  readonly paths: ToolPaths;
+  /** Is passed on to pip. */
   readonly env: Environment;
   /** Called with whole lines: what is being fetched, from where, and when it is ready. Not called if nothing is fetched. */
   readonly report?: ((line: string) => void) | undefined;
 }
 
 interface Search {
+  readonly searchPath: readonly string[];
   readonly env: Environment;
   readonly report: (line: string) => void;
   readonly tool: PinnedTool;
@@ -81,13 +83,13 @@ async function fetchIntoCache(search: Search, sources: readonly DownloadSource[]
 }
 
 async function findInstalled(search: Search): Promise<string | null> {
-  const { tool, slot, build, env, attempts } = search;
+  const { tool, slot, build, attempts } = search;
   attempts.push({ source: tool.variable, answer: 'not set' });
   if (build !== null && (await isInstalled(slot, build))) return slot.executablePath;
   attempts.push({ source: 'cache', answer: `nothing usable at ${slot.executablePath}` });
   const minimum = tool.minimumOnPath;
   if (minimum === null) return null;
-  return attempt(search, `${tool.executable} on PATH`, () => findOnPath(tool, minimum, env));
+  return attempt(search, `${tool.executable} on PATH`, () => findOnPath(tool, minimum, search));
 }
 
 /** {@link ensureServer} for a tool and sources of the caller's choice. */
@@ -95,11 +97,14 @@ export async function ensurePinned(
   tool: PinnedTool,
   options: EnsureServerOptions & { readonly sources?: readonly DownloadSource[] },
 ): Promise<string> {
-  const { env, explicitPath, report = () => {}, sources = [sdkSource, pipSource] } = options;
-  if (explicitPath) return useExplicitPath(tool, explicitPath, env);
+  const { env, paths, report = () => {}, sources = [sdkSource, pipSource] } = options;
+  const { cacheFolder, searchPath } = paths;
+  const explicitPath = paths.named[tool.tool];
+  if (explicitPath !== undefined) return useExplicitPath(tool, explicitPath, env);
   const platform = `${process.platform}-${process.arch}`;
   const build = tool.builds[platform as Platform] ?? null;
-  const search = { tool, platform, build, slot: cacheSlot(tool, platform, env), env, report, attempts: [] };
+  const slot = cacheSlot(tool, platform, cacheFolder);
+  const search = { tool, platform, build, slot, searchPath, env, report, attempts: [] };
   const path = (await findInstalled(search)) ?? (await fetchIntoCache(search, sources));
   if (path === null) throw new ServerNotFoundError(search, search.attempts);
   return path;

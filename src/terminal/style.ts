@@ -21,8 +21,6 @@ export interface StreamTraits {
   readonly columns?: number | undefined;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 const FORMATS = {
   good: 'green',
   bad: 'red',
@@ -33,12 +31,12 @@ const FORMATS = {
 } as const satisfies Record<Exclude<Tone, 'plain'>, Parameters<typeof styleText>[0]>;
 
 /** The style of a stream; `auto` colours a terminal. Each stream has its own: one may be a screen while the other is a file. */
-export function styleOf(stream: StreamTraits, mode: ColorMode, env: Environment): Style {
+export function styleOf(stream: StreamTraits, mode: ColorMode, isUnicode: boolean): Style {
   const hasColor = mode === 'auto' ? stream.isTTY === true : mode === 'always';
   return {
     paint: (tone, text) =>
       hasColor && tone !== 'plain' ? styleText(FORMATS[tone], text, { validateStream: false }) : text,
-    unicode: isUnicode(env),
+    unicode: isUnicode,
     columns: stream.isTTY === true ? Math.max(20, stream.columns || 80) : Number.POSITIVE_INFINITY,
   };
 }
@@ -49,8 +47,3 @@ export const PLAIN_STYLE: Style = {
   unicode: true,
   columns: Number.POSITIVE_INFINITY,
 };
-
-function isUnicode(env: Environment): boolean {
-  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || 'UTF-8';
-  return env['TERM'] !== 'linux' && !/^(C|POSIX)$/.test(locale) && /utf-?8/i.test(locale);
-}

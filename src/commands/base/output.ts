@@ -1,6 +1,6 @@
 import { readTerminalConfig } from '../../config/terminal-config.js';
 import { styleOf } from '../../terminal/style.js';
-import type { ColorMode, Style } from '../../terminal/style.js';
+import type { ColorMode, StreamTraits, Style } from '../../terminal/style.js';
 import type { CliContext } from './context.js';
 import { csvOf } from './csv-tables.js';
 import type { DocumentKind } from './csv-tables.js';
@@ -22,9 +22,11 @@ export interface OutputOptions extends ReportFlags {
 /** The version of the JSON documents; it changes when a member changes its meaning or goes away. */
 export const DOCUMENT_VERSION = 1;
 
-/** `--color`, or the setting of the environment if it is `auto`. */
-export const colorModeOf = (flag: ColorMode, { env }: CliContext): ColorMode =>
-  flag === 'auto' ? readTerminalConfig(env).color : flag;
+/** The style of a stream: by `--color`, or by the environment if it is `auto`. */
+export function styleIn({ env }: CliContext, stream: StreamTraits, flag: ColorMode = 'auto'): Style {
+  const { color, isUnicode } = readTerminalConfig(env);
+  return styleOf(stream, flag === 'auto' ? color : flag, isUnicode);
+}
 
 const FORMATS: ReadonlySet<string> = new Set<OutputFormat>(['table', 'json', 'csv']);
 
@@ -43,15 +45,14 @@ export class Output {
   readonly #file: string | null;
 
   /** @throws CliError `Usage` if a file cannot be written */
-  constructor(context: CliContext, { output = 'table', color = 'auto', ...reports }: OutputOptions) {
+  constructor(context: CliContext, { output = 'table', color, ...reports }: OutputOptions) {
     this.#context = context;
     this.#format = formatOf(output);
     this.#file = FORMATS.has(output) ? null : output;
     if (this.#file !== null) requireFolder('--output', this.#file);
     this.reports = reportFilesOf(reports, context);
-    const mode = colorModeOf(color, context);
-    this.outStyle = styleOf(context.stdout, mode, context.env);
-    this.errStyle = styleOf(context.stderr, mode, context.env);
+    this.outStyle = styleIn(context, context.stdout, color);
+    this.errStyle = styleIn(context, context.stderr, color);
   }
 
   /** Whether the result is for people, and not for programs. */
@@ -62,7 +63,7 @@ export class Output {
   /** Whether a person looks at stderr, so that something may move there. */
   get isLive(): boolean {
     const { env, stderr } = this.#context;
-    return stderr.isTTY && env['TERM'] !== 'dumb' && !readTerminalConfig(env).isCi;
+    return stderr.isTTY && readTerminalConfig(env).canRedraw;
   }
 
   /** The command's result: a table for people; one versioned JSON document or CSV for programs. */

@@ -1,23 +1,18 @@
 import { cleanLines } from '../../terminal/text/text.js';
-import { styleOf } from '../../terminal/style.js';
 import type { CliContext } from './context.js';
 import type { CliError } from './cli-error.js';
-import { DOCUMENT_VERSION, colorModeOf } from './output.js';
+import { DOCUMENT_VERSION, styleIn } from './output.js';
 import type { OutputOptions } from './output.js';
 
 /** Prints an error to stderr: a sentence and what to do next, or a JSON document if the output is JSON. */
 export function reportError(error: CliError, context: CliContext, options: OutputOptions): void {
-  const { output = 'table', color = 'auto', debug = false } = options;
+  const { output = 'table', color, debug = false } = options;
   context.stderr.write(output.endsWith('json') ? documentOf(error) : textOf(error, context, color));
   if (debug) context.stderr.write(`${stackOf(error)}\n`);
 }
 
-function textOf(
-  { message, hint }: CliError,
-  context: CliContext,
-  color: OutputOptions['color'] & string,
-): string {
-  const style = styleOf(context.stderr, colorModeOf(color, context), context.env);
+function textOf({ message, hint }: CliError, context: CliContext, color: OutputOptions['color']): string {
+  const style = styleIn(context, context.stderr, color);
   const advice = hint === null ? '' : `${style.paint('dim', hint)}\n`;
   return `${style.paint('bad', 'Error:')} ${cleanLines(message)}\n${advice}`;
 }

@@ -1,4 +1,4 @@
-import { readGithubConfig } from '../../config/github-config.js';
+import { readGithubConfig } from '../../config/cli-config.js';
 import type { CliContext } from './context.js';
 import { requireFolder } from './output-file.js';
 

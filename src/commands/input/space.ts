@@ -1,3 +1,4 @@
+import { defaultSpace } from '../../config/cli-config.js';
 import { isResourceId } from '../../model/api/resource-id.js';
 import type { CliContext } from '../base/context.js';
 import { usageError } from '../base/usage-error.js';
@@ -8,7 +9,7 @@ export interface SpaceOption {
 
 /** The space of a command: `--space`, else ARIZE_SPACE. A member to be spread into a request. */
 export function spaceOf({ space }: SpaceOption, { env }: CliContext): SpaceOption {
-  const given = space ?? env['ARIZE_SPACE'];
+  const given = space ?? defaultSpace(env);
   return given === undefined || given === '' ? {} : { space: given };
 }
 

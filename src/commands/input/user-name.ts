@@ -1,11 +1,10 @@
 import { userInfo } from 'node:os';
+import { readUserName } from '../../config/cli-config.js';
 import type { CliContext } from '../base/context.js';
 
 /** Who gives the command, for the record. */
 export function userName({ env }: CliContext): string {
-  const named = [env['USER'], env['LOGNAME'], env['USERNAME']].find(
-    (name) => name !== undefined && name !== '',
-  );
+  const named = readUserName(env);
   if (named !== undefined) return named;
   try {
     return userInfo().username;

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
+import { readToolPaths } from '../../config/tool-paths.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { ensureServer } from '../../temporal/ensure-server.js';
 import { startDevServer } from '../../temporal/start-dev-server.js';
@@ -27,8 +28,8 @@ export async function startOwnServer(
 ): Promise<DevServer> {
   if (port !== 0 && !(await isFree(port))) throw portTaken(port);
   const executable = await ensureServer('temporal-cli', {
+    paths: readToolPaths(env),
     env,
-    explicitPath: env['TEMPORAL_CLI_PATH'] || undefined,
     report,
   });
   const file = inMemory ? undefined : resolve(dbFilename);

@@ -1,6 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { loadEncryptionKeys, loadSearchAttributesSwitch } from '../../config/load-config.js';
-import { DEFAULT_TASK_QUEUE } from '../../model/temporal/names.js';
+import { loadEncryptionKeys, loadSessionConfig } from '../../config/load-config.js';
 import { connectClient, loadConnectionOptions } from '../../temporal/connect.js';
 import type { ConnectionOverrides } from '../../temporal/connect.js';
 import type { CliContext } from '../base/context.js';
@@ -28,7 +27,7 @@ export interface Session {
 }
 
 export const taskQueueOf = ({ taskQueue }: SessionOptions, env: CliContext['env']): string =>
-  taskQueue ?? (env['AX_TASKS_TASK_QUEUE'] || DEFAULT_TASK_QUEUE);
+  taskQueue ?? loadSessionConfig(env).taskQueue;
 
 /** Connects, does the work, and closes the connection, however the work ends. */
 export async function withSession<Result>(
@@ -37,10 +36,10 @@ export async function withSession<Result>(
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   const encryptionKeys = loadEncryptionKeys(env);
-  const hasSearchAttributes = loadSearchAttributesSwitch(env);
+  const { hasSearchAttributes, uiAddress } = loadSessionConfig(env);
   const connected = await connectClient(loadConnectionOptions(options, env), { encryptionKeys });
   const { client, address, namespace } = connected;
-  const base = options.uiAddress ?? env['TEMPORAL_UI_ADDRESS'];
+  const base = options.uiAddress ?? uiAddress;
   try {
     return await work({
       client,

@@ -79,9 +79,9 @@ export interface NotedVariables {
   read: () => Record<string, string>;
 }
 
-export function notedVariables(env: Variables): NotedVariables {
+export function notedVariables(given: Variables): NotedVariables {
   const names = new Set<string>();
-  const variables = new Proxy(env, {
+  const variables = new Proxy(given, {
     get: (target, name) => {
       if (typeof name !== 'string' || !Object.hasOwn(target, name)) return undefined;
       names.add(name);
@@ -91,7 +91,7 @@ export function notedVariables(env: Variables): NotedVariables {
   const read = (): Record<string, string> =>
     Object.fromEntries(
       [...names].sort().flatMap((name) => {
-        const value = env[name];
+        const value = given[name];
         return value === undefined ? [] : [[name, value]];
       }),
     );

@@ -1,3 +1,4 @@
+import { defaultSpace } from '../../config/cli-config.js';
 import type { Plan } from '../../model/pipeline/plan.js';
 import { checkPipeline } from './check-pipeline.js';
 import { isRecord } from '../document/loose-step.js';
@@ -28,7 +29,7 @@ export function parsePipeline(
 ): Plan {
   const { file, values } = readPipeline(text, fileName, env, { ...given, isPartial: false });
   // Without open paths, an invalid file has already thrown.
-  return toPlan(file as PipelineFile, values, env['ARIZE_SPACE']);
+  return toPlan(file as PipelineFile, values, defaultSpace(env));
 }
 
 /**
@@ -42,7 +43,7 @@ export function validatePipeline(
   given: GivenInputs,
 ): { name: string; steps: number } {
   const { file, data, values } = readPipeline(text, fileName, env, given);
-  if (file !== null) toPlan(file, values, env['ARIZE_SPACE']);
+  if (file !== null) toPlan(file, values, defaultSpace(env));
   const members = isRecord(data) ? data : {};
   const count = (list: unknown): number => (Array.isArray(list) ? list.length : 0);
   return { name: String(members['name']), steps: count(members['steps']) + count(members['finally']) };
@@ -64,7 +65,7 @@ function readPipeline(
       const { findings, open } = fillInputs(document, inputs);
       return { findings: [...inputs.findings, ...findings], problems: inputs.problems, open };
     },
-    checks: (data) => checkPipeline(data, inputs.names, env['ARIZE_SPACE']),
+    checks: (data) => checkPipeline(data, inputs.names, defaultSpace(env)),
   });
   return { ...reading, values: inputs.values };
 }

@@ -1,3 +1,4 @@
+import { defaultSpace } from '../../config/cli-config.js';
 import { isTemplate, unescapeExpressions } from '../../expressions/split-template.js';
 import type { ScheduleDefinition } from '../../model/schedule/schedule.js';
 import { isRecord } from '../document/loose-step.js';
@@ -35,19 +36,19 @@ export async function parseSchedule(
   env: Variables,
   readFile: ReadFile,
 ): Promise<ParsedSchedule> {
-  const defaultSpace = env['ARIZE_SPACE'] || undefined;
+  const space = defaultSpace(env);
   const { file, data, document, problems } = examineFile(text, fileName, env, {
     expected: { noun: 'a schedule', members: 'version, name, schedule and task or pipeline' },
     schema: scheduleFile,
     mappingAt: mappingsOf(scheduleFile),
-    checks: (loose) => checkSchedule(loose, defaultSpace),
+    checks: (loose) => checkSchedule(loose, space),
   });
   const pipeline = await pipelineOf(data, env, readFile);
   const added = pipeline?.findings.map((finding) => locate(document, finding)) ?? [];
   const all = [...[...problems, ...added].sort(byPlace), ...(pipeline?.problems ?? [])];
   if (all.length > 0 || file === null) throw new InvalidFileError(fileName, all);
   const plain = mapTexts(file, unescapeExpressions) as typeof file;
-  const definition = toDefinition(plain, pipeline?.work ?? toTask(plain, defaultSpace));
+  const definition = toDefinition(plain, pipeline?.work ?? toTask(plain, space));
   return { definition, warnings: warningsOf(definition) };
 }
 

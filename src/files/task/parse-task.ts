@@ -1,3 +1,4 @@
+import { defaultSpace } from '../../config/cli-config.js';
 import { isTemplate, unescapeExpressions } from '../../expressions/split-template.js';
 import type { TaskDefinition } from '../../model/api/task-definition.js';
 import { checkTask } from './check-task.js';
@@ -17,15 +18,15 @@ import { whatIsThere } from '../document/finding.js';
  * @throws InvalidFileError with every problem, each with its line and column.
  */
 export function parseTask(text: string, fileName: string, env: Variables): TaskDefinition {
-  const defaultSpace = env['ARIZE_SPACE'] || undefined;
+  const space = defaultSpace(env);
   const { file } = checkFile(text, fileName, env, {
     expected: { noun: 'a task', members: 'name, type and what it works on' },
     schema: taskFile,
     mappingAt: mappingsOf(taskFile),
-    checks: (data) => [...expressions(data), ...checkTask(data, defaultSpace)],
+    checks: (data) => [...expressions(data), ...checkTask(data, space)],
   });
   const plain = mapTexts(file, unescapeExpressions) as TaskFile;
-  return toDefinition(plain, plain.space ?? defaultSpace);
+  return toDefinition(plain, plain.space ?? space);
 }
 
 const expressions = (data: unknown): Finding[] =>

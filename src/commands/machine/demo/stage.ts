@@ -1,6 +1,7 @@
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readToolPaths } from '../../../config/tool-paths.js';
 import { EXIT } from '../../../model/temporal/exit-codes.js';
 import { ensureServer } from '../../../temporal/ensure-server.js';
 import { startDevServer } from '../../../temporal/start-dev-server.js';
@@ -44,8 +45,7 @@ export class Stage {
 
   async startTemporal(report: (line: string) => void): Promise<DevServer> {
     const { env } = this.#context;
-    const explicitPath = env['TEMPORAL_CLI_PATH'] || undefined;
-    const executable = await ensureServer('temporal-cli', { env, explicitPath, report });
+    const executable = await ensureServer('temporal-cli', { paths: readToolPaths(env), env, report });
     const server = await startDevServer({ executable, uiPort: 0, env });
     await this.#own(() => server.stop());
     return server;

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { variables, word } from './variables.js';
+import { TASK_QUEUE } from './worker-config.js';
+
+/** What a session with Temporal takes from the environment, beside the connection. */
+export const sessionConfig = variables({
+  ...TASK_QUEUE,
+  AX_TASKS_SEARCH_ATTRIBUTES: word('AX_TASKS_SEARCH_ATTRIBUTES', ['on', 'off']),
+  TEMPORAL_UI_ADDRESS: z
+    .url({ protocol: /^https?$/, error: 'TEMPORAL_UI_ADDRESS must be a URL, like http://localhost:8233' })
+    .optional(),
+}).transform((given) => ({
+  taskQueue: given.AX_TASKS_TASK_QUEUE,
+  /** Whether what is started sets the custom search attributes. */
+  hasSearchAttributes: given.AX_TASKS_SEARCH_ATTRIBUTES === 'on',
+  uiAddress: given.TEMPORAL_UI_ADDRESS,
+}));
