@@ -42,7 +42,7 @@ function equalPieces({ startMs, endMs }: Interval, midnights: readonly number[],
 }
 
 /** The intervals between borders; a border that is there twice makes none. */
-export function intervalsBetween(borders: readonly number[]): Interval[] {
+function intervalsBetween(borders: readonly number[]): Interval[] {
   return borders
     .slice(1)
     .map((endMs, index) => ({ startMs: borders[index] ?? endMs, endMs }))

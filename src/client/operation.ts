@@ -6,10 +6,9 @@ import { DEFAULT_TASK_QUEUE, operationWorkflowId } from '../model/temporal/names
 import type { Operation, Operations, Verb } from '../model/temporal/operations.js';
 import { describeQueue } from '../temporal/queue-status.js';
 import { NoWorkerError } from './errors.js';
-import { requireSize } from './require-size.js';
+import { requireSize } from './start.js';
 import type { StartOptions } from './start.js';
-import { overdueMs } from './untaken.js';
-import { gapMessage, gapOf, silenceOf } from './worker-gap.js';
+import { overdueMs, gapMessage, gapOf, silenceOf } from './worker-gap.js';
 import type { Notify } from './worker-gap.js';
 
 const POLL_EVERY_MS = 1000;

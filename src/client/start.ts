@@ -2,9 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client, WorkflowHandle, WorkflowIdReusePolicy, WorkflowStartOptions } from '@temporalio/client';
 import { DEFAULT_TASK_QUEUE } from '../model/temporal/names.js';
-import { attributesAtStart, searchAttributePairs } from '../model/temporal/search-attributes.js';
-import { requireSearchAttributes } from './require-search-attributes.js';
-import { requireSize } from './require-size.js';
+import {
+  attributesAtStart,
+  searchAttributePairs,
+  SEARCH_ATTRIBUTES,
+} from '../model/temporal/search-attributes.js';
+import { keywordAttributes } from '../temporal/keyword-attributes.js';
+import { MissingSearchAttributesError, InputTooLargeError } from './errors.js';
+import { megabytes } from '../model/base/json.js';
 
 /** Where and how something is started. */
 export interface StartOptions {
@@ -80,4 +85,33 @@ async function argumentsOf<Input extends object>(
     args: [{ ...input, hasSearchAttributes: true }],
     typedSearchAttributes: searchAttributePairs(values),
   };
+}
+
+/**
+ * Refuses to start what would set search attributes that the namespace does not have: a workflow would hang at it.
+ * @throws {@link MissingSearchAttributesError}
+ */
+export async function requireSearchAttributes(client: Client): Promise<void> {
+  const { namespace } = client.options;
+  const states = await keywordAttributes(client, namespace, Object.values(SEARCH_ATTRIBUTES));
+  const wrong = [...states].filter(([, state]) => state !== 'there').map(([name]) => name);
+  if (wrong.length > 0) throw new MissingSearchAttributesError(namespace, wrong);
+}
+
+/**
+ * Temporal refuses a payload above 2 MiB, and a workflow hands parts of its input on with results beside them: what is
+ * accepted here must fit all the way.
+ */
+const MAX_BYTES = 1_500_000;
+
+/**
+ * Refuses what is too large for Temporal before anything is started; `what` begins the message.
+ * @throws {@link InputTooLargeError}
+ */
+export function requireSize(what: string, input: unknown): void {
+  const bytes = Buffer.byteLength(JSON.stringify(input));
+  if (bytes <= MAX_BYTES) return;
+  throw new InputTooLargeError(
+    `${what} is ${megabytes(bytes)} as JSON; the limit is ${megabytes(MAX_BYTES)}. Nothing was started.`,
+  );
 }

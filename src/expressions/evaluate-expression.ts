@@ -62,7 +62,7 @@ function reasonOf(error: unknown): string {
 }
 
 /** A value cannot be represented in JSON. */
-export class NotJson extends Error {
+class NotJson extends Error {
   override readonly name = 'NotJson';
 }
 
@@ -71,7 +71,7 @@ export class NotJson extends Error {
  * `3600s`.
  * @throws NotJson for bytes, types, and numbers that JSON cannot represent exactly.
  */
-export function toJson(value: unknown): Json {
+function toJson(value: unknown): Json {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
   if (typeof value === 'number') return finite(value);
   if (typeof value === 'bigint') return safe(value);

@@ -127,7 +127,7 @@ const took = (start: string | null, end: string | null): string =>
 const HARMFUL = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029\ufeff]/gu;
 
 /** A text from elsewhere as Markdown that shows it as it is, on one line, wherever it stands in a line. */
-export const escapeMarkdown = (text: string): string =>
+const escapeMarkdown = (text: string): string =>
   text
     .replace(/[\r\n\t]+/g, ' ')
     .replace(HARMFUL, '\ufffd')
@@ -136,7 +136,7 @@ export const escapeMarkdown = (text: string): string =>
     .replace(/[\\`*_[\]|~!$^]/g, (character) => `\\${character}`);
 
 /** A table of GitHub's Markdown. The cells are Markdown already. */
-export const markdownTable = (titles: readonly string[], rows: readonly (readonly string[])[]): string[] =>
+const markdownTable = (titles: readonly string[], rows: readonly (readonly string[])[]): string[] =>
   rows.length === 0
     ? []
     : [titles, titles.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
@@ -144,7 +144,7 @@ export const markdownTable = (titles: readonly string[], rows: readonly (readonl
 const NOTE = '\n_The rest was cut: the whole of it would be longer than it may be._\n';
 
 /** As many lines of a text as fit into a number of bytes, with a note where not all of them do. */
-export function cutLines(text: string, maxBytes: number): string {
+function cutLines(text: string, maxBytes: number): string {
   if (bytesOf(text) <= maxBytes) return text;
   let left = maxBytes - bytesOf(NOTE);
   const kept: string[] = [];

@@ -148,7 +148,7 @@ async function stopSignal(): Promise<void> {
 }
 
 /** A world as it is at the start: seeded, nothing scripted, nothing seen. */
-export function createWorld(options: ResolvedOptions): World {
+function createWorld(options: ResolvedOptions): World {
   const store = new Store(options.seed);
   const seeded = seedStore(store, options.now());
   const world: World = {

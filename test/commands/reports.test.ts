@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { reportFileName, reportTargetOf } from '../../src/commands/report/report-target.js';
+import { reportFileName, reportTargetOf } from '../../src/commands/report/show-report.js';
 import type { ResultDocument } from '../../src/model/pipeline/result-document.js';
 import { resultDocument } from '../../src/files/result/result-document.js';
 import { NIGHTLY } from '../report/support/documents.js';

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fingerprint } from '../../src/client/fingerprint.js';
 import { uiUrl } from '../../src/commands/session/ui-url.js';
-import { overdueMs } from '../../src/client/untaken.js';
-import { gapOf } from '../../src/client/worker-gap.js';
+import { overdueMs, gapOf } from '../../src/client/worker-gap.js';
 
 test('a fingerprint is the same for the same value, however its members are ordered', () => {
   expect(fingerprint({ a: 1, b: { c: [1, 2], d: undefined } })).toBe(fingerprint({ b: { c: [1, 2] }, a: 1 }));

@@ -24,7 +24,7 @@ export function createTimeSkippingEnv(): Promise<TestWorkflowEnvironment> {
 const shared = new Map<string, Promise<DevServer>>();
 
 /** A new namespace of a real dev server, for what the time-skipping server cannot do. `dynamicConfig` is the server's. */
-export async function createNamespace(dynamicConfig: DynamicConfig = {}): Promise<Namespace> {
+async function createNamespace(dynamicConfig: DynamicConfig = {}): Promise<Namespace> {
   const { address } = await sharedServer(dynamicConfig);
   const namespace = `test-${randomUUID()}`;
   const env = await TestWorkflowEnvironment.createFromExistingServer({ address, namespace });

@@ -82,7 +82,7 @@ export const WORKER_LIMITS = {
 } as const satisfies Partial<Limits>;
 
 /** The problems of the given limits, one message each. */
-export function limitProblems(limits: Partial<Limits>): string[] {
+function limitProblems(limits: Partial<Limits>): string[] {
   return Object.entries(limits)
     .filter(([, value]) => !(Number.isSafeInteger(value) && value > 0 && value <= 2 ** 31 - 1))
     .map(([name, value]) => `limit ${name} must be a positive whole number (got ${String(value)})`);

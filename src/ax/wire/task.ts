@@ -4,7 +4,7 @@ import { maybeText, membersBeside, namesOf, upperText } from './parts.js';
 import { runConfigurationSchema } from './run-configuration.js';
 
 /** The named filters of a TRACE or SESSION task; null if there are none, or their shape is unknown. */
-export const queryFiltersSchema: z.ZodType<QueryFilters | null> = z
+const queryFiltersSchema: z.ZodType<QueryFilters | null> = z
   .looseObject({
     filters: z.array(z.looseObject({ id: z.string(), filter: z.string() })),
     expression: z.string().nullish(),
@@ -16,7 +16,7 @@ export const queryFiltersSchema: z.ZodType<QueryFilters | null> = z
   .nullable()
   .catch(null);
 
-export const queryMappingsSchema: z.ZodType<QueryMapping[] | null> = z
+const queryMappingsSchema: z.ZodType<QueryMapping[] | null> = z
   .array(
     z
       .looseObject({

@@ -10,7 +10,7 @@ import { ConflictingBackfillError } from '../errors.js';
 import { fingerprint } from '../fingerprint.js';
 import { startOrAttach } from '../start.js';
 import type { Started, StartOptions } from '../start.js';
-import { conflictingBackfills } from './conflicting-backfills.js';
+import { conflictingBackfills } from './list-backfills.js';
 
 /** A backfill; get the handle of an ID with `client.workflow.getHandle`. Cancel it with `cancel()`. */
 export type BackfillHandle = WorkflowHandle<(input: RunBackfillInput) => Promise<BackfillResult>>;

@@ -9,7 +9,7 @@ import { stageOf } from '../../model/pipeline/snapshot.js';
 import type { StepSnapshot, StepStage } from '../../model/pipeline/snapshot.js';
 import { outcomeText } from '../../model/run/outcome-text.js';
 import { failureOf } from '../failure.js';
-import { timestampMs } from '../untaken.js';
+import { timestampMs } from '../worker-gap.js';
 import { readFailureMessage, readPayload } from '../payload.js';
 
 /** What a step is called, and what is known of its task before it runs. */

@@ -4,15 +4,14 @@ import { FAN_OUT_MEMO } from '../../model/pipeline/pipeline-memo.js';
 import type { FanOutMemo, PipelineMemo, StepMemo, StepNote } from '../../model/pipeline/pipeline-memo.js';
 import { isFinal } from '../../model/pipeline/snapshot.js';
 import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
-import { overdueMs } from '../untaken.js';
+import { overdueMs } from '../worker-gap.js';
 import { describeAttempt } from './describe-attempt.js';
 import { describeFanOut } from './describe-fan-out.js';
 import { describeRun } from './describe-run.js';
 import { inParallel } from '../in-parallel.js';
 import { isWithoutRun, withNote } from './note-state.js';
-import { notStarted } from './observed-steps.js';
+import { notStarted, stepFacts } from './observed-steps.js';
 import type { ObservedPipeline, ObservedSteps } from './observed-steps.js';
-import { stepFacts } from './step-of-result.js';
 
 /** Descriptions under way at once. */
 const AT_ONCE = 10;

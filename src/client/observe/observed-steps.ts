@@ -1,7 +1,11 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import type { StepMemo } from '../../model/pipeline/pipeline-memo.js';
 import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
-import { stepFacts } from './step-of-result.js';
+import { approvalText } from '../../model/pipeline/result-text.js';
+import type { StepResult } from '../../model/pipeline/results.js';
+import { stageOfStep } from '../../model/pipeline/snapshot.js';
+import { countsOf } from '../../model/pipeline/measured-step.js';
+import { outcomeText } from '../../model/run/outcome-text.js';
 
 /** A pipeline whose steps are observed. */
 export interface ObservedPipeline {
@@ -32,3 +36,42 @@ export const notStarted = (step: StepMemo, stage: 'waiting' | 'skipped'): StepSn
   note: null,
   result: null,
 });
+
+/** A step of a pipeline that has a result. */
+export const stepOfResult = (memo: StepMemo, step: StepResult): StepSnapshot => ({
+  ...stepFacts(memo),
+  stage: stageOfStep(step),
+  status: step.result?.run?.status ?? null,
+  counts: countsOf(step),
+  runId: step.result?.runId ?? null,
+  provenance: step.result?.provenance ?? null,
+  startedAt: step.startedAt,
+  endedAt: step.endedAt,
+  note: noteOf(step),
+  result: step.result,
+  ...(step.attempts > 1 ? { attempt: step.attempts } : {}),
+});
+
+/** What is known of a step before it starts. */
+export const stepFacts = ({
+  id,
+  task,
+  needs,
+  kind = 'run',
+  when,
+  isFinally,
+}: StepMemo): Pick<StepSnapshot, 'id' | 'task' | 'kind' | 'needs' | 'when' | 'isFinally'> => ({
+  id,
+  task,
+  kind,
+  needs,
+  ...(when === undefined ? {} : { when }),
+  ...(isFinally === undefined ? {} : { isFinally }),
+});
+
+function noteOf({ isKept, reason, result, approval }: StepResult): string | null {
+  if (isKept === true) return 'reused by the rerun';
+  if (approval !== undefined && reason === null) return approvalText(approval);
+  if (reason !== null || result === null) return reason;
+  return ['started', 'succeeded'].includes(result.outcome.kind) ? null : outcomeText(result.outcome);
+}

@@ -1,6 +1,6 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import type { HeldUp, WaitProgress } from '../../model/run/progress.js';
-import { timestampMs } from '../untaken.js';
+import { timestampMs } from '../worker-gap.js';
 import { readFailureMessage, readPayload } from '../payload.js';
 
 /** An activity that has been scheduled and has not ended. Times are ISO 8601 with zone. */

@@ -7,7 +7,7 @@ import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import { notedSteps } from './noted-steps.js';
 import type { ObservedSteps } from './observed-steps.js';
-import { stepOfResult } from './step-of-result.js';
+import { stepOfResult } from './observed-steps.js';
 
 /** What a pipeline reports that has just been started. */
 const NOTHING_REPORTED: PipelineMemo = { pausedAt: null, pausedBy: null, deadlineAt: null, steps: {} };

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { RunTaskInput } from '../../model/run/inputs.js';
-import { timestampMs } from '../untaken.js';
+import { timestampMs } from '../worker-gap.js';
 import { readFailureMessage, readPayload } from '../payload.js';
 
 /** What only the history of a workflow tells. Times are ISO 8601 with zone. */

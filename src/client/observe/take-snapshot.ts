@@ -3,15 +3,16 @@ import { TITLE_MEMO } from '../../model/temporal/memos.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { FAN_OUT_MEMO, PIPELINE_MEMO } from '../../model/pipeline/pipeline-memo.js';
 import type { FanOutMemo, PipelineMemo } from '../../model/pipeline/pipeline-memo.js';
-import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
+import type { StepSnapshot, StepStage } from '../../model/pipeline/snapshot.js';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
-import { overdueMs } from '../untaken.js';
+import { overdueMs } from '../worker-gap.js';
 import { backfillFacts } from './describe-backfill.js';
 import { describeFanOut } from './describe-fan-out.js';
 import { describeRun } from './describe-run.js';
-import { describeSweep } from './describe-sweep.js';
 import { pipelineSteps } from './pipeline-steps.js';
 import type { ObservedSteps } from './observed-steps.js';
+import { SWEEP_MEMO } from '../../model/sweep/inputs.js';
+import type { SweepMemo } from '../../model/sweep/inputs.js';
 
 /**
  * The state of a workflow and its steps, read from descriptions alone. Steps that had ended in `before` are not asked
@@ -91,4 +92,32 @@ function pipelineFacts({
     ...(pausedAt === null || pausedReason === undefined ? {} : { pausedReason }),
     ...(deadlineAt === null ? {} : { deadlineAt }),
   };
+}
+
+const STAGES: Readonly<Record<string, StepStage>> = {
+  RUNNING: 'running',
+  COMPLETED: 'succeeded',
+  CANCELLED: 'cancelled',
+};
+
+/** The state of a sweep, from its description alone: while the grace time passes it says so in its memo. */
+const describeSweep = (description: WorkflowExecutionDescription): StepSnapshot => ({
+  id: 'sweep',
+  task: null,
+  stage: STAGES[description.status.name] ?? 'failed',
+  status: null,
+  counts: null,
+  runId: null,
+  provenance: null,
+  startedAt: description.startTime.toISOString(),
+  endedAt: description.closeTime?.toISOString() ?? null,
+  note: description.status.name === 'RUNNING' ? noteOf(description) : null,
+  result: null,
+});
+
+function noteOf({ memo }: WorkflowExecutionDescription): string | null {
+  const waiting = memo?.[SWEEP_MEMO] as SweepMemo | undefined;
+  if (waiting === undefined) return null;
+  const { suspects, againAt } = waiting;
+  return `${suspects} without a workflow, checked again at ${againAt.slice(11, 19)}Z`;
 }

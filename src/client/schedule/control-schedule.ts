@@ -3,7 +3,7 @@ import type { ScheduleOverlapPolicy } from '@temporalio/client';
 import { rangesOf } from '../../model/backfill/backfill-times.js';
 import { formatPauseNote, parsePauseNote, resumedAfter } from '../../model/schedule/pause-note.js';
 import type { Overlap } from '../../model/schedule/schedule.js';
-import type { NominalTime } from './nominal-times.js';
+import type { NominalTime } from './probe-schedule.js';
 import type { OurSchedule } from './our-schedule.js';
 
 /** Who pauses or resumes a schedule, when (milliseconds since 1970) and why. */

@@ -1,8 +1,11 @@
-import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import type { Client, WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
 import type { Firing } from '../../model/schedule/schedule-misses.js';
 import { toUtc } from '../../model/time/window.js';
 import { listUnread } from '../list.js';
 import { inParallel } from '../in-parallel.js';
+import { RESULT_MEMO } from '../../model/temporal/memos.js';
+import type { FiringResult } from '../../model/schedule/firing.js';
+import type { FiringSummary } from '../../model/schedule/schedule-report.js';
 
 const AT_ONCE = 8;
 const PAGE = 1000;
@@ -16,7 +19,7 @@ export async function listFirings(client: Client, scheduleId: string, fromMs: nu
 }
 
 /** The firings of a schedule that were started last, the newest first; of one that went on in new executions the last. */
-export const newestFirings = (client: Client, scheduleId: string, count: number): Promise<Firing[]> =>
+const newestFirings = (client: Client, scheduleId: string, count: number): Promise<Firing[]> =>
   collect(client, `${by(scheduleId)} AND ExecutionStatus != 'ContinuedAsNew'`, count);
 
 const by = (scheduleId: string): string => `TemporalScheduledById = '${scheduleId}'`;
@@ -62,3 +65,30 @@ const STATE: Readonly<Record<string, Firing['state']>> = {
   COMPLETED: 'good',
   CANCELLED: 'cancelled',
 };
+
+/** The newest firings of a schedule with what became of their windows, the newest first. */
+export async function lastFirings(
+  client: Client,
+  scheduleId: string,
+  count: number,
+): Promise<FiringSummary[]> {
+  const firings = await newestFirings(client, scheduleId, count);
+  return inParallel(AT_ONCE, firings, async (firing) => ({
+    workflowId: firing.workflowId,
+    nominalAt: toUtc(firing.nominalMs),
+    startedAt: toUtc(firing.startedMs),
+    closedAt: firing.closedMs === null ? null : toUtc(firing.closedMs),
+    state: firing.isUntaken ? 'untaken' : firing.state,
+    result: await resultOf(client, firing),
+  }));
+}
+
+/** Null where it goes on, or left none: a firing that was terminated say. */
+async function resultOf(client: Client, { workflowId, state }: Firing): Promise<FiringResult | null> {
+  if (state === 'running') return null;
+  const handle: WorkflowHandle<() => Promise<FiringResult>> = client.workflow.getHandle(workflowId);
+  const { memo } = await handle.describe();
+  const kept = memo?.[RESULT_MEMO] as FiringResult | undefined;
+  if (kept !== undefined) return kept;
+  return state === 'good' ? handle.result() : null;
+}

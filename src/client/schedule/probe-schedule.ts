@@ -5,6 +5,7 @@ import type { ScheduleDefinition } from '../../model/schedule/schedule.js';
 import { InvalidScheduleError } from '../errors.js';
 import { matchingTimes } from './matching-times.js';
 import { specOf } from './schedule-options.js';
+import type { OurSchedule } from './our-schedule.js';
 
 /** What Temporal makes of a definition that may not be applied yet. */
 export interface Probe {
@@ -53,4 +54,24 @@ function refuseTimes(error: unknown, { name }: ScheduleDefinition): never {
   throw new InvalidScheduleError(`Temporal rejected the times of the schedule ${name}: ${error.message}`, {
     cause: error,
   });
+}
+
+/** A time of a schedule, and when it fires with its jitter. Milliseconds since 1970. */
+export interface NominalTime {
+  nominalMs: number;
+  firesMs: number;
+}
+
+/** The nominal times of a schedule in an interval. */
+export async function nominalTimes(
+  client: Client,
+  { handle, memo: { definition } }: OurSchedule,
+  interval: Interval,
+): Promise<NominalTime[]> {
+  const { jitterMs } = definition;
+  const reach = { startMs: interval.startMs, endMs: interval.endMs + jitterMs };
+  const firesMs = await matchingTimes(client, handle.scheduleId, reach);
+  if (jitterMs === 0) return firesMs.map((ms) => ({ nominalMs: ms, firesMs: ms }));
+  const nominal = await probeSchedule(client, definition, (probe) => probe.times(interval));
+  return nominal.map((ms) => ({ nominalMs: ms, firesMs: firesMs.find((each) => each >= ms) ?? ms }));
 }

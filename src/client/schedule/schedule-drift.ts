@@ -1,4 +1,4 @@
-import type { ScheduleDescription, ScheduleSpecDescription } from '@temporalio/client';
+import type { ScheduleDescription, ScheduleSpecDescription, Client } from '@temporalio/client';
 import { canonicalJson } from '../../model/base/json.js';
 import { scheduleDifference } from '../../model/schedule/schedule-difference.js';
 import type { ScheduleChange } from '../../model/schedule/schedule-difference.js';
@@ -7,6 +7,9 @@ import type { RunFiringInput } from '../../model/schedule/firing.js';
 import type { OurSchedule } from './our-schedule.js';
 import type { Probe } from './probe-schedule.js';
 import { scheduleOptions } from './schedule-options.js';
+import { defaultPayloadConverter } from '@temporalio/client';
+import type { Payload } from '@temporalio/common';
+import { encryptionKeyIdOf } from '../../temporal/encryption/encrypting-codec.js';
 
 /** What others have changed of a schedule since it was applied, in Temporal's web interface say. */
 export function driftOf({ description, memo }: OurSchedule, probe: Probe): ScheduleChange[] {
@@ -68,3 +71,17 @@ export const changesBetween = (
 
 const hasAttributes = ({ action }: ScheduleDescription): boolean =>
   (action.args?.[0] as RunFiringInput | undefined)?.hasSearchAttributes === true;
+
+/**
+ * What becomes of a schedule's encryption by applying it. Temporal keeps an action as it was applied, and copies it into each
+ * firing: what was applied before encryption was switched on stays readable, and a former key is needed, until then.
+ */
+export async function keyChange({ description }: OurSchedule, client: Client): Promise<ScheduleChange[]> {
+  const [held] = description.raw.schedule?.action?.startWorkflow?.input?.payloads ?? [];
+  let given: Payload[] = [defaultPayloadConverter.toPayload(null)];
+  for (const codec of client.options.loadedDataConverter.payloadCodecs) given = await codec.encode(given);
+  return scheduleDifference({ encryptionKey: idOf(held) }, { encryptionKey: idOf(given[0]) });
+}
+
+const idOf = (payload: Payload | undefined): string | null =>
+  payload === undefined ? null : encryptionKeyIdOf(payload);

@@ -7,7 +7,7 @@ import { statusClause } from '../../client/list.js';
 import type { ListWorkflowsOptions } from '../workflow/list-workflows.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
-import { listBackfillMemos } from '../../client/backfill/list-backfill-memos.js';
+import { listBackfillMemos } from '../../client/backfill/list-backfills.js';
 
 const DEFAULT_LIMIT = 15;
 

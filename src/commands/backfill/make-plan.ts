@@ -19,7 +19,7 @@ import { MAX_WINDOW_MS } from '../../model/time/window.js';
 import type { CliContext } from '../base/context.js';
 import { readCoverage } from '../../client/coverage/read-coverage.js';
 import { syncAndNotify } from '../coverage/sync-coverage.js';
-import { usageError } from '../base/usage-error.js';
+import { usageError } from '../base/cli-error.js';
 import type { Notify } from '../../client/worker-gap.js';
 import type { Session } from '../session/session.js';
 import { backfillOptionsOf, reprocessOf, requireRoom, sliceOf } from './plan-flags.js';

@@ -8,8 +8,8 @@ import { withSession } from '../session/session.js';
 import { drawPicture } from './draw-picture.js';
 import { checkFlags, makePlan } from './make-plan.js';
 import type { MadePlan } from './make-plan.js';
-import { conflictingBackfills } from '../../client/backfill/conflicting-backfills.js';
-import type { ConflictingBackfill } from '../../client/backfill/conflicting-backfills.js';
+import { conflictingBackfills } from '../../client/backfill/list-backfills.js';
+import type { ConflictingBackfill } from '../../client/backfill/list-backfills.js';
 import type { PlanFlags } from './plan-flags.js';
 
 export interface PlanBackfillOptions extends CallOptions, PlanFlags {

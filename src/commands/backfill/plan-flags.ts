@@ -8,7 +8,7 @@ import { DEFAULT_MAX_SPANS } from '../../model/run/outcome.js';
 import { MAX_WINDOW_MS } from '../../model/time/window.js';
 import type { AmbiguityPolicy } from '../../model/api/policies.js';
 import type { CalendarLength } from '../../model/time/calendar-length.js';
-import { usageError } from '../base/usage-error.js';
+import { usageError } from '../base/cli-error.js';
 import type { SpaceOption } from '../input/space.js';
 import { toleranceOf } from '../run/wait-options.js';
 import type { WaitFlags } from '../run/wait-options.js';

@@ -1,10 +1,9 @@
-import { isTimeZone } from '../../calendar/time-zone.js';
+import { isTimeZone, instantOfLocal, zonedText } from '../../calendar/time-zone.js';
 import { INDEX_LAG_MS } from '../../model/coverage/coverage-entry.js';
-import { formatDuration } from '../../model/time/duration.js';
+import { formatDuration, parseDurationMs } from '../../model/time/duration.js';
 import type { Interval } from '../../model/time/interval.js';
-import { toUtc } from '../../model/time/window.js';
-import { usageError } from '../base/usage-error.js';
-import { readMoment } from './read-moment.js';
+import { toUtc, instantMs } from '../../model/time/window.js';
+import { usageError } from '../base/cli-error.js';
 
 export interface RangeFlags {
   start?: string;
@@ -51,3 +50,35 @@ const lagNotes = (endMs: number, nowMs: number): string[] =>
     : [
         `The range ends ${formatDuration(nowMs - endMs)} ago. Spans can be searched up to two hours late, so a window without spans there does not count as evaluated.`,
       ];
+
+/** A moment as it was given, and how it was read. */
+export interface Moment {
+  ms: number;
+  /** Null if it was given with its zone. */
+  reading: string | null;
+}
+
+const MINUTE_MS = 60_000;
+
+/**
+ * A moment: with its zone (`2026-11-01T00:00:00Z`), by the clock of the time zone (`2026-11-01`, `2026-11-01T06:00`), or
+ * before now by the full minute (`now-2h`).
+ * @throws CliError `Usage` if it is not a time
+ */
+function readMoment(flag: string, text: string, timeZone: string, nowMs: number): Moment {
+  const exact = instantMs(text);
+  if (exact !== null) return { ms: exact, reading: null };
+  const ms = beforeNow(text, nowMs) ?? instantOfLocal(text, timeZone);
+  if (ms === null)
+    throw usageError(
+      `${flag} is ${JSON.stringify(text)}, expected a time`,
+      'Pass a time with its zone (2026-11-01T00:00:00Z), a local time in --time-zone (2026-11-01 or 2026-11-01T06:00), or now-2h.',
+    );
+  return { ms, reading: `${flag} ${text} is ${zonedText(ms, timeZone)} (${toUtc(ms)}).` };
+}
+
+function beforeNow(text: string, nowMs: number): number | null {
+  if (!text.startsWith('now')) return null;
+  const back = text === 'now' ? 0 : text.startsWith('now-') ? parseDurationMs(text.slice(4)) : null;
+  return back === null ? null : Math.floor((nowMs - back) / MINUTE_MS) * MINUTE_MS;
+}

@@ -1,11 +1,11 @@
+import * as control from '../../client/backfill/control-backfill.js';
 import type { BackfillResult, ResizeRequest, RunBackfillInput } from '../../model/backfill/backfill.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { CliContext } from '../base/context.js';
 import type { ControlOptions } from '../pipeline/control-pipeline.js';
-import * as control from '../../client/backfill/control-backfill.js';
 import { openRunning } from '../../client/workflow.js';
 import { userName } from '../input/user-name.js';
-import { usageError } from '../base/usage-error.js';
+import { usageError } from '../base/cli-error.js';
 import { Output } from '../base/output.js';
 import { withSession } from '../session/session.js';
 

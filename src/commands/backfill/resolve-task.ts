@@ -3,7 +3,7 @@ import { evaluatorsKey } from '../../model/api/task.js';
 import type { Task } from '../../model/api/task.js';
 import type { CliContext } from '../base/context.js';
 import { requireProjectTask } from '../coverage/require-project-task.js';
-import { usageError } from '../base/usage-error.js';
+import { usageError } from '../base/cli-error.js';
 import { requireSpace, spaceOf } from '../input/space.js';
 import type { Notify } from '../../client/worker-gap.js';
 import { runOperation } from '../session/run-operation.js';

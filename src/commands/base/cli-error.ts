@@ -1,4 +1,5 @@
 import type { ExitCode } from '../../model/temporal/exit-codes.js';
+import { EXIT } from '../../model/temporal/exit-codes.js';
 
 /** The end of a command that could not do what it was asked: one plain sentence, what to do next, and the exit code. */
 export class CliError extends Error {
@@ -19,3 +20,7 @@ export class CliError extends Error {
     this.hint = about.hint ?? null;
   }
 }
+
+/** Wrong usage: what was given, what was expected. */
+export const usageError = (message: string, hint: string | null = null): CliError =>
+  new CliError(message, { exitCode: EXIT.usage, code: 'Usage', hint });

@@ -2,8 +2,7 @@ import { EXIT, exitCodeOfFailure } from '../../model/temporal/exit-codes.js';
 import type { ExitCode } from '../../model/temporal/exit-codes.js';
 import { CliError } from './cli-error.js';
 import { explainClientError } from './explain-client-error.js';
-import { explainFailure } from './explain-failure.js';
-import { explainServiceError } from './explain-service-error.js';
+import { explainFailure, explainServiceError } from './explain-failure.js';
 
 const OF_NAME: Readonly<Record<string, ExitCode>> = {
   InvalidFileError: EXIT.usage,

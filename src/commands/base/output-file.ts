@@ -1,8 +1,7 @@
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { CliError } from './cli-error.js';
-import { usageError } from './usage-error.js';
+import { CliError, usageError } from './cli-error.js';
 
 /**
  * Refuses a file that cannot be written, before anything is started: hours later would be too late.

@@ -1,6 +1,6 @@
 import type { Command, CommanderError } from 'commander';
 import type { CliError } from '../base/cli-error.js';
-import { usageError } from '../base/usage-error.js';
+import { usageError } from '../base/cli-error.js';
 import { lineOf } from './help-text.js';
 
 /** What commander found wrong, with the command that was meant or the help to read. */

@@ -70,14 +70,7 @@ export const withPages = (command: Command): Command =>
     .option('-c, --cursor <cursor>', 'pagination cursor for the next page')
     .addOption(new Option('--all', 'fetch all pages').conflicts('limit'));
 
-export const WORKFLOW_STATUSES = [
-  'RUNNING',
-  'COMPLETED',
-  'FAILED',
-  'CANCELLED',
-  'TERMINATED',
-  'TIMED_OUT',
-] as const;
+const WORKFLOW_STATUSES = ['RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED', 'TERMINATED', 'TIMED_OUT'] as const;
 
 /** Which workflows a list has. */
 export const withWorkflowFilter = (command: Command): Command =>

@@ -9,7 +9,7 @@ import type { Task } from '../../model/api/task.js';
 import { instantMs, toUtc } from '../../model/time/window.js';
 import { coverageLines, missingLines } from '../../terminal/views/coverage-view.js';
 import type { CliContext } from '../base/context.js';
-import { usageError } from '../base/usage-error.js';
+import { usageError } from '../base/cli-error.js';
 import { requireSpace, spaceOf } from '../input/space.js';
 import type { SpaceOption } from '../input/space.js';
 import { Output } from '../base/output.js';

@@ -1,4 +1,4 @@
-import { lostCoverage } from '../../client/coverage/describe-ledger.js';
+import { lostCoverage } from '../../client/coverage/read-coverage.js';
 import { syncCoverage } from '../../client/coverage/sync-coverage.js';
 import type { Notify } from '../../client/worker-gap.js';
 import { untilInterrupted } from '../session/run-operation.js';

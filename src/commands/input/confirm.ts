@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import type { CliContext } from '../base/context.js';
-import { CliError } from '../base/cli-error.js';
-import { usageError } from '../base/usage-error.js';
+import { CliError, usageError } from '../base/cli-error.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { cleanText } from '../../terminal/text/text.js';
 

@@ -1,7 +1,7 @@
 import type { GivenInput, GivenInputs } from '../../files/inputs/given-inputs.js';
 import { parseInputs } from '../../files/inputs/given-inputs.js';
 import type { CliContext } from '../base/context.js';
-import { usageError } from '../base/usage-error.js';
+import { usageError } from '../base/cli-error.js';
 import { readSpec } from './read-spec.js';
 
 /** The flags with which a pipeline is given its inputs. */

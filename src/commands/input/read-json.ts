@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import type { CliContext } from '../base/context.js';
-import { usageError } from '../base/usage-error.js';
+import { usageError } from '../base/cli-error.js';
 
 /** The JSON of a flag: as given, from a file (`@file.json`), or from standard input (`@-`). */
 export async function readJson(flag: string, value: string, { stdin }: CliContext): Promise<unknown> {

@@ -1,5 +1,5 @@
 import type { CliContext } from '../base/context.js';
-import { usageError } from '../base/usage-error.js';
+import { usageError } from '../base/cli-error.js';
 import { readJsonObject } from './read-json.js';
 
 const FLAG = '--tracing-metadata';

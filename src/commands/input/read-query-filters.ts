@@ -1,6 +1,6 @@
 import type { QueryFilters } from '../../model/api/task.js';
 import type { CliContext } from '../base/context.js';
-import { usageError } from '../base/usage-error.js';
+import { usageError } from '../base/cli-error.js';
 import { isObject, readJsonObject } from './read-json.js';
 
 const FLAG = '--query-filters';

@@ -1,6 +1,6 @@
 import type { RunConfiguration } from '../../model/api/task.js';
 import type { CliContext } from '../base/context.js';
-import { usageError } from '../base/usage-error.js';
+import { usageError } from '../base/cli-error.js';
 import { readJsonObject } from './read-json.js';
 
 const FLAG = '--run-configuration';

@@ -1,7 +1,7 @@
 import { defaultSpace } from '../../config/cli-config.js';
 import { isResourceId } from '../../model/api/resource-id.js';
 import type { CliContext } from '../base/context.js';
-import { usageError } from '../base/usage-error.js';
+import { usageError } from '../base/cli-error.js';
 
 export interface SpaceOption {
   space?: string;

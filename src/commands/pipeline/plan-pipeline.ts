@@ -1,5 +1,5 @@
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import type { Plan } from '../../model/pipeline/plan.js';
+import type { Plan, Step } from '../../model/pipeline/plan.js';
 import { previewOf, stepsWithTask } from '../../model/pipeline/preview.js';
 import type { FoundTask } from '../../model/pipeline/preview-problems.js';
 import { parsePipeline } from '../../files/pipeline/parse-pipeline.js';
@@ -12,7 +12,12 @@ import { readSpec } from '../input/read-spec.js';
 import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
-import { findTasks } from './find-tasks.js';
+import { taskKey } from '../../model/pipeline/preview-problems.js';
+import { explainError } from '../base/explain-error.js';
+import { runOperation } from '../session/run-operation.js';
+import type { Notify } from '../../client/worker-gap.js';
+import type { Session } from '../session/session.js';
+import { inParallel } from '../../client/in-parallel.js';
 
 export interface PlanOptions extends CallOptions, InputOptions {
   offline?: boolean;
@@ -42,4 +47,43 @@ async function tasksOf(
   const steps = stepsWithTask(plan);
   if (options.offline === true || steps.length === 0) return new Map();
   return withSession(context, options, (session) => findTasks(session, steps, (line) => output.warn(line)));
+}
+
+const AT_ONCE = 4;
+
+/** Failures that mean that the task does not exist or is ambiguous; any other failure says nothing about it. */
+const MISSING: ReadonlySet<string> = new Set(['AxNotFound', 'AmbiguousName', 'InvalidInput']);
+
+/** The tasks that the steps name, each asked for once, by {@link taskKey}. */
+export async function findTasks(
+  session: Session,
+  steps: readonly Step[],
+  notify: Notify,
+): Promise<Map<string, FoundTask>> {
+  const named = new Map(steps.map((step) => [taskKey(step), step]));
+  const noticeOnce = once(notify);
+  const found = await inParallel(AT_ONCE, [...named], async ([key, step]) => {
+    return [key, await findTask(session, step, noticeOnce)] as const;
+  });
+  return new Map(found);
+}
+
+async function findTask(session: Session, { task = '', space }: Step, notify: Notify): Promise<FoundTask> {
+  const request = { task, ...(space === undefined ? {} : { space }) };
+  try {
+    return { task: await runOperation(session, 'getTask', request, notify) };
+  } catch (error) {
+    const { code, message } = explainError(error);
+    if (!MISSING.has(code)) throw error;
+    return { missing: message };
+  }
+}
+
+/** Several operations that wait for a worker say so once. */
+function once(notify: Notify): Notify {
+  let isTold = false;
+  return (line) => {
+    if (!isTold) notify(line);
+    isTold = true;
+  };
 }

@@ -3,7 +3,7 @@ import type { AmbiguityPolicy } from '../../model/api/policies.js';
 import type { TriggerFields } from '../../model/api/requests.js';
 import { windowProblem } from '../../model/time/window.js';
 import type { CliContext } from '../base/context.js';
-import { usageError } from '../base/usage-error.js';
+import { usageError } from '../base/cli-error.js';
 import { readMetadata } from '../input/read-metadata.js';
 import type { SpaceOption } from '../input/space.js';
 import type { CallOptions } from '../session/call-once.js';

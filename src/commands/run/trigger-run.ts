@@ -4,7 +4,7 @@ import type { RunResult } from '../../model/run/run-result.js';
 import type { CliContext } from '../base/context.js';
 import { requireSpace, spaceOf } from '../input/space.js';
 import { Output } from '../base/output.js';
-import { requireSize } from '../../client/require-size.js';
+import { requireSize } from '../../client/start.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
 import { conclude, isPipelineResult, printResult, readResult } from '../result/conclude.js';

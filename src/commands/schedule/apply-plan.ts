@@ -6,12 +6,11 @@ import type { ParsedSchedule } from '../../files/schedule/parse-schedule.js';
 import type { Session } from '../session/session.js';
 import { comingFirings } from './coming-firings.js';
 import type { Coming } from './coming-firings.js';
-import { keyChange } from '../../client/schedule/key-change.js';
+import { keyChange, changesBetween, driftOf } from '../../client/schedule/schedule-drift.js';
 import { findSchedule } from '../../client/schedule/our-schedule.js';
 import type { OurSchedule } from '../../client/schedule/our-schedule.js';
 import { probeSchedule } from '../../client/schedule/probe-schedule.js';
 import { readWatermark } from '../../client/schedule/watermark.js';
-import { changesBetween, driftOf } from '../../client/schedule/schedule-drift.js';
 
 /** What applying a definition would do. */
 export interface ApplyPlan {

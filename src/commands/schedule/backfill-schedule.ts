@@ -1,12 +1,11 @@
-import type { ScheduleOverlapPolicy } from '@temporalio/client';
 import * as control from '../../client/schedule/control-schedule.js';
+import type { ScheduleOverlapPolicy } from '@temporalio/client';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { timesToFire } from '../../model/backfill/backfill-times.js';
 import { instantMs, toUtc } from '../../model/time/window.js';
 import { firingTable } from '../../terminal/views/schedule-preview.js';
 import type { CliContext } from '../base/context.js';
-import { CliError } from '../base/cli-error.js';
-import { usageError } from '../base/usage-error.js';
+import { CliError, usageError } from '../base/cli-error.js';
 import { confirm, requireTerminal } from '../input/confirm.js';
 import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
@@ -14,11 +13,10 @@ import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
 import { comingFiring } from './coming-firings.js';
 import { listFirings } from '../../client/schedule/list-firings.js';
-import { nominalTimes } from '../../client/schedule/nominal-times.js';
-import type { NominalTime } from '../../client/schedule/nominal-times.js';
-import { requireSchedule } from './find-schedules.js';
+import { nominalTimes } from '../../client/schedule/probe-schedule.js';
+import type { NominalTime } from '../../client/schedule/probe-schedule.js';
+import { requireSchedule, refuseWatermark } from './find-schedules.js';
 import type { OurSchedule } from '../../client/schedule/our-schedule.js';
-import { refuseWatermark } from './refuse-watermark.js';
 
 type BackfillOverlap = keyof typeof OVERLAP;
 

@@ -12,7 +12,7 @@ import type { Session } from '../session/session.js';
 import { DEFAULT_SINCE_MS } from './check-schedules.js';
 import { comingFiring } from './coming-firings.js';
 import { inspectSchedule } from '../../client/schedule/inspect-schedule.js';
-import { lastFirings } from '../../client/schedule/last-firings.js';
+import { lastFirings } from '../../client/schedule/list-firings.js';
 import { requireSchedule } from './find-schedules.js';
 import type { OurSchedule } from '../../client/schedule/our-schedule.js';
 import { probeSchedule } from '../../client/schedule/probe-schedule.js';

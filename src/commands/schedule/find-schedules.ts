@@ -2,7 +2,7 @@ import { inParallel } from '../../client/in-parallel.js';
 import { findSchedule, scheduleNames } from '../../client/schedule/our-schedule.js';
 import type { OurSchedule } from '../../client/schedule/our-schedule.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { CliError } from '../base/cli-error.js';
+import { CliError, usageError } from '../base/cli-error.js';
 import type { Session } from '../session/session.js';
 
 const AT_ONCE = 8;
@@ -28,4 +28,13 @@ export async function ourSchedules(session: Session, names: readonly string[]): 
   const found = await inParallel(AT_ONCE, await scheduleNames(client), (name) => findSchedule(client, name));
   // One that is gone since it was listed is none.
   return found.filter((schedule) => schedule !== null);
+}
+
+/** What a watermark schedule evaluates does not follow from its times: firing for a former time would evaluate nothing. */
+export function refuseWatermark({ name, memo }: OurSchedule, hint: string): void {
+  if (memo.definition.window?.mode !== 'watermark') return;
+  throw usageError(
+    `The schedule ${name} continues from its watermark, so it catches up on missed times by itself.`,
+    hint,
+  );
 }

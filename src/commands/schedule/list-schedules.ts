@@ -11,10 +11,9 @@ import type { Session } from '../session/session.js';
 import { inParallel } from '../../client/in-parallel.js';
 import { DEFAULT_SINCE_MS } from './check-schedules.js';
 import { inspectSchedule } from '../../client/schedule/inspect-schedule.js';
-import { lastFirings } from '../../client/schedule/last-firings.js';
-import { findSchedule } from '../../client/schedule/our-schedule.js';
+import { lastFirings } from '../../client/schedule/list-firings.js';
+import { findSchedule, scheduleNames } from '../../client/schedule/our-schedule.js';
 import type { OurSchedule } from '../../client/schedule/our-schedule.js';
-import { scheduleNames } from '../../client/schedule/our-schedule.js';
 
 const AT_ONCE = 4;
 

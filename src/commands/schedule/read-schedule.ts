@@ -4,7 +4,7 @@ import { scheduleId } from '../../model/temporal/names.js';
 import { parseSchedule } from '../../files/schedule/parse-schedule.js';
 import type { ParsedSchedule } from '../../files/schedule/parse-schedule.js';
 import type { CliContext } from '../base/context.js';
-import { usageError } from '../base/usage-error.js';
+import { usageError } from '../base/cli-error.js';
 import { readSpec } from '../input/read-spec.js';
 
 /** The schedules of some files (`-` is standard input), all checked before anything is done. */

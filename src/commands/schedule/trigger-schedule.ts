@@ -1,18 +1,17 @@
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { instantMs, toUtc } from '../../model/time/window.js';
 import type { CliContext } from '../base/context.js';
-import { usageError } from '../base/usage-error.js';
+import { usageError } from '../base/cli-error.js';
 import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
 import { fireSchedule } from '../../client/schedule/control-schedule.js';
 import type { FiringStart } from '../../client/schedule/control-schedule.js';
-import { nominalTimes } from '../../client/schedule/nominal-times.js';
-import type { NominalTime } from '../../client/schedule/nominal-times.js';
-import { requireSchedule } from './find-schedules.js';
+import { nominalTimes } from '../../client/schedule/probe-schedule.js';
+import type { NominalTime } from '../../client/schedule/probe-schedule.js';
+import { requireSchedule, refuseWatermark } from './find-schedules.js';
 import type { OurSchedule } from '../../client/schedule/our-schedule.js';
-import { refuseWatermark } from './refuse-watermark.js';
 
 export interface TriggerOptions extends CallOptions {
   /** ISO 8601 with zone. */

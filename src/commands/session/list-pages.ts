@@ -1,7 +1,7 @@
 import type { Operations } from '../../model/temporal/operations.js';
 import type { PageRequest } from '../../model/api/requests.js';
 import type { Page } from '../../model/api/resources.js';
-import { usageError } from '../base/usage-error.js';
+import { usageError } from '../base/cli-error.js';
 import type { Notify } from '../../client/worker-gap.js';
 import { runOperation } from './run-operation.js';
 import type { Session } from './session.js';

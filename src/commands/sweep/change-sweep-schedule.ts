@@ -1,4 +1,4 @@
-import { scheduleSweep, unscheduleSweep } from '../../client/sweep/schedule-sweep.js';
+import { scheduleSweep, unscheduleSweep } from '../../client/sweep/sweep.js';
 import { formatDuration } from '../../model/time/duration.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { SweepRunsInput } from '../../model/sweep/inputs.js';

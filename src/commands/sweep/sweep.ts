@@ -10,9 +10,9 @@ import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
 import { conclude } from '../result/conclude.js';
-import { printSweep, readSweep } from '../result/print-sweep.js';
+import { printSweep, readSweep } from '../result/print-results.js';
 import { changeSweepSchedule } from './change-sweep-schedule.js';
-import { startSweep } from '../../client/sweep/start-sweep.js';
+import { startSweep } from '../../client/sweep/sweep.js';
 import type { FollowEnd } from '../watch/follow.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
 

@@ -1,7 +1,7 @@
 import type { CreateEvaluationTaskRequest } from '../../model/api/requests.js';
 import type { EvaluationTaskType } from '../../model/api/task.js';
 import type { CliContext } from '../base/context.js';
-import { usageError } from '../base/usage-error.js';
+import { usageError } from '../base/cli-error.js';
 import { readEvaluators } from '../input/read-evaluators.js';
 import { readQueryFilters } from '../input/read-query-filters.js';
 import { requireSpace, spaceOf } from '../input/space.js';

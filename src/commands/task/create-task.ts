@@ -1,5 +1,5 @@
 import type { CliContext } from '../base/context.js';
-import { usageError } from '../base/usage-error.js';
+import { usageError } from '../base/cli-error.js';
 import { createEvaluation } from './create-evaluation.js';
 import { createRunExperiment } from './create-run-experiment.js';
 import type { CreateEvaluationOptions, RunExperimentOptions } from './evaluation-options.js';

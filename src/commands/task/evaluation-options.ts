@@ -1,4 +1,4 @@
-import { usageError } from '../base/usage-error.js';
+import { usageError } from '../base/cli-error.js';
 import type { CallOptions } from '../session/call-once.js';
 import type { SpaceOption } from '../input/space.js';
 

@@ -1,6 +1,6 @@
 import type { UpdateTaskRequest } from '../../model/api/requests.js';
 import type { CliContext } from '../base/context.js';
-import { usageError } from '../base/usage-error.js';
+import { usageError } from '../base/cli-error.js';
 import { readEvaluators } from '../input/read-evaluators.js';
 import { readQueryFilters } from '../input/read-query-filters.js';
 import { readRunConfiguration } from '../input/read-run-configuration.js';

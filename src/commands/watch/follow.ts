@@ -3,8 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import type { ProgressView } from '../../terminal/live/progress-view.js';
 import type { Session } from '../session/session.js';
-import { ApprovalWatch } from './approval-watch.js';
-import { GapWatch } from './gap-watch.js';
+import { ApprovalWatch, GapWatch } from './notices.js';
 import { takeSnapshot } from '../../client/observe/take-snapshot.js';
 
 export interface FollowOptions {

@@ -8,7 +8,7 @@ import { confirm } from '../input/confirm.js';
 import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
-import { concludeCancel } from '../result/print-backfill.js';
+import { concludeCancel } from '../result/print-results.js';
 import {
   conclude,
   isBackfill,

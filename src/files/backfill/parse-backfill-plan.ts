@@ -78,7 +78,7 @@ const backfillPlan = z.strictObject({
 }) satisfies z.ZodType<BackfillPlan>;
 
 /** The document that contains the plan. Its other fields are for people. */
-export const backfillPlanDocument = z.object({
+const backfillPlanDocument = z.object({
   version: z.literal(1),
   kind: z.literal('backfill-plan'),
   data: z.object({ plan: backfillPlan }),

@@ -73,7 +73,7 @@ interface StepOrder {
  * The ids that a step waits for: its `needs`, else its `experimentsFrom`, else the step before it in the list. They
  * always include the steps whose experiments it uses.
  */
-export function needsOf(step: StepOrder, before: StepOrder | undefined): string[] {
+function needsOf(step: StepOrder, before: StepOrder | undefined): string[] {
   const sources = step.experimentsFrom ?? [];
   if (step.needs !== undefined) return [...new Set([...step.needs, ...sources])];
   if (sources.length > 0) return [...new Set(sources)];

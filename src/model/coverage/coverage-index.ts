@@ -64,7 +64,7 @@ const isTexts = (value: unknown): value is string[] =>
 /** The month (UTC) of an instant, like `2026-11`. */
 export const monthOf = (ms: number): string => toUtc(ms).slice(0, 7);
 
-export function isMonth(value: unknown): value is string {
+function isMonth(value: unknown): value is string {
   return typeof value === 'string' && /^\d{4}-(0[1-9]|1[0-2])$/.test(value);
 }
 

@@ -151,5 +151,5 @@ export const decideGate = ({ onNoEvidence = 'fail' }: Gate, checks: CheckResult[
 const WORST_FIRST: readonly GateAnswer[] = ['fail', 'warn', 'pass'];
 
 /** The worst of some answers; `pass` of none. */
-export const worstAnswer = (answers: readonly GateAnswer[]): GateAnswer =>
+const worstAnswer = (answers: readonly GateAnswer[]): GateAnswer =>
   WORST_FIRST.find((answer) => answers.includes(answer)) ?? 'pass';

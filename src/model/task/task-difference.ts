@@ -120,7 +120,7 @@ const MEMBERS = ['evaluatorVersionId', 'queryFilter', 'columnMappings', 'queryMa
 type Settings = Record<(typeof MEMBERS)[number], unknown>;
 
 /** How a task's evaluators differ from a whole list, one change an evaluator. The order of a list means nothing. */
-export function evaluatorChanges(
+function evaluatorChanges(
   present: readonly TaskEvaluator[],
   wanted: readonly EvaluatorInput[],
 ): TaskChange[] {
@@ -137,7 +137,7 @@ export function evaluatorChanges(
  * A list of evaluators in which what an entry leaves out is as the task has it; its null takes it away. The two shapes
  * of an evaluator exclude each other, so what belongs to the other shape is not kept.
  */
-export const keepUnnamed = (
+const keepUnnamed = (
   wanted: readonly EvaluatorInput[],
   present: readonly TaskEvaluator[],
 ): EvaluatorInput[] =>

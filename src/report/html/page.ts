@@ -17,7 +17,7 @@ ${content}<footer>${footer}</footer>
 `.text;
 
 /** The look of the page. No fonts or pictures from elsewhere; colours for light and dark. */
-export const STYLE = `
+const STYLE = `
 :root{color-scheme:light dark;--bg:#fff;--fg:#1f2328;--dim:#59636e;--line:#d1d9e0;--card:#f6f8fa;--link:#0969da;
 --good:#1a7f37;--bad:#cf222e;--warn:#9a6700;--live:#0969da;--skip:#818b98;--pale:#b6c3d1;--zone-bad:#ffd8d3;--zone-warn:#fff0b8}
 @media (prefers-color-scheme:dark){:root{--bg:#0d1117;--fg:#e6edf3;--dim:#9198a1;--line:#3d444d;--card:#151b23;--link:#4493f8;

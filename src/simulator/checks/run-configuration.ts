@@ -7,7 +7,7 @@ import { idText, optional } from './body.js';
 /** What a run configuration says about the call of a model. Clients read these back strictly, so their types are checked. */
 
 /** A JSON object of the user's own. */
-export const freeForm = z.record(z.string(), z.unknown());
+const freeForm = z.record(z.string(), z.unknown());
 
 const toolCall = z.strictObject({
   id: z.string().optional(),
@@ -16,7 +16,7 @@ const toolCall = z.strictObject({
 });
 
 /** A message of the prompt. */
-export const message = z.strictObject({
+const message = z.strictObject({
   role: z.enum(['USER', 'ASSISTANT', 'SYSTEM', 'TOOL']),
   content: z.string().nullish(),
   tool_call_id: optional(z.string()),
@@ -24,7 +24,7 @@ export const message = z.strictObject({
 });
 
 /** The tools that the model may call. */
-export const toolConfig = z.looseObject({ tools: z.array(freeForm).optional() });
+const toolConfig = z.looseObject({ tools: z.array(freeForm).optional() });
 
 const responseFormat = z.strictObject({
   type: z.enum(['TEXT', 'JSON_OBJECT', 'JSON_SCHEMA']).optional(),
@@ -39,7 +39,7 @@ const responseFormat = z.strictObject({
 });
 
 /** Sampling and limits of the model call; members that only one provider knows are let through. */
-export const invocationParameters = z.looseObject({
+const invocationParameters = z.looseObject({
   temperature: z.number().optional(),
   max_tokens: z.int().optional(),
   max_completion_tokens: z.int().optional(),

@@ -101,11 +101,11 @@ const FREE_FORM = new Set([
   'tracing_metadata',
 ]);
 
-export function toLegacyCase(value: unknown): unknown {
+function toLegacyCase(value: unknown): unknown {
   return withEnums(value, (text) => (/^[A-Z][A-Z_]*$/.test(text) ? text.toLowerCase() : text));
 }
 
-export function fromLegacyCase(value: unknown): unknown {
+function fromLegacyCase(value: unknown): unknown {
   return withEnums(value, (text) => (/^[a-z][a-z_]*$/.test(text) ? text.toUpperCase() : text));
 }
 

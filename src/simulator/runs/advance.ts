@@ -135,7 +135,7 @@ export function concludeRun(world: World, run: RunRecord, atMs: number): void {
 }
 
 /** Starts the evaluation tasks that were to follow an experiment; tasks deleted meanwhile are passed over. */
-export function startChainedRuns(world: World, parent: RunRecord, atMs: number): void {
+function startChainedRuns(world: World, parent: RunRecord, atMs: number): void {
   const experimentId = parent.wire.experiment_id;
   if (parent.plan.work.kind !== 'experiment' || experimentId === null) return;
   for (const taskId of parent.plan.work.evaluationTaskIds) {

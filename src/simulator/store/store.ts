@@ -130,7 +130,7 @@ export function evalNameOf(version: types.EvaluatorVersion): string {
 }
 
 /** Records of one kind, by id, in the order in which they were made. */
-export class Collection<T extends Ordered & { readonly id: string }> {
+class Collection<T extends Ordered & { readonly id: string }> {
   readonly #byId = new Map<string, T>();
 
   /** `noun` names the kind in refusals: "Project", "AI integration". */

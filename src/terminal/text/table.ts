@@ -128,7 +128,7 @@ function paragraphs<Row>(body: readonly Column<Row>[], row: Row, style: Style, w
 }
 
 /** A text in lines of at most this number of columns, broken between words; a longer word gets its own line. */
-export function wrapText(text: string, columns: number): string[] {
+function wrapText(text: string, columns: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const line = lines.at(-1);

@@ -35,7 +35,7 @@ export const previewLines = (preview: Preview, style: Style): string[] => [
   ...warningLines(preview.warnings, style),
 ];
 
-export const warningLines = (warnings: readonly string[], style: Style): string[] =>
+const warningLines = (warnings: readonly string[], style: Style): string[] =>
   warnings.map((warning) => `${style.paint('warn', 'Warning:')} ${warning}`);
 
 /** Firings with their windows: what is for copying is never cut. */

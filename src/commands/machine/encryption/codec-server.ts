@@ -3,7 +3,7 @@ import { EXIT } from '../../../model/temporal/exit-codes.js';
 import { startCodecServer } from '../../../temporal/codec-server/start-codec-server.js';
 import { formatFacts } from '../../../terminal/text/facts.js';
 import type { CliContext } from '../../base/context.js';
-import { usageError } from '../../base/usage-error.js';
+import { usageError } from '../../base/cli-error.js';
 import { stopSignal } from '../stop-signal.js';
 import { Output } from '../../base/output.js';
 import type { OutputOptions } from '../../base/output.js';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { KEY_ID_RULE, isKeyId, newKeyLine } from '../../../temporal/encryption/encryption-key.js';
 import type { CliContext } from '../../base/context.js';
 import { EXIT } from '../../../model/temporal/exit-codes.js';
-import { usageError } from '../../base/usage-error.js';
+import { usageError } from '../../base/cli-error.js';
 
 export interface NewEncryptionKeyOptions {
   id?: string;

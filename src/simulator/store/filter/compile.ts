@@ -39,7 +39,7 @@ export interface FilterSubject {
 }
 
 /** Whether a subject passes a filter. */
-export function matches(node: FilterNode, subject: FilterSubject): boolean {
+function matches(node: FilterNode, subject: FilterSubject): boolean {
   switch (node.kind) {
     case 'and':
       return matches(node.sides[0], subject) && matches(node.sides[1], subject);

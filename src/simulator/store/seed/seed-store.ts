@@ -42,7 +42,7 @@ export function seedStore(store: Store, nowMs: number): Seeded {
 }
 
 /** A space with the same names inside as its neighbour, apart from one task of its own. */
-export function seedProductionSpace(
+function seedProductionSpace(
   builder: SeedBuilder,
   organization: Organization,
   name: 'prod' | 'prod-eu',

@@ -4,6 +4,7 @@ import { describeQueue } from '../../temporal/queue-status.js';
 import type { Session } from '../session/session.js';
 import { gapMessage, gapOf, silenceOf } from '../../client/worker-gap.js';
 import { NO_WORKER_HINT } from '../base/explain-client-error.js';
+import { cleanText } from '../../terminal/text/text.js';
 
 const OVERDUE_MS = 2500;
 /** A dead worker is still counted as one that polls, and its work is handed to another one only after some ten seconds. */
@@ -45,3 +46,27 @@ export class GapWatch {
 }
 
 const WORKED_ON = 'A worker has picked up the work.';
+
+/** Prints how to decide when a step starts to wait for an approval. */
+export class ApprovalWatch {
+  readonly #flags: string;
+  readonly #view: ProgressView;
+  readonly #told = new Set<string>();
+
+  constructor({ flags }: Session, view: ProgressView) {
+    this.#flags = flags;
+    this.#view = view;
+  }
+
+  look({ workflowId, steps }: WorkflowSnapshot): void {
+    for (const { id, stage, since = '', reason } of steps) {
+      const key = `${id} ${since}`;
+      if (stage !== 'awaiting-approval' || this.#told.has(key)) continue;
+      this.#told.add(key);
+      const rest = `${workflowId} ${id}${this.#flags}`;
+      this.#view.say(`Step ${id} needs an approval${reason === undefined ? '.' : `: ${cleanText(reason)}`}`);
+      this.#view.say(`  ax-tasks pipeline approve ${rest}`);
+      this.#view.say(`  ax-tasks pipeline reject ${rest} --reason WHY`);
+    }
+  }
+}

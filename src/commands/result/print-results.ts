@@ -8,6 +8,9 @@ import { backfillResultLines } from '../../terminal/views/backfill-result-lines.
 import type { Output } from '../base/output.js';
 import type { Session } from '../session/session.js';
 import { placeOf } from './result-document.js';
+import type { SweepResult } from '../../model/sweep/sweep-result.js';
+import { orphansLeft } from '../../model/sweep/sweep.js';
+import { sweepLines } from '../../terminal/views/sweep-view.js';
 
 /**
  * The result of a backfill that closed, also of one that was cancelled.
@@ -61,4 +64,23 @@ export async function concludeCancel(
   const result = await readBackfill(session, workflowId);
   await printBackfill(result, workflowId, session, output);
   return result.problems.some(({ outcome }) => outcome === 'cancel-unconfirmed') ? EXIT.failed : EXIT.success;
+}
+
+/**
+ * The result of a sweep that closed, also of one that was cancelled while it dealt with orphans.
+ * @throws the workflow's failure if it has no result
+ */
+export const readSweep = (session: Session, workflowId: string): Promise<SweepResult> =>
+  readWorkflowResult(session.client, workflowId);
+
+/** Prints what a sweep found as data; success means that no orphan is left. */
+export function printSweep(
+  result: SweepResult,
+  workflowId: string,
+  session: Session,
+  output: Output,
+): ExitCode {
+  const data = { workflowId, uiUrl: session.uiUrl(workflowId), result };
+  output.result('sweep', data, (style) => sweepLines(result, style, Date.now()));
+  return orphansLeft(result) === 0 ? EXIT.success : EXIT.failed;
 }
