@@ -1,4 +1,3 @@
-export { holdTurn } from './trigger/hold-turn.js';
 export { ensureTask } from './callable/ensure-task.js';
 export { keepCoverage } from './coverage/keep-coverage.js';
 export { keepCoverageMonth } from './coverage/keep-coverage-month.js';

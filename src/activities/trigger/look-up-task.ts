@@ -1,8 +1,10 @@
+import { activityInfo } from '@temporalio/activity';
 import type { TaskRef } from '../../model/api/requests.js';
 import { referenceTo } from '../../model/api/resource-id.js';
 import { summaryOf } from '../../model/api/task.js';
 import type { TaskSummary } from '../../model/api/task.js';
 import type { ActivityDeps } from '../deps.js';
+import { notLocally } from '../failures.js';
 
 export interface LookUpTaskRequest extends TaskRef {
   /** Evaluation tasks (names or IDs) that the trigger is to name. */
@@ -16,8 +18,9 @@ export interface LookedUpTask extends TaskSummary {
 
 /** What a workflow needs to know of a task before it triggers it, with every name turned into an ID. */
 export const lookUpTask =
-  ({ ax }: ActivityDeps) =>
+  ({ ax, isRateLimited = false }: ActivityDeps) =>
   async ({ task, space, evaluationTaskIds = [] }: LookUpTaskRequest): Promise<LookedUpTask> => {
+    if (isRateLimited && activityInfo().isLocal) throw notLocally();
     const inSpace = space === undefined ? {} : { space };
     const summary = summaryOf(await ax.getTask({ task, ...inSpace }));
     const ids: string[] = [];

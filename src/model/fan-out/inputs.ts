@@ -1,5 +1,6 @@
 import { carried } from '../api/request-checks.js';
 import {
+  anyText,
   flag,
   instant,
   listOf,
@@ -66,7 +67,7 @@ const runFanOutCheck = shape<RunFanOutInput>({
   deadlineMs: nullable(instant),
   attemptsBefore: whole(0),
   hasSearchAttributes: optional(flag),
-  kept: listOf(members({ key: text, state: text })),
+  kept: listOf(members({ key: anyText, state: text })),
   resume: carried,
 });
 

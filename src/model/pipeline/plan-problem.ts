@@ -62,7 +62,7 @@ const retry = shape<RetryPolicy>({
   on: listOf(text),
 });
 
-const item = shape<FanOutItem>({ key: text, value: anything, isMatrix: flag });
+const item = shape<FanOutItem>({ key: anyText, value: anything, isMatrix: flag });
 
 const fanOut = shape<FanOut>({
   items: optional(listOf(item)),

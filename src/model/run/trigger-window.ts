@@ -1,21 +1,36 @@
 import { AMBIGUITY_POLICIES } from '../api/policies.js';
 import { resourceId, triggerCheck, windowCheck } from '../api/request-checks.js';
-import { anyText, listOf, members, milliseconds, nullable, oneOf, shape, text } from '../base/checks.js';
+import {
+  anyText,
+  flag,
+  instant,
+  listOf,
+  members,
+  milliseconds,
+  nullable,
+  oneOf,
+  shape,
+  text,
+} from '../base/checks.js';
 import type { OpenedFence, RunMark } from './fence.js';
 import type { AmbiguityPolicy } from '../api/policies.js';
 import type { EvaluationTrigger } from '../api/requests.js';
 import type { Provenance, StartedRun } from './run-result.js';
 import type { TaskSummary } from '../api/task.js';
 
-/** Input of the workflow `triggerWindow`, whose id is the window's turn: by running it holds the turn. */
+/** Input of the workflow `triggerWindow`, whose id is its turn: by running it holds the turn. */
 export interface TriggerWindowInput {
   task: TaskSummary;
   fields: EvaluationTrigger;
   mark: RunMark;
   settleMs: number;
+  /** When to stop trying, in milliseconds since 1970; null: never. */
+  giveUpAtMs: number | null;
   onAmbiguous: AmbiguityPolicy;
   /** Read just before by whoever starts it. */
   fence: OpenedFence;
+  /** Many windows share `fence`, to save requests; false: it reads one of its own once it holds the turn. */
+  isFenceShared: boolean;
 }
 
 /** The result of `triggerWindow`: the run that the window has, or why it has none. */
@@ -30,13 +45,17 @@ export type TriggeredWindow =
       doubt?: StartedRun['doubt'];
     }
   /** The service refused, since the window holds no data. */
-  | { kind: 'no-data'; reason: string }
+  | { kind: 'no-data'; reason: string; provenance: Provenance }
   /** No request had an effect: it did not leave, or was refused for now. Null: the service named no time. */
   | { kind: 'not-sent'; retryAfterMs: number | null }
-  /** Refused for good; `type` is one of `model/failure-types.ts`. */
-  | { kind: 'refused'; type: string; reason: string }
+  /** Refused; `type` is one of `model/temporal/failure-types.ts`, `details` are that failure's. */
+  | { kind: 'refused'; type: string; reason: string; details: unknown[] }
+  /** Its time was over before a request had an effect. */
+  | { kind: 'late'; reason: string; provenance: Provenance }
   /** It could not be told whether there is a run. */
   | { kind: 'unresolved'; reason: string }
+  /** Cancelled with runs left that may be its own, but cannot be told from a stranger's. */
+  | { kind: 'unconfirmed'; reason: string; provenance: Provenance }
   /** Cancelled before there was a run. */
   | { kind: 'cancelled' };
 
@@ -45,8 +64,10 @@ const triggerWindowCheck = shape<TriggerWindowInput>({
   fields: triggerCheck,
   mark: members<RunMark>({ taskId: resourceId, window: nullable(windowCheck) }),
   settleMs: milliseconds(0),
+  giveUpAtMs: nullable(instant),
   onAmbiguous: oneOf(AMBIGUITY_POLICIES),
   fence: members<OpenedFence>({ newestCreatedAt: nullable(anyText), runIds: listOf(anyText) }),
+  isFenceShared: flag,
 });
 
 /** What is wrong with an input of `triggerWindow` from any program; null if nothing is. */

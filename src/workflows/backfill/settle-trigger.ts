@@ -23,6 +23,8 @@ export function settleTrigger(backfill: Backfill, at: number, triggered: Trigger
       throttle(backfill, triggered.retryAfterMs);
       return release(backfill, at);
     case 'unresolved':
+    case 'unconfirmed':
+    case 'late':
       return endUnresolved(backfill, at, triggered.reason);
     case 'refused':
       if (refuseAll(backfill, triggered.type, triggered.reason)) return release(backfill, at);

@@ -1,28 +1,15 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import {
-  ChildWorkflowCancellationType,
-  ParentClosePolicy,
-  isCancellation,
-  startChild,
-} from '@temporalio/workflow';
-import type { ChildWorkflowHandle } from '@temporalio/workflow';
+import { isCancellation } from '@temporalio/workflow';
 import { definedOnly } from '../../model/base/objects.js';
 import type { OpenedFence } from '../../model/run/fence.js';
-import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
-import { turnWorkflowId } from '../../model/temporal/names.js';
-import type { TriggerMemo } from '../../model/run/trigger-memo.js';
 import type { TriggerWindowInput, TriggeredWindow } from '../../model/run/trigger-window.js';
-import type { triggerWindow } from '../trigger/trigger-window.js';
-import { waiting } from '../shared/activities.js';
-import { messageOf } from '../shared/failures.js';
+import { resultOf, startTrigger, untilFree } from '../trigger/turn.js';
+import type { Trigger } from '../trigger/turn.js';
 import { mayBegin } from './backfill.js';
 import type { Backfill, LiveWindow } from './backfill.js';
 import { asWindow, fenceFor } from './fence-for.js';
 import { release } from './live-window.js';
 import { refuse } from './refuse.js';
 import { settleTrigger } from './settle-trigger.js';
-
-type Trigger = ChildWorkflowHandle<typeof triggerWindow>;
 
 /**
  * Triggers a window by a child that holds the window's turn. Where another intent has the turn it is waited for: the
@@ -36,7 +23,7 @@ export async function triggerAt(
 ): Promise<void> {
   const trigger = await begin(backfill, at, live, fence);
   if (trigger === null) release(backfill, at);
-  else settleTrigger(backfill, at, await resultOf(trigger, backfill, live));
+  else settleTrigger(backfill, at, await endOf(trigger, backfill, live));
 }
 
 /** Null: the window has not begun, and must not or could not. */
@@ -49,7 +36,7 @@ async function begin(...given: Parameters<typeof takeTurn>): Promise<Trigger | n
   }
 }
 
-async function resultOf(
+async function endOf(
   trigger: Trigger,
   { isCancelled }: Backfill,
   live: LiveWindow,
@@ -57,12 +44,7 @@ async function resultOf(
   live.phase = 'triggering';
   // A cancel that came in the midst of the start.
   if (isCancelled) live.scope.cancel();
-  try {
-    return await trigger.result();
-  } catch (error) {
-    // It was ended by hand, in the midst of it perhaps.
-    return { kind: 'unresolved', reason: messageOf(error) };
-  }
+  return resultOf(trigger);
 }
 
 /** Null: it must not begin any more. */
@@ -75,31 +57,13 @@ async function takeTurn(
   for (let fence = given; ;) {
     const input = inputOf(backfill, at, fence);
     if (input === null) return null;
-    const trigger = await live.scope.run(() => tryToStart(input));
+    const trigger = await live.scope.run(() => startTrigger(input));
     if (trigger !== null) return trigger;
     live.phase = 'waiting-for-turn';
-    await live.scope.run(() => waiting(null).awaitTurn({ turnId: turnWorkflowId(input.mark) }));
+    await live.scope.run(() => untilFree(input.mark, null));
     live.phase = 'starting';
     fence = await fenceFor(backfill, [at]);
     if (!mayBegin(backfill)) return null;
-  }
-}
-
-async function tryToStart(input: TriggerWindowInput): Promise<Trigger | null> {
-  const { fence, task } = input;
-  const memo: TriggerMemo = { fence, taskId: task.id, runId: null, provenance: null, createdByUserId: null };
-  try {
-    return await startChild<typeof triggerWindow>('triggerWindow', {
-      workflowId: turnWorkflowId(input.mark),
-      args: [input],
-      staticSummary: `triggers ${input.fields.dataStartTime} to ${input.fields.dataEndTime}`,
-      memo: { [TRIGGER_MEMO]: memo },
-      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-      cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
-    });
-  } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return null;
-    throw error;
   }
 }
 
@@ -122,6 +86,8 @@ function inputOf(
     mark: { taskId: task.id, window, experimentName: null, datasetId: null },
     settleMs,
     onAmbiguous,
+    giveUpAtMs: null,
     fence,
+    isFenceShared: true,
   };
 }

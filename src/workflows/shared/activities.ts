@@ -37,8 +37,11 @@ export const post = proxyActivities<
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 });
 
-/** The fence as a local activity: recorded together with the command that schedules the POST. */
-export const localFence = proxyLocalActivities<Pick<Activities, 'readFence'>>({
+/**
+ * One short attempt of what comes before a trigger, as local activities: they cost a history one event each, and the fence
+ * is recorded together with the command that triggers. An ordinary activity takes over from an attempt that failed.
+ */
+export const local = proxyLocalActivities<Pick<Activities, 'readFence' | 'lookUpTask'>>({
   startToCloseTimeout: 5000,
   retry: { maximumAttempts: 1 },
 });

@@ -1,5 +1,7 @@
-import { workflowInfo } from '@temporalio/workflow';
-import type { LookedUpTask } from '../../activities/trigger/look-up-task.js';
+import { ApplicationFailure } from '@temporalio/common';
+import { isCancellation, workflowInfo } from '@temporalio/workflow';
+import type { LookUpTaskRequest, LookedUpTask } from '../../activities/trigger/look-up-task.js';
+import { definedOnly } from '../../model/base/objects.js';
 import { deadlineMsOf } from '../../model/time/deadline.js';
 import type { RunMark } from '../../model/run/fence.js';
 import type { RunTaskInput } from '../../model/run/inputs.js';
@@ -9,7 +11,7 @@ import type { TriggerFields } from '../../model/api/requests.js';
 import { isProjectTask, isRunExperimentTask } from '../../model/api/task.js';
 import { fixWindow } from '../../model/time/window.js';
 import type { Window } from '../../model/time/window.js';
-import { prompt } from '../shared/activities.js';
+import { local, prompt } from '../shared/activities.js';
 import { failure, innermost } from '../shared/failures.js';
 
 /** A trigger with everything fixed: the same whenever and however often it is sent (design/trigger-once.md, step 1). */
@@ -48,15 +50,24 @@ function giveUpAtMsOf({ wait, deadlineMs }: RunTaskInput): number | null {
 }
 
 async function lookUp({ intent }: RunTaskInput): Promise<LookedUpTask> {
-  const { evaluationTaskIds } = intent.trigger;
+  const { task, space, trigger } = intent;
+  const request = definedOnly({ task, space, evaluationTaskIds: trigger.evaluationTaskIds });
   try {
-    return await prompt.lookUpTask({
-      task: intent.task,
-      ...(intent.space === undefined ? {} : { space: intent.space }),
-      ...(evaluationTaskIds === undefined ? {} : { evaluationTaskIds }),
-    });
+    return (await tryToLookUp(request)) ?? (await prompt.lookUpTask(request));
   } catch (error) {
     throw innermost(error);
+  }
+}
+
+/** Null: it is to be tried again. */
+async function tryToLookUp(request: LookUpTaskRequest): Promise<LookedUpTask | null> {
+  try {
+    return await local.lookUpTask(request);
+  } catch (error) {
+    const inner = innermost(error);
+    if (isCancellation(error) || (inner instanceof ApplicationFailure && inner.nonRetryable === true))
+      throw inner;
+    return null;
   }
 }
 

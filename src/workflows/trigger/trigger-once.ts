@@ -1,30 +1,97 @@
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { AmbiguityPolicy } from '../../model/api/policies.js';
+import type { OpenedFence } from '../../model/run/fence.js';
+import type { TriggerWindowInput, TriggeredWindow } from '../../model/run/trigger-window.js';
+import { failure } from '../shared/failures.js';
 import { openFence } from './open-fence.js';
 import type { Prepared } from './prepare.js';
 import { recordTrigger } from './record-trigger.js';
 import { triggerBeyond } from './trigger-beyond.js';
 import { late } from './triggered.js';
 import type { Triggered } from './triggered.js';
-import { inTurn } from './turn.js';
+import { triggerInTurn, untilFree } from './turn.js';
 import { waitToSend } from './wait-to-send.js';
 
 /**
  * Triggers a run once (design/trigger-once.md): fence, one POST an attempt, and after an answer that leaves its fate open a
- * look back to the fence, to adopt the run, to send once more, or to stop.
+ * look back to the fence, to adopt the run, to send once more, or to stop. Experiments are told apart by their names; an
+ * evaluation is triggered by a child that holds its turn.
  *
- * A cancel ends it where nothing can have been started. Else the run is found first and returned, and the next thing
+ * A cancel ends it if nothing can have been started. Otherwise the run is found first and returned, and the next thing
  * that the caller awaits is cancelled.
  */
 export async function triggerOnce(prepared: Prepared, onAmbiguous: AmbiguityPolicy): Promise<Triggered> {
-  const triggered = await inTurn(prepared, () => triggerInTurn(prepared, onAmbiguous));
-  return triggered ?? late(prepared, 0);
-}
-
-async function triggerInTurn(prepared: Prepared, onAmbiguous: AmbiguityPolicy): Promise<Triggered> {
+  if (prepared.mark.experimentName === null) return triggerByTurn(prepared, onAmbiguous);
   // The first fence is kept for all attempts: a run of an earlier POST may show up late.
-  const fence = await openFence(prepared.task.id);
-  recordTrigger(fence, prepared, null);
+  const fence = await openAndRecord(prepared);
   const triggered = await triggerBeyond(fence, prepared, onAmbiguous, waitToSend(prepared));
   recordTrigger(fence, prepared, triggered);
   return triggered;
+}
+
+/** The fence is in the memo before anything can have been sent: an execution after a reset looks back to it. */
+async function openAndRecord(prepared: Prepared): Promise<OpenedFence> {
+  const fence = await openFence(prepared.task.id);
+  recordTrigger(fence, prepared, null);
+  return fence;
+}
+
+async function triggerByTurn(prepared: Prepared, onAmbiguous: AmbiguityPolicy): Promise<Triggered> {
+  const send = waitToSend(prepared);
+  for (let unsent = 1; ;) {
+    const fence = await openAndRecord(prepared);
+    const ended = await triggerInTurn(inputOf(prepared, onAmbiguous, fence));
+    if (ended === null) {
+      if (!(await untilFree(prepared.mark, leftMsOf(prepared)))) return late(prepared, 0);
+    } else if (ended.kind === 'not-sent') {
+      const end = await send(ended, unsent++, 0);
+      if (end !== null) return end;
+    } else {
+      const triggered = triggeredOf(ended);
+      recordTrigger(fence, prepared, triggered);
+      return triggered;
+    }
+  }
+}
+
+const leftMsOf = ({ giveUpAtMs }: Prepared): number | null =>
+  giveUpAtMs === null ? null : giveUpAtMs - Date.now();
+
+const inputOf = (
+  { task, fields, mark, settleMs, giveUpAtMs }: Prepared,
+  onAmbiguous: AmbiguityPolicy,
+  fence: OpenedFence,
+): TriggerWindowInput => ({
+  task,
+  fields,
+  mark,
+  settleMs,
+  giveUpAtMs,
+  onAmbiguous,
+  fence,
+  isFenceShared: false,
+});
+
+function triggeredOf(ended: Exclude<TriggeredWindow, { kind: 'not-sent' }>): Triggered {
+  switch (ended.kind) {
+    case 'started':
+      return ended;
+    case 'no-data':
+      return { noData: ended.reason, provenance: ended.provenance };
+    case 'late':
+      return { late: ended.reason, provenance: ended.provenance };
+    case 'unconfirmed':
+      return { unconfirmed: ended.reason, provenance: ended.provenance };
+    case 'refused':
+      throw ApplicationFailure.create({
+        type: ended.type,
+        message: ended.reason,
+        details: ended.details,
+        nonRetryable: true,
+      });
+    case 'unresolved':
+      throw failure('TriggerUnresolved', ended.reason);
+    case 'cancelled':
+      throw new CancelledFailure('cancelled before a run was started');
+  }
 }

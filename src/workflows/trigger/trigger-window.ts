@@ -5,6 +5,8 @@ import type { FailureType } from '../../model/temporal/failure-types.js';
 import type { TriggerWindowInput, TriggeredWindow } from '../../model/run/trigger-window.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { innermost, messageOf } from '../shared/failures.js';
+import type { OpenedFence } from '../../model/run/fence.js';
+import { openFence } from './open-fence.js';
 import type { Prepared } from './prepare.js';
 import { triggerBeyond } from './trigger-beyond.js';
 import type { WhenUnsent } from './trigger-beyond.js';
@@ -13,46 +15,66 @@ import { waitToSend } from './wait-to-send.js';
 import { requireInput, requireOwn } from '../shared/require-input.js';
 
 /**
- * Triggers the run of one window, once (design/backfill.md). Must be started under the id of the window's turn, which it
+ * Triggers one run of an evaluation task, once (design/trigger-once.md). Must be started under the id of its turn, which it
  * holds by running. Never fails on account of the service: why there is no run is a value.
  */
 export async function triggerWindow(input: TriggerWindowInput): Promise<TriggeredWindow> {
   requireOwn(WORKFLOWS.triggerWindow);
   requireInput(WORKFLOWS.triggerWindow, triggerWindowProblem(input));
-  const { originalExecutionRunId: readBy } = workflowInfo();
+  const fence = await fenceInTurn(input);
+  if ('kind' in fence) return fence;
   const prepared = preparedOf(input);
   try {
-    // After a reset of this workflow the POST is based on another execution's fence, and so counts as in doubt.
-    const fence = { ...input.fence, readBy };
     return told(await triggerBeyond(fence, prepared, input.onAmbiguous, handBack(prepared)));
   } catch (error) {
     return isCancellation(error) ? { kind: 'cancelled' } : whyNot(error);
   }
 }
 
-const preparedOf = ({ task, fields, mark, settleMs }: TriggerWindowInput): Prepared => ({
+/** Another intent may have had the turn since `fence` was read, whose run would look like ours; so it is read again. */
+async function fenceInTurn({
+  fence,
+  isFenceShared,
+  task,
+}: TriggerWindowInput): Promise<OpenedFence | TriggeredWindow> {
+  // After a reset of this workflow the POST is based on another execution's fence, and so counts as in doubt.
+  if (isFenceShared || fence.reopened !== null)
+    return { ...fence, readBy: workflowInfo().originalExecutionRunId };
+  try {
+    return await openFence(task.id);
+  } catch (error) {
+    if (isCancellation(error)) return { kind: 'cancelled' };
+    const inner = innermost(error);
+    if (inner instanceof ApplicationFailure) return refusedBy(inner);
+    throw error;
+  }
+}
+
+const preparedOf = ({ task, fields, mark, settleMs, giveUpAtMs }: TriggerWindowInput): Prepared => ({
   task: { ...task, evaluationTaskIds: [] },
   fields,
   mark,
   settleMs,
-  giveUpAtMs: null,
+  giveUpAtMs,
   isBusyOnConflict: true,
 });
 
-/** A request that did not leave is the parent's to send again, which begins nothing else meanwhile. */
+/** A request that did not leave is the parent's to send again, which gives the turn to others meanwhile. */
 const handBack =
   (prepared: Prepared): WhenUnsent<TriggeredWindow> =>
   async (answer, unsent, posts) => {
     if (posts === 0) return { kind: 'not-sent', retryAfterMs: answer.retryAfterMs };
-    await waitToSend(prepared)(answer, unsent, posts);
-    return null;
+    const end = await waitToSend(prepared)(answer, unsent, posts);
+    return end === null ? null : told(end);
   };
 
 function told(triggered: Triggered | TriggeredWindow): TriggeredWindow {
   if ('kind' in triggered) return triggered;
+  const { provenance } = triggered;
   if ('runId' in triggered) return { kind: 'started', ...triggered };
-  if ('noData' in triggered) return { kind: 'no-data', reason: triggered.noData };
-  return { kind: 'unresolved', reason: 'late' in triggered ? triggered.late : triggered.unconfirmed };
+  if ('noData' in triggered) return { kind: 'no-data', reason: triggered.noData, provenance };
+  if ('late' in triggered) return { kind: 'late', reason: triggered.late, provenance };
+  return { kind: 'unconfirmed', reason: triggered.unconfirmed, provenance };
 }
 
 function whyNot(error: unknown): TriggeredWindow {
@@ -60,7 +82,14 @@ function whyNot(error: unknown): TriggeredWindow {
   // What fails beside the POST is a look at what it did.
   const isAnswer =
     error instanceof ApplicationFailure && error.type !== ('TriggerUnresolved' satisfies FailureType);
-  if (isAnswer) return { kind: 'refused', type: error.type ?? '', reason: error.message };
+  if (isAnswer) return refusedBy(error);
   if (inner instanceof ApplicationFailure) return { kind: 'unresolved', reason: messageOf(error) };
   throw error;
 }
+
+const refusedBy = ({ type, message, details }: ApplicationFailure): TriggeredWindow => ({
+  kind: 'refused',
+  type: type ?? '',
+  reason: message,
+  details: details ?? [],
+});

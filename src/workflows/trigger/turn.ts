@@ -6,72 +6,76 @@ import {
   startChild,
 } from '@temporalio/workflow';
 import type { ChildWorkflowHandle } from '@temporalio/workflow';
+import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
+import type { TriggerMemo } from '../../model/run/trigger-memo.js';
+import type { TriggerWindowInput, TriggeredWindow } from '../../model/run/trigger-window.js';
 import { turnWorkflowId } from '../../model/temporal/names.js';
-import { giveUpTurn, holdTurn } from './hold-turn.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
+import type { WorkflowTypes } from '../../model/temporal/workflow-types.js';
 import { waiting } from '../shared/activities.js';
-import { isSliceOver } from '../shared/failures.js';
-import type { Prepared } from './prepare.js';
+import { isSliceOver, messageOf } from '../shared/failures.js';
 
-type Turn = ChildWorkflowHandle<typeof holdTurn>;
+/** A trigger that holds its turn: only one execution of a workflow id runs (design/trigger-once.md). */
+export type Trigger = ChildWorkflowHandle<WorkflowTypes['triggerWindow']>;
+
+/** Starts a trigger under the id of its turn; null if another intent has the turn. */
+export async function startTrigger(input: TriggerWindowInput): Promise<Trigger | null> {
+  const { fence, task, mark } = input;
+  const memo: TriggerMemo = { fence, taskId: task.id, runId: null, provenance: null, createdByUserId: null };
+  try {
+    return await startChild<WorkflowTypes['triggerWindow']>(WORKFLOWS.triggerWindow, {
+      workflowId: turnWorkflowId(mark),
+      args: [input],
+      staticSummary: summaryOf(input),
+      memo: { [TRIGGER_MEMO]: memo },
+      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+      cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+    });
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return null;
+    throw error;
+  }
+}
+
+const summaryOf = ({ task, mark: { window } }: TriggerWindowInput): string =>
+  window === null
+    ? `triggers ${task.name}`.slice(0, 200)
+    : `triggers ${window.dataStartTime} to ${window.dataEndTime}`;
+
+/** How a trigger ended. If somebody ended it by hand, it may have sent its request. */
+export async function resultOf(trigger: Trigger): Promise<TriggeredWindow> {
+  try {
+    return await trigger.result();
+  } catch (error) {
+    return { kind: 'unresolved', reason: messageOf(error) };
+  }
+}
 
 /**
- * Runs a section in which no other intent may be whose run bears the same mark, since the list of runs could not tell
- * the two apart (design/trigger-once.md). Experiments need no turn: their names tell them apart.
- * Null: the deadline passed before it was this intent's turn.
+ * Runs a trigger in its turn; null if another intent has the turn. A cancel ends it: if it has sent its request, its run is
+ * found first and returned, and the next thing that the caller awaits is cancelled.
  */
-export async function inTurn<T>(prepared: Prepared, section: () => Promise<T>): Promise<T | null> {
-  if (prepared.mark.experimentName !== null) return section();
-  const turn = await takeTurn(turnWorkflowId(prepared.mark), prepared.giveUpAtMs);
-  if (turn === null) return null;
-  try {
-    return await section();
-  } finally {
-    await giveUp(turn);
-  }
+export function triggerInTurn(input: TriggerWindowInput): Promise<TriggeredWindow | null> {
+  const caller = CancellationScope.current();
+  return CancellationScope.nonCancellable(async () => {
+    const scope = new CancellationScope();
+    const trigger = await scope.run(() => startTrigger(input));
+    if (trigger === null) return null;
+    // Not before it has started: it would not be known whether there is a child to wait for.
+    if (caller.consideredCancelled) scope.cancel();
+    else caller.cancelRequested.catch(() => scope.cancel());
+    return resultOf(trigger);
+  });
 }
 
-async function takeTurn(turnId: string, giveUpAtMs: number | null): Promise<Turn | null> {
-  for (;;) {
-    const turn = await tryToTake(turnId);
-    if (turn !== null) return turn;
-    const leftMs = giveUpAtMs === null ? null : giveUpAtMs - Date.now();
-    if ((leftMs !== null && leftMs <= 0) || !(await isFree(turnId, leftMs))) return null;
-  }
-}
-
-async function isFree(turnId: string, leftMs: number | null): Promise<boolean> {
+/** Waits until nobody holds the turn, at most `leftMs` (null: as long as it takes); false if the time is over. */
+export async function untilFree(mark: TriggerWindowInput['mark'], leftMs: number | null): Promise<boolean> {
+  if (leftMs !== null && leftMs <= 0) return false;
   try {
-    await waiting(leftMs).awaitTurn({ turnId });
+    await waiting(leftMs).awaitTurn({ turnId: turnWorkflowId(mark) });
     return true;
   } catch (error) {
     if (isSliceOver(error)) return false;
     throw error;
   }
 }
-
-// A cancel must not undo a start that was sent: the turn would be held by nobody, or given up in the midst of a POST.
-const tryToTake = (turnId: string): Promise<Turn | null> =>
-  CancellationScope.nonCancellable(async () => {
-    try {
-      return await startChild(holdTurn, {
-        workflowId: turnId,
-        staticSummary: 'a turn to trigger; ended by its holder',
-        cancellationType: ChildWorkflowCancellationType.ABANDON,
-        parentClosePolicy: ParentClosePolicy.TERMINATE,
-      });
-    } catch (error) {
-      if (error instanceof WorkflowExecutionAlreadyStartedError) return null;
-      throw error;
-    }
-  });
-
-// Its end is waited for, so that whoever closes with this workflow leaves no turn to be terminated.
-const giveUp = (turn: Turn): Promise<void> =>
-  CancellationScope.nonCancellable(async () => {
-    try {
-      await turn.signal(giveUpTurn);
-      await turn.result();
-    } catch {
-      // A turn that is gone was taken back, or ended by hand: there is nothing left to give up.
-    }
-  });

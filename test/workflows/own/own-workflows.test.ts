@@ -41,7 +41,7 @@ beforeAll(async () => {
 
 afterAll(() => rig.stop());
 
-type Own = Omit<typeof own, 'holdTurn'>;
+type Own = typeof own;
 
 const start = <W extends keyof Own>(workflow: W, ...args: Parameters<Own[W]>) =>
   rig.env.client.workflow.start<Own[W]>(workflow, { taskQueue: 'test', workflowId: randomUUID(), args });
