@@ -4,7 +4,7 @@ import type { AxError } from '../../ax/base/errors.js';
 import {
   NOTHING_SEEN,
   afterFailedLook,
-  afterLook,
+  afterPoll,
   delayAfter,
   firstProgress,
   isAuthGraceOver,
@@ -17,7 +17,7 @@ import { clampToSliceMs } from '../../model/run/polling.js';
 import type { WaitProgress } from '../../model/run/progress.js';
 import type { ActivityDeps } from '../deps.js';
 import { stillRunning } from '../failures.js';
-import { lookAtRuns } from './look-at-runs.js';
+import { pollRuns } from './poll-runs.js';
 import { whileBeating } from './while-beating.js';
 
 /**
@@ -78,8 +78,8 @@ async function tryToLook(
   { nowMs, elapsedMs }: AttemptClock,
 ): Promise<Look> {
   try {
-    const sight = await lookAtRuns(ax, request);
-    const progress = afterLook(before, sight, request.newRunIds);
+    const sight = await pollRuns(ax, request);
+    const progress = afterPoll(before, sight, request.newRunIds);
     const result = resultOfLook(sight, progress, mayBeNew(request, elapsedMs));
     return { progress, result, retryAfterMs: null };
   } catch (error) {

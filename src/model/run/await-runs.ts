@@ -37,7 +37,7 @@ export interface AwaitRunsResult {
 export const NOTHING_SEEN: AwaitRunsResult = { ended: [], gone: [], latest: [], notFound: {} };
 
 /** One look at the runs: what was found, and which of them the service did not know. */
-export interface Sight {
+export interface PollResult {
   reports: RunReport[];
   missing: string[];
 }
@@ -72,7 +72,11 @@ export const firstProgress = ({ notFoundBefore = {} }: AwaitRunsRequest): WaitPr
 });
 
 /** The progress after a look that was answered. Only of `newRunIds` is it remembered that they were found. */
-export function afterLook(before: WaitProgress, sight: Sight, newRunIds?: readonly string[]): WaitProgress {
+export function afterPoll(
+  before: WaitProgress,
+  sight: PollResult,
+  newRunIds?: readonly string[],
+): WaitProgress {
   const found = sight.reports.map(({ runId }) => runId);
   const isNew = newRunIds === undefined ? null : new Set(newRunIds);
   return {
@@ -107,7 +111,7 @@ export const isAuthGraceOver = (progress: WaitProgress, nowMs: number): boolean 
 
 /** What a look that was answered means for the slice. `mayBeNew`: what was never found may not be visible yet. */
 export function resultOfLook(
-  sight: Sight,
+  sight: PollResult,
   progress: WaitProgress,
   mayBeNew: (runId: string) => boolean = () => false,
 ): AwaitRunsResult {

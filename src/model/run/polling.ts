@@ -35,7 +35,7 @@ export function nextPollDelayMs(policy: PollPolicy, elapsedMs: number, random: n
 }
 
 /** How long runs of which many are waited for together are left alone after a look, by how long such a run takes. */
-export const lookIntervalMs = (runMs: number): number =>
+export const sharedPollIntervalMs = (runMs: number): number =>
   Math.min(
     DEFAULT_POLL_POLICY.maxMs,
     Math.max(DEFAULT_POLL_POLICY.minMs, Math.round(runMs * SHARE_OF_ELAPSED)),

@@ -4,7 +4,7 @@
 export const SETTLE_MS = 15_000;
 
 /** Looks after a POST of unknown fate, each after the settle time. */
-export const LOOKS = 2;
+export const LOOK_BACKS = 2;
 
 /** POSTs sent for one run or one task before its fate is given up as unresolved. */
 export const MAX_POSTS = 3;

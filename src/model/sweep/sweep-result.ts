@@ -10,10 +10,10 @@ export interface SweptRun {
 }
 
 /** What a sweep did about an orphan; `unconfirmed`: it was asked to stop, or to be adopted, and that could not be seen. */
-export type SweepDeed = 'reported' | 'adopted' | 'cancelled' | 'already-over' | 'unconfirmed';
+export type SweepEffect = 'reported' | 'adopted' | 'cancelled' | 'already-over' | 'unconfirmed';
 
 export interface Orphan extends SweptRun {
-  did: SweepDeed;
+  did: SweepEffect;
 }
 
 /** The kinds of run that a sweep lists. */

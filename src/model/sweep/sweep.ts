@@ -1,24 +1,24 @@
 import type { ActiveRun, Finding, Standing, SweptTask } from './orphans.js';
-import type { Orphan, SweepDeed, SweepResult, SweptRun } from './sweep-result.js';
+import type { Orphan, SweepEffect, SweepResult, SweptRun } from './sweep-result.js';
 
 /** A run that goes on, with what it is to us. */
-export interface Sighting extends ActiveRun, Finding {}
+export interface SortedRun extends ActiveRun, Finding {}
 
 /** The most runs that a sweep lists of a kind, and deals with; the next sweep goes on. */
 const MAX_LISTED = 200;
 
-const ofStanding = (sightings: readonly Sighting[], standing: Standing): Sighting[] =>
+const ofStanding = (sightings: readonly SortedRun[], standing: Standing): SortedRun[] =>
   sightings.filter((sighting) => sighting.standing === standing);
 
-export const orphansOf = (sightings: readonly Sighting[]): Sighting[] => ofStanding(sightings, 'orphan');
+export const orphansOf = (sightings: readonly SortedRun[]): SortedRun[] => ofStanding(sightings, 'orphan');
 
 /** The tasks of these runs, each once. */
-export const tasksOf = (sightings: readonly Sighting[]): SweptTask[] => [
+export const tasksOf = (sightings: readonly SortedRun[]): SweptTask[] => [
   ...new Map(sightings.map(({ task }) => [task.id, task])).values(),
 ];
 
 /** What holds after both looks: of a run that was an orphan in the first, what the second says; nothing where it has ended. */
-export function settled(first: readonly Sighting[], second: readonly Sighting[]): Sighting[] {
+export function settled(first: readonly SortedRun[], second: readonly SortedRun[]): SortedRun[] {
   const again = new Map(second.map((sighting) => [sighting.runId, sighting]));
   return first.flatMap((sighting) =>
     sighting.standing === 'orphan' ? (again.get(sighting.runId) ?? []) : sighting,
@@ -27,7 +27,7 @@ export function settled(first: readonly Sighting[], second: readonly Sighting[])
 
 /** The orphans that a sweep lists; of `onlyRuns` it may do something about those alone, and they come first. */
 export function listedOrphans(
-  sightings: readonly Sighting[],
+  sightings: readonly SortedRun[],
   onlyRuns: readonly string[] | undefined,
 ): { toDeal: SweptRun[]; rest: SweptRun[] } {
   const orphans = orphansOf(sightings).map(sweptRun);
@@ -37,7 +37,7 @@ export function listedOrphans(
   return { toDeal, rest };
 }
 
-const sweptRun = ({ runId, task, status, createdAt, why }: Sighting): SweptRun => ({
+const sweptRun = ({ runId, task, status, createdAt, why }: SortedRun): SweptRun => ({
   runId,
   taskId: task.id,
   taskName: task.name,
@@ -49,8 +49,8 @@ const sweptRun = ({ runId, task, status, createdAt, why }: Sighting): SweptRun =
 /** The result of a sweep, from what it saw of so many tasks and what became of the orphans that it lists. */
 export function sweepResult(
   tasks: number,
-  sightings: readonly Sighting[],
-  orphans: readonly (SweptRun & { did: SweepDeed })[],
+  sightings: readonly SortedRun[],
+  orphans: readonly (SweptRun & { did: SweepEffect })[],
 ): SweepResult {
   const count = (standing: Standing): number => ofStanding(sightings, standing).length;
   const list = (standing: Standing): SweptRun[] =>

@@ -4,7 +4,7 @@ import type { RunIntent } from '../run/intent.js';
 
 /**
  * The durable names: workflow ids, and the experiment names derived from them. Histories and callers hold them. A
- * `print` is a fingerprint: a short hash of the canonical JSON of what the name stands for.
+ * `fingerprint` is a short hash of the canonical JSON of what the name stands for.
  */
 
 export const DEFAULT_TASK_QUEUE = 'ax-tasks';
@@ -13,15 +13,16 @@ export const DEFAULT_TASK_QUEUE = 'ax-tasks';
  * The id under which an intent runs: equal intents have equal ids, so a second start attaches to the first. `task` in
  * the intent is the task's ID by the time this is called, so that name and ID mean the same workflow.
  */
-export const runWorkflowId = (intent: RunIntent, print: string): string =>
-  `ax-run/${slug(intent.task)}/${isFixed(intent) ? '' : 'latest-'}${print}`;
+export const runWorkflowId = (intent: RunIntent, fingerprint: string): string =>
+  `ax-run/${slug(intent.task)}/${isFixed(intent) ? '' : 'latest-'}${fingerprint}`;
 
 /** Of a wait for a run that was started elsewhere, under one policy. */
-export const waitWorkflowId = (runId: string, print: string): string => `ax-wait/${slug(runId)}/${print}`;
+export const waitWorkflowId = (runId: string, fingerprint: string): string =>
+  `ax-wait/${slug(runId)}/${fingerprint}`;
 
-/** Of a pipeline; the print is of its plan and key. */
-export const pipelineWorkflowId = (name: string, print: string): string =>
-  `ax-pipeline/${slug(name)}/${print}`;
+/** Of a pipeline; the fingerprint is of its plan and key. */
+export const pipelineWorkflowId = (name: string, fingerprint: string): string =>
+  `ax-pipeline/${slug(name)}/${fingerprint}`;
 
 /** Of a step’s first attempt, or of its fan-out. */
 export const stepWorkflowId = (pipelineId: string, stepId: string): string => `${pipelineId}/${stepId}`;
@@ -45,17 +46,19 @@ export const attemptExperimentName = (name: string, attempt: number): string =>
 export const turnWorkflowId = ({ taskId, window }: Pick<RunMark, 'taskId' | 'window'>): string =>
   `ax-turn/${slug(taskId)}/${window === null ? 'any' : `${window.dataStartTime}-${window.dataEndTime}`}`;
 /** Of one task, by its name in its space or project: two ensures of it run one after the other. */
-export const ensureWorkflowId = (name: string, print: string): string => `ax-ensure/${slug(name)}/${print}`;
+export const ensureWorkflowId = (name: string, fingerprint: string): string =>
+  `ax-ensure/${slug(name)}/${fingerprint}`;
 
 /** Of one scope and action: a second sweep of the same kind attaches to the first. */
-export const sweepWorkflowId = (action: string, print: string): string => `ax-sweep/${action}/${print}`;
+export const sweepWorkflowId = (action: string, fingerprint: string): string =>
+  `ax-sweep/${action}/${fingerprint}`;
 
 /** The schedule that sweeps; its workflows have this id with a time behind it. */
 export const SWEEP_SCHEDULE_ID = 'ax-sweep';
 
-/** Of a plan; the print is of the plan, so that starting it twice is one backfill. */
-export const backfillWorkflowId = (taskName: string, print: string): string =>
-  `ax-backfill/${slug(taskName)}/${print}`;
+/** Of a plan; the fingerprint is of the plan, so that starting it twice is one backfill. */
+export const backfillWorkflowId = (taskName: string, fingerprint: string): string =>
+  `ax-backfill/${slug(taskName)}/${fingerprint}`;
 
 /** The ledger of a task: which months it has, and up to where the service's list was read. */
 export const coverageWorkflowId = (taskId: string): string => `ax-coverage/${slug(taskId)}`;

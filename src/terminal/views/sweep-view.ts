@@ -1,4 +1,4 @@
-import type { Orphan, SweepDeed, SweepResult, SweptRun } from '../../model/sweep/sweep-result.js';
+import type { Orphan, SweepEffect, SweepResult, SweptRun } from '../../model/sweep/sweep-result.js';
 import type { Style, Tone } from '../style.js';
 import { formatTable } from '../text/table.js';
 import { relativeTime } from '../text/time.js';
@@ -8,7 +8,7 @@ interface Row extends SweptRun {
   tone: Tone;
 }
 
-const OF_DEED: Readonly<Record<SweepDeed, readonly [state: string, tone: Tone]>> = {
+const OF_DEED: Readonly<Record<SweepEffect, readonly [state: string, tone: Tone]>> = {
   reported: ['orphan', 'bad'],
   adopted: ['adopted', 'good'],
   cancelled: ['cancelled', 'good'],

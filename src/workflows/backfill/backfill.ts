@@ -18,7 +18,7 @@ import type { TaskSummary } from '../../model/api/task.js';
 import { windowsIn } from '../../model/backfill/window-list.js';
 import { newLoopState } from '../shared/loop.js';
 import type { LoopState } from '../shared/loop.js';
-import type { Alarm } from './alarm.js';
+import type { SharedTimer } from './shared-timer.js';
 
 /** A window whose run goes on, or is being triggered. */
 export interface LiveWindow {
@@ -48,7 +48,7 @@ export interface Backfill extends BackfillBoard, LoopState {
   /** By position; of windows that are triggered for the second time or more. */
   readonly attempts: Map<number, number>;
   readonly startedAt: string;
-  readonly alarm: Alarm;
+  readonly timer: SharedTimer;
   task: TaskSummary | null;
   limit: number;
   runs: number;
@@ -66,14 +66,14 @@ export interface Backfill extends BackfillBoard, LoopState {
   refusalsInARow: number;
   watch: Watch | null;
   /** No look before this time. */
-  nextLookMs: number;
+  nextPollMs: number;
   /** How often in a row each run was not found. */
   notFound: Record<string, number>;
   /** How long runs take here, in milliseconds by the service's clock; null while none has ended. */
   typicalMs: number | null;
   toRecord: CoverageEntry[];
   /** Recordings and looks for late duplicates that are under way. */
-  beside: number;
+  inBackground: number;
   /** Runs that this execution knows. */
   readonly known: Set<string>;
   /** The fence that this execution read first; null while there is none. */
@@ -111,7 +111,7 @@ export function openBackfill(
     },
     attempts: new Map(Object.entries(resume?.attempts ?? {}).map(([at, times]) => [Number(at), times])),
     startedAt: resume?.startedAt ?? new Date().toISOString(),
-    alarm: parts.alarm,
+    timer: parts.alarm,
     task: resume?.lookedUp ?? null,
     limit: resume?.limit ?? plan.options.limit,
     runs: resume?.runs ?? 0,
@@ -126,11 +126,11 @@ export function openBackfill(
     throttledUntilMs: resume?.throttledUntilMs ?? null,
     refusalsInARow: 0,
     watch: null,
-    nextLookMs: 0,
+    nextPollMs: 0,
     notFound: {},
     typicalMs: null,
     toRecord: [],
-    beside: 0,
+    inBackground: 0,
     known: new Set(running.flatMap(({ runId }) => (runId === null ? [] : [runId]))),
     firstFence: null,
     former: null,
@@ -142,7 +142,7 @@ export function openBackfill(
 
 /** What only a workflow can make. */
 interface Parts {
-  alarm: Alarm;
+  alarm: SharedTimer;
   liveWindow: (given: Pick<LiveWindow, 'runId' | 'deadlineMs' | 'phase' | 'doubt'>) => LiveWindow;
 }
 

@@ -11,7 +11,7 @@ import { triggerAt } from './trigger-at.js';
 
 /** Begins what may begin: windows that begin at the same moment share a fence (design/backfill.md). */
 export function beginWindows(backfill: Backfill): void {
-  if (isThrottled(backfill)) backfill.alarm.at(backfill.throttledUntilMs ?? 0);
+  if (isThrottled(backfill)) backfill.timer.at(backfill.throttledUntilMs ?? 0);
   if (backfill.isBeginning || !mayBegin(backfill)) return;
   const next = nextWindows(backfill);
   if (next.length > 0) void beginTogether(backfill, next);

@@ -4,7 +4,7 @@ import type { RunReport } from '../../model/api/task-run.js';
 import type { Judged } from '../run/judge.js';
 import { withLateDuplicates } from '../trigger/late-duplicates.js';
 import type { Backfill, LiveWindow } from './backfill.js';
-import { beside } from './beside.js';
+import { inBackground } from './in-background.js';
 import { endWindow } from './end-window.js';
 
 /** A run has ended, or nothing more is to be learnt of it. */
@@ -31,7 +31,7 @@ function toLedger(backfill: Backfill, run: RunReport): void {
 function lookForDuplicates(backfill: Backfill, { doubt }: LiveWindow, run: RunReport): void {
   if (doubt === undefined) return;
   const { task } = backfill.plan;
-  beside(backfill, async () => {
+  inBackground(backfill, async () => {
     await withLateDuplicates(
       {
         doubt,

@@ -11,16 +11,16 @@ const CALM_MS = 1000;
 
 /** Tells onlookers where the backfill stands, by the memo, where that has changed. */
 export function publisher(backfill: Backfill): (isLast?: boolean) => void {
-  let told: BackfillMemo | null = null;
-  let toldMs = 0;
+  let published: BackfillMemo | null = null;
+  let publishedMs = 0;
   return (isLast = false) => {
     const memo = memoOf(backfill);
-    const isCalm = backfill.triggering === 0 || Date.now() - toldMs >= CALM_MS;
-    const isDue = isCalm || isLast || backfill.isCancelled || isSteered(memo, told);
-    if (!isDue || JSON.stringify(memo) === JSON.stringify(told)) return;
+    const isCalm = backfill.triggering === 0 || Date.now() - publishedMs >= CALM_MS;
+    const isDue = isCalm || isLast || backfill.isCancelled || isSteered(memo, published);
+    if (!isDue || JSON.stringify(memo) === JSON.stringify(published)) return;
     upsertMemo({ [BACKFILL_MEMO]: memo });
-    told = memo;
-    toldMs = Date.now();
+    published = memo;
+    publishedMs = Date.now();
   };
 }
 

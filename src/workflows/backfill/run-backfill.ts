@@ -5,7 +5,7 @@ import { isProjectTask } from '../../model/api/task.js';
 import type { TaskSummary } from '../../model/api/task.js';
 import type { WorkflowTypes } from '../../model/temporal/workflow-types.js';
 import { prompt } from '../shared/activities.js';
-import { newAlarm } from './alarm.js';
+import { newSharedTimer } from './shared-timer.js';
 import { openBackfill, progressOf } from './backfill.js';
 import type { Backfill } from './backfill.js';
 import { beginWindows } from './begin-windows.js';
@@ -16,10 +16,10 @@ import { cancelTriggers, keepDeadlines, stopAll } from './stop-windows.js';
 import { handleUpdates } from './updates.js';
 import { stopWatching, watchRuns } from './watch-runs.js';
 import { failure, innermost } from '../shared/failures.js';
-import { finish } from '../shared/finish.js';
-import { goOn } from '../shared/go-on.js';
+import { completeOrCancel } from '../shared/complete-or-cancel.js';
+import { continueAsNew } from '../shared/continue-as-new.js';
 import { runLoop } from '../shared/loop.js';
-import { mark } from '../shared/mark.js';
+import { setSearchAttributes } from '../shared/set-search-attributes.js';
 
 /** Events after which a history goes on in a new execution, also where the server does not suggest it. */
 const MAX_EVENTS = 8000;
@@ -30,7 +30,7 @@ const MAX_EVENTS = 8000;
  * such task, or none that takes windows, or the plan's windows are none.
  */
 export async function runBackfill(input: RunBackfillInput): Promise<BackfillResult> {
-  const alarm = newAlarm(() => {
+  const alarm = newSharedTimer(() => {
     backfill.hasNews = true;
   });
   const backfill: Backfill = openBackfill(input.plan, input.resume, { alarm, liveWindow: newLive });
@@ -45,8 +45,8 @@ export async function runBackfill(input: RunBackfillInput): Promise<BackfillResu
     cancelWork: () => cancelTriggers(backfill, ['triggering', 'waiting-for-turn']),
     conclude: () => conclude(backfill, publish),
   });
-  mark(input, { verdict: result.verdict });
-  return finish(result, backfill.isCancelled);
+  setSearchAttributes(input, { verdict: result.verdict });
+  return completeOrCancel(result, backfill.isCancelled);
 }
 
 async function round(
@@ -61,7 +61,7 @@ async function round(
 }
 
 function conclude(backfill: Backfill, publish: (isLast: boolean) => void): BackfillResult {
-  backfill.alarm.off();
+  backfill.timer.off();
   publish(true);
   return resultOf(backfill);
 }
@@ -88,8 +88,8 @@ function work(backfill: Backfill): void {
 const isOver = (backfill: Backfill): boolean =>
   backfill.live.size === 0 && isSettled(backfill) && !mayGoOn(backfill);
 
-const isSettled = ({ beside, toRecord, isBeginning }: Backfill): boolean =>
-  beside === 0 && toRecord.length === 0 && !isBeginning;
+const isSettled = ({ inBackground, toRecord, isBeginning }: Backfill): boolean =>
+  inBackground === 0 && toRecord.length === 0 && !isBeginning;
 
 const mayGoOn = ({ isCancelled, stopped, states }: Backfill): boolean =>
   !isCancelled && stopped === null && states.includes('waiting');
@@ -99,9 +99,9 @@ const isDrained = (backfill: Backfill): boolean =>
 
 async function handOn(backfill: Backfill, input: RunBackfillInput, task: TaskSummary): Promise<never> {
   stopWatching(backfill);
-  backfill.alarm.off();
+  backfill.timer.off();
   await condition(allHandlersFinished);
-  return goOn<WorkflowTypes['runBackfill']>({ ...input, resume: progressOf(backfill, task) });
+  return continueAsNew<WorkflowTypes['runBackfill']>({ ...input, resume: progressOf(backfill, task) });
 }
 
 function resultOf(backfill: Backfill): BackfillResult {

@@ -5,7 +5,7 @@ import type { RunContext } from '../../model/run/outcome.js';
 import type { RunReport } from '../../model/api/task-run.js';
 import { judgeDetached, judgeEnd, judgeStopped } from '../run/judge.js';
 import type { Backfill, LiveWindow } from './backfill.js';
-import { beside } from './beside.js';
+import { inBackground } from './in-background.js';
 import { endRun } from './end-run.js';
 
 /** Ends a trigger that is under way: where it has sent its request, its run is found first. */
@@ -28,7 +28,7 @@ export function keepDeadlines(backfill: Backfill): void {
   else if (onTimeout === 'detach') detachWindows(backfill, overdue);
   else stopWindows(backfill, overdue, { cancelledBy: 'deadline' });
   const next = liveRuns(backfill).flatMap(({ deadlineMs }) => deadlineMs ?? []);
-  if (next.length > 0) backfill.alarm.at(Math.min(...next));
+  if (next.length > 0) backfill.timer.at(Math.min(...next));
 }
 
 const liveRuns = ({ live }: Backfill): LiveWindow[] =>
@@ -43,7 +43,7 @@ function stopWindows(backfill: Backfill, windows: readonly LiveWindow[], by: Run
   const runIds = idsToEnd(windows);
   if (runIds.length === 0) return;
   const context = { ...runContextOf(backfill.plan), ...by };
-  beside(backfill, () =>
+  inBackground(backfill, () =>
     stopRuns(backfill.plan.task.id, runIds, (runId, stopped) =>
       endRun(backfill, runId, judgeStopped(stopped, context)),
     ),
@@ -54,8 +54,8 @@ function stopWindows(backfill: Backfill, windows: readonly LiveWindow[], by: Run
 function detachWindows(backfill: Backfill, windows: readonly LiveWindow[]): void {
   const runIds = idsToEnd(windows);
   if (runIds.length === 0) return;
-  beside(backfill, async () => {
-    const seen = await lastLook(backfill, runIds);
+  inBackground(backfill, async () => {
+    const seen = await lastPoll(backfill, runIds);
     for (const runId of runIds) {
       const run = seen.get(runId);
       const judged =
@@ -67,7 +67,7 @@ function detachWindows(backfill: Backfill, windows: readonly LiveWindow[]): void
   });
 }
 
-async function lastLook({ plan }: Backfill, runIds: string[]): Promise<Map<string, RunReport>> {
+async function lastPoll({ plan }: Backfill, runIds: string[]): Promise<Map<string, RunReport>> {
   const poll = { fixedMs: null, minMs: 1000, maxMs: 1000 };
   try {
     const request = { taskId: plan.task.id, runIds, poll, sliceMs: 0, isBrief: true as const };

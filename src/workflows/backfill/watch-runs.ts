@@ -3,7 +3,7 @@ import { NEW_RUN_MS } from '../../model/run/await-runs.js';
 import type { AwaitRunsRequest, AwaitRunsResult } from '../../model/run/await-runs.js';
 import { runContextOf } from '../../model/backfill/backfill-end.js';
 import type { FailureType } from '../../model/temporal/failure-types.js';
-import { MIN_POLL_MS, lookIntervalMs } from '../../model/run/polling.js';
+import { MIN_POLL_MS, sharedPollIntervalMs } from '../../model/run/polling.js';
 import { slice } from '../shared/activities.js';
 import { isSliceOver, readTriggerFailure } from '../shared/failures.js';
 import { judgeEnd } from '../run/judge.js';
@@ -26,7 +26,7 @@ export function watchRuns(backfill: Backfill): void {
   if (runIds.length === 0) return stopWatching(backfill);
   const dueMs = watch === null ? dueOfNext(backfill) : dueOfReplacement(backfill, watch);
   if (dueMs === null) return;
-  if (dueMs > Date.now()) return backfill.alarm.at(dueMs);
+  if (dueMs > Date.now()) return backfill.timer.at(dueMs);
   stopWatching(backfill);
   startSlice(backfill, runIds);
 }
@@ -38,7 +38,7 @@ export function stopWatching(backfill: Backfill): void {
 
 function dueOfNext(backfill: Backfill): number {
   const oldestMs = Math.min(...[...backfill.live.values()].map(({ sinceMs }) => sinceMs));
-  return Math.max(backfill.nextLookMs, oldestMs + intervalMs(backfill));
+  return Math.max(backfill.nextPollMs, oldestMs + intervalMs(backfill));
 }
 
 /** When the slice is to be replaced; null: it knows all runs. */
@@ -56,7 +56,7 @@ function intervalMs({ plan, typicalMs, live }: Backfill): number {
   const { pollIntervalMs } = plan.options.wait;
   if (pollIntervalMs !== undefined) return Math.max(MIN_POLL_MS, pollIntervalMs);
   const oldestMs = Math.min(Date.now(), ...[...live.values()].map(({ sinceMs }) => sinceMs));
-  return lookIntervalMs(typicalMs ?? Date.now() - oldestMs);
+  return sharedPollIntervalMs(typicalMs ?? Date.now() - oldestMs);
 }
 
 function startSlice(backfill: Backfill, runIds: string[]): void {
@@ -66,7 +66,7 @@ function startSlice(backfill: Backfill, runIds: string[]): void {
   const end = (look: () => void): void => {
     if (!isCurrent()) return;
     backfill.watch = null;
-    backfill.nextLookMs = Date.now() + intervalMs(backfill);
+    backfill.nextPollMs = Date.now() + intervalMs(backfill);
     backfill.hasNews = true;
     look();
   };
@@ -115,5 +115,5 @@ function takeFailure(backfill: Backfill, error: unknown): void {
   const isNews =
     readTriggerFailure(error).type === ('AxNotFound' satisfies FailureType) && !backfill.isTaskGone;
   backfill.isTaskGone ||= isNews;
-  if (!isNews) backfill.nextLookMs = Date.now() + AFTER_REFUSAL_MS;
+  if (!isNews) backfill.nextPollMs = Date.now() + AFTER_REFUSAL_MS;
 }

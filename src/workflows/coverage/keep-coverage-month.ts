@@ -11,7 +11,7 @@ import {
 import type { RecordCoverage } from '../../model/coverage/coverage.js';
 import type { PackedCoverage } from '../../model/coverage/pack-coverage.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
-import { goOn } from '../shared/go-on.js';
+import { continueAsNew } from '../shared/continue-as-new.js';
 import { warnIgnored } from '../shared/updates.js';
 import { requireInput, requireOwn } from '../shared/require-input.js';
 
@@ -34,5 +34,5 @@ export async function keepCoverageMonth(input: KeepCoverageMonthInput): Promise<
   setHandler(entries, () => packLedger(ledger));
   // As in `keepCoverage`.
   await condition(() => workflowInfo().continueAsNewSuggested);
-  return goOn<typeof keepCoverageMonth>({ taskId, month, resume: packLedger(ledger) });
+  return continueAsNew<typeof keepCoverageMonth>({ taskId, month, resume: packLedger(ledger) });
 }

@@ -8,7 +8,7 @@ import type {
   NoteCoverage,
 } from '../../model/coverage/coverage-messages.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
-import { goOn } from '../shared/go-on.js';
+import { continueAsNew } from '../shared/continue-as-new.js';
 import { warnIgnored } from '../shared/updates.js';
 import { requireInput, requireOwn } from '../shared/require-input.js';
 
@@ -31,5 +31,5 @@ export async function keepCoverage(input: KeepCoverageInput): Promise<never> {
   setHandler(index, () => known);
   // Signals are handled before this is looked at. One that arrives later makes the server refuse the end: it is tried again.
   await condition(() => workflowInfo().continueAsNewSuggested);
-  return goOn<typeof keepCoverage>({ taskId, resume: known });
+  return continueAsNew<typeof keepCoverage>({ taskId, resume: known });
 }

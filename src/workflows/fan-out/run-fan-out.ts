@@ -12,8 +12,8 @@ import type { FanOutResult, RunFanOutInput } from '../../model/fan-out/inputs.js
 import { FAN_OUT_MEMO } from '../../model/pipeline/pipeline-memo.js';
 import type { WorkflowTypes } from '../../model/temporal/workflow-types.js';
 import { messageOf } from '../shared/failures.js';
-import { finish } from '../shared/finish.js';
-import { goOn } from '../shared/go-on.js';
+import { completeOrCancel } from '../shared/complete-or-cancel.js';
+import { continueAsNew } from '../shared/continue-as-new.js';
 import { warnIgnored } from '../shared/updates.js';
 import { runLoop } from '../shared/loop.js';
 import { judging } from '../step/activities.js';
@@ -69,7 +69,7 @@ async function runItems(state: FanOutState): Promise<FanOutResult> {
     cancelWork: () => cancelItems(state),
     conclude: () => resultOf(state),
   });
-  return finish(result, state.isCancelled);
+  return completeOrCancel(result, state.isCancelled);
 }
 
 async function round(state: FanOutState): Promise<void> {
@@ -78,7 +78,7 @@ async function round(state: FanOutState): Promise<void> {
   if (!isDraining) await startItems(state);
   publish(state);
   if (isDraining && state.running.size === 0 && !isOver(state))
-    await goOn<WorkflowTypes['runFanOut']>(next());
+    await continueAsNew<WorkflowTypes['runFanOut']>(next());
 }
 
 const isOver = ({ items, results, running, isCancelled }: FanOutState): boolean =>

@@ -9,7 +9,7 @@ import type { PipelineResult } from '../../model/pipeline/results.js';
 import type { Evaluated } from '../../model/pipeline/scope.js';
 import { allSteps } from '../../model/pipeline/step-order.js';
 import { messageOf } from '../shared/failures.js';
-import { mark } from '../shared/mark.js';
+import { setSearchAttributes } from '../shared/set-search-attributes.js';
 import { evaluateIn, expression } from '../step/evaluate.js';
 import type { PipelineState } from '../step/pipeline-state.js';
 
@@ -37,7 +37,7 @@ export async function conclude(
     outputs,
     ...(rerun === undefined ? {} : { rerunOf: rerun.of }),
   };
-  mark(state, { verdict: whole.verdict });
+  setSearchAttributes(state, { verdict: whole.verdict });
   return { ...whole, steps: fitResults(steps, jsonBytes(whole)) };
 }
 

@@ -10,8 +10,8 @@ import type { PipelineResult, StepResult } from '../../model/pipeline/results.js
 import { isOver, nextSteps } from '../../model/pipeline/step-order.js';
 import type { Board } from '../../model/pipeline/step-order.js';
 import type { WorkflowTypes } from '../../model/temporal/workflow-types.js';
-import { finish } from '../shared/finish.js';
-import { goOn } from '../shared/go-on.js';
+import { completeOrCancel } from '../shared/complete-or-cancel.js';
+import { continueAsNew } from '../shared/continue-as-new.js';
 import { runLoop } from '../shared/loop.js';
 import type { PipelineState } from '../step/pipeline-state.js';
 import { runStep } from '../step/run-step.js';
@@ -38,7 +38,7 @@ export async function runPipeline(input: RunPipelineInput): Promise<PipelineResu
     cancelWork: () => cancelSteps(state),
     conclude: () => conclude(state, input.rerun),
   });
-  return finish(result, state.isCancelled);
+  return completeOrCancel(result, state.isCancelled);
 }
 
 async function round(state: PipelineState, input: RunPipelineInput, publish: () => void): Promise<void> {
@@ -47,7 +47,7 @@ async function round(state: PipelineState, input: RunPipelineInput, publish: () 
   if (!isDraining || state.isCancelled) startSteps(state);
   publish();
   if (isDraining && state.running.size === 0 && !hasEnded(state))
-    await goOn<WorkflowTypes['runPipeline']>(next());
+    await continueAsNew<WorkflowTypes['runPipeline']>(next());
 }
 
 const hasEnded = (state: PipelineState): boolean =>

@@ -2,11 +2,11 @@ import { CancellationScope } from '@temporalio/workflow';
 import type { RunTaskInput } from '../../model/run/inputs.js';
 import type { RunResult, StartedRun } from '../../model/run/run-result.js';
 import { beginRun } from './begin-run.js';
-import { finish } from '../shared/finish.js';
+import { completeOrCancel } from '../shared/complete-or-cancel.js';
 import { followChained } from './follow-chained.js';
-import { goOn } from '../shared/go-on.js';
+import { continueAsNew } from '../shared/continue-as-new.js';
 import { NOT_STARTED, STARTED, neverStarted, notConfirmed, nothingToRunOn } from './judge.js';
-import { mark } from '../shared/mark.js';
+import { setSearchAttributes } from '../shared/set-search-attributes.js';
 import { withLateDuplicates } from '../trigger/late-duplicates.js';
 import { runResult, withChained, withExperimentId } from './run-result.js';
 import { supervise } from './supervise.js';
@@ -36,19 +36,19 @@ export async function runTask(input: RunTaskInput): Promise<RunResult> {
 }
 
 function conclude(input: RunTaskInput, result: RunResult, wasCancelled: boolean): RunResult {
-  mark(input, { verdict: result.verdict });
-  return finish(result, wasCancelled);
+  setSearchAttributes(input, { verdict: result.verdict });
+  return completeOrCancel(result, wasCancelled);
 }
 
 async function waitForStarted(input: RunTaskInput, started: StartedRun): Promise<RunResult> {
-  mark(input, { task: started.taskName ?? input.intent.task });
+  setSearchAttributes(input, { task: started.taskName ?? input.intent.task });
   // A cancel that came during the POST still stops the run, also where nobody asked to wait.
   const isCancelled = CancellationScope.current().consideredCancelled;
   if (input.wait === null && !isCancelled)
     return conclude(input, runResult(started, STARTED, input.tolerance), false);
   const supervised = await supervise(started, input.wait ?? {}, 'cancel');
   if (supervised.kind === 'history-full') {
-    return goOn<typeof runTask>({
+    return continueAsNew<typeof runTask>({
       ...input,
       resume: { ...started, deadlineMs: supervised.deadlineMs },
     });

@@ -4,9 +4,9 @@ import type { WaitForRunInput } from '../../model/run/inputs.js';
 import type { RunResult, StartedRun } from '../../model/run/run-result.js';
 import { prompt } from '../shared/activities.js';
 import { innermost } from '../shared/failures.js';
-import { finish } from '../shared/finish.js';
-import { goOn } from '../shared/go-on.js';
-import { mark } from '../shared/mark.js';
+import { completeOrCancel } from '../shared/complete-or-cancel.js';
+import { continueAsNew } from '../shared/continue-as-new.js';
+import { setSearchAttributes } from '../shared/set-search-attributes.js';
 import { runResult } from './run-result.js';
 import { supervise } from './supervise.js';
 
@@ -18,18 +18,18 @@ export async function waitForRun(input: WaitForRunInput): Promise<RunResult> {
   record(input.runId);
   // Not cancellable: a cancel that comes this early still has the run to deal with.
   const attached = input.resume ?? (await CancellationScope.nonCancellable(() => attach(input)));
-  if (attached.taskId !== null) mark(input, { task: attached.taskId });
+  if (attached.taskId !== null) setSearchAttributes(input, { task: attached.taskId });
   const supervised = await supervise(attached, input.wait, input.onCancel ?? 'cancel');
   if (supervised.kind === 'history-full') {
     const resume = { ...attached, deadlineMs: supervised.deadlineMs };
-    return goOn<typeof waitForRun>({
+    return continueAsNew<typeof waitForRun>({
       ...input,
       resume,
     });
   }
   const result = runResult(attached, supervised.judged, input.tolerance);
-  mark(input, { verdict: result.verdict });
-  return finish(result, supervised.wasCancelled);
+  setSearchAttributes(input, { verdict: result.verdict });
+  return completeOrCancel(result, supervised.wasCancelled);
 }
 
 // What a sweep reads, to leave the run alone; whoever starts the workflow may have put it there.

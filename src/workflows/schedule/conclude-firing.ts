@@ -6,8 +6,8 @@ import type { FiringResult } from '../../model/schedule/firing.js';
 import type { Verdict } from '../../model/run/verdict.js';
 import { worstVerdict } from '../../model/run/verdict.js';
 import { toUtc } from '../../model/time/window.js';
-import { finish } from '../shared/finish.js';
-import { mark } from '../shared/mark.js';
+import { completeOrCancel } from '../shared/complete-or-cancel.js';
+import { setSearchAttributes } from '../shared/set-search-attributes.js';
 import type { Firing } from './firing.js';
 import { isCancelled } from './is-cancelled.js';
 
@@ -16,8 +16,8 @@ const FIRING_FAILED: FailureType = 'FiringFailed';
 /** Ends a firing with its result; one that did not end well fails, since `pauseOnFailure` goes by that. */
 export function concludeFiring(firing: Firing): FiringResult {
   const result = resultOf(firing);
-  mark(firing.input, { verdict: result.verdict });
-  if (isCancelled() || result.verdict === 'good') return finish(result, isCancelled());
+  setSearchAttributes(firing.input, { verdict: result.verdict });
+  if (isCancelled() || result.verdict === 'good') return completeOrCancel(result, isCancelled());
   upsertMemo({ [RESULT_MEMO]: result });
   throw ApplicationFailure.create({
     type: FIRING_FAILED,

@@ -6,7 +6,7 @@ import type { WatermarkRule } from '../../model/schedule/schedule.js';
 import { toUtc } from '../../model/time/window.js';
 import type { runFiring } from './run-firing.js';
 import { steady } from '../shared/activities.js';
-import { goOn } from '../shared/go-on.js';
+import { continueAsNew } from '../shared/continue-as-new.js';
 import { fireWindow } from './fire-window.js';
 import { tell } from './firing.js';
 import type { Firing } from './firing.js';
@@ -45,7 +45,7 @@ async function fireSlices(firing: Firing, rule: WatermarkRule, due: readonly Int
   for (let slice = slices.shift(); slice !== undefined; slice = slices.shift()) {
     if (isCancelled() || firing.windows.length >= MAX_WINDOWS) return false;
     const mayGoOn = halves === 0 && firing.windows.length > before;
-    if (mayGoOn && workflowInfo().continueAsNewSuggested) await goOnWith(firing);
+    if (mayGoOn && workflowInfo().continueAsNewSuggested) await continueWith(firing);
     halves = Math.max(0, halves - 1);
     if (slice.startMs !== firing.provenMs) return movedByOther(firing);
     const judged = await fireWindow(firing, slice);
@@ -59,8 +59,8 @@ async function fireSlices(firing: Firing, rule: WatermarkRule, due: readonly Int
   return true;
 }
 
-const goOnWith = ({ input, nominalMs, windows }: Firing): Promise<never> =>
-  goOn<typeof runFiring>({ ...input, resume: { nominalMs, windows } });
+const continueWith = ({ input, nominalMs, windows }: Firing): Promise<never> =>
+  continueAsNew<typeof runFiring>({ ...input, resume: { nominalMs, windows } });
 
 function movedByOther(firing: Firing): false {
   firing.notes.push('another firing moved the watermark');

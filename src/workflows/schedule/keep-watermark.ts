@@ -17,7 +17,7 @@ import {
 import type { AdvanceWatermark, Watermark } from '../../model/schedule/watermark.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { failure } from '../shared/failures.js';
-import { goOn } from '../shared/go-on.js';
+import { continueAsNew } from '../shared/continue-as-new.js';
 import { requireInput, requireOwn } from '../shared/require-input.js';
 
 /**
@@ -46,5 +46,5 @@ export async function keepWatermark(watermark: Watermark): Promise<never> {
     },
   );
   await condition(() => workflowInfo().continueAsNewSuggested && allHandlersFinished());
-  return goOn<typeof keepWatermark>({ provenMs });
+  return continueAsNew<typeof keepWatermark>({ provenMs });
 }

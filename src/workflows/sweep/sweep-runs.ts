@@ -6,12 +6,12 @@ import { SWEEP_MEMO } from '../../model/sweep/inputs.js';
 import type { SweepMemo, SweepRunsInput } from '../../model/sweep/inputs.js';
 import type { SweepResult } from '../../model/sweep/sweep-result.js';
 import { listedOrphans, orphansOf, settled, sweepResult, tasksOf } from '../../model/sweep/sweep.js';
-import type { Sighting } from '../../model/sweep/sweep.js';
+import type { SortedRun } from '../../model/sweep/sweep.js';
 import { sweeping } from '../shared/activities.js';
 import { dealWithOrphans } from './deal-with-orphans.js';
 import { innermost } from '../shared/failures.js';
-import { finish } from '../shared/finish.js';
-import { sweepLook } from './sweep-look.js';
+import { completeOrCancel } from '../shared/complete-or-cancel.js';
+import { sortActiveRuns } from './sort-active-runs.js';
 
 const GRACE_MS = 120_000;
 
@@ -25,8 +25,8 @@ export async function sweepRuns(input: SweepRunsInput): Promise<SweepResult> {
   requireInput(WORKFLOWS.sweepRuns, sweepRunsProblem(input));
   try {
     const tasks = await sweeping.tasksInScope(input);
-    const first = await sweepLook(tasks);
-    const second = await lookAgain(orphansOf(first), input.graceMs ?? GRACE_MS);
+    const first = await sortActiveRuns(tasks);
+    const second = await sortAgain(orphansOf(first), input.graceMs ?? GRACE_MS);
     return await conclude(tasks.length, settled(first, second), input);
   } catch (error) {
     throw innermost(error);
@@ -34,22 +34,22 @@ export async function sweepRuns(input: SweepRunsInput): Promise<SweepResult> {
 }
 
 /** The second look, at the tasks of the suspects alone. */
-async function lookAgain(suspects: readonly Sighting[], graceMs: number): Promise<Sighting[]> {
+async function sortAgain(suspects: readonly SortedRun[], graceMs: number): Promise<SortedRun[]> {
   if (suspects.length === 0) return [];
   const againAt = new Date(Date.now() + graceMs).toISOString();
   upsertMemo({ [SWEEP_MEMO]: { suspects: suspects.length, againAt } satisfies SweepMemo });
   await sleep(graceMs);
-  return sweepLook(tasksOf(suspects));
+  return sortActiveRuns(tasksOf(suspects));
 }
 
 async function conclude(
   tasks: number,
-  sightings: readonly Sighting[],
+  sightings: readonly SortedRun[],
   { action, onlyRuns }: SweepRunsInput,
 ): Promise<SweepResult> {
   const { toDeal, rest } = listedOrphans(sightings, onlyRuns);
-  const deeds = await dealWithOrphans(toDeal, action);
-  const orphans = [...toDeal, ...rest].map((run, at) => ({ ...run, did: deeds[at] ?? 'reported' }));
+  const effects = await dealWithOrphans(toDeal, action);
+  const orphans = [...toDeal, ...rest].map((run, at) => ({ ...run, did: effects[at] ?? 'reported' }));
   const result = sweepResult(tasks, sightings, orphans);
-  return finish(result, CancellationScope.current().consideredCancelled);
+  return completeOrCancel(result, CancellationScope.current().consideredCancelled);
 }

@@ -5,7 +5,7 @@ import {
   isRunExperimentDefinition,
 } from '../../model/api/task-definition.js';
 import type { ResolvedDefinition, TaskDefinition, TaskScope } from '../../model/api/task-definition.js';
-import { LOOKS, MAX_POSTS, SETTLE_MS } from '../../model/run/settling.js';
+import { LOOK_BACKS, MAX_POSTS, SETTLE_MS } from '../../model/run/settling.js';
 import { fixedDifferences } from '../../model/task/task-difference.js';
 import type { Task } from '../../model/api/task.js';
 import { resendDelayMs, sortTriggerFailure } from '../../model/run/trigger-answer.js';
@@ -31,12 +31,12 @@ export async function createOnce(resolved: ResolvedDefinition, settleMs = SETTLE
   const { name } = resolved.definition;
   for (let posts = 1; ; posts++) {
     const answer = await sendUntilAnswered(resolved.definition);
-    if (answer.kind === 'created') return told(answer.task, posts, 'created');
+    if (answer.kind === 'created') return logged(answer.task, posts, 'created');
     const isOpen = answer.kind === 'ambiguous';
     // After an answer that was lost, a name that is taken is most likely taken by us.
     if (!isOpen && !(answer.kind === 'name-taken' && posts > 1)) throw answer.error;
     const found = await lookForName(resolved, posts, isOpen ? settleMs : 0, settleMs);
-    if (found !== null) return told(oursOrConflict(found, resolved), posts, 'found');
+    if (found !== null) return logged(oursOrConflict(found, resolved), posts, 'found');
     if (!isOpen) throw answer.error;
     if (posts >= MAX_POSTS) throw unresolved(name, posts, answer.error);
   }
@@ -94,7 +94,7 @@ const lookForName = (
       const delayMs = look === 1 ? firstDelayMs : settleMs;
       if (delayMs > 0) await sleep(delayMs);
       const found = await tryToFind(name, scope, posts);
-      if (found !== null || look >= LOOKS) return found;
+      if (found !== null || look >= LOOK_BACKS) return found;
     }
   });
 
@@ -106,7 +106,7 @@ async function tryToFind(name: string, scope: TaskScope, posts: number): Promise
   }
 }
 
-function told(task: Task, posts: number, how: 'created' | 'found'): Task {
+function logged(task: Task, posts: number, how: 'created' | 'found'): Task {
   if (how === 'created' && posts === 1) return task;
   log.warn(`the task was ${how} after a lost answer`, { task: task.id, posts });
   return task;

@@ -1,12 +1,12 @@
 import { CancellationScope, sleep } from '@temporalio/workflow';
 import { certainOf, mayStillTell, onlyMaker } from '../../model/run/fence.js';
 import type { Candidate, Fence, RunMark, Seen } from '../../model/run/fence.js';
-import { LOOKS } from '../../model/run/settling.js';
+import { LOOK_BACKS } from '../../model/run/settling.js';
 import { steady } from '../shared/activities.js';
 import type { Prepared } from './prepare.js';
 
 /** Looks for as long as a candidate does not tell its experiment: ten minutes of the default settle time. */
-const PATIENT_LOOKS = 40;
+const MAX_LOOK_BACKS = 40;
 
 /** What is looked for, and how long it may take to show up. */
 type Sought = Pick<Prepared, 'mark' | 'settleMs'>;
@@ -55,7 +55,7 @@ async function lookUntilCertain(sought: Sought, fence: Fence, isNameTaken = fals
 }
 
 function isLastLook(look: number, isWorthWaiting: boolean): boolean {
-  return look >= (isWorthWaiting ? PATIENT_LOOKS : LOOKS);
+  return look >= (isWorthWaiting ? MAX_LOOK_BACKS : LOOK_BACKS);
 }
 
 /** One look at the runs beyond the fence that bear the mark. */

@@ -25,7 +25,7 @@ export async function triggerWindow(input: TriggerWindowInput): Promise<Triggere
   if ('kind' in fence) return fence;
   const prepared = preparedOf(input);
   try {
-    return told(await triggerBeyond(fence, prepared, input.onAmbiguous, handBack(prepared)));
+    return resultOf(await triggerBeyond(fence, prepared, input.onAmbiguous, handBack(prepared)));
   } catch (error) {
     return isCancellation(error) ? { kind: 'cancelled' } : whyNot(error);
   }
@@ -65,10 +65,10 @@ const handBack =
   async (answer, unsent, posts) => {
     if (posts === 0) return { kind: 'not-sent', retryAfterMs: answer.retryAfterMs };
     const end = await waitToSend(prepared)(answer, unsent, posts);
-    return end === null ? null : told(end);
+    return end === null ? null : resultOf(end);
   };
 
-function told(triggered: Triggered | TriggeredWindow): TriggeredWindow {
+function resultOf(triggered: Triggered | TriggeredWindow): TriggeredWindow {
   if ('kind' in triggered) return triggered;
   const { provenance } = triggered;
   if ('runId' in triggered) return { kind: 'started', ...triggered };

@@ -3,22 +3,22 @@ import {
   AUTH_GRACE_MS,
   NO_PROGRESS,
   afterFailedLook,
-  afterLook,
+  afterPoll,
   isAuthGraceOver,
   resultOfLook,
 } from '../../../src/model/run/await-runs.js';
 import type { RunReport } from '../../../src/model/api/task-run.js';
-import type { Sight } from '../../../src/model/run/await-runs.js';
+import type { PollResult } from '../../../src/model/run/await-runs.js';
 
-const missing: Sight = { reports: [], missing: ['run'] };
+const missing: PollResult = { reports: [], missing: ['run'] };
 const refused = { problem: 'key refused', isAuth: true };
 const broken = { problem: 'broken', isAuth: false };
 
 describe('a run that is not found', () => {
   test('is gone only after three looks in a row', () => {
-    const first = afterLook(NO_PROGRESS, missing);
-    const second = afterLook(first, missing);
-    const third = afterLook(second, missing);
+    const first = afterPoll(NO_PROGRESS, missing);
+    const second = afterPoll(first, missing);
+    const third = afterPoll(second, missing);
     expect([first, second, third].map((progress) => resultOfLook(missing, progress).gone)).toEqual([
       [],
       [],
@@ -27,9 +27,9 @@ describe('a run that is not found', () => {
   });
 
   test('is not gone when it was seen in between', () => {
-    const seen: Sight = { reports: [], missing: [] };
+    const seen: PollResult = { reports: [], missing: [] };
     const progress = [missing, missing, seen, missing].reduce(
-      (before, sight) => afterLook(before, sight),
+      (before, sight) => afterPoll(before, sight),
       NO_PROGRESS,
     );
     expect(resultOfLook(missing, progress).gone).toEqual([]);
@@ -37,17 +37,17 @@ describe('a run that is not found', () => {
 
   test('is not gone while it may be new, unless it was found before', () => {
     const found = { runId: 'run' } as RunReport;
-    const lost = [missing, missing, missing].reduce((before, sight) => afterLook(before, sight), NO_PROGRESS);
+    const lost = [missing, missing, missing].reduce((before, sight) => afterPoll(before, sight), NO_PROGRESS);
     expect(resultOfLook(missing, lost, () => true).gone).toEqual([]);
     const again = [{ reports: [found], missing: [] }, missing, missing, missing].reduce(
-      (before, sight) => afterLook(before, sight),
+      (before, sight) => afterPoll(before, sight),
       NO_PROGRESS,
     );
     expect(resultOfLook(missing, again, () => true).gone).toEqual(['run']);
   });
 
   test('a failed look in between does not make it found', () => {
-    const progress = afterLook(afterFailedLook(afterLook(NO_PROGRESS, missing), broken, 0), missing);
+    const progress = afterPoll(afterFailedLook(afterPoll(NO_PROGRESS, missing), broken, 0), missing);
     expect(progress.notFound).toEqual({ run: 2 });
   });
 });
@@ -61,7 +61,7 @@ describe('a refused key', () => {
   });
 
   test('that was taken again in between starts a new grace time', () => {
-    const healed = afterLook(afterFailedLook(NO_PROGRESS, refused, 0), { reports: [], missing: [] });
+    const healed = afterPoll(afterFailedLook(NO_PROGRESS, refused, 0), { reports: [], missing: [] });
     expect(isAuthGraceOver(afterFailedLook(healed, refused, AUTH_GRACE_MS), AUTH_GRACE_MS)).toBe(false);
   });
 });
@@ -69,5 +69,5 @@ describe('a refused key', () => {
 test('failures in a row are counted and forgotten after an answer', () => {
   const failed = afterFailedLook(afterFailedLook(NO_PROGRESS, broken, 0), broken, 0);
   expect(failed.failuresInARow).toBe(2);
-  expect(afterLook(failed, missing).failuresInARow).toBe(0);
+  expect(afterPoll(failed, missing).failuresInARow).toBe(0);
 });

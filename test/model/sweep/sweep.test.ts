@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Standing } from '../../../src/model/sweep/orphans.js';
 import { listedOrphans, orphansLeft, settled, sweepResult, tasksOf } from '../../../src/model/sweep/sweep.js';
-import type { Sighting } from '../../../src/model/sweep/sweep.js';
+import type { SortedRun } from '../../../src/model/sweep/sweep.js';
 
-const sighting = (runId: string, standing: Standing = 'orphan', taskId = 'T1'): Sighting => ({
+const sighting = (runId: string, standing: Standing = 'orphan', taskId = 'T1'): SortedRun => ({
   runId,
   task: { id: taskId, name: 'Relevance', isContinuous: false },
   status: 'RUNNING',

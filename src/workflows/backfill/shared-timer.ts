@@ -1,13 +1,13 @@
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 
 /** One timer for all that is due at some time, so that a history does not fill with timers that are never waited for. */
-export interface Alarm {
+export interface SharedTimer {
   /** Wakes at that time (milliseconds since 1970) at the latest; it may wake earlier too. */
   at: (timeMs: number) => void;
   off: () => void;
 }
 
-export function newAlarm(wake: () => void): Alarm {
+export function newSharedTimer(wake: () => void): SharedTimer {
   let set: { timeMs: number; scope: CancellationScope } | null = null;
   const off = (): void => {
     set?.scope.cancel();

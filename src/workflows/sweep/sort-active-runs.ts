@@ -1,5 +1,5 @@
 import type { ActiveRun, Finding, SweptTask } from '../../model/sweep/orphans.js';
-import type { Sighting } from '../../model/sweep/sweep.js';
+import type { SortedRun } from '../../model/sweep/sweep.js';
 import { sweeping } from '../shared/activities.js';
 
 /** So many tasks are asked for their runs in one attempt, and so many runs are sorted in one. */
@@ -7,12 +7,12 @@ const TASKS_AT_ONCE = 20;
 const RUNS_AT_ONCE = 2000;
 
 /** Looks at all runs of these tasks that go on, and says what each is to us. */
-export async function sweepLook(tasks: readonly SweptTask[]): Promise<Sighting[]> {
+export async function sortActiveRuns(tasks: readonly SweptTask[]): Promise<SortedRun[]> {
   const runs: ActiveRun[] = [];
   for (const some of chunksOf(tasks, TASKS_AT_ONCE)) {
     runs.push(...(await sweeping.activeRuns({ tasks: some })));
   }
-  const sightings: Sighting[] = [];
+  const sightings: SortedRun[] = [];
   // The runs first: whatever triggered one of them is in Temporal's list of workflows by now, or soon.
   for (const some of chunksOf(runs, RUNS_AT_ONCE)) {
     const findings = await sweeping.findOrphans({ runs: some });

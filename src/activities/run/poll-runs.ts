@@ -1,6 +1,6 @@
 import type { AxClient } from '../../ax/ax-client.js';
 import { isAxError } from '../../ax/base/errors.js';
-import type { AwaitRunsRequest, Sight } from '../../model/run/await-runs.js';
+import type { AwaitRunsRequest, PollResult } from '../../model/run/await-runs.js';
 import { referenceTo } from '../../model/api/resource-id.js';
 import { isTerminal, reportOf } from '../../model/api/task-run.js';
 import type { RunReport } from '../../model/api/task-run.js';
@@ -13,12 +13,12 @@ const PAGE = 100;
 const AT_ONCE = 8;
 
 /** One look at all the runs (design/wait.md). An end is believed only from a GET of the run itself. */
-export async function lookAtRuns(ax: AxClient, { taskId, runIds }: AwaitRunsRequest): Promise<Sight> {
-  if (taskId === null || runIds.length <= MAX_SINGLE_LOOKS) return lookOneByOne(ax, runIds);
+export async function pollRuns(ax: AxClient, { taskId, runIds }: AwaitRunsRequest): Promise<PollResult> {
+  if (taskId === null || runIds.length <= MAX_SINGLE_LOOKS) return pollOneByOne(ax, runIds);
   const listed = await listedRuns(ax, taskId, new Set(runIds));
   const goingOn = [...listed.values()].filter((report) => !isTerminal(report));
   const known = new Set(goingOn.map((report) => report.runId));
-  const confirmed = await lookOneByOne(
+  const confirmed = await pollOneByOne(
     ax,
     runIds.filter((id) => !known.has(id)),
   );
@@ -29,8 +29,8 @@ export async function lookAtRuns(ax: AxClient, { taskId, runIds }: AwaitRunsRequ
  * Ends that were seen are not given up because another GET failed: of many, some fail at any time. After the first that
  * fails no more are sent.
  */
-async function lookOneByOne(ax: AxClient, runIds: string[]): Promise<Sight> {
-  const sight: Sight = { reports: [], missing: [] };
+async function pollOneByOne(ax: AxClient, runIds: string[]): Promise<PollResult> {
+  const sight: PollResult = { reports: [], missing: [] };
   for (let at = 0; at < runIds.length; at += AT_ONCE) {
     const some = runIds.slice(at, at + AT_ONCE);
     const looks = await Promise.allSettled(some.map((runId) => getReport(ax, runId)));
