@@ -1,7 +1,7 @@
 import { activityInfo } from '@temporalio/activity';
 import { isAxError } from '../ax/base/errors.js';
 import type { TaskRef } from '../model/api/requests.js';
-import type { ActivityDeps } from './deps.js';
+import type { ActivityDeps } from './base/deps.js';
 
 /**
  * Deletes a task and its runs. Not found on a retry means that an earlier attempt did it (docs/api-contract.md 3, rule 17).

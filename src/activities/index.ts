@@ -6,8 +6,8 @@ import { checkReadiness } from './pipeline/check-readiness.js';
 import { createEvaluationTask } from './create-evaluation-task.js';
 import { createRunExperimentTask } from './create-run-experiment-task.js';
 import { deleteTask } from './delete-task.js';
-import type { ActivityDeps } from './deps.js';
-import { durable } from './durable.js';
+import type { ActivityDeps } from './base/deps.js';
+import { durable } from './base/durable.js';
 import { evaluate, evaluateItems } from './pipeline/evaluate.js';
 import { findChainedRuns } from './run/find-chained-runs.js';
 import { findExperiment } from './trigger/find-experiment.js';
@@ -34,7 +34,7 @@ import { updateTask } from './update-task.js';
 import { advanceWatermark, readWatermark } from './schedule/watermark.js';
 import { windowsOfFiring } from './schedule/windows-of-firing.js';
 
-export type { ActivityDeps } from './deps.js';
+export type { ActivityDeps } from './base/deps.js';
 
 /** All activities of the worker, by the names under which workflows call them. */
 export function createActivities(deps: ActivityDeps) {

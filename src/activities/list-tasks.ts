@@ -1,7 +1,7 @@
 import type { ListTasksRequest } from '../model/api/requests.js';
 import type { Page } from '../model/api/resources.js';
 import type { Task } from '../model/api/task.js';
-import type { ActivityDeps } from './deps.js';
+import type { ActivityDeps } from './base/deps.js';
 
 /** One page of tasks (docs/api-contract.md 1.3, list). */
 export const listTasks =

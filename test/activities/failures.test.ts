@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { describe, expect, test } from 'vitest';
-import { stillRunning, toFailure } from '../../src/activities/failures.js';
+import { stillRunning, toFailure } from '../../src/activities/base/failures.js';
 import {
   AmbiguousError,
   AuthenticationError,

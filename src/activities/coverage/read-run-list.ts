@@ -9,7 +9,7 @@ import { referenceTo } from '../../model/api/resource-id.js';
 import { isTerminal, reportOf } from '../../model/api/task-run.js';
 import type { TaskRun } from '../../model/api/task-run.js';
 import { patiently } from '../gate/patiently.js';
-import { failure } from '../failures.js';
+import { failure } from '../base/failures.js';
 import { recordEntries } from './ledger.js';
 import { beginSync, notePage } from './sync-progress.js';
 import type { SyncProgress } from './sync-progress.js';

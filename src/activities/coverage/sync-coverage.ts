@@ -8,7 +8,7 @@ import { livingMonths } from './living-months.js';
 import { readRunList } from './read-run-list.js';
 import { beginSync, fenceOfSync } from './sync-progress.js';
 import type { SyncProgress } from './sync-progress.js';
-import type { ActivityDeps } from '../deps.js';
+import type { ActivityDeps } from '../base/deps.js';
 import { whileBeating } from '../run/while-beating.js';
 
 /**

@@ -4,7 +4,7 @@ import { eachItem } from '../../ax/wire/pages.js';
 import type { ListExperimentRunsRequest } from '../../model/api/requests.js';
 import { referenceTo } from '../../model/api/resource-id.js';
 import type { ExperimentRun } from '../../model/api/resources.js';
-import { failure } from '../failures.js';
+import { failure } from '../base/failures.js';
 import { patiently } from './patiently.js';
 
 /** The scores and labels of one evaluation, of the runs that bear them. */

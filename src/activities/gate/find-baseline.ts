@@ -4,7 +4,8 @@ import type { Baseline, GateCheck, GateRequest, MeasuredStep } from '../../model
 import { succeededStep } from '../../model/pipeline/measured-step.js';
 import type { ReadExperiment } from './experiment-scores.js';
 import { measure } from './measure.js';
-import type { Measured, Subject } from './measure.js';
+import type { Measured } from './measure-scores.js';
+import type { Subject } from './measure.js';
 import type { PreviousPipelines } from './previous-pipelines.js';
 
 /** Where baselines are looked for. */

@@ -8,7 +8,7 @@ import type {
   GateResult,
 } from '../../model/gate/gate.js';
 import { compare } from '../../statistics/compare.js';
-import type { ActivityDeps } from '../deps.js';
+import type { ActivityDeps } from '../base/deps.js';
 import { experimentReader } from './experiment-scores.js';
 import { findBaseline } from './find-baseline.js';
 import type { BaselineDeps } from './find-baseline.js';

@@ -3,7 +3,13 @@ import { withoutNoise } from '../../model/base/numbers.js';
 import { summarise } from '../../statistics/summarise.js';
 import type { ScoreValues } from '../../statistics/summarise.js';
 import type { ExperimentScores, ReadExperiment } from './experiment-scores.js';
-import type { Measured } from './measure.js';
+
+/** Evidence with the single values behind it, for a significance test. */
+export interface Measured {
+  evidence: SideEvidence;
+  /** Null: the test of means does not fit this measure. */
+  values: number[] | null;
+}
 
 /** The scores or labels of one evaluation on all runs of the steps' experiments, pooled. */
 export async function measureScores(

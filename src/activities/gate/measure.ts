@@ -4,13 +4,7 @@ import { totalOf } from '../../model/api/task-run.js';
 import { MAX_COMPARED_VALUES } from '../../statistics/compare.js';
 import type { ReadExperiment } from './experiment-scores.js';
 import { measureScores } from './measure-scores.js';
-
-/** Evidence with the single values behind it, for a significance test. */
-export interface Measured {
-  evidence: SideEvidence;
-  /** Null: the test of means does not fit this measure. */
-  values: number[] | null;
-}
+import type { Measured } from './measure-scores.js';
 
 /** What of a step (`of`) is measured; null where there is none. */
 export interface Subject {

@@ -1,6 +1,6 @@
 import type { Requirement } from '../../model/pipeline/plan.js';
 import { AmbiguousNameError, NotFoundError } from '../../ax/base/errors.js';
-import type { ActivityDeps } from '../deps.js';
+import type { ActivityDeps } from '../base/deps.js';
 import { requirementProblem } from './requirement-problem.js';
 
 export interface ReadinessRequest {

@@ -2,7 +2,10 @@ import type { AxClient } from '../../ax/ax-client.js';
 import type { Requirement } from '../../model/pipeline/plan.js';
 import { plainId, referenceTo } from '../../model/api/resource-id.js';
 import type { TaskEvaluator } from '../../model/api/task.js';
-import type { InSpace } from './requirement-problem.js';
+
+export interface InSpace {
+  space?: string;
+}
 
 /** What keeps a task from using an evaluator in the version that is asked for; null: nothing. */
 export async function evaluatorProblem(

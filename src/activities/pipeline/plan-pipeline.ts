@@ -3,7 +3,7 @@ import type { Plan } from '../../model/pipeline/plan.js';
 import type { ScheduledPipeline } from '../../model/schedule/schedule.js';
 import { parsePipeline } from '../../files/pipeline/parse-pipeline.js';
 import { InvalidFileError } from '../../files/document/finding.js';
-import { failure } from '../failures.js';
+import { failure } from '../base/failures.js';
 
 export interface PlanRequest extends Pick<ScheduledPipeline, 'text' | 'fileName' | 'variables'> {
   inputs: Record<string, Json>;

@@ -2,10 +2,7 @@ import type { AxClient } from '../../ax/ax-client.js';
 import type { Requirement } from '../../model/pipeline/plan.js';
 import { plainId } from '../../model/api/resource-id.js';
 import { evaluatorProblem } from './evaluator-problem.js';
-
-export interface InSpace {
-  space?: string;
-}
+import type { InSpace } from './evaluator-problem.js';
 
 const MAX_PAGE_SIZE = 500;
 

@@ -15,8 +15,8 @@ import type { AwaitRunsRequest, AwaitRunsResult } from '../../model/run/await-ru
 import { FAILURES } from '../../model/temporal/failure-types.js';
 import { clampToSliceMs } from '../../model/run/polling.js';
 import type { WaitProgress } from '../../model/run/progress.js';
-import type { ActivityDeps } from '../deps.js';
-import { stillRunning } from '../failures.js';
+import type { ActivityDeps } from '../base/deps.js';
+import { stillRunning } from '../base/failures.js';
 import { pollRuns } from './poll-runs.js';
 import { whileBeating } from './while-beating.js';
 

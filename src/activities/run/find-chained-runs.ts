@@ -2,8 +2,8 @@ import { chainedRuns, isAfter } from '../../model/run/chained.js';
 import type { ChainParent } from '../../model/run/chained.js';
 import { reportOf } from '../../model/api/task-run.js';
 import type { RunReport } from '../../model/api/task-run.js';
-import type { ActivityDeps } from '../deps.js';
-import { stillRunning } from '../failures.js';
+import type { ActivityDeps } from '../base/deps.js';
+import { stillRunning } from '../base/failures.js';
 import { runsNewestFirst } from './runs-newest-first.js';
 
 export interface FindChainedRunsRequest {

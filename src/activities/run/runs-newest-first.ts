@@ -2,7 +2,7 @@ import type { AxClient } from '../../ax/ax-client.js';
 import { isNewestFirst } from '../../model/run/fence.js';
 import { referenceTo } from '../../model/api/resource-id.js';
 import type { TaskRun } from '../../model/api/task-run.js';
-import { failure } from '../failures.js';
+import { failure } from '../base/failures.js';
 
 const MAX_PAGES = 200;
 

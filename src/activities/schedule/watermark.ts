@@ -5,7 +5,7 @@ import type { Interval } from '../../model/time/interval.js';
 import { watermarkWorkflowId } from '../../model/temporal/names.js';
 import { ADVANCE_UPDATE, WATERMARK_MEMO, WATERMARK_QUERY } from '../../model/schedule/watermark.js';
 import type { AdvanceWatermark, Watermark } from '../../model/schedule/watermark.js';
-import { failure } from '../failures.js';
+import { failure } from '../base/failures.js';
 
 export interface WatermarkRequest {
   schedule: string;

@@ -1,7 +1,7 @@
 import { windowsOfNominal, windowsOfWatermark } from '../../calendar/windows-of-rule.js';
 import type { Interval } from '../../model/time/interval.js';
 import type { WindowRule } from '../../model/schedule/schedule.js';
-import { failure } from '../failures.js';
+import { failure } from '../base/failures.js';
 
 export interface FiringRequest {
   rule: WindowRule;

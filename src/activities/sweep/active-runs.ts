@@ -3,7 +3,7 @@ import { isAxError } from '../../ax/base/errors.js';
 import type { ActiveRun, SweptTask } from '../../model/sweep/orphans.js';
 import { referenceTo } from '../../model/api/resource-id.js';
 import type { RunStatus, TaskRun } from '../../model/api/task-run.js';
-import type { ActivityDeps } from '../deps.js';
+import type { ActivityDeps } from '../base/deps.js';
 
 // In the order in which a run goes through them: one that moves on between the two lists is seen in both.
 const ACTIVE: readonly RunStatus[] = ['PENDING', 'RUNNING'];

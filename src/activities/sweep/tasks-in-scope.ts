@@ -2,7 +2,7 @@ import type { AxClient } from '../../ax/ax-client.js';
 import type { SweepRunsInput } from '../../model/sweep/inputs.js';
 import type { SweptTask } from '../../model/sweep/orphans.js';
 import type { Task } from '../../model/api/task.js';
-import type { ActivityDeps } from '../deps.js';
+import type { ActivityDeps } from '../base/deps.js';
 
 /** The tasks of a sweep: those asked for, else all of the space, else all that the key can see. */
 export const tasksInScope =

@@ -1,7 +1,7 @@
 import { activityInfo, getClient } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { describeWorkflow } from './describe-workflow.js';
-import { stillRunning } from '../failures.js';
+import { stillRunning } from '../base/failures.js';
 
 const MIN_DELAY_MS = 1000;
 const MAX_DELAY_MS = 10_000;

@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
 import type { TriggerMemo } from '../../model/run/trigger-memo.js';
 import { describeWorkflow } from './describe-workflow.js';
-import { failure } from '../failures.js';
+import { failure } from '../base/failures.js';
 
 /**
  * What the executions of a workflow that was reset recorded of its trigger, in their memos; null where none of them got

@@ -1,4 +1,4 @@
-import type { ActivityDeps } from '../deps.js';
+import type { ActivityDeps } from '../base/deps.js';
 import { experimentIdsByName } from './experiment-ids-by-name.js';
 
 /** The id of the experiment of this name in a dataset, or null while there is none. */

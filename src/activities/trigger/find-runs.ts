@@ -2,7 +2,7 @@ import { activityInfo } from '@temporalio/activity';
 import { bearsMark, byAge, isBeyondFence } from '../../model/run/fence.js';
 import type { Candidate, Fence, RunMark, Seen } from '../../model/run/fence.js';
 import type { TaskRun } from '../../model/api/task-run.js';
-import type { ActivityDeps } from '../deps.js';
+import type { ActivityDeps } from '../base/deps.js';
 import { experimentIdsByName } from './experiment-ids-by-name.js';
 import { runsNewestFirst } from '../run/runs-newest-first.js';
 

@@ -2,7 +2,7 @@ import { isBeyondFence } from '../../model/run/fence.js';
 import type { Fence } from '../../model/run/fence.js';
 import { instantMs } from '../../model/time/window.js';
 import type { TaskRun } from '../../model/api/task-run.js';
-import type { ActivityDeps } from '../deps.js';
+import type { ActivityDeps } from '../base/deps.js';
 import { runsNewestFirst } from '../run/runs-newest-first.js';
 
 /** A run with its window, in milliseconds since 1970. */

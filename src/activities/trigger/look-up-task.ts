@@ -3,8 +3,8 @@ import type { TaskRef } from '../../model/api/requests.js';
 import { referenceTo } from '../../model/api/resource-id.js';
 import { summaryOf } from '../../model/api/task.js';
 import type { TaskSummary } from '../../model/api/task.js';
-import type { ActivityDeps } from '../deps.js';
-import { notLocally } from '../failures.js';
+import type { ActivityDeps } from '../base/deps.js';
+import { notLocally } from '../base/failures.js';
 
 export interface LookUpTaskRequest extends TaskRef {
   /** Evaluation tasks (names or IDs) that the trigger is to name. */

@@ -5,7 +5,7 @@ import type {
   ListIntegrationsRequest,
   ListResourcesRequest,
 } from '../../model/api/requests.js';
-import type { ActivityDeps } from '../deps.js';
+import type { ActivityDeps } from '../base/deps.js';
 
 /** The look-ups of names and results (docs/api-contract.md 1.4): one page each. */
 export const lookUps = ({ ax }: ActivityDeps) => ({

@@ -2,9 +2,9 @@ import { activityInfo } from '@temporalio/activity';
 import { fenceOf, fenceOfWindows, isFenceRead } from '../../model/run/fence.js';
 import type { OpenedFence } from '../../model/run/fence.js';
 import type { Window } from '../../model/time/window.js';
-import type { ActivityDeps } from '../deps.js';
+import type { ActivityDeps } from '../base/deps.js';
 import { earlierTrigger } from './earlier-trigger.js';
-import { notLocally } from '../failures.js';
+import { notLocally } from '../base/failures.js';
 import { runsNewestFirst } from '../run/runs-newest-first.js';
 
 export interface ReadFenceRequest {

@@ -4,8 +4,8 @@ import type { TriggerFields } from '../../model/api/requests.js';
 import { reportOf } from '../../model/api/task-run.js';
 import type { RunReport } from '../../model/api/task-run.js';
 import type { TaskSummary } from '../../model/api/task.js';
-import type { ActivityDeps } from '../deps.js';
-import { failure } from '../failures.js';
+import type { ActivityDeps } from '../base/deps.js';
+import { failure } from '../base/failures.js';
 
 export interface TriggerRunRequest {
   task: TaskSummary;

@@ -4,7 +4,7 @@ import { halvesOf } from '../../model/schedule/fired-window.js';
 import type { Interval } from '../../model/time/interval.js';
 import type { WatermarkRule } from '../../model/schedule/schedule.js';
 import { toUtc } from '../../model/time/window.js';
-import type { runFiring } from './run-firing.js';
+import type { WorkflowTypes } from '../../model/temporal/workflow-types.js';
 import { steady } from '../shared/activities.js';
 import { continueAsNew } from '../shared/continue-as-new.js';
 import { fireWindow } from './fire-window.js';
@@ -60,7 +60,7 @@ async function fireSlices(firing: Firing, rule: WatermarkRule, due: readonly Int
 }
 
 const continueWith = ({ input, nominalMs, windows }: Firing): Promise<never> =>
-  continueAsNew<typeof runFiring>({ ...input, resume: { nominalMs, windows } });
+  continueAsNew<WorkflowTypes['runFiring']>({ ...input, resume: { nominalMs, windows } });
 
 function movedByOther(firing: Firing): false {
   firing.notes.push('another firing moved the watermark');

@@ -4,7 +4,7 @@ import {
   ChildWorkflowFailure,
   TimeoutFailure,
 } from '@temporalio/common';
-import type { FailureDetails } from '../../activities/failures.js';
+import type { FailureDetails } from '../../activities/base/failures.js';
 import { FAILURES } from '../../model/temporal/failure-types.js';
 import type { FailureType } from '../../model/temporal/failure-types.js';
 import type { TriggerFailure } from '../../model/run/trigger-answer.js';

@@ -1,8 +1,8 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import { isAxError } from '../ax/base/errors.js';
-import type { AxError } from '../ax/base/errors.js';
-import { FAILURES } from '../model/temporal/failure-types.js';
-import type { FailureType } from '../model/temporal/failure-types.js';
+import { isAxError } from '../../ax/base/errors.js';
+import type { AxError } from '../../ax/base/errors.js';
+import { FAILURES } from '../../model/temporal/failure-types.js';
+import type { FailureType } from '../../model/temporal/failure-types.js';
 
 /** What a failure tells workflows and people beside its message. Never a header, a key or a body of ours. */
 export interface FailureDetails {

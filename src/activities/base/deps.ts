@@ -1,4 +1,4 @@
-import type { AxClient } from '../ax/ax-client.js';
+import type { AxClient } from '../../ax/ax-client.js';
 
 /** What activities work with: made once by the worker, shared by all of them. */
 export interface ActivityDeps {
