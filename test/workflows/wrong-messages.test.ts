@@ -115,7 +115,7 @@ test.concurrent('signals with a wrong argument change nothing in a ledger', asyn
     await index.signal<unknown[]>(COVERAGE_SIGNALS.note, ...args);
     await month.signal<unknown[]>(COVERAGE_SIGNALS.record, ...args);
   }
-  expect(await index.query(COVERAGE_QUERIES.index)).toEqual({ months: [], sync: null });
+  expect(await index.query(COVERAGE_QUERIES.index)).toEqual({ months: [], begunAs: {}, sync: null });
   expect(await month.query(COVERAGE_QUERIES.entries)).toEqual({ texts: [], rows: [] });
   for (const handle of [index, month]) {
     await expectNoFailedTask(handle);

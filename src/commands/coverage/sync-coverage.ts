@@ -15,7 +15,7 @@ export async function syncAndNotify(
   notify: Notify,
   { isWhole = false } = {},
 ): Promise<void> {
-  const { lost = [] } = await untilInterrupted((signal) =>
+  const { lost } = await untilInterrupted((signal) =>
     syncCoverage(client, taskId, { taskQueue, isWhole, notify, signal }),
   );
   if (lost.length > 0)

@@ -10,7 +10,7 @@ import type {
 import type { Interval } from '../time/interval.js';
 import { MAX_WINDOW_MS, toUtc } from '../time/window.js';
 
-export const openIndex = (known: CoverageIndex = { months: [], sync: null }): CoverageIndex => known;
+export const openIndex = (known: CoverageIndex = { months: [], begunAs: {}, sync: null }): CoverageIndex => known;
 
 /** The index with what a signal brings. Anyone may send one, so what does not belong here is passed over. */
 export function noteInIndex(known: CoverageIndex, taskId: string, news: unknown): CoverageIndex {
@@ -40,7 +40,7 @@ export const noteProblem = (taskId: string, news: unknown): string | null =>
 export type LivingMonths = Record<string, string | null>;
 
 /** The months of an index whose ledger has lost what it held: it does not live, or was begun anew. */
-export const lostMonths = ({ months, begunAs = {} }: CoverageIndex, living: LivingMonths): string[] =>
+export const lostMonths = ({ months, begunAs }: CoverageIndex, living: LivingMonths): string[] =>
   months.filter((month) => {
     const now = living[month] ?? null;
     return now === null || now !== (begunAs[month] ?? now);

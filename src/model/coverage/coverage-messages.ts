@@ -19,9 +19,9 @@ export interface CoverageIndex {
   months: string[];
   /**
    * By month, the first execution (Temporal run ID) of its ledger when the list was last read: where it is another one by
-   * now, what the month held is lost. Absent in old ones.
+   * now, what the month held is lost.
    */
-  begunAs?: Record<string, string>;
+  begunAs: Record<string, string>;
   /** Null: the list was never read to its end. */
   sync: SyncMark | null;
 }
@@ -65,6 +65,6 @@ export interface SyncedCoverage {
   added: number;
   /** Runs with a window that go on: the next sync looks at them again. */
   unended: number;
-  /** Months (UTC) whose ledger was gone, for which the whole list was read. Absent in old results. */
-  lost?: string[];
+  /** Months (UTC) whose ledger was gone, for which the whole list was read. */
+  lost: string[];
 }
