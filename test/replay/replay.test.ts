@@ -65,16 +65,21 @@ describe('a change of the workflows’ code that would break those that are runn
   test.each([
     [
       'another timer before the fence',
-      /return await (\S+)localFence\.readFence\(/,
-      'await (0, _temporalio_workflow__WEBPACK_IMPORTED_MODULE_0__.sleep)(1000); return await $1localFence.readFence(',
+      /return await (\S+)local\.readFence\(/,
+      'await (0, _temporalio_workflow__WEBPACK_IMPORTED_MODULE_0__.sleep)(1000); return await $1local.readFence(',
       '01/run-task.created',
     ],
-    ['a step that is left out', /await giveUp\(turn\);/, '', '01/run-task.created'],
+    [
+      'a step that is left out',
+      /const fence = await [^;]*openFence\)\(prepared\.task\.id\);/,
+      "const fence = { newestCreatedAt: null, runIds: [], readBy: '', reopened: null };",
+      '01/run-task.created',
+    ],
     ['a memo that is left out', /recordTrigger\)\(fence, prepared, null\);/, '', '01/run-task.created'],
     [
       'another activity in the place of one',
-      /\.lookUpTask\(\{\s+task: intent/,
-      '.getTask({ task: intent',
+      /local\.lookUpTask\(request\)/,
+      'local.readFence(request)',
       '01/run-task.created',
     ],
   ])('%s', async (_what, from, to, name) => {

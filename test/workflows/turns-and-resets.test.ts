@@ -96,9 +96,10 @@ const completedTasks = async (handle: WorkflowHandle): Promise<number> => {
 const resultOf = async (handle: WorkflowHandle): Promise<RunResult> => (await handle.result()) as RunResult;
 
 describe('a workflow that is reset', () => {
-  // From its third workflow task on, its history has the run.
+  // From its second workflow task on, its history has the child that triggered.
   test.each([
     [1, 'adopted'],
+    [2, 'created'],
     [3, 'created'],
   ] as const)('to its workflow task %i has the run that it %s', async (task, how) => {
     const handle = await rig.start('runTask', windowed('reset'));

@@ -145,9 +145,8 @@ test('run-task.name-taken', async () => {
   await record('run-task.name-taken', handle, how('adopted', 1));
 });
 
-test('hold-turn.given-up', async () => {
+test('trigger-window.of-a-run', async () => {
   const { taskId, window } = await (await rig.start('runTask', evaluation())).result();
   const turn = rig.env.client.workflow.getHandle(turnWorkflowId({ taskId: taskId ?? '', window }));
-  await turn.result();
-  await write('hold-turn.given-up', turn);
+  await write('trigger-window.of-a-run', turn);
 });

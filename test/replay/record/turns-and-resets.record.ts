@@ -59,11 +59,15 @@ test('run-task.late-for-turn', () =>
     (second) => second.result(),
   ));
 
-test.each([1, 2, 3])('run-task.reset-to-task-%i', async (task) => {
+test.each([
+  [1, 'adopted'],
+  [2, 'created'],
+  [3, 'created'],
+])('run-task.reset-to-task-%i', async (task, how) => {
   const name = `run-task.reset-to-task-${task}`;
   const handle = await rig.startAs(name, 'runTask', quick);
   await handle.result();
-  await record(name, await resetWorkflow(rig.env, handle, task), adopted);
+  await record(name, await resetWorkflow(rig.env, handle, task), { provenance: { how } });
 });
 
 test('run-task.reset-in-post', async () => {
@@ -89,7 +93,7 @@ const looksBack = () =>
   rig.simulator.journal().requests.filter(({ path }) => /\/tasks\/[^/]+\/runs$/.test(path)).length;
 
 test('run-task.looked-longer', async () => {
-  // The run does not tell its experiment for more looks than histories of before had.
+  // The run does not tell its experiment for many looks.
   rig.simulator.addBehaviour({ stuckAt: 'RUNNING', experimentIdStaysNull: true });
   rig.simulator.addFault({ match: TRIGGER, answer: LOST });
   const input = experiment(
