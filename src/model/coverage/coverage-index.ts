@@ -10,7 +10,8 @@ import type {
 import type { Interval } from '../time/interval.js';
 import { MAX_WINDOW_MS, toUtc } from '../time/window.js';
 
-export const openIndex = (known: CoverageIndex = { months: [], begunAs: {}, sync: null }): CoverageIndex => known;
+export const openIndex = (known: CoverageIndex = { months: [], begunAs: {}, sync: null }): CoverageIndex =>
+  known;
 
 /** The index with what a signal brings. Anyone may send one, so what does not belong here is passed over. */
 export function noteInIndex(known: CoverageIndex, taskId: string, news: unknown): CoverageIndex {
