@@ -17,7 +17,7 @@ import { startSimulator } from '../../src/simulator/index.js';
 import type { RunBehaviour, Simulator } from '../../src/simulator/index.js';
 import { clientDataConverter } from '../../src/temporal/encryption/data-converters.js';
 import { newKeyLine, readKeyLine } from '../../src/temporal/encryption/encryption-key.js';
-import type { runPipeline, taskOperation } from '../../src/workflows/index.js';
+import type { runPipeline } from '../../src/workflows/index.js';
 import { createLocalEnv, createTimeSkippingEnv } from '../support/servers.js';
 import { step } from '../support/step.js';
 import { until } from '../support/until.js';
