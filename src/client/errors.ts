@@ -105,7 +105,7 @@ export class NotOurScheduleError extends Error {
   override readonly name = 'NotOurScheduleError';
 
   constructor(scheduleId: string) {
-    super(`The schedule ${scheduleId} was not made by ax-tasks, so it is left alone.`);
+    super(`The schedule ${scheduleId} was not created by ax-tasks, so it is not changed.`);
   }
 }
 
@@ -115,7 +115,7 @@ export class ScheduleConflictError extends Error {
   readonly change: 'created' | 'changed';
 
   constructor(scheduleId: string, change: 'created' | 'changed', cause?: unknown) {
-    super(`The schedule ${scheduleId} was ${change} by somebody else just now.`, { cause });
+    super(`The schedule ${scheduleId} was ${change} by someone else at the same time.`, { cause });
     this.change = change;
   }
 }

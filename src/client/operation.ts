@@ -141,7 +141,7 @@ async function terminate<Result>(
   await watch.handle.terminate('no worker took it in time; terminated by the program that started it');
   return (await wasSent(watch.handle))
     ? noWorker('A worker had started it: check whether it was done before you try again.')
-    : noWorker('Nothing was changed, and nothing will happen later.');
+    : noWorker('The request was withdrawn; nothing was changed.');
 }
 
 // Terminating and a worker's first poll can cross: an activity that was scheduled may have been sent.

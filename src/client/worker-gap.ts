@@ -1,19 +1,19 @@
 import type { QueueStatus } from '../temporal/queue-status.js';
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 
-/** Told, once, that something waits for a worker. */
+/** Called once if something waits for a worker. */
 export type Notify = (line: string) => void;
+
+const NO_POLLER = 'no worker polls it';
 
 /** Why nobody picks up the work of a queue, in a clause; null if a worker polls it. */
 export function gapOf(queue: QueueStatus): string | null {
   if (queue.workflowPollers > 0 && queue.activityPollers > 0) return null;
   if (queue.workflowPollers + queue.activityPollers > 0) {
     const missing = queue.workflowPollers === 0 ? 'workflows' : 'activities';
-    return `none polls for ${missing}`;
+    return `no worker polls for ${missing}`;
   }
-  return queue.lastPollAt === null
-    ? 'none has polled it recently'
-    : `the last poll was at ${queue.lastPollAt}`;
+  return queue.lastPollAt === null ? NO_POLLER : `the last poll was at ${queue.lastPollAt}`;
 }
 
 /** Why due work is not picked up although a worker polled recently: Temporal counts a dead worker for 90 seconds. */
@@ -22,7 +22,9 @@ export const silenceOf = ({ lastPollAt }: QueueStatus): string =>
 
 /** The whole sentence about a queue that nobody works on. */
 export const gapMessage = (taskQueue: string, gap: string): string =>
-  `No worker polls the task queue "${taskQueue}": ${gap}.`;
+  gap === NO_POLLER
+    ? `No worker polls the task queue "${taskQueue}".`
+    : `No worker polls the task queue "${taskQueue}": ${gap}.`;
 
 /** `PendingActivityState` and `PendingWorkflowTaskState` of Temporal's API: due, and not taken by a worker. */
 const SCHEDULED = 1;

@@ -96,7 +96,7 @@ describe.concurrent('a pipeline that waits for somebody', () => {
     await untilStage(id, 'ask', 'succeeded');
     expect(await snapshotOf(id)).toMatchObject({ pausedBy: 'ann', status: 'RUNNING' });
     const waiting = await ax('explain', id, 'answer');
-    expect(waiting.stdout).toMatch(/The pipeline was paused by ann at .* \(quota\): nothing new is started/);
+    expect(waiting.stdout).toMatch(/The pipeline was paused by ann at .* \(quota\): no new work starts/);
     expect(waiting.stdout).toContain(`ax-tasks pipeline resume ${id}`);
 
     expect(await ax('pipeline', 'resume', id)).toMatchObject({ code: 0 });

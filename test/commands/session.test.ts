@@ -35,10 +35,10 @@ describe('the address of the web interface', () => {
 describe('a queue', () => {
   test.each([
     [{ workflowPollers: 1, activityPollers: 1, lastPollAt: 'now' }, null],
-    [{ workflowPollers: 0, activityPollers: 0, lastPollAt: null }, 'none has polled it recently'],
+    [{ workflowPollers: 0, activityPollers: 0, lastPollAt: null }, 'no worker polls it'],
     [{ workflowPollers: 0, activityPollers: 0, lastPollAt: 'T' }, 'the last poll was at T'],
-    [{ workflowPollers: 1, activityPollers: 0, lastPollAt: 'T' }, 'none polls for activities'],
-    [{ workflowPollers: 0, activityPollers: 2, lastPollAt: 'T' }, 'none polls for workflows'],
+    [{ workflowPollers: 1, activityPollers: 0, lastPollAt: 'T' }, 'no worker polls for activities'],
+    [{ workflowPollers: 0, activityPollers: 2, lastPollAt: 'T' }, 'no worker polls for workflows'],
   ])('%j has the gap %j', (queue, gap) => {
     expect(gapOf({ ...queue, activityRates: [] })).toBe(gap);
   });

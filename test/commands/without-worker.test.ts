@@ -20,9 +20,7 @@ describe.concurrent('without a worker', () => {
   test('a call is called off: it ends with 5, says so, and is not made later', async () => {
     const { code, stdout, stderr } = await ax(['delete', 'nightly-hallucination', '--force']);
     expect({ code, stdout }).toEqual({ code: 5, stdout: '' });
-    expect(stderr).toContain(
-      'No worker polls the task queue "ax-tasks": none has polled it recently. Waiting for it.',
-    );
+    expect(stderr).toContain('No worker polls the task queue "ax-tasks". Waiting for it.');
     expect(stderr).toContain('Nothing was changed, and nothing will happen later.');
     expect(stderr).toContain('ax-tasks worker');
   });
@@ -32,13 +30,13 @@ describe.concurrent('without a worker', () => {
     const { workflowId } = ran.json<{ workflowId: string }>().data;
     const watched = await ax(['watch', workflowId, '--timeout', '5']);
     expect(watched.code).toBe(3);
-    expect(watched.stderr.match(/none has polled it recently/g)).toHaveLength(1);
+    expect(watched.stderr.match(/No worker polls the task queue/g)).toHaveLength(1);
   });
 
   test('doctor says which part is missing, and ends with 5', async () => {
     const { code, stdout } = await ax(['doctor']);
     expect(code).toBe(5);
-    expect(stdout).toMatch(/^FAIL +worker +task queue "ax-tasks": none has polled it recently$/m);
+    expect(stdout).toMatch(/^FAIL +worker +task queue "ax-tasks": no worker polls it$/m);
     expect(stdout).toMatch(/^SKIP +key /m);
   });
 });

@@ -56,7 +56,9 @@ const TABLES = {
   workflows: { rows: 'workflows', columns: columns('workflowId type status startedAt closedAt') },
   workflow: { columns: columns('workflowId uiUrl result') },
   status: {
-    columns: columns('workflowId type status startedAt closedAt pausedAt deadlineAt uiUrl steps'),
+    columns: columns(
+      'workflowId type status startedAt closedAt pausedAt deadlineAt uiUrl backfill.progress.windows backfill.progress.runs',
+    ),
   },
   watch: { columns: columns('workflowId uiUrl ended') },
   answer: { columns: columns('workflowId step message by') },

@@ -33,7 +33,7 @@ function explanationOf(error: unknown, flags: string): Explanation | null {
       exitCode: EXIT.usage,
       code: 'SearchAttributesMissing',
       message: `AX_TASKS_SEARCH_ATTRIBUTES is on, but ${error.message}. Nothing was started.`,
-      hint: `ax-tasks search-attributes create${flags}`,
+      hint: `Create them: ax-tasks search-attributes create${flags}`,
     };
   return explainWorkflow(error, flags) ?? explainSchedule(error);
 }
@@ -62,8 +62,8 @@ function explainWorkflow(error: unknown, flags: string): Explanation | null {
     return {
       exitCode: EXIT.refused,
       code: 'Overlaps',
-      message: `A backfill of the same task over some of this range is running (${error.workflowId}): both would evaluate that time.`,
-      hint: `Watch it with \`ax-tasks backfill watch ${error.workflowId}${flags}\`, or start another one beside it with a --key of its own.`,
+      message: `A backfill of the same task is running for an overlapping range (${error.workflowId}): both would evaluate that time.`,
+      hint: `Watch it with \`ax-tasks backfill watch ${error.workflowId}${flags}\`, or pass --key to start another one anyway.`,
     };
   if (error instanceof errors.ItemsGoneError)
     return {

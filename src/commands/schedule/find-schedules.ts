@@ -14,7 +14,7 @@ const AT_ONCE = 8;
 export async function requireSchedule({ client, flags }: Session, nameOrId: string): Promise<OurSchedule> {
   const found = await findSchedule(client, nameOrId);
   if (found !== null) return found;
-  throw new CliError(`There is no schedule ${JSON.stringify(nameOrId.replace(/^ax-schedule\//, ''))}.`, {
+  throw new CliError(`Schedule ${JSON.stringify(nameOrId.replace(/^ax-schedule\//, ''))} not found.`, {
     exitCode: EXIT.refused,
     code: 'ScheduleNotFound',
     hint: `List the schedules with \`ax-tasks schedule list${flags}\`.`,
