@@ -1,7 +1,22 @@
 export { AxClient } from './ax-client.js';
-export * from './base/errors.js';
-export type { CallOptions } from './http/call.js';
+export {
+  AmbiguousError,
+  AmbiguousNameError,
+  AuthenticationError,
+  AxError,
+  BrokenAnswerError,
+  ConflictError,
+  ForbiddenError,
+  InvalidInputError,
+  InvalidRequestError,
+  NoUpdateFieldsError,
+  NotFoundError,
+  NotSentError,
+  RateLimitError,
+  ServerError,
+  UnexpectedStatusError,
+  UnprocessableError,
+  isAxError,
+} from './base/errors.js';
 export { WORKER_LIMITS, type Limits } from './http/options.js';
-export type { PreparedTrigger } from './operations/trigger-run.js';
-export type { AxClientOptions, WireCase } from './http/options.js';
-export type { Resolved } from './resolve/look-up.js';
+export type { AxClientOptions } from './http/options.js';

@@ -8,6 +8,7 @@ import { DAY_MS } from './wall-grid.js';
  * The slices of a range, aligned in a zone (`bordersOf`), from the oldest to the newest: they cover it exactly once, none is
  * empty or longer than 30 days, and the first and the last are what of them lies in the range. Their borders do not
  * depend on the range.
+ * @throws RangeError if the time zone is unknown
  */
 export function cutRange(range: Interval, slice: CalendarLength, timeZone: string): Interval[] {
   const slices = intervalsBetween(bordersOf(slice, timeZone, range));

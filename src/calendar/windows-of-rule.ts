@@ -16,6 +16,7 @@ const HOUR_MS = 3_600_000;
  * Lengths of more than an hour, and lags before them, are counted by the wall clock: firings at 00:00, 06:00, 12:00 and
  * 18:00 then neither leave out nor repeat an hour when the clock jumps. On such a day the lag is an hour longer or shorter.
  * Up to an hour, and in hours without alignment (for firings every so often), elapsed time is counted.
+ * @throws RangeError if the time zone is unknown
  */
 export function windowsOfNominal(rule: NominalRule, nominalMs: number): Interval[] {
   const window = isElapsed(rule) ? elapsedWindow(rule, nominalMs) : wallWindow(rule, nominalMs);
@@ -68,7 +69,8 @@ function instantOf(localMs: number, timeZone: string): number {
 
 /**
  * What a firing in the mode `watermark` evaluates: from the end of what is proven to the nominal time less the lag, in
- * slices from the oldest on, at most `maxSlices`. None where all is proven.
+ * slices from the oldest on, at most `maxSlices`. None if all is proven. Times are in milliseconds since 1970.
+ * @throws RangeError if the time zone is unknown
  */
 export function windowsOfWatermark(rule: WatermarkRule, provenMs: number, nominalMs: number): Interval[] {
   const endMs = alignDown(nominalMs - rule.lagMs, rule.align, rule.timeZone);
