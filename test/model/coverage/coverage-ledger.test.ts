@@ -212,7 +212,7 @@ describe('the index of a ledger', () => {
   test('keeps months sorted and once, and the newest mark', () => {
     const first = noteInIndex(openIndex(), 'T1', { taskId: 'T1', months: ['2026-11', '2026-10', '2026-11'] });
     const second = noteInIndex(first, 'T1', { taskId: 'T1', months: ['2025-01'], sync: mark });
-    expect(second).toEqual({ months: ['2025-01', '2026-10', '2026-11'], sync: mark });
+    expect(second).toEqual({ months: ['2025-01', '2026-10', '2026-11'], begunAs: {}, sync: mark });
   });
 
   test.each([
@@ -226,7 +226,7 @@ describe('the index of a ledger', () => {
     { taskId: 'T1', sync: { ...mark, unended: [7] } },
     { taskId: 'T1', sync: { fence: null, unended: [] } },
   ])('passes over a signal that does not belong to it: %j', (signal) => {
-    expect(noteInIndex(openIndex(), 'T1', signal)).toEqual({ months: [], sync: null });
+    expect(noteInIndex(openIndex(), 'T1', signal)).toEqual({ months: [], begunAs: {}, sync: null });
   });
 
   test('takes for lost a month that does not live, or was begun as another one than is known', () => {
