@@ -12,7 +12,7 @@ export interface SyncCoverageOptions extends AwaitOptions, Pick<StartOptions, 't
 /**
  * Brings a task's coverage (by its ID) up to date: reads what is new in the service's list of its runs, or all of it if a
  * part of the ledger is lost.
- * @throws {@link NoWorkerError}; Temporal's `WorkflowFailedError`, whose cause is one of {@link FAILURES}
+ * @throws {@link NoWorkerError}; Temporal's `WorkflowFailedError`, whose cause is one of `FAILURES`
  */
 export const syncCoverage = (
   client: Client,

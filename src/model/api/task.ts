@@ -35,7 +35,7 @@ export type RunConfiguration = { experiment_type: string } & Record<string, unkn
 export interface Task {
   id: string;
   name: string;
-  /** An {@link EvaluationTaskType}, `RUN_EXPERIMENT`, or a type this version does not know; in upper case. */
+  /** An `EvaluationTaskType`, `RUN_EXPERIMENT`, or a type this version does not know; in upper case. */
   type: string;
   projectId: string | null;
   datasetId: string | null;
