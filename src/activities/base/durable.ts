@@ -2,7 +2,7 @@ import { log } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { failure, toFailure } from './failures.js';
 
-/** Below the server's limit of 2 MiB for one payload, over which a workflow would retry for ever. */
+/** Below the server's limit of 2 MiB for one payload, over which a workflow would retry forever. */
 const MAX_RESULT_BYTES = 1_500_000;
 
 /**

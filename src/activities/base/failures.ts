@@ -35,7 +35,7 @@ export function failure(type: FailureType, message: string): ApplicationFailure 
   return ApplicationFailure.create({ message, type, nonRetryable: !FAILURES[type].retryable });
 }
 
-/** Not an error: the run goes on and the next look is due after `delayMs`. Benign, so that it alarms nobody. */
+/** Not an error: the run is active and the next poll is due after `delayMs`. Benign, so that it alarms nobody. */
 export function stillRunning(message: string, delayMs: number): ApplicationFailure {
   return ApplicationFailure.create({
     message,

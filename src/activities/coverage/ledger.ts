@@ -59,7 +59,7 @@ export async function recordInMonth(
   });
 }
 
-/** What the ledger of a task knows of itself; null where there is none, or none that lives. */
+/** What the ledger of a task knows of itself; null if there is none, or none that lives. */
 export async function readIndex(client: Client, taskId: string): Promise<CoverageIndex | null> {
   const workflowId = coverageWorkflowId(taskId);
   const description = await describeWorkflow(client, workflowId);

@@ -23,7 +23,7 @@ export interface SyncProgress {
   newest: Seen[];
   /** Runs of the sync before that had not ended, and were not met so far. */
   toLookAt: string[];
-  /** Runs with a window that go on. */
+  /** Active runs with a window. */
   unended: string[];
   read: number;
   added: number;

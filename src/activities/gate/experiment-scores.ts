@@ -23,7 +23,7 @@ export interface ExperimentScores {
   evaluations: Map<string, EvaluationValues>;
 }
 
-/** Null where the experiment is not there, or not for this key. */
+/** Null if the experiment is not there, or not for this key. */
 export type ReadExperiment = (experimentId: string) => Promise<ExperimentScores | null>;
 
 const PAGE_SIZE = 500;

@@ -6,7 +6,7 @@ import type { ReadExperiment } from './experiment-scores.js';
 import { measureScores } from './measure-scores.js';
 import type { Measured } from './measure-scores.js';
 
-/** What of a step (`of`) is measured; null where there is none. */
+/** What of a step (`of`) is measured; null if there is none. */
 export interface Subject {
   of: string;
   step: MeasuredStep | null;

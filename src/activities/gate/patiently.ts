@@ -13,7 +13,7 @@ export const heldUp = (): HeldUp | null => waiting.get(Context.current()) ?? nul
 
 /**
  * Reads one of many pages. Where the service says "not so fast", it waits here for as long as it is told: an attempt that
- * fails begins with the first page again, and would meet the same limit at the same page for ever.
+ * fails begins with the first page again, and would meet the same limit at the same page forever.
  */
 export async function patiently<T>(read: () => Promise<T>): Promise<T> {
   for (let waits = 0; ; waits += 1) {

@@ -60,7 +60,7 @@ async function candidates(
 
 const endOf = ({ closeTime }: WorkflowExecutionInfo): number => closeTime?.getTime() ?? 0;
 
-/** Null where Temporal has deleted it since it was listed. */
+/** Null if Temporal has deleted it since it was listed. */
 async function resultOf(client: Client, workflowId: string, runId: string): Promise<PipelineResult | null> {
   try {
     return await client.workflow.getHandle<() => Promise<PipelineResult>>(workflowId, runId).result();

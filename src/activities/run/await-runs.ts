@@ -52,7 +52,7 @@ const told = ({ isBrief }: AwaitRunsRequest, result: AwaitRunsResult): AwaitRuns
 
 interface Look {
   progress: WaitProgress;
-  /** Null where the look failed. */
+  /** Null if the look failed. */
   result: AwaitRunsResult | null;
   retryAfterMs: number | null;
 }

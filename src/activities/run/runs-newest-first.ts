@@ -9,7 +9,7 @@ const MAX_PAGES = 200;
 /**
  * Reads a task's runs from the newest on until `isEnough`, which is asked only while the pages did come newest first:
  * that order is not documented, and without it every page is needed to know the newest. Fails as `TriggerUnresolved`
- * where that would take more than 20,000 runs.
+ * if that would take more than 20,000 runs.
  */
 export async function runsNewestFirst(
   ax: AxClient,

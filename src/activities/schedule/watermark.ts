@@ -21,7 +21,7 @@ export const readWatermark =
 
 /**
  * Moves a watermark over an interval that begins at it; one that lies behind it changes nothing, so that this may be
- * repeated. Fails as `InvalidInput` where the interval would leave a hole.
+ * repeated. Fails as `InvalidInput` if the interval would leave a hole.
  */
 export const advanceWatermark =
   () =>

@@ -20,7 +20,7 @@ export interface DueWindows {
 
 /**
  * Which windows a firing evaluates (design/schedule.md). Not computed in the workflow, since workers differ in what they
- * know of time zones. Fails as `InvalidInput` where this one does not know the rule's.
+ * know of time zones. Fails as `InvalidInput` if this one does not know the rule's.
  */
 export const windowsOfFiring =
   () =>

@@ -8,7 +8,7 @@ import type { ActivityDeps } from '../base/deps.js';
 // In the order in which a run goes through them: one that moves on between the two lists is seen in both.
 const ACTIVE: readonly RunStatus[] = ['PENDING', 'RUNNING'];
 
-/** The runs of these tasks that go on. A task that is gone has none. */
+/** The active runs of these tasks. A task that is gone has none. */
 export const activeRuns =
   ({ ax }: ActivityDeps) =>
   async ({ tasks }: { tasks: SweptTask[] }): Promise<ActiveRun[]> => {

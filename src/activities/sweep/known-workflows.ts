@@ -34,7 +34,7 @@ export async function knownWorkflows(client: Client, runIds: ReadonlySet<string>
 async function list(client: Client, query: string, atMost: number): Promise<WorkflowExecutionInfo[]> {
   const found: WorkflowExecutionInfo[] = [];
   for await (const execution of client.workflow.list({ query, pageSize: PAGE_SIZE })) {
-    // What goes on in a new execution is told by that one.
+    // The new execution speaks for one that continued as new.
     if (execution.status.name !== 'CONTINUED_AS_NEW') found.push(execution);
     if (found.length >= atMost) break;
   }

@@ -1,6 +1,6 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 
-/** A workflow as Temporal knows it, by its newest execution unless `runId` says which; null where it is not kept. */
+/** A workflow as Temporal knows it, by its newest execution unless `runId` says which; null if it is not kept. */
 export async function describeWorkflow(
   client: Client,
   workflowId: string,

@@ -6,8 +6,8 @@ import { describeWorkflow } from './describe-workflow.js';
 import { failure } from '../base/failures.js';
 
 /**
- * What the executions of a workflow that was reset recorded of its trigger, in their memos; null where none of them got
- * as far as a fence. Fails as `TriggerUnresolved` where the first of them is no longer kept.
+ * What the executions of a workflow that was reset recorded of its trigger, in their memos; null if none of them got
+ * as far as a fence. Fails as `TriggerUnresolved` if the first of them is no longer kept.
  */
 export async function earlierTrigger(
   workflowId: string,

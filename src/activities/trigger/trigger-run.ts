@@ -16,7 +16,7 @@ export interface TriggerRunRequest {
 
 /** The run that the POST created. */
 export interface TriggeredRun extends RunReport {
-  /** Null where the service does not tell. */
+  /** Null if the service does not tell. */
   createdByUserId: string | null;
 }
 

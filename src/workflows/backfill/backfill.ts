@@ -20,7 +20,7 @@ import { newLoopState } from '../shared/loop.js';
 import type { LoopState } from '../shared/loop.js';
 import type { SharedTimer } from './shared-timer.js';
 
-/** A window whose run goes on, or is being triggered. */
+/** A window whose run is active or being triggered. */
 export interface LiveWindow {
   /** Cancelling it ends the trigger; one without a child yet must not be cancelled in the midst of its start. */
   readonly scope: CancellationScope;
@@ -80,14 +80,14 @@ export interface Backfill extends BackfillBoard, LoopState {
   firstFence: OpenedFence | null;
   /** In an execution that was reset: runs beyond the first fence that it does not know, by window; null before it looked. */
   former: Map<string, string> | null;
-  /** So many windows more are looked for in the list before they are triggered. */
+  /** How many more windows are looked for in the list before they are triggered. */
   careful: number;
   /** The service does not know the task any more. */
   isTaskGone: boolean;
   isDraining: boolean;
 }
 
-/** What a backfill is at its beginning, or goes on with in a new execution. */
+/** What a backfill is at its beginning, or after continue-as-new. */
 export function openBackfill(
   plan: BackfillPlan,
   resume: BackfillProgress | undefined,
@@ -146,7 +146,7 @@ interface Parts {
   liveWindow: (given: Pick<LiveWindow, 'runId' | 'deadlineMs' | 'phase' | 'doubt'>) => LiveWindow;
 }
 
-/** What the next execution goes on with. */
+/** What the next execution needs after continue-as-new. */
 export const progressOf = (backfill: Backfill, task: TaskSummary): BackfillProgress => ({
   states: lettersOf(backfill.states),
   halves: backfill.windows.slice(backfill.planned).map(({ startMs, endMs }) => [startMs, endMs]),
@@ -171,7 +171,7 @@ export const progressOf = (backfill: Backfill, task: TaskSummary): BackfillProgr
   throttledUntilMs: backfill.throttledUntilMs,
 });
 
-/** The runs that go on, and nobody stops. */
+/** The active runs that nobody is cancelling. */
 export const runningIds = ({ live }: Backfill): string[] =>
   [...live.values()].flatMap(({ runId, phase }) => (runId === null || phase === 'stopping' ? [] : [runId]));
 
@@ -196,7 +196,7 @@ export function pauseByItself(
   backfill.hasNews = true;
 }
 
-/** Begins nothing more, for good. */
+/** Starts nothing more, permanently. */
 export function stopForGood(backfill: Backfill, reason: string): void {
   backfill.stopped ??= reason;
   backfill.hasNews = true;

@@ -9,7 +9,7 @@ const MAX_RUN_IDS = 1000;
 /** While triggers come back one by one, the memo is not written for each of them. */
 const CALM_MS = 1000;
 
-/** Tells onlookers where the backfill stands, by the memo, where that has changed. */
+/** Writes the backfill's progress to the memo if it has changed, for observers. */
 export function publisher(backfill: Backfill): (isLast?: boolean) => void {
   let published: BackfillMemo | null = null;
   let publishedMs = 0;

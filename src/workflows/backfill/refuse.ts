@@ -9,7 +9,7 @@ export function refuse(backfill: Backfill, error: unknown): void {
   if (!refuseAll(backfill, readTriggerFailure(error).type, reason)) pauseByItself(backfill, reason);
 }
 
-/** The same of a trigger, by its failure's type; returns false where it concerns its own window alone. */
+/** The same of a trigger, by its failure's type; returns false if it concerns its own window alone. */
 export function refuseAll(backfill: Backfill, type: string | null, reason: string): boolean {
   if (type === ('AxNotFound' satisfies FailureType)) stopForGood(backfill, reason);
   else if (type !== null && OF_ONE_WINDOW.has(type)) return false;

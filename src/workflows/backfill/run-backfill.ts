@@ -21,12 +21,12 @@ import { continueAsNew } from '../shared/continue-as-new.js';
 import { runLoop } from '../shared/loop.js';
 import { setSearchAttributes } from '../shared/set-search-attributes.js';
 
-/** Events after which a history goes on in a new execution, also where the server does not suggest it. */
+/** Events after which it continues as new, even if the server does not suggest it. */
 const MAX_EVENTS = 8000;
 
 /**
  * Carries out a plan: one run for each window, at most `limit` at once (design/backfill.md). Cancelling it begins nothing
- * more and cancels what runs; the result is then in the memo. Fails as `AxNotFound` or `InvalidInput` where there is no
+ * more and cancels what runs; the result is then in the memo. Fails as `AxNotFound` or `InvalidInput` if there is no
  * such task, or none that takes windows, or the plan's windows are none.
  */
 export async function runBackfill(input: RunBackfillInput): Promise<BackfillResult> {

@@ -38,7 +38,7 @@ export function settleTrigger(backfill: Backfill, at: number, triggered: Trigger
 
 const outcome = (kind: Outcome['kind'], reason: string): Outcome => ({ kind, errorShare: 0, reason });
 
-/** The window has a run that goes on. */
+/** The window has an active run. */
 export function startedAs(
   backfill: Backfill,
   at: number,

@@ -13,7 +13,7 @@ export function cancelTriggers({ live }: Backfill, phases: readonly LiveWindow['
   for (const { phase, scope } of live.values()) if (phases.includes(phase)) scope.cancel();
 }
 
-/** After a cancel: stops all runs that go on and are not being stopped yet. */
+/** After a cancel: stops all active runs that are not being stopped yet. */
 export function stopAll(backfill: Backfill): void {
   stopWindows(backfill, liveRuns(backfill), { cancelledBy: 'request' });
 }
@@ -50,7 +50,7 @@ function stopWindows(backfill: Backfill, windows: readonly LiveWindow[], by: Run
   );
 }
 
-/** A last look at each, then they are left to go on. */
+/** A last look at each, then they are left running. */
 function detachWindows(backfill: Backfill, windows: readonly LiveWindow[]): void {
   const runIds = idsToEnd(windows);
   if (runIds.length === 0) return;

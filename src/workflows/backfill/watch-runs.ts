@@ -13,11 +13,11 @@ import { endRun } from './end-run.js';
 import { refuse } from './refuse.js';
 
 const SLICE_MS = 60 * 60_000;
-/** After a look was refused for good, as by a key that stays refused. */
+/** After a poll was refused permanently, as by a key that stays refused. */
 const AFTER_REFUSAL_MS = 60_000;
 
 /**
- * Keeps one slice of waiting under way that knows all runs that go on (design/backfill.md). A new one takes its place when
+ * Keeps one slice of waiting under way that knows all active runs (design/backfill.md). A new one takes its place when
  * runs were begun that it does not know, but no sooner than a look at them would be due.
  */
 export function watchRuns(backfill: Backfill): void {

@@ -24,7 +24,7 @@ export interface ChildOptions {
   taskQueue?: string;
 }
 
-/** What onlookers and Temporal's web interface are shown of a child. */
+/** What observers and Temporal's web interface are shown of a child. */
 interface Told {
   summary: string;
   memo?: Record<string, unknown>;
@@ -37,7 +37,7 @@ const calls = new Map<string, number>();
  * Runs one of our workflows as a child of the workflow that calls it, and waits for its end, a cancel included. Each has
  * an id, a memo and a history to itself: that keeps two calls apart, and lets sweeps find the run.
  *
- * Throws the child's own failure, and `InvalidInput` where a workflow of its id is running already. Where the caller was cancelled meanwhile, throws `CancelledFailure` with the result as
+ * Throws the child's own failure, and `InvalidInput` where a workflow of its id is running already. If the caller was cancelled meanwhile, throws `CancelledFailure` with the result as
  * the first of its `details`.
  */
 export async function asChild<Result>(

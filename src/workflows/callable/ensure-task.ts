@@ -8,11 +8,11 @@ import { asChild } from './as-child.js';
 import type { ChildOptions } from './as-child.js';
 
 /**
- * Makes a task what its definition says: creates it where there is none of its name, updates it where it differs, and
+ * Makes a task what its definition says: creates it if there is none of its name, updates it if it differs, and
  * says what changed. Fields that the definition leaves out are left alone. As a workflow, or called as a function in
  * another workflow: then it runs as a child of that one.
  *
- * Fails as `AxConflict` where the task differs in what cannot be changed, and as `CreateUnresolved` where a create cannot
+ * Fails as `AxConflict` if the task differs in what cannot be changed, and as `CreateUnresolved` if a create cannot
  * be settled.
  */
 export async function ensureTask(

@@ -6,8 +6,8 @@ interface Sandbox {
 }
 
 /**
- * Fails as `InvalidInput` where the caller's worker does not know the workflow that it is to run as a child: the child
- * would be retried for ever, and its caller hang.
+ * Fails as `InvalidInput` if the caller's worker does not know the workflow that it is to run as a child: the child
+ * would be retried forever, and its caller hang.
  */
 export function requireExported(workflow: string): void {
   const exported = (globalThis as Sandbox).__TEMPORAL__?.importWorkflows?.();

@@ -14,7 +14,7 @@ import type { ChildOptions } from './as-child.js';
  * workflow: then it runs as a child of that one, which `ax-tasks backfill` shows and steers by the child's id.
  *
  * Cancelling begins nothing more and cancels what runs; the result is then in the memo `result`, or of a call in the
- * `details` of the `CancelledFailure` that it throws. Fails as `AxNotFound` or `InvalidInput` where there is no such task,
+ * `details` of the `CancelledFailure` that it throws. Fails as `AxNotFound` or `InvalidInput` if there is no such task,
  * or none that takes windows, or the plan's windows are none.
  */
 export async function runBackfill(

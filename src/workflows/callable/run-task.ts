@@ -11,12 +11,12 @@ import type { ChildOptions } from './as-child.js';
 
 /**
  * Triggers one run of a task, once, and waits for its end. As a workflow, or called as a function in another workflow:
- * then it runs as a child of that one, and any number of calls may go on side by side.
+ * then it runs as a child of that one, and any number of calls may run side by side.
  *
- * Returns how the run ended: an outcome is a value, also where the run failed. Cancelling cancels the run; the result is
+ * Returns how the run ended: an outcome is a value, even if the run failed. Cancelling cancels the run; the result is
  * then in the memo `result`, or of a call in the `details` of the `CancelledFailure` that it throws.
  *
- * Fails as `InvalidInput`, `AxNotFound`, … where the trigger is refused, and as `TriggerUnresolved` where its fate cannot
+ * Fails as `InvalidInput`, `AxNotFound`, … if the trigger is refused, and as `TriggerUnresolved` if its fate cannot
  * be established.
  */
 export async function runTask(input: RunTaskInput, options: ChildOptions = {}): Promise<RunResult> {

@@ -14,8 +14,8 @@ import type { ChildOptions } from './as-child.js';
  * Waits durably for the end of a run that was started elsewhere, and returns how it ended. As a workflow, or called as a
  * function in another workflow: then it runs as a child of that one.
  *
- * Cancelling cancels the run, or leaves it where `onCancel` is `detach`; a call then throws `CancelledFailure` with the
- * result in its `details`. Fails as `AxNotFound` where there is no such run.
+ * Cancelling cancels the run, or leaves it if `onCancel` is `detach`; a call then throws `CancelledFailure` with the
+ * result in its `details`. Fails as `AxNotFound` if there is no such run.
  */
 export async function waitForRun(input: WaitForRunInput, options: ChildOptions = {}): Promise<RunResult> {
   requireInput(WORKFLOWS.waitForRun, waitForRunProblem(input));

@@ -10,13 +10,13 @@ import { innermost, isSliceOver } from '../shared/failures.js';
 /** Between slices the workflow looks at its deadline and at the length of its history. */
 const SLICE_MS = 60 * 60_000;
 
-/** A wait for one run, with its deadline in milliseconds since 1970; null where there is none. */
+/** A wait for one run, with its deadline in milliseconds since 1970; null if there is none. */
 export interface Wait {
   taskId: string | null;
   runId: string;
   policy: WaitPolicy;
   deadlineMs: number | null;
-  /** The end beyond which the deadline is not extended; absent where there is none. */
+  /** The end beyond which the deadline is not extended; absent if there is none. */
   finalDeadlineMs?: number;
 }
 
@@ -25,7 +25,7 @@ export type WaitEnd =
   | { kind: 'gone' }
   /** A last look was made at the deadline, and the run went on. */
   | { kind: 'deadline'; latest: RunReport | null }
-  /** The history has grown long: the wait goes on in a new execution. */
+  /** The history has grown long: the wait continues as new. */
   | { kind: 'history-full'; deadlineMs: number | null };
 
 /** Waits for the end of a run in slices, by durable timers (design/wait.md). */
@@ -47,13 +47,13 @@ export async function awaitEnd(wait: Wait): Promise<WaitEnd> {
   }
 }
 
-/** The next deadline; null where this one was the last. */
+/** The next deadline; null if this one was the last. */
 function extended({ policy, finalDeadlineMs = Infinity }: Wait, deadlineMs: number): number | null {
   if (policy.onTimeout !== 'extend' || deadlineMs >= finalDeadlineMs) return null;
   return Math.min(finalDeadlineMs, deadlineMs + Math.max(1000, policy.timeoutMs ?? SLICE_MS));
 }
 
-/** What the slice saw; null where it was cut short before the look at its end. */
+/** What the slice saw; null if it was cut short before the look at its end. */
 async function awaitSlice({ taskId, runId, policy }: Wait, sliceMs: number): Promise<AwaitRunsResult | null> {
   const poll = pollPolicyOf(policy.pollIntervalMs);
   try {

@@ -19,7 +19,7 @@ export type BegunFacts = Pick<
   StartedRun,
   'taskId' | 'taskName' | 'window' | 'experimentName' | 'provenance'
 > & {
-  /** Of a run that may be this one; null where there is none. */
+  /** Of a run that may be this one; null if there is none. */
   runId: string | null;
 };
 

@@ -13,9 +13,9 @@ import { supervise } from './supervise.js';
 
 /**
  * Triggers one run of a task, once, and waits for its end (design/run.md). Returns how it ended: an outcome
- * is a value, also where the run failed. Cancelling the workflow cancels the run; the result is then in the memo.
+ * is a value, even if the run failed. Cancelling the workflow cancels the run; the result is then in the memo.
  *
- * Fails as `InvalidInput`, `AxNotFound`, … where the trigger is refused, and as `TriggerUnresolved` where its fate
+ * Fails as `InvalidInput`, `AxNotFound`, … if the trigger is refused, and as `TriggerUnresolved` if its fate
  * cannot be established.
  */
 export async function runTask(input: RunTaskInput): Promise<RunResult> {
@@ -42,7 +42,7 @@ function conclude(input: RunTaskInput, result: RunResult, wasCancelled: boolean)
 
 async function waitForStarted(input: RunTaskInput, started: StartedRun): Promise<RunResult> {
   setSearchAttributes(input, { task: started.taskName ?? input.intent.task });
-  // A cancel that came during the POST still stops the run, also where nobody asked to wait.
+  // A cancel that came during the POST still stops the run, even if nobody asked to wait.
   const isCancelled = CancellationScope.current().consideredCancelled;
   if (input.wait === null && !isCancelled)
     return conclude(input, runResult(started, STARTED, input.tolerance), false);

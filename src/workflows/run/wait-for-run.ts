@@ -12,7 +12,7 @@ import { supervise } from './supervise.js';
 
 /**
  * Waits durably for the end of a run that was started elsewhere, and returns how it ended. Cancelling the workflow
- * cancels the run, or leaves it where `onCancel` is `detach`. Fails as `AxNotFound` where there is no such run.
+ * cancels the run, or leaves it if `onCancel` is `detach`. Fails as `AxNotFound` if there is no such run.
  */
 export async function waitForRun(input: WaitForRunInput): Promise<RunResult> {
   record(input.runId);

@@ -23,7 +23,7 @@ export interface Firing {
   evaluators?: string | null;
   /** For people. */
   notes: string[];
-  /** Why it could not go on; null: nothing was in its way. */
+  /** Why it could not continue; null if nothing was in its way. */
   problem: string | null;
 }
 
@@ -52,7 +52,7 @@ export const windowOf = ({ startMs, endMs }: Interval): Window => ({
   dataEndTime: toUtc(endMs),
 });
 
-/** Tells onlookers what the firing is at. */
+/** Writes to the memo what the firing is doing, for observers. */
 export function tell(firing: Firing, phase: FiringMemo['phase'], window: Window | null): void {
   const { windows, total } = firing;
   const memo: FiringMemo = {

@@ -36,7 +36,7 @@ export async function followWatermark(firing: Firing, rule: WatermarkRule): Prom
   if (!isDone || !due.isWhole) tellBehind(firing, rule);
 }
 
-/** False where it stopped before the last slice. */
+/** False if it stopped before the last slice. */
 async function fireSlices(firing: Firing, rule: WatermarkRule, due: readonly Interval[]): Promise<boolean> {
   const slices = [...due];
   // Each execution gets on by a slice at least; halves are known to it alone.
@@ -67,7 +67,7 @@ function movedByOther(firing: Firing): false {
   return false;
 }
 
-// What is proven stays proven, also where a cancel came meanwhile.
+// What is proven stays proven, even if a cancel came meanwhile.
 async function advance(firing: Firing, { fromMs }: WatermarkRule, interval: Interval): Promise<void> {
   const { schedule } = firing.input;
   firing.provenMs = await CancellationScope.nonCancellable(

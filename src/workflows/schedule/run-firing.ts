@@ -12,9 +12,9 @@ import { requireInput, requireOwn } from '../shared/require-input.js';
 
 /**
  * What every schedule starts (design/schedule.md): evaluates the windows that follow from its nominal time, one after the
- * other. Cancelling it cancels the run that goes on; the result is then in the memo `result`.
+ * other. Cancelling it cancels the active run; the result is then in the memo `result`.
  *
- * Fails as `FiringFailed`, with the {@link FiringResult} in the details and the memo, where the verdict is not good.
+ * Fails as `FiringFailed`, with the {@link FiringResult} in the details and the memo, if the verdict is not good.
  */
 export async function runFiring(input: RunFiringInput): Promise<FiringResult> {
   requireOwn(WORKFLOWS.runFiring);

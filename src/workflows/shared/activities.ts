@@ -7,7 +7,7 @@ import type { Activities } from '../../activities/index.js';
  */
 const STEADY_RETRY = { initialInterval: 1000, backoffCoefficient: 2, maximumInterval: 60_000 };
 
-/** Safe to repeat, and needed for the workflow to go on: tried until they answer. */
+/** Safe to repeat, and needed for the workflow to continue: tried until they answer. */
 export const steady = proxyActivities<Activities>({ startToCloseTimeout: 45_000, retry: STEADY_RETRY });
 
 /** Like {@link steady}, but given up after a time. */
@@ -55,7 +55,7 @@ export const waiting = (leftMs: number | null) =>
   });
 
 /**
- * Reading a list of runs, which may be long, while someone waits at a prompt. It goes on where a lost attempt was; after
+ * Reading a list of runs, which may be long, while someone waits at a prompt. It continues where a lost attempt was; after
  * five, the failure is the answer.
  */
 export const syncing = proxyActivities<Pick<Activities, 'syncCoverage'>>({

@@ -2,7 +2,7 @@ import { workflowInfo } from '@temporalio/workflow';
 import { failure } from './failures.js';
 
 /**
- * Fails as `InvalidInput` where a workflow that is nothing but a workflow is called as a function in another one: its id,
+ * Fails as `InvalidInput` if a workflow that is nothing but a workflow is called as a function in another one: its id,
  * memo and messages would be its caller's.
  */
 export function requireOwn(workflow: string): void {

@@ -27,7 +27,7 @@ async function evaluated(state: PipelineState, step: Step): Promise<PreparedStep
   return applied(step, await evaluateIn(state, step, expressions, 'the expressions'));
 }
 
-/** Applies the values of a step's `if`, where it has one, and of its bindings. */
+/** Applies the values of a step's `if`, if it has one, and of its bindings. */
 export function applied(step: Step, values: readonly Evaluated[]): PreparedStep {
   const { if: condition, ...rest } = step;
   const [first, ...others] = values;

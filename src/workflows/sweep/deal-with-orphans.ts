@@ -7,7 +7,7 @@ import type { SweepEffect, SweptRun } from '../../model/sweep/sweep-result.js';
 import { waitForRun } from '../run/wait-for-run.js';
 import { stopRun } from '../shared/stop-runs.js';
 
-/** So many are dealt with at a time. */
+/** How many are dealt with at a time. */
 const AT_ONCE = 10;
 
 /** Does to each orphan what was asked for, and says what became of it, in the same order. */

@@ -2,11 +2,11 @@ import type { ActiveRun, Finding, SweptTask } from '../../model/sweep/orphans.js
 import type { SortedRun } from '../../model/sweep/sweep.js';
 import { sweeping } from '../shared/activities.js';
 
-/** So many tasks are asked for their runs in one attempt, and so many runs are sorted in one. */
+/** How many tasks one attempt asks for their runs, and how many runs one attempt sorts. */
 const TASKS_AT_ONCE = 20;
 const RUNS_AT_ONCE = 2000;
 
-/** Looks at all runs of these tasks that go on, and says what each is to us. */
+/** Looks at all active runs of these tasks, and says what each is to us. */
 export async function sortActiveRuns(tasks: readonly SweptTask[]): Promise<SortedRun[]> {
   const runs: ActiveRun[] = [];
   for (const some of chunksOf(tasks, TASKS_AT_ONCE)) {

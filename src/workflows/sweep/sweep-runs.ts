@@ -19,7 +19,7 @@ const GRACE_MS = 120_000;
  * Finds the runs made with our key that go on and that no workflow has, as after a workflow was terminated, and reports,
  * adopts or cancels them (design/sweep.md). Only what is one in two looks, the grace time apart, counts.
  *
- * Fails as `AxNotFound`, `InvalidInput`, … where a task or space of its scope is not found.
+ * Fails as `AxNotFound`, `InvalidInput`, … if a task or space of its scope is not found.
  */
 export async function sweepRuns(input: SweepRunsInput): Promise<SweepResult> {
   requireInput(WORKFLOWS.sweepRuns, sweepRunsProblem(input));

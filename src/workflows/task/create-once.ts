@@ -25,7 +25,7 @@ export const findDefined = ({ definition, scope }: ResolvedDefinition): Promise<
  * Creates a task that was not there a moment ago (design/task.md): one POST an attempt, and after an
  * answer that leaves its fate open a look for the name, which is unique in its space, before another one is sent.
  *
- * Fails as `AxConflict` where somebody else has the name, and as `CreateUnresolved` where it cannot be settled.
+ * Fails as `AxConflict` if somebody else has the name, and as `CreateUnresolved` if it cannot be settled.
  */
 export async function createOnce(resolved: ResolvedDefinition, settleMs = SETTLE_MS): Promise<Task> {
   const { name } = resolved.definition;

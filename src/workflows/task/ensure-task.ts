@@ -17,10 +17,10 @@ import { createOnce, findDefined } from './create-once.js';
 import { failure, innermost } from '../shared/failures.js';
 
 /**
- * Makes a task what its definition says: creates it where there is none of its name, updates it where it differs, and
+ * Makes a task what its definition says: creates it if there is none of its name, updates it if it differs, and
  * says what changed. Fields that the definition leaves out are left alone.
  *
- * Fails as `AxConflict` where the task differs in what cannot be changed, and as `CreateUnresolved` where a create
+ * Fails as `AxConflict` if the task differs in what cannot be changed, and as `CreateUnresolved` if a create
  * cannot be settled.
  */
 export async function ensureTask(input: EnsureTaskInput): Promise<EnsureTaskResult> {

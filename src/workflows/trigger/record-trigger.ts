@@ -7,7 +7,7 @@ import type { Prepared } from './prepare.js';
 import type { Triggered } from './triggered.js';
 
 /**
- * Keeps in the memo what a reset and an onlooker can read without this history. Committed together with the command that
+ * Keeps in the memo what a reset and an observer can read without this history. Committed together with the command that
  * sends the POST.
  */
 export function recordTrigger(fence: OpenedFence, prepared: Prepared, triggered: Triggered | null): void {

@@ -93,7 +93,7 @@ async function leftByCancel(
   return unconfirmed(seen.candidates, posts);
 }
 
-/** The run that an execution before the reset triggered; null where it triggered none. */
+/** The run that an execution before the reset triggered; null if it triggered none. */
 async function runBeforeReset(
   fence: OpenedFence,
   runId: string | null,
