@@ -4,20 +4,29 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PipelineResult } from '../../src/model/pipeline/results.js';
+import type { FiringResult } from '../../src/model/schedule/firing.js';
+import { scheduleId } from '../../src/model/temporal/names.js';
+import { connectClient, loadConnectionOptions } from '../../src/temporal/connect.js';
+import type { ConnectedClient } from '../../src/temporal/connect.js';
 import { runHere } from '../commands/support/run-here.js';
 import { createStack } from '../commands/support/stack.js';
 import type { Stack } from '../commands/support/stack.js';
 import { until } from '../support/until.js';
 
 let stack: Stack;
+let connected: ConnectedClient;
 beforeAll(async () => {
   stack = await createStack();
   // Seeded ones depend on which of the examples made its experiment first.
   stack.simulator.setScores({ evaluation: 'hallucination', labels: ['factual'] });
   stack.simulator.setScores({ evaluation: 'relevance', scores: [0.9, 0.7] });
   await stack.startWorker();
+  connected = await connectClient(loadConnectionOptions({ address: stack.temporal.address }, {}));
 });
-afterAll(() => stack.close());
+afterAll(async () => {
+  await connected.close();
+  await stack.close();
+});
 
 const fileOf = (example: string, name = 'pipeline.yaml'): string =>
   fileURLToPath(new URL(`../../examples/${example}/${name}`, import.meta.url));
@@ -31,6 +40,39 @@ async function run(example: string, ...flags: string[]): Promise<Ended> {
   const ran = await runHere(['run', fileOf(example), ...flags, '-o', 'json'], stack.env);
   expect(ran.stdout, ran.stderr).not.toBe('');
   return { code: ran.code, result: ran.json<{ result: PipelineResult }>().data.result };
+}
+
+/** By how much a schedule of the examples may fire late. */
+const JITTER_MS = 300_000;
+
+interface AppliedSchedule {
+  /** Lets the schedule fire for past times, one after the other, and waits until all of that has ended. */
+  firedAt(...times: string[]): Promise<[FiringResult, ...FiringResult[]]>;
+}
+
+async function applied(example: string, name: string): Promise<AppliedSchedule> {
+  const ran = await runHere(['schedule', 'apply', fileOf(example, 'schedule.yaml')], stack.env);
+  expect(ran.code, ran.stderr).toBe(0);
+  const handle = connected.client.schedule.getHandle(scheduleId(name));
+  const firingAt = async (time: string): Promise<FiringResult> => {
+    const [start, end] = [new Date(Date.parse(time) - 1000), new Date(Date.parse(time) + JITTER_MS)];
+    await handle.backfill({ start, end, overlap: 'ALLOW_ALL' });
+    let workflowId = '';
+    await until(async () => {
+      const { recentActions } = (await handle.describe()).info;
+      const fired = recentActions.find(({ action }) => action.workflow.workflowId.endsWith(time));
+      workflowId = fired?.action.workflow.workflowId ?? '';
+      return workflowId !== '';
+    });
+    return connected.client.workflow.getHandle<() => Promise<FiringResult>>(workflowId).result();
+  };
+  return {
+    firedAt: async (first, ...others) => {
+      const results: [FiringResult, ...FiringResult[]] = [await firingAt(first)];
+      for (const time of others) results.push(await firingAt(time));
+      return results;
+    },
+  };
 }
 
 const states = ({ steps }: PipelineResult): Record<string, string> =>
@@ -124,5 +166,25 @@ describe.concurrent('each example runs', () => {
     expect([code, result.verdict]).toEqual([0, 'good']);
     expect(readFileSync(report, 'utf8')).toContain('<testsuites');
     expect(readFileSync(fileOf('07-ci-job', 'evaluate.yaml'), 'utf8')).toContain('--junit');
+  });
+
+  test('09: a schedule evaluates the day before, by the clock of Berlin', async () => {
+    const schedule = await applied('09-schedule', 'nightly-hallucination');
+    const [{ windows, verdict }] = await schedule.firedAt('2026-11-03T04:00:00Z');
+    expect(verdict).toBe('good');
+    expect(windows.map(({ window }) => window)).toEqual([
+      { dataStartTime: '2026-11-01T23:00:00.000Z', dataEndTime: '2026-11-02T23:00:00.000Z' },
+    ]);
+  });
+
+  test('10: a watermark evaluates by a pipeline what is not proven yet, in slices of an hour', async () => {
+    const schedule = await applied('10-watermark', 'hourly-quality');
+    const [first, second] = await schedule.firedAt('2026-11-01T04:00:00Z', '2026-11-01T05:00:00Z');
+    expect([first.verdict, first.watermark]).toEqual(['good', '2026-11-01T02:00:00.000Z']);
+    expect(first.windows.map(({ window }) => window?.dataStartTime)).toEqual([
+      '2026-11-01T00:00:00.000Z',
+      '2026-11-01T01:00:00.000Z',
+    ]);
+    expect(second?.windows.map(({ window }) => window?.dataStartTime)).toEqual(['2026-11-01T02:00:00.000Z']);
   });
 });
