@@ -15,6 +15,8 @@ const pages = [
   ...below('examples'),
 ];
 
+const isThere = (path: string): boolean => existsSync(new URL(path, root));
+
 const read = (url: URL): string => readFileSync(url, 'utf8');
 const textOf = (path: string): string => read(new URL(path, root));
 
@@ -38,6 +40,23 @@ test.each(pages)('the links of %s lead somewhere', (path) => {
     return anchor !== '' && !anchorsOf(read(target)).includes(anchor);
   });
   expect(broken).toEqual([]);
+});
+
+test('the site lists every page', () => {
+  const config = textOf('docs/.vitepress/config.js');
+  const unlisted = below('docs').filter((path) => !config.includes(`'${path.slice(5, -3)}'`));
+  expect(unlisted).toEqual(['docs/index.md']);
+});
+
+// Histories are recorded; a page may name a generation that is yet to come.
+test.each(pages)('the paths that %s names are there', (path) => {
+  const named = textOf(path).matchAll(
+    /(?<![\w./-])(?:src|test|docs|scripts|examples|schema)\/[\w./-]*[\w/]/g,
+  );
+  const missing = [...new Set([...named].map(([name]) => name))].filter(
+    (name) => !name.startsWith('test/replay/histories/') && !isThere(name),
+  );
+  expect(missing).toEqual([]);
 });
 
 const code = readdirSync(new URL('src', root), { recursive: true, encoding: 'utf8' })
