@@ -17,7 +17,7 @@ import type {
 import type { TaskDefinition } from '../model/api/task-definition.js';
 import type { TaskKind } from '../model/run/trigger-fit.js';
 import type { AxContext } from './http/transport.js';
-import type { CallOptions } from './http/call.js';
+import type { ApiCallOptions } from './http/call.js';
 import { Transport } from './http/transport.js';
 import * as creating from './operations/create-tasks.js';
 import * as datasets from './operations/datasets.js';
@@ -62,97 +62,101 @@ export class AxClient {
     if (options.preReleaseWarning !== false) warnOncePerProcess(warn);
   }
 
-  listTasks = (r: ListTasksRequest, o: CallOptions = {}) => tasks.listTasks(this.#context, r, o);
-  eachTask = (r: ListTasksRequest, o?: CallOptions) => eachItem((page) => this.listTasks(page, o), r);
-  getTask = (r: TaskRef, o: CallOptions = {}) => tasks.getTask(this.#context, r, o);
-  createEvaluationTask = (r: CreateEvaluationTaskRequest, o: CallOptions = {}) =>
+  listTasks = (r: ListTasksRequest, o: ApiCallOptions = {}) => tasks.listTasks(this.#context, r, o);
+  eachTask = (r: ListTasksRequest, o?: ApiCallOptions) => eachItem((page) => this.listTasks(page, o), r);
+  getTask = (r: TaskRef, o: ApiCallOptions = {}) => tasks.getTask(this.#context, r, o);
+  createEvaluationTask = (r: CreateEvaluationTaskRequest, o: ApiCallOptions = {}) =>
     creating.createEvaluationTask(this.#context, r, o);
-  createRunExperimentTask = (r: CreateRunExperimentTaskRequest, o: CallOptions = {}) =>
+  createRunExperimentTask = (r: CreateRunExperimentTaskRequest, o: ApiCallOptions = {}) =>
     creating.createRunExperimentTask(this.#context, r, o);
   /** With `unlessDone`, sends nothing if the task already has the values. */
   updateTask = (r: UpdateTaskRequest, o: UpdateOptions = {}) => updateTask(this.#context, r, o);
-  deleteTask = (r: TaskRef, o: CallOptions = {}) => tasks.deleteTask(this.#context, r, o);
+  deleteTask = (r: TaskRef, o: ApiCallOptions = {}) => tasks.deleteTask(this.#context, r, o);
 
   /** Checks a definition as a create does and resolves its names to IDs, without creating anything. */
-  resolveDefinition = (r: TaskDefinition, o: CallOptions = {}) => resolveDefinition(this.#context, r, o);
+  resolveDefinition = (r: TaskDefinition, o: ApiCallOptions = {}) => resolveDefinition(this.#context, r, o);
   /** The task with exactly this name, or null. */
-  findTask = (r: FindTaskRequest, o: CallOptions = {}) => findTask(this.#context, r, o);
+  findTask = (r: FindTaskRequest, o: ApiCallOptions = {}) => findTask(this.#context, r, o);
 
   /** Reads the task, checks and completes the trigger, and sends it. */
-  triggerRun = (r: TriggerRunRequest, o: CallOptions = {}) => triggering.triggerRun(this.#context, r, o);
+  triggerRun = (r: TriggerRunRequest, o: ApiCallOptions = {}) => triggering.triggerRun(this.#context, r, o);
   /** The first half of `triggerRun`: everything except the POST. */
-  prepareTrigger = (r: TriggerRunRequest, o: CallOptions = {}) =>
+  prepareTrigger = (r: TriggerRunRequest, o: ApiCallOptions = {}) =>
     triggering.prepareTrigger(this.#context, r, o);
   /** The second half of `triggerRun`: exactly one POST, on its own connection, and no other request. */
-  postTrigger = (task: TaskKind, fields: TriggerFields, o: CallOptions = {}) =>
+  postTrigger = (task: TaskKind, fields: TriggerFields, o: ApiCallOptions = {}) =>
     triggering.postTrigger(this.#context, task, fields, o);
 
   /** Newest first. */
-  listRuns = (r: ListRunsRequest, o: CallOptions = {}) => runs.listRuns(this.#context, r, o);
-  eachRun = (r: ListRunsRequest, o?: CallOptions) => eachItem((page) => this.listRuns(page, o), r);
-  getRun = (r: RunRef, o: CallOptions = {}) => runs.getRun(this.#context, r, o);
-  cancelRun = (r: RunRef, o: CallOptions = {}) => runs.cancelRun(this.#context, r, o);
+  listRuns = (r: ListRunsRequest, o: ApiCallOptions = {}) => runs.listRuns(this.#context, r, o);
+  eachRun = (r: ListRunsRequest, o?: ApiCallOptions) => eachItem((page) => this.listRuns(page, o), r);
+  getRun = (r: RunRef, o: ApiCallOptions = {}) => runs.getRun(this.#context, r, o);
+  cancelRun = (r: RunRef, o: ApiCallOptions = {}) => runs.cancelRun(this.#context, r, o);
 
-  listSpaces = (r: ListResourcesRequest = {}, o: CallOptions = {}) => lookUps.listSpaces(this.#context, r, o);
-  eachSpace = (r: ListResourcesRequest = {}, o?: CallOptions) =>
+  listSpaces = (r: ListResourcesRequest = {}, o: ApiCallOptions = {}) =>
+    lookUps.listSpaces(this.#context, r, o);
+  eachSpace = (r: ListResourcesRequest = {}, o?: ApiCallOptions) =>
     eachItem((page) => this.listSpaces(page, o), r);
-  listProjects = (r: ListResourcesRequest, o: CallOptions = {}) =>
+  listProjects = (r: ListResourcesRequest, o: ApiCallOptions = {}) =>
     lookUps.listResources(this.#context, PROJECTS, r, o);
-  eachProject = (r: ListResourcesRequest, o?: CallOptions) =>
+  eachProject = (r: ListResourcesRequest, o?: ApiCallOptions) =>
     eachItem((page) => this.listProjects(page, o), r);
-  listDatasets = (r: ListResourcesRequest, o: CallOptions = {}) =>
+  listDatasets = (r: ListResourcesRequest, o: ApiCallOptions = {}) =>
     lookUps.listResources(this.#context, DATASETS, r, o);
-  eachDataset = (r: ListResourcesRequest, o?: CallOptions) =>
+  eachDataset = (r: ListResourcesRequest, o?: ApiCallOptions) =>
     eachItem((page) => this.listDatasets(page, o), r);
-  listEvaluators = (r: ListResourcesRequest, o: CallOptions = {}) =>
+  listEvaluators = (r: ListResourcesRequest, o: ApiCallOptions = {}) =>
     lookUps.listResources(this.#context, EVALUATORS, r, o);
-  eachEvaluator = (r: ListResourcesRequest, o?: CallOptions) =>
+  eachEvaluator = (r: ListResourcesRequest, o?: ApiCallOptions) =>
     eachItem((page) => this.listEvaluators(page, o), r);
-  listEvaluatorVersions = (r: ListEvaluatorVersionsRequest, o: CallOptions = {}) =>
+  listEvaluatorVersions = (r: ListEvaluatorVersionsRequest, o: ApiCallOptions = {}) =>
     lookUps.listEvaluatorVersions(this.#context, r, o);
-  eachEvaluatorVersion = (r: ListEvaluatorVersionsRequest, o?: CallOptions) =>
+  eachEvaluatorVersion = (r: ListEvaluatorVersionsRequest, o?: ApiCallOptions) =>
     eachItem((page) => this.listEvaluatorVersions(page, o), r);
-  listAiIntegrations = (r: ListResourcesRequest, o: CallOptions = {}) =>
+  listAiIntegrations = (r: ListResourcesRequest, o: ApiCallOptions = {}) =>
     lookUps.listResources(this.#context, AI_INTEGRATIONS, r, o);
-  eachAiIntegration = (r: ListResourcesRequest, o?: CallOptions) =>
+  eachAiIntegration = (r: ListResourcesRequest, o?: ApiCallOptions) =>
     eachItem((page) => this.listAiIntegrations(page, o), r);
-  listIntegrations = (r: ListIntegrationsRequest, o: CallOptions = {}) =>
+  listIntegrations = (r: ListIntegrationsRequest, o: ApiCallOptions = {}) =>
     lookUps.listIntegrations(this.#context, r, o);
-  eachIntegration = (r: ListIntegrationsRequest, o?: CallOptions) =>
+  eachIntegration = (r: ListIntegrationsRequest, o?: ApiCallOptions) =>
     eachItem((page) => this.listIntegrations(page, o), r);
 
-  listExperiments = (r: ListExperimentsRequest, o: CallOptions = {}) =>
+  listExperiments = (r: ListExperimentsRequest, o: ApiCallOptions = {}) =>
     lookUps.listExperiments(this.#context, r, o);
-  eachExperiment = (r: ListExperimentsRequest, o?: CallOptions) =>
+  eachExperiment = (r: ListExperimentsRequest, o?: ApiCallOptions) =>
     eachItem((page) => this.listExperiments(page, o), r);
-  getExperiment = (r: experiments.ExperimentRef, o: CallOptions = {}) =>
+  getExperiment = (r: experiments.ExperimentRef, o: ApiCallOptions = {}) =>
     experiments.getExperiment(this.#context, r, o);
-  listExperimentRuns = (r: ListExperimentRunsRequest, o: CallOptions = {}) =>
+  listExperimentRuns = (r: ListExperimentRunsRequest, o: ApiCallOptions = {}) =>
     experiments.listExperimentRuns(this.#context, r, o);
-  eachExperimentRun = (r: ListExperimentRunsRequest, o?: CallOptions) =>
+  eachExperimentRun = (r: ListExperimentRunsRequest, o?: ApiCallOptions) =>
     eachItem((page) => this.listExperimentRuns(page, o), r);
-  getDataset = (r: datasets.DatasetRef, o: CallOptions = {}) => datasets.getDataset(this.#context, r, o);
-  listDatasetExamples = (r: datasets.ListDatasetExamplesRequest, o: CallOptions = {}) =>
+  getDataset = (r: datasets.DatasetRef, o: ApiCallOptions = {}) => datasets.getDataset(this.#context, r, o);
+  listDatasetExamples = (r: datasets.ListDatasetExamplesRequest, o: ApiCallOptions = {}) =>
     datasets.listDatasetExamples(this.#context, r, o);
-  eachDatasetExample = (r: datasets.ListDatasetExamplesRequest, o?: CallOptions) =>
+  eachDatasetExample = (r: datasets.ListDatasetExamplesRequest, o?: ApiCallOptions) =>
     eachItem((page) => this.listDatasetExamples(page, o), r);
 
   /** Matches names exactly, including case, over all pages. An ID is returned without a request, with a null name. */
-  resolveSpace = (r: { space: string }, o: CallOptions = {}) => resolving.resolveSpace(this.#context, r, o);
-  resolveTask = (r: TaskRef, o: CallOptions = {}) => resolving.resolveTask(this.#context, r, o);
-  resolveProject = ({ project, ...scope }: { project: string; space?: string }, o: CallOptions = {}) =>
+  resolveSpace = (r: { space: string }, o: ApiCallOptions = {}) =>
+    resolving.resolveSpace(this.#context, r, o);
+  resolveTask = (r: TaskRef, o: ApiCallOptions = {}) => resolving.resolveTask(this.#context, r, o);
+  resolveProject = ({ project, ...scope }: { project: string; space?: string }, o: ApiCallOptions = {}) =>
     resolving.resolveInSpace(this.#context, PROJECTS, { reference: project, ...scope }, o);
-  resolveDataset = ({ dataset, ...scope }: { dataset: string; space?: string }, o: CallOptions = {}) =>
+  resolveDataset = ({ dataset, ...scope }: { dataset: string; space?: string }, o: ApiCallOptions = {}) =>
     resolving.resolveInSpace(this.#context, DATASETS, { reference: dataset, ...scope }, o);
-  resolveEvaluator = ({ evaluator, ...scope }: { evaluator: string; space?: string }, o: CallOptions = {}) =>
-    resolving.resolveInSpace(this.#context, EVALUATORS, { reference: evaluator, ...scope }, o);
+  resolveEvaluator = (
+    { evaluator, ...scope }: { evaluator: string; space?: string },
+    o: ApiCallOptions = {},
+  ) => resolving.resolveInSpace(this.#context, EVALUATORS, { reference: evaluator, ...scope }, o);
   resolveAiIntegration = (
     { integration, ...scope }: { integration: string; space?: string },
-    o: CallOptions = {},
+    o: ApiCallOptions = {},
   ) => resolving.resolveInSpace(this.#context, AI_INTEGRATIONS, { reference: integration, ...scope }, o);
-  resolveAgentIntegration = (r: { integration: string }, o: CallOptions = {}) =>
+  resolveAgentIntegration = (r: { integration: string }, o: ApiCallOptions = {}) =>
     resolving.resolveAgentIntegration(this.#context, r, o);
-  resolveExperiment = (r: experiments.ExperimentRef, o: CallOptions = {}) =>
+  resolveExperiment = (r: experiments.ExperimentRef, o: ApiCallOptions = {}) =>
     resolving.resolveExperiment(this.#context, r, o);
 
   /** Waits for requests in progress, then closes the connections. */

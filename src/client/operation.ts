@@ -71,7 +71,7 @@ export async function awaitOperation<Result>(
   { notify = () => undefined, signal, isShared = false }: AwaitOptions = {},
 ): Promise<Result> {
   const ended = new AbortController();
-  const watch: Watch<Result> = { handle, notify, isShared, ended: ended.signal, isTerminated: false };
+  const watch: OperationWait<Result> = { handle, notify, isShared, ended: ended.signal, isTerminated: false };
   try {
     return await Promise.race([
       resultOf(watch),
@@ -83,7 +83,7 @@ export async function awaitOperation<Result>(
   }
 }
 
-interface Watch<Result> {
+interface OperationWait<Result> {
   handle: ShortHandle<Result>;
   notify: Notify;
   isShared: boolean;
@@ -94,14 +94,14 @@ interface Watch<Result> {
 const never = (): Promise<never> => new Promise(() => {});
 
 // Once it is terminated, the reason for that is the answer, and not that the workflow was terminated.
-const resultOf = <Result>(watch: Watch<Result>): Promise<Result> =>
+const resultOf = <Result>(watch: OperationWait<Result>): Promise<Result> =>
   watch.handle.result().catch((error: unknown) => {
     if (watch.isTerminated) return never();
     throw error;
   });
 
 /** Rejects with the signal's reason. Never resolves. */
-const stopOn = <Result>(signal: AbortSignal, watch: Watch<Result>): Promise<never> =>
+const stopOn = <Result>(signal: AbortSignal, watch: OperationWait<Result>): Promise<never> =>
   new Promise((_, reject) => {
     const stop = (): void => {
       watch.isTerminated = true;
@@ -113,7 +113,7 @@ const stopOn = <Result>(signal: AbortSignal, watch: Watch<Result>): Promise<neve
   });
 
 /** Rejects once no worker has taken the operation for too long. Never resolves. */
-async function giveUpWithoutWorker<Result>(watch: Watch<Result>): Promise<never> {
+async function giveUpWithoutWorker<Result>(watch: OperationWait<Result>): Promise<never> {
   const { handle, ended } = watch;
   for (let isNoticed = false; ;) {
     await sleep(POLL_EVERY_MS, undefined, { signal: ended }).catch(never);
@@ -131,7 +131,7 @@ async function giveUpWithoutWorker<Result>(watch: Watch<Result>): Promise<never>
 }
 
 async function terminate<Result>(
-  watch: Watch<Result>,
+  watch: OperationWait<Result>,
   taskQueue: string,
   problem: string,
 ): Promise<NoWorkerError> {

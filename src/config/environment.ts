@@ -1,5 +1,6 @@
+import type { Environment } from '../temporal/environment.js';
 /** Environment variables by name. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type { Environment };
 
 /** The environment lacks something or holds something wrong. `problems` has all of it, each saying what to set. */
 export class ConfigError extends Error {

@@ -2,11 +2,11 @@ import { environment, parseExpression, ROOTS } from './environment.js';
 import type { CelProblem } from './expression-error.js';
 import { celProblem } from './expression-error.js';
 import { referencesIn } from './references-in.js';
-import type { Reference } from './references-in.js';
+import type { NameReference } from './references-in.js';
 import { splitTemplate } from './split-template.js';
 
 /** What an expression reads and the CEL type of its value (`dyn` if it depends on the values), or its problem. */
-export type CheckedExpression = CelProblem | { reads: Reference[]; type: string };
+export type CheckedExpression = CelProblem | { reads: NameReference[]; type: string };
 
 /** Checks a CEL expression without evaluating it. Offsets count from 0 in `text`. */
 export function checkExpression(text: string): CheckedExpression {
@@ -35,7 +35,7 @@ function hinted(found: CelProblem, text: string): CelProblem {
 export function checkTemplate(text: string): CheckedExpression {
   const parts = splitTemplate(text);
   if (parts === null) return { problem: 'contains ${{ without }}', offset: Math.max(0, text.indexOf('${{')) };
-  const reads: Reference[] = [];
+  const reads: NameReference[] = [];
   let type = 'string';
   for (const part of parts) {
     if ('text' in part) continue;
@@ -58,7 +58,7 @@ function problemOf(error: unknown): CelProblem {
   };
 }
 
-function wholeSteps(reads: readonly Reference[]): CelProblem | null {
+function wholeSteps(reads: readonly NameReference[]): CelProblem | null {
   const found = reads.find(({ root, path }) => root === 'steps' && path.length === 0);
   return found === undefined
     ? null

@@ -3,7 +3,7 @@ import { ROOTS } from './environment.js';
 import type { Root } from './environment.js';
 
 /** A part of an expression that reads a value. */
-export interface Reference {
+export interface NameReference {
   root: Root;
   /** The member names that follow, as far as they are constant: `["answer", "counts"]` of `steps.answer.counts`. */
   path: string[];
@@ -14,9 +14,9 @@ export interface Reference {
 const MACROS = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
 
 /** All that an expression reads. Variables of its own (`items.map(i, i.runId)`) are none of it. */
-export const referencesIn = (ast: ASTNode): Reference[] => walk(ast, new Set());
+export const referencesIn = (ast: ASTNode): NameReference[] => walk(ast, new Set());
 
-function walk(node: ASTNode, own: ReadonlySet<string>): Reference[] {
+function walk(node: ASTNode, own: ReadonlySet<string>): NameReference[] {
   const read = asReference(node, own);
   if (read !== null) return [...read.reference, ...read.rest.flatMap((inner) => walk(inner, own))];
   const scoped = withVariable(node, own);
@@ -25,7 +25,7 @@ function walk(node: ASTNode, own: ReadonlySet<string>): Reference[] {
 }
 
 interface Access {
-  reference: Reference[];
+  reference: NameReference[];
   /** What stands in brackets on the way, which reads for itself. */
   rest: ASTNode[];
 }
@@ -55,7 +55,7 @@ function putIndex(index: ASTNode, path: string[], rest: ASTNode[]): void {
   rest.push(index);
 }
 
-function withVariable(node: ASTNode, own: ReadonlySet<string>): Reference[] | null {
+function withVariable(node: ASTNode, own: ReadonlySet<string>): NameReference[] | null {
   if (node.op !== 'rcall') return null;
   const [name, receiver, [variable, ...args]] = node.args;
   if (variable?.op !== 'id') return null;

@@ -106,17 +106,17 @@ const isBad = ({ state, isIgnored }: StepResult): boolean =>
   isIgnored !== true && (state === 'failed' || state === 'cancelled' || state === 'running');
 
 /** What went wrong, or nearly: a line each. */
-export interface Finding {
+export interface ReportFinding {
   level: 'error' | 'warning';
   where: string;
   what: string;
 }
 
 /** Failed steps, and gates that warn, the failures first. */
-export function findingsOf({ steps }: ResultView): Finding[] {
+export function findingsOf({ steps }: ResultView): ReportFinding[] {
   const failed = steps
     .filter((step) => isBad(step) || step.isIgnored === true)
-    .map((step): Finding => ({
+    .map((step): ReportFinding => ({
       level: isBad(step) ? 'error' : 'warning',
       where: step.id,
       what: stepText(step),
@@ -124,7 +124,7 @@ export function findingsOf({ steps }: ResultView): Finding[] {
   const checks = steps.flatMap((step) =>
     (step.gate?.checks ?? [])
       .filter(({ answer }) => answer !== 'pass')
-      .map(({ answer, reason }): Finding => {
+      .map(({ answer, reason }): ReportFinding => {
         const level = answer === 'fail' && step.isIgnored !== true ? 'error' : 'warning';
         return { level, where: `gate of ${step.id}`, what: reason };
       }),

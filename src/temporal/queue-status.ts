@@ -26,11 +26,11 @@ interface Poll {
 }
 
 /** A client, or the part of one that workflow handles have. */
-type Asked = Pick<Client, 'connection' | 'workflowService'> & {
+type QueueClient = Pick<Client, 'connection' | 'workflowService'> & {
   readonly options: { readonly namespace: string };
 };
 
-async function polls(client: Asked, taskQueue: string, type: keyof typeof queueTypes): Promise<Poll[]> {
+async function polls(client: QueueClient, taskQueue: string, type: keyof typeof queueTypes): Promise<Poll[]> {
   const { namespace } = client.options;
   const request = { namespace, taskQueue: { name: taskQueue }, taskQueueType: queueTypes[type] };
   const call = () => client.workflowService.describeTaskQueue(request);
@@ -52,7 +52,7 @@ const limitOf = (perSecond: number): number | null =>
  *
  * @throws the gRPC error when Temporal cannot be asked.
  */
-export async function describeQueue(client: Asked, taskQueue: string): Promise<QueueStatus> {
+export async function describeQueue(client: QueueClient, taskQueue: string): Promise<QueueStatus> {
   const [workflow, activity] = await Promise.all([
     polls(client, taskQueue, 'workflow'),
     polls(client, taskQueue, 'activity'),

@@ -22,7 +22,7 @@ export interface Call {
 }
 
 /** The last argument of every method. */
-export interface CallOptions {
+export interface ApiCallOptions {
   signal?: AbortSignal;
 }
 

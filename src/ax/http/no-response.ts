@@ -53,17 +53,17 @@ export interface TransportFailure {
   cause?: Error;
 }
 
-interface Explanation {
+interface NoResponse {
   reason: string;
   advice: string;
 }
 
-const CLOSED: Explanation = {
+const CLOSED: NoResponse = {
   reason: 'the connection was closed before the response was complete',
   advice: '',
 };
 
-const BY_CODE: Record<string, Explanation> = {
+const BY_CODE: Record<string, NoResponse> = {
   ENOTFOUND: {
     reason: 'the host name could not be resolved',
     advice: 'Check ARIZE_BASE_URL and the network.',
@@ -90,7 +90,7 @@ const BY_CODE: Record<string, Explanation> = {
 const TLS_CODE = /CERT|^ERR_TLS|^ERR_SSL|SELF_SIGNED|UNABLE_TO_|^EPROTO$/;
 
 /** Explains an error of undici or of the socket. */
-export function explainTransportError(error: Error): Explanation {
+export function explainTransportError(error: Error): NoResponse {
   const code = codeOf(error);
   const known = BY_CODE[code];
   if (known !== undefined) return known;

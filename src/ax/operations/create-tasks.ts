@@ -7,7 +7,7 @@ import { plainId, referenceTo } from '../../model/api/resource-id.js';
 import type { RunConfiguration, Task } from '../../model/api/task.js';
 import type { AxContext } from '../http/transport.js';
 import { InvalidInputError } from '../base/errors.js';
-import type { CallOptions } from '../http/call.js';
+import type { ApiCallOptions } from '../http/call.js';
 import {
   checkCreateEvaluationTask,
   checkCreateRunExperimentTask,
@@ -23,7 +23,7 @@ import { taskSchema } from '../wire/task.js';
 export async function createEvaluationTask(
   context: AxContext,
   request: CreateEvaluationTaskRequest,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Task> {
   checkCreateEvaluationTask(request);
   const lookUp = new LookUp(context, request.space, options);
@@ -52,7 +52,7 @@ export async function createEvaluationTask(
 export async function createRunExperimentTask(
   context: AxContext,
   request: CreateRunExperimentTaskRequest,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Task> {
   checkCreateRunExperimentTask(request);
   const lookUp = new LookUp(context, request.space, options);
@@ -67,7 +67,7 @@ export async function createRunExperimentTask(
 const postTask = (
   context: AxContext,
   request: { name: string },
-  options: CallOptions,
+  options: ApiCallOptions,
   body: object,
 ): Promise<Task> =>
   context.transport.request(

@@ -6,7 +6,7 @@ import { check, namesNeedSpace } from '../checks/check.js';
 import { reference } from '../checks/fields.js';
 import { quoted } from '../base/texts.js';
 import type { AxContext } from '../http/transport.js';
-import type { CallOptions } from '../http/call.js';
+import type { ApiCallOptions } from '../http/call.js';
 import { path } from '../http/call.js';
 import { DEFAULT_LIMIT, LIST_REQUESTS } from '../requests/lists.js';
 import { DATASETS } from '../resolve/lists.js';
@@ -31,7 +31,7 @@ const examplePage = pageOf('examples', datasetExampleSchema);
 export async function getDataset(
   context: AxContext,
   request: DatasetRef,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Dataset> {
   const what = `get dataset ${quoted(request?.dataset)}`;
   check(what, request, datasetRef, namesNeedSpace<DatasetRef>('dataset'));
@@ -43,7 +43,7 @@ export async function getDataset(
 export async function listDatasetExamples(
   context: AxContext,
   request: ListDatasetExamplesRequest,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Page<DatasetExample>> {
   const what = `list examples of dataset ${quoted(request?.dataset)}`;
   check(what, request, LIST_REQUESTS.datasetExamples, namesNeedSpace<ListDatasetExamplesRequest>('dataset'));

@@ -5,7 +5,7 @@ import { check, needsSpace, type Rule } from '../checks/check.js';
 import { reference } from '../checks/fields.js';
 import { isName, quoted } from '../base/texts.js';
 import type { AxContext } from '../http/transport.js';
-import type { CallOptions } from '../http/call.js';
+import type { ApiCallOptions } from '../http/call.js';
 import { path } from '../http/call.js';
 import { DEFAULT_LIMIT, LIST_REQUESTS } from '../requests/lists.js';
 import { LookUp } from '../resolve/look-up.js';
@@ -39,7 +39,7 @@ const isNameGiven = (text: unknown): boolean => typeof text === 'string' && isNa
 export async function getExperiment(
   context: AxContext,
   request: ExperimentRef,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Experiment> {
   const what = `get experiment ${quoted(request?.experiment)}`;
   check(what, request, experimentRef, experimentScope);
@@ -61,7 +61,7 @@ export async function getExperiment(
 export async function listExperimentRuns(
   context: AxContext,
   request: ListExperimentRunsRequest,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Page<ExperimentRun>> {
   const what = `list runs of experiment ${quoted(request?.experiment)}`;
   check(what, request, LIST_REQUESTS.experimentRuns, experimentScope);

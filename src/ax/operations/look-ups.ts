@@ -8,7 +8,7 @@ import type { EvaluatorVersion, Experiment, Page, Space, SpaceResource } from '.
 import { check, namesNeedSpace } from '../checks/check.js';
 import { quoted } from '../base/texts.js';
 import type { AxContext } from '../http/transport.js';
-import type { CallOptions } from '../http/call.js';
+import type { ApiCallOptions } from '../http/call.js';
 import { path } from '../http/call.js';
 import { DEFAULT_LIMIT, LIST_REQUESTS } from '../requests/lists.js';
 import {
@@ -28,7 +28,7 @@ import { evaluatorVersionSchema } from '../wire/resources.js';
 export async function listSpaces(
   context: AxContext,
   request: ListResourcesRequest,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Page<Space>> {
   check('list spaces', request, LIST_REQUESTS.resources.omit({ space: true }));
   const { name, limit = DEFAULT_LIMIT, cursor } = request;
@@ -40,7 +40,7 @@ export async function listResources(
   context: AxContext,
   list: List<SpaceResource>,
   request: ListResourcesRequest,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Page<SpaceResource>> {
   check(`list ${list.noun}s`, request, LIST_REQUESTS.resources);
   return fetchPage(context, list, await spaceQuery(context, request, options), options);
@@ -50,7 +50,7 @@ export async function listResources(
 export async function listIntegrations(
   context: AxContext,
   request: ListIntegrationsRequest,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Page<SpaceResource>> {
   check('list integrations', request, LIST_REQUESTS.integrations);
   const type = request.type?.toUpperCase();
@@ -62,7 +62,7 @@ export async function listIntegrations(
   );
 }
 
-async function spaceQuery(context: AxContext, request: ListResourcesRequest, options: CallOptions) {
+async function spaceQuery(context: AxContext, request: ListResourcesRequest, options: ApiCallOptions) {
   const { space, name, limit = DEFAULT_LIMIT, cursor } = request;
   const spaceId = space === undefined ? undefined : await new LookUp(context, space, options).spaceId();
   return { space_id: spaceId, name, limit, cursor };
@@ -73,7 +73,7 @@ const versionPage = pageOf('evaluator_versions', evaluatorVersionSchema);
 export async function listEvaluatorVersions(
   context: AxContext,
   request: ListEvaluatorVersionsRequest,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Page<EvaluatorVersion>> {
   const what = `list versions of evaluator ${quoted(request?.evaluator)}`;
   check(
@@ -99,7 +99,7 @@ export async function listEvaluatorVersions(
 export async function listExperiments(
   context: AxContext,
   request: ListExperimentsRequest,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Page<Experiment>> {
   check(
     'list experiments',

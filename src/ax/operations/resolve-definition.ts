@@ -13,7 +13,7 @@ import type {
 } from '../../model/api/task-definition.js';
 import { isName } from '../base/texts.js';
 import type { AxContext } from '../http/transport.js';
-import type { CallOptions } from '../http/call.js';
+import type { ApiCallOptions } from '../http/call.js';
 import {
   checkCreateEvaluationTask,
   checkCreateRunExperimentTask,
@@ -27,7 +27,7 @@ import { resolveConfiguration, resolveEvaluators } from './create-tasks.js';
 export const resolveDefinition = (
   context: AxContext,
   definition: TaskDefinition,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<ResolvedDefinition> =>
   isRunExperimentDefinition(definition)
     ? resolveRunExperiment(context, definition, options)
@@ -36,7 +36,7 @@ export const resolveDefinition = (
 async function resolveEvaluation(
   context: AxContext,
   given: EvaluationDefinition,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<ResolvedDefinition> {
   checkCreateEvaluationTask(createRequestOf(given));
   const { space, project, dataset, ...rest } = given;
@@ -55,7 +55,7 @@ async function resolveEvaluation(
 async function resolveRunExperiment(
   context: AxContext,
   given: RunExperimentDefinition,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<ResolvedDefinition> {
   checkCreateRunExperimentTask(createRunExperimentRequestOf(given));
   const { space, dataset, ...rest } = given;

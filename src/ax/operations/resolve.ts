@@ -5,7 +5,7 @@ import { check, needsSpace } from '../checks/check.js';
 import { reference } from '../checks/fields.js';
 import { quoted } from '../base/texts.js';
 import type { AxContext } from '../http/transport.js';
-import type { CallOptions } from '../http/call.js';
+import type { ApiCallOptions } from '../http/call.js';
 import type { List } from '../resolve/lists.js';
 import { LookUp, type Resolved } from '../resolve/look-up.js';
 import { experimentRef, experimentScope, type ExperimentRef } from './experiments.js';
@@ -21,7 +21,7 @@ interface Scoped {
 export async function resolveSpace(
   context: AxContext,
   { space }: { space: string },
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Resolved> {
   checkScoped('space', { reference: space }, false);
   return new LookUp(context, space, options).space();
@@ -31,7 +31,7 @@ export async function resolveInSpace(
   context: AxContext,
   list: List<SpaceResource>,
   request: Scoped,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Resolved> {
   checkScoped(list.noun, request, true);
   return new LookUp(context, request.space, options).inSpace(list, request.reference);
@@ -40,7 +40,7 @@ export async function resolveInSpace(
 export async function resolveTask(
   context: AxContext,
   { task, space }: TaskRef,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Resolved> {
   checkScoped('task', { reference: task, ...(space === undefined ? {} : { space }) }, true);
   const found = await new LookUp(context, space, options).task(task);
@@ -50,7 +50,7 @@ export async function resolveTask(
 export async function resolveAgentIntegration(
   context: AxContext,
   { integration }: { integration: string },
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Resolved> {
   checkScoped('agent integration', { reference: integration }, false);
   return new LookUp(context, undefined, options).agentIntegration(integration);
@@ -59,7 +59,7 @@ export async function resolveAgentIntegration(
 export async function resolveExperiment(
   context: AxContext,
   request: ExperimentRef,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Resolved> {
   check(`look up experiment ${quoted(request.experiment)}`, request, experimentRef, experimentScope);
   return new LookUp(context, request.space, options).experiment(request.experiment, request.dataset);

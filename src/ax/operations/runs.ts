@@ -7,7 +7,7 @@ import { check, namesNeedSpace } from '../checks/check.js';
 import { id } from '../checks/fields.js';
 import { quoted } from '../base/texts.js';
 import type { AxContext } from '../http/transport.js';
-import type { CallOptions } from '../http/call.js';
+import type { ApiCallOptions } from '../http/call.js';
 import { path } from '../http/call.js';
 import { DEFAULT_LIMIT, LIST_REQUESTS } from '../requests/lists.js';
 import { LookUp } from '../resolve/look-up.js';
@@ -22,7 +22,7 @@ const runPage = pageOf('task_runs', taskRunSchema);
 export async function listRuns(
   context: AxContext,
   request: ListRunsRequest,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Page<TaskRun>> {
   const what = `list runs of task ${quoted(request?.task)}`;
   check(what, request, LIST_REQUESTS.runs, namesNeedSpace<ListRunsRequest>('task'));
@@ -40,7 +40,7 @@ export async function listRuns(
 }
 
 /** A run by its ID; runs have no names to look up (docs/api-contract.md 3, rule 2). */
-export async function getRun(context: AxContext, request: RunRef, options: CallOptions): Promise<TaskRun> {
+export async function getRun(context: AxContext, request: RunRef, options: ApiCallOptions): Promise<TaskRun> {
   const what = `get task run ${quoted(request?.runId)}`;
   check(what, request, runRef);
   return context.transport.request(
@@ -53,7 +53,11 @@ export async function getRun(context: AxContext, request: RunRef, options: CallO
  * Cancels a run.
  * @throws InvalidRequestError if the run is neither PENDING nor RUNNING (docs/api-contract.md 3, rule 11).
  */
-export async function cancelRun(context: AxContext, request: RunRef, options: CallOptions): Promise<TaskRun> {
+export async function cancelRun(
+  context: AxContext,
+  request: RunRef,
+  options: ApiCallOptions,
+): Promise<TaskRun> {
   const what = `cancel task run ${quoted(request?.runId)}`;
   check(what, request, runRef);
   return context.transport.request(

@@ -6,7 +6,7 @@ import { check, namesNeedSpace } from '../checks/check.js';
 import { name, reference } from '../checks/fields.js';
 import { quoted } from '../base/texts.js';
 import type { AxContext } from '../http/transport.js';
-import type { CallOptions } from '../http/call.js';
+import type { ApiCallOptions } from '../http/call.js';
 import { path } from '../http/call.js';
 import { DEFAULT_LIMIT, LIST_REQUESTS } from '../requests/lists.js';
 import { DATASETS, fetchPage, PROJECTS, TASKS } from '../resolve/lists.js';
@@ -21,7 +21,7 @@ const taskRef = z.strictObject({ task: reference, space: reference.optional() })
 export async function listTasks(
   context: AxContext,
   request: ListTasksRequest,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Page<Task>> {
   check('list tasks', request, LIST_REQUESTS.tasks, namesNeedSpace<ListTasksRequest>('project', 'dataset'));
   const lookUp = new LookUp(context, request.space, options);
@@ -39,7 +39,7 @@ export async function listTasks(
 }
 
 /** Sends one request for an ID. For a name, the list that finds it already holds the whole task. */
-export async function getTask(context: AxContext, request: TaskRef, options: CallOptions): Promise<Task> {
+export async function getTask(context: AxContext, request: TaskRef, options: ApiCallOptions): Promise<Task> {
   checkTaskRef('get', request);
   return fetchTask(context, request, options);
 }
@@ -48,7 +48,7 @@ export async function getTask(context: AxContext, request: TaskRef, options: Cal
 export async function fetchTask(
   context: AxContext,
   { task, space }: TaskRef,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Task> {
   const found = await new LookUp(context, space, options).task(task);
   if ('name' in found) return found;
@@ -65,7 +65,11 @@ export async function fetchTask(
 }
 
 /** Deletes a task and its runs. This cannot be undone (docs/api-contract.md 3, rule 14). */
-export async function deleteTask(context: AxContext, request: TaskRef, options: CallOptions): Promise<void> {
+export async function deleteTask(
+  context: AxContext,
+  request: TaskRef,
+  options: ApiCallOptions,
+): Promise<void> {
   checkTaskRef('delete', request);
   const { id } = await new LookUp(context, request.space, options).task(request.task);
   const what = `delete task ${quoted(request.task)}`;
@@ -91,7 +95,7 @@ export interface FindTaskRequest {
 export async function findTask(
   context: AxContext,
   request: FindTaskRequest,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Task | null> {
   check(`find task ${quoted(request?.name)}`, request, z.strictObject({ name, scope: z.unknown() }));
   const search = { list: TASKS, name: request.name, ...whereOf(request.scope) };

@@ -10,7 +10,7 @@ import { reference } from '../checks/fields.js';
 import { isName, quoted } from '../base/texts.js';
 import type { AxContext } from '../http/transport.js';
 import { InvalidInputError } from '../base/errors.js';
-import type { CallOptions } from '../http/call.js';
+import type { ApiCallOptions } from '../http/call.js';
 import { path } from '../http/call.js';
 import { triggerBody, triggerRules, triggerShape } from '../requests/trigger.js';
 import { LookUp } from '../resolve/look-up.js';
@@ -35,7 +35,7 @@ const triggerAction = (task: unknown): string => `trigger task ${quoted(task)}`;
 export async function prepareTrigger(
   context: AxContext,
   request: TriggerRunRequest,
-  options: CallOptions,
+  options: ApiCallOptions,
   nowMs = Date.now(),
 ): Promise<PreparedTrigger> {
   const namesOfTasks: Rule<TriggerRunRequest> = ({ evaluationTaskIds, space }) =>
@@ -65,7 +65,7 @@ const fieldsOf = (request: TriggerRunRequest): TriggerFields =>
 export async function triggerRun(
   context: AxContext,
   request: TriggerRunRequest,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<TaskRun> {
   const { task, fields } = await prepareTrigger(context, request, options);
   return postTrigger(context, task, fields, options);
@@ -79,7 +79,7 @@ export async function postTrigger(
   context: AxContext,
   task: TaskKind,
   fields: TriggerFields,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<TaskRun> {
   check(triggerAction(task.id), fields, triggerFields, triggerRules);
   refuse(task.id, [...triggerFitProblems(fields, task), ...unsettled(task, fields)], task);
@@ -115,7 +115,7 @@ function refuse(text: string, problems: string[], task: TaskKind): void {
 async function evaluationTasks(
   context: AxContext,
   { evaluationTaskIds, space }: TriggerRunRequest,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Pick<TriggerFields, 'evaluationTaskIds'>> {
   if (evaluationTaskIds === undefined) return {};
   const lookUp = new LookUp(context, space, options);

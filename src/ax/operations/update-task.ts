@@ -3,7 +3,7 @@ import { alreadyHolds } from '../../model/task/task-difference.js';
 import type { TaskFields } from '../../model/task/task-difference.js';
 import type { Task } from '../../model/api/task.js';
 import type { AxContext } from '../http/transport.js';
-import type { CallOptions } from '../http/call.js';
+import type { ApiCallOptions } from '../http/call.js';
 import { path } from '../http/call.js';
 import { evaluatorBodies } from '../requests/evaluators.js';
 import { checkUpdateFits, checkUpdateTask, updateTaskAction } from '../requests/task.js';
@@ -12,7 +12,7 @@ import { taskSchema } from '../wire/task.js';
 import { configurationBody, resolveEvaluators } from './create-tasks.js';
 import { fetchTask } from './tasks.js';
 
-export interface UpdateOptions extends CallOptions {
+export interface UpdateOptions extends ApiCallOptions {
   /** Sends nothing if the task already has the values: an earlier attempt may have worked. */
   unlessDone?: boolean;
 }
@@ -45,7 +45,7 @@ export async function updateTask(
 async function resolveFields(
   context: AxContext,
   { task, space, evaluators, runConfiguration, ...fields }: UpdateTaskRequest,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<TaskFields> {
   const lookUp = new LookUp(context, space, options);
   const what = updateTaskAction({ task });

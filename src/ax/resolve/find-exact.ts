@@ -1,7 +1,7 @@
 import type { NamedResource } from '../../model/api/resources.js';
 import type { AxContext } from '../http/transport.js';
 import { AmbiguousNameError, NotFoundError } from '../base/errors.js';
-import type { CallOptions } from '../http/call.js';
+import type { ApiCallOptions } from '../http/call.js';
 import { eachItem } from '../wire/pages.js';
 import { fetchPage, type List } from './lists.js';
 
@@ -23,7 +23,7 @@ export interface Search<T> {
 export async function findExact<T extends NamedResource>(
   context: AxContext,
   search: Search<T>,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<T> {
   const { found, near } = await searchAll(context, search, options);
   if (found === null) throw notFound(search, near);
@@ -34,7 +34,7 @@ export async function findExact<T extends NamedResource>(
 export async function findIfAny<T extends NamedResource>(
   context: AxContext,
   search: Search<T>,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<T | null> {
   return (await searchAll(context, search, options)).found;
 }
@@ -42,7 +42,7 @@ export async function findIfAny<T extends NamedResource>(
 async function searchAll<T extends NamedResource>(
   context: AxContext,
   search: Search<T>,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<{ found: T | null; near: string[] }> {
   const matches = new Map<string, T>();
   const near: string[] = [];

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Experiment, Page, Space, SpaceResource } from '../../model/api/resources.js';
 import type { Task } from '../../model/api/task.js';
 import type { AxContext } from '../http/transport.js';
-import type { Call, CallOptions } from '../http/call.js';
+import type { Call, ApiCallOptions } from '../http/call.js';
 import { pageOf } from '../wire/pages.js';
 import { experimentSchema, spaceResourceSchema, spaceSchema } from '../wire/resources.js';
 import { taskSchema } from '../wire/task.js';
@@ -55,7 +55,7 @@ export function fetchPage<T>(
   { transport }: AxContext,
   { noun, path, page }: List<T>,
   query: NonNullable<Call['query']>,
-  options: CallOptions,
+  options: ApiCallOptions,
 ): Promise<Page<T>> {
   const call: Call = {
     what: `list ${noun}s`,

@@ -2,7 +2,7 @@ import type { Experiment, SpaceResource } from '../../model/api/resources.js';
 import type { Task } from '../../model/api/task.js';
 import { readReference } from '../base/texts.js';
 import type { AxContext } from '../http/transport.js';
-import type { CallOptions } from '../http/call.js';
+import type { ApiCallOptions } from '../http/call.js';
 import { findExact } from './find-exact.js';
 import { DATASETS, EXPERIMENTS, INTEGRATIONS, SPACES, TASKS, type List } from './lists.js';
 
@@ -19,10 +19,10 @@ export interface Resolved {
 export class LookUp {
   readonly #context: AxContext;
   readonly #space: string | undefined;
-  readonly #options: CallOptions;
+  readonly #options: ApiCallOptions;
   #spaceFound: Promise<Resolved> | undefined;
 
-  constructor(context: AxContext, space: string | undefined, options: CallOptions) {
+  constructor(context: AxContext, space: string | undefined, options: ApiCallOptions) {
     this.#context = context;
     this.#space = space;
     this.#options = options;

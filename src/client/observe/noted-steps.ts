@@ -67,7 +67,7 @@ function turns({ memo, known }: ObservedPipeline, told: PipelineMemo): (step: St
   return (step) => !waiting.has(step);
 }
 
-type Seen = readonly [state: StepSnapshot, overdue: number];
+type ObservedStep = readonly [state: StepSnapshot, overdue: number];
 
 async function lookAtStep(
   look: ObservedPipeline,
@@ -75,7 +75,7 @@ async function lookAtStep(
   step: StepMemo,
   note: StepNote | undefined,
   seen: StepSnapshot | null,
-): Promise<Seen> {
+): Promise<ObservedStep> {
   const isClosed = look.pipeline.status.name !== 'RUNNING';
   const nothing = notStarted(step, isClosed ? 'skipped' : 'waiting');
   const open = openNeeds(step, look, told);

@@ -15,7 +15,8 @@ import type { Started, StartOptions } from '../start.js';
 /** A pipeline; get the handle of an ID with `client.workflow.getHandle`. */
 export type PipelineHandle = WorkflowHandle<(input: RunPipelineInput) => Promise<PipelineResult>>;
 
-type StartedPipeline = Started<RunPipelineInput, PipelineResult>;
+/** A pipeline that was started, or found. */
+export type StartedPipeline = Started<RunPipelineInput, PipelineResult>;
 
 /**
  * Starts a pipeline, or attaches to the running one of the same plan; with another `key` it is another pipeline. Make the

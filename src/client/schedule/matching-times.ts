@@ -38,15 +38,15 @@ export async function matchingTimes(
   return timesMs.slice(0, limit);
 }
 
-type Timestamp = NonNullable<
+type ScheduleTimestamp = NonNullable<
   Parameters<Client['workflowService']['listScheduleMatchingTimes']>[0]['startTime']
 >;
 
-function timestamp(ms: number): Timestamp {
+function timestamp(ms: number): ScheduleTimestamp {
   const seconds = Math.floor(ms / 1000);
   // A number does where the type has a Long.
   return {
-    seconds: seconds as unknown as NonNullable<Timestamp['seconds']>,
+    seconds: seconds as unknown as NonNullable<ScheduleTimestamp['seconds']>,
     nanos: (ms - seconds * 1000) * 1e6,
   };
 }

@@ -19,12 +19,12 @@ import type { RunPlanOptions } from './run-plan.js';
 import { evaluatorsNow } from './resolve-task.js';
 import { experienceOfPlan } from './task-experience.js';
 
-export interface StartBackfillOptions extends RunPlanOptions, PlanFlags {
+export interface StartBackfillFlags extends RunPlanOptions, PlanFlags {
   plan?: string;
 }
 
 /** Plans a backfill (or reads a plan that was saved), shows it, and runs exactly that. */
-export async function startBackfill(context: CliContext, options: StartBackfillOptions): Promise<number> {
+export async function startBackfill(context: CliContext, options: StartBackfillFlags): Promise<number> {
   const planner = await plannerOf(context, options);
   const output = new Output(context, options);
   return withSession(context, options, async (session) => {
@@ -46,7 +46,7 @@ interface Planner {
   notes: string[];
 }
 
-async function plannerOf(context: CliContext, options: StartBackfillOptions): Promise<Planner> {
+async function plannerOf(context: CliContext, options: StartBackfillFlags): Promise<Planner> {
   if (options.plan === undefined) {
     const given = checkFlags(options, context);
     return {

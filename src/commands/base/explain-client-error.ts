@@ -7,7 +7,7 @@ import { CliError } from './cli-error.js';
 export const NO_WORKER_HINT =
   'Start a worker with `ax-tasks worker` (or Temporal and a worker with `ax-tasks dev`).';
 
-interface Explanation {
+interface ErrorExplanation {
   exitCode: ExitCode;
   code: string;
   /** The error's own message by default. */
@@ -23,7 +23,7 @@ export function explainClientError(error: unknown, flags = ''): CliError | null 
   return new CliError(message, { ...about, cause: error });
 }
 
-function explanationOf(error: unknown, flags: string): Explanation | null {
+function explanationOf(error: unknown, flags: string): ErrorExplanation | null {
   if (error instanceof errors.NoWorkerError)
     return { exitCode: EXIT.unreachable, code: 'NoWorker', hint: NO_WORKER_HINT };
   if (error instanceof errors.InputTooLargeError)
@@ -41,7 +41,7 @@ function explanationOf(error: unknown, flags: string): Explanation | null {
 const SPLIT_HINT =
   'Split it, or use a filter (--query-filter) or a maximum (--max-examples) instead of long lists of IDs.';
 
-function explainWorkflow(error: unknown, flags: string): Explanation | null {
+function explainWorkflow(error: unknown, flags: string): ErrorExplanation | null {
   if (error instanceof errors.WrongWorkflowTypeError)
     return {
       exitCode: EXIT.refused,
@@ -82,7 +82,7 @@ const HINT_OF_TYPE = {
   backfill: 'List the backfills with `ax-tasks backfill list`.',
 } as const;
 
-function explainSchedule(error: unknown): Explanation | null {
+function explainSchedule(error: unknown): ErrorExplanation | null {
   if (error instanceof errors.NotOurScheduleError)
     return {
       exitCode: EXIT.refused,

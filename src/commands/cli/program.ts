@@ -13,7 +13,7 @@ import { addSweep } from './sweep-verb.js';
 import { addTask, addTaskVerbs } from './task-verbs.js';
 import { versionLines } from '../base/versions.js';
 import { verbAdder } from './verb.js';
-import type { AddVerb, Outcome } from './verb.js';
+import type { AddVerb, ExitCodeHolder } from './verb.js';
 import { addExplain, addWatch, addWorkflow } from './workflow-verbs.js';
 
 const DESCRIPTION = `Run Arize AX tasks durably on Temporal: each run is triggered once, awaited
@@ -35,7 +35,7 @@ Exit codes:
   4  not found, refused or forbidden`;
 
 /** The whole command line. Nothing of a command's code is loaded before it runs. */
-export function buildProgram(context: CliContext, outcome: Outcome): Command {
+export function buildProgram(context: CliContext, outcome: ExitCodeHolder): Command {
   const program = new Command('ax-tasks')
     .description(DESCRIPTION)
     .addHelpOption(new Option('-h, --help', 'show help').helpGroup(COMMON))

@@ -11,7 +11,7 @@ export type Run<Options> = (
 ) => Promise<number> | number;
 
 /** Receives the exit code of the command. */
-export interface Outcome {
+export interface ExitCodeHolder {
   exitCode: number;
 }
 
@@ -27,7 +27,7 @@ export type AddVerb = <Options>(
 ) => Command;
 
 export const verbAdder =
-  (context: CliContext, outcome: Outcome): AddVerb =>
+  (context: CliContext, outcome: ExitCodeHolder): AddVerb =>
   (parent, usage, help, load) =>
     withHelp(parent.command(usage), help).action(async (...args: unknown[]) => {
       const command = args.at(-1) as Command;

@@ -42,7 +42,7 @@ export interface CoverageOptions extends CallOptions, SpaceOption {
 const MAX_RANGE_MS = 36_525 * 86_400_000;
 
 /** What was asked for. A start of null is that of the first entry. */
-interface Asked {
+interface CoverageRequest {
   startMs: number | null;
   endMs: number;
   timeZone: string;
@@ -67,7 +67,7 @@ export async function showCoverage(
 const pick = ({ id, name }: Task): CoverageView['task'] => ({ id, name });
 
 /** Refuses what cannot be done before anything is asked for. */
-function askedOf(options: CoverageOptions, { nowMs }: CliContext): Asked {
+function askedOf(options: CoverageOptions, { nowMs }: CliContext): CoverageRequest {
   const { timeZone = 'UTC', start, end } = options;
   if (!isTimeZone(timeZone))
     throw usageError(
@@ -86,7 +86,7 @@ function askedOf(options: CoverageOptions, { nowMs }: CliContext): Asked {
 function gather(
   context: CliContext,
   options: CoverageOptions,
-  { startMs, endMs }: Asked,
+  { startMs, endMs }: CoverageRequest,
   name: string,
   output: Output,
 ): Promise<{ task: Task; entries: CoverageEntry[] }> {
@@ -104,7 +104,12 @@ function gather(
 }
 
 /** Null if no run is known that could be the start of the range. */
-function draw(task: Task, entries: readonly CoverageEntry[], asked: Asked, isAny: boolean): Drawn | null {
+function draw(
+  task: Task,
+  entries: readonly CoverageEntry[],
+  asked: CoverageRequest,
+  isAny: boolean,
+): Drawn | null {
   const { endMs, timeZone } = asked;
   const startMs = asked.startMs ?? entries[0]?.startMs ?? endMs;
   if (startMs >= endMs) return null;

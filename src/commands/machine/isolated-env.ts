@@ -1,7 +1,6 @@
+import type { Environment } from '../../config/environment.js';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The environment without anything that leads to a Temporal service or to Arize AX: neither variables, nor the profile

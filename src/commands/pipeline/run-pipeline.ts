@@ -1,4 +1,5 @@
 import { startPipeline } from '../../client/pipeline/start-pipeline.js';
+import type { StartedPipeline } from '../../client/pipeline/start-pipeline.js';
 import type { Plan } from '../../model/pipeline/plan.js';
 import { parsePipeline } from '../../files/pipeline/parse-pipeline.js';
 import type { CliContext } from '../base/context.js';
@@ -42,8 +43,6 @@ export async function runPipeline(
     return conclude(end, workflowId, session, output);
   });
 }
-
-type StartedPipeline = Awaited<ReturnType<typeof startPipeline>>;
 
 const announce = ({ how, handle }: StartedPipeline, plan: Plan, session: Session): string[] => [
   how === 'started'

@@ -1,4 +1,5 @@
 import { startRun } from '../../client/run/start-run.js';
+import type { Started } from '../../client/start.js';
 import type { RunTaskInput } from '../../model/run/inputs.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import type { CliContext } from '../base/context.js';
@@ -44,7 +45,7 @@ function start(
   session: Session,
   { intent, title }: ResolvedIntent,
   options: TriggerRunOptions,
-): Promise<StartedRun> {
+): Promise<Started<RunTaskInput, RunResult>> {
   const input: RunTaskInput = {
     intent,
     wait: options.wait === true ? waitPolicyOf(options) : null,
@@ -55,11 +56,13 @@ function start(
   return startRun(client, input, { taskQueue, hasSearchAttributes, title });
 }
 
-type StartedRun = Awaited<ReturnType<typeof startRun>>;
-
 const ANOTHER = 'To trigger another run, pass --key.';
 
-function announce({ how, handle }: StartedRun, title: string, uiUrl: string | null): string[] {
+function announce(
+  { how, handle }: Started<RunTaskInput, RunResult>,
+  title: string,
+  uiUrl: string | null,
+): string[] {
   const place = [
     `  workflow     ${handle.workflowId}`,
     ...(uiUrl === null ? [] : [`  Temporal UI  ${uiUrl}`]),
@@ -77,7 +80,7 @@ function announce({ how, handle }: StartedRun, title: string, uiUrl: string | nu
 async function waitToEnd(
   session: Session,
   workflowId: string,
-  { how }: StartedRun,
+  { how }: Started<RunTaskInput, RunResult>,
   context: CliContext,
   output: Output,
   options: TriggerRunOptions,
@@ -96,7 +99,7 @@ async function waitToEnd(
 }
 
 /** Whether there is something left to wait for: the run was only started, or an earlier wait for it had ended. */
-const goesOn = ({ outcome }: RunResult, how: StartedRun['how']): boolean =>
+const goesOn = ({ outcome }: RunResult, how: Started<RunTaskInput, RunResult>['how']): boolean =>
   outcome.kind === 'started' || (how === 'finished' && outcome.kind === 'timed-out-detached');
 
 /** Waits for a run whose trigger is over. */
@@ -119,7 +122,7 @@ async function waitOn(
  */
 async function waitForId(
   session: Session,
-  { handle: { workflowId }, how }: StartedRun,
+  { handle: { workflowId }, how }: Started<RunTaskInput, RunResult>,
   context: CliContext,
   output: Output,
 ): Promise<number> {

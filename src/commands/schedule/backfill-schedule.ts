@@ -20,7 +20,7 @@ import type { OurSchedule } from '../../client/schedule/our-schedule.js';
 
 type BackfillOverlap = keyof typeof OVERLAP;
 
-export interface BackfillOptions extends CallOptions {
+export interface BackfillScheduleOptions extends CallOptions {
   /** ISO 8601 with zone, as `end`, which is excluded. */
   start: string;
   end: string;
@@ -46,7 +46,7 @@ const SHOWN = 20;
 /** Lets a schedule fire for former times: those that did not fire, or did not end well. */
 export async function backfillSchedule(
   context: CliContext,
-  options: BackfillOptions,
+  options: BackfillScheduleOptions,
   name: string,
 ): Promise<number> {
   const output = new Output(context, options);
@@ -81,7 +81,10 @@ export async function backfillSchedule(
 }
 
 /** Temporal does not report which times wait: what was just requested would fire twice. */
-function refuseWaiting({ handle, description, memo }: OurSchedule, { again = false }: BackfillOptions): void {
+function refuseWaiting(
+  { handle, description, memo }: OurSchedule,
+  { again = false }: BackfillScheduleOptions,
+): void {
   const usual =
     memo.definition.overlap === 'buffer-one' || memo.definition.overlap === 'cancel-other' ? 1 : 0;
   const waiting = Number(description.raw.info?.bufferSize ?? 0);
@@ -102,7 +105,7 @@ async function choose(
   session: Session,
   { handle }: OurSchedule,
   all: readonly NominalTime[],
-  { again = false }: BackfillOptions,
+  { again = false }: BackfillScheduleOptions,
 ): Promise<NominalTime[]> {
   const [first] = all;
   if (first === undefined) return [];

@@ -29,16 +29,21 @@ export async function changeSweepSchedule(
   return say(await scheduleSweep(client, input, every, taskQueue), every, input, output);
 }
 
-type Done = 'created' | 'updated' | 'removed' | 'absent';
+type SweepScheduleChange = 'created' | 'updated' | 'removed' | 'absent';
 
-const SAID: Readonly<Record<Done, string>> = {
+const SAID: Readonly<Record<SweepScheduleChange, string>> = {
   created: 'Created the schedule',
   updated: 'Updated the schedule',
   removed: 'Removed the schedule',
   absent: 'No schedule',
 };
 
-function say(done: Done, everyMs: number | null, { action }: SweepRunsInput, output: Output): number {
+function say(
+  done: SweepScheduleChange,
+  everyMs: number | null,
+  { action }: SweepRunsInput,
+  output: Output,
+): number {
   const what = everyMs === null ? '' : `: every ${formatDuration(everyMs)}, ${action}`;
   const data = { scheduleId: SWEEP_SCHEDULE_ID, done, everyMs, action: everyMs === null ? null : action };
   output.result('sweep-schedule', data, () => [`${SAID[done]} ${SWEEP_SCHEDULE_ID}${what}.`]);

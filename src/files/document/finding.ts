@@ -52,3 +52,6 @@ export function whatIsThere(value: unknown): string {
   const shown = JSON.stringify(value) ?? 'nothing';
   return `is ${shown.length > MAX_SHOWN ? `${shown.slice(0, MAX_SHOWN)}…` : shown}`;
 }
+
+/** An object of a file whose members are not checked yet. */
+export type Loose = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { Reference } from '../../expressions/references-in.js';
+import type { NameReference } from '../../expressions/references-in.js';
 import type { Scope, StepFacts } from '../../model/pipeline/scope.js';
 import { suggestion } from '../document/near-name.js';
 import type { Reach } from './expression-fields.js';
@@ -15,9 +15,9 @@ export interface ReferenceContext {
   reach: Reach;
 }
 
-type Fact = keyof StepFacts;
+type StepFactName = keyof StepFacts;
 
-const FACTS: readonly Fact[] = [
+const FACTS: readonly StepFactName[] = [
   ...(['state', 'outcome', 'reason', 'runId', 'experimentId', 'experimentName', 'experimentIds'] as const),
   ...(['counts', 'errorShare', 'gate', 'scores', 'outputs', 'items', 'attempts'] as const),
 ];
@@ -25,7 +25,7 @@ const COUNTS: readonly (keyof StepFacts['counts'])[] = ['successes', 'errors', '
 const PIPELINE: readonly (keyof Scope['pipeline'])[] = ['name', 'workflowId', 'startedAt', 'labels'];
 
 /** The problem of a reference in an expression; null if there is none. */
-export function referenceProblem(reference: Reference, standing: ReferenceContext): string | null {
+export function referenceProblem(reference: NameReference, standing: ReferenceContext): string | null {
   const { root, path } = reference;
   const { placed, reach } = standing;
   switch (root) {

@@ -6,12 +6,16 @@ import type { LooseStep } from '../document/loose-step.js';
 import type { PlacedStep } from './step-graph.js';
 
 const KINDS = ['dataset', 'experiment', 'evaluator', 'integration'] as const;
-type Kind = (typeof KINDS)[number];
+type RequirementKind = (typeof KINDS)[number];
 
-const OWN: Record<string, Kind> = { minExamples: 'dataset', minRuns: 'experiment', version: 'evaluator' };
+const OWN: Record<string, RequirementKind> = {
+  minExamples: 'dataset',
+  minRuns: 'experiment',
+  version: 'evaluator',
+};
 
 /** The kind of a requirement; null if it names nothing. An experiment may also name its dataset. */
-export const kindOfRequirement = (requirement: LooseStep): Kind | null =>
+export const kindOfRequirement = (requirement: LooseStep): RequirementKind | null =>
   (['experiment', 'dataset', 'evaluator', 'integration'] as const).find(
     (kind) => requirement[kind] !== undefined,
   ) ?? null;
@@ -54,7 +58,7 @@ function findings(requirement: LooseStep, space: unknown, hasTask: boolean): Fin
   ];
 }
 
-const misfits = (requirement: LooseStep, kind: Kind): Finding[] =>
+const misfits = (requirement: LooseStep, kind: RequirementKind): Finding[] =>
   membersAmong(requirement, Object.keys(OWN))
     .filter((member) => OWN[member] !== kind)
     .map((member) => ({
@@ -63,7 +67,7 @@ const misfits = (requirement: LooseStep, kind: Kind): Finding[] =>
       message: `applies to ${OWN[member]}, not to ${kind}`,
     }));
 
-function withoutSpace(requirement: LooseStep, kind: Kind, space: unknown): Finding[] {
+function withoutSpace(requirement: LooseStep, kind: RequirementKind, space: unknown): Finding[] {
   const name = requirement[kind];
   if (space !== undefined || typeof name !== 'string' || isResourceId(name) || isTemplate(name)) return [];
   if (kind === 'experiment' && typeof requirement['dataset'] === 'string') return [];

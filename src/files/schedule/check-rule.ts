@@ -4,9 +4,7 @@ import { BUILT_IN_ACTIVITIES } from '../../model/temporal/built-in-activities.js
 import type { CalendarLength } from '../../model/time/calendar-length.js';
 import { instantMs } from '../../model/time/window.js';
 import { isRecord } from '../document/loose-step.js';
-import type { Finding } from '../document/finding.js';
-
-type Loose = Readonly<Record<string, unknown>>;
+import type { Finding, Loose } from '../document/finding.js';
 
 const OF_NOMINAL = ['length'];
 const OF_WATERMARK = ['slice', 'from', 'maxSlices'];

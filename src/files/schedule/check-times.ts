@@ -3,10 +3,8 @@ import { parseDurationMs } from '../../model/time/duration.js';
 import type { CalendarTimes } from '../../model/schedule/schedule.js';
 import { instantMs } from '../../model/time/window.js';
 import { isRecord } from '../document/loose-step.js';
-import type { Finding } from '../document/finding.js';
+import type { Finding, Loose } from '../document/finding.js';
 import { cronFields, TIME_FIELDS, timeFieldProblem } from '../../model/schedule/cron-fields.js';
-
-type Loose = Readonly<Record<string, unknown>>;
 
 const MIN_CATCHUP_MS = 10_000;
 

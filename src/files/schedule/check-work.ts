@@ -1,13 +1,11 @@
 import { isResourceId } from '../../model/api/resource-id.js';
 import { isRecord, membersAmong } from '../document/loose-step.js';
-import type { Finding } from '../document/finding.js';
+import type { Finding, Loose } from '../document/finding.js';
 import {
   SCHEDULED_EVALUATION_FIELDS,
   SCHEDULED_EXPERIMENT_FIELDS,
   SCHEDULED_TASK_FIELDS,
 } from './scheduled-task-fields.js';
-
-type Loose = Readonly<Record<string, unknown>>;
 
 /** Checks what a schedule starts: a task with its fields, or a pipeline. */
 export const checkWork = (data: Loose, space: string | undefined): Finding[] => [

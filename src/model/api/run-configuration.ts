@@ -1,14 +1,14 @@
 import { canonicalJson } from '../base/json.js';
 import type { RunConfiguration } from './task.js';
 
-type Members = Record<string, unknown>;
+type ConfigurationMembers = Record<string, unknown>;
 
 /** The same configuration with its enum values changed; everything else is left as it is. */
 export function mapEnums(
   configuration: RunConfiguration,
   change: (value: string) => string,
 ): RunConfiguration {
-  const changed = (members: Members, ...names: string[]): Members => {
+  const changed = (members: ConfigurationMembers, ...names: string[]): ConfigurationMembers => {
     const values = names.flatMap((name) => {
       const value = members[name];
       return typeof value === 'string' ? [[name, change(value)] as const] : [];
@@ -16,7 +16,7 @@ export function mapEnums(
     return { ...members, ...Object.fromEntries(values) };
   };
   const { messages } = configuration;
-  const message = (given: Members): Members => ({
+  const message = (given: ConfigurationMembers): ConfigurationMembers => ({
     ...changed(given, 'role'),
     ...(Array.isArray(given.tool_calls)
       ? { tool_calls: given.tool_calls.map(overObject((call) => changed(call, 'type'))) }
@@ -50,7 +50,7 @@ export function configurationDifferences(
   });
 }
 
-function comparable(configuration: RunConfiguration): Members {
+function comparable(configuration: RunConfiguration): ConfigurationMembers {
   const upper = mapEnums(configuration, (value) => value.toUpperCase());
   const members = Object.entries(upper).filter(([, value]) => !isNothing(value));
   return Object.fromEntries(
@@ -70,6 +70,8 @@ function plainColumns(value: unknown): unknown {
 }
 
 const overObject =
-  (change: (members: Members) => Members) =>
+  (change: (members: ConfigurationMembers) => ConfigurationMembers) =>
   (value: unknown): unknown =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) ? change(value as Members) : value;
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? change(value as ConfigurationMembers)
+      : value;

@@ -23,10 +23,10 @@ function itemOf(steps: readonly StepResult[], of: string): ItemResult | null {
   return step?.items?.find(({ key }) => key === of.slice(end + 1)) ?? null;
 }
 
-type Measured = Omit<MeasuredStep, 'of'>;
+type StepMeasurements = Omit<MeasuredStep, 'of'>;
 
 /** What gates measure of a step: its run, or the runs of all its items. */
-export function measuredOf(step: StepResult): Measured {
+export function measuredOf(step: StepResult): StepMeasurements {
   const rows = step.items ?? [step.result ?? { runId: null, experimentId: null }];
   return {
     ...(countsOf(step) ?? NO_COUNTS),
@@ -37,7 +37,7 @@ export function measuredOf(step: StepResult): Measured {
   };
 }
 
-const ofItem = ({ counts, runId, experimentId }: ItemResult): Measured => ({
+const ofItem = ({ counts, runId, experimentId }: ItemResult): StepMeasurements => ({
   ...(counts ?? NO_COUNTS),
   runIds: presentIn([runId]),
   experimentIds: presentIn([experimentId]),

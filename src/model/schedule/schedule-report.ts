@@ -5,11 +5,11 @@ import { isProblem } from './schedule-misses.js';
 import type { MissReason, ScheduleTime } from './schedule-misses.js';
 import { toUtc } from '../time/window.js';
 
-type Kind = MissReason | 'failed' | 'cancelled' | 'untaken' | 'behind';
+type ProblemKind = MissReason | 'failed' | 'cancelled' | 'untaken' | 'behind';
 
 /** Times of one schedule with the same trouble. Times are ISO 8601 with zone. */
 export interface ScheduleProblem {
-  kind: Kind;
+  kind: ProblemKind;
   count: number;
   firstAt: string;
   lastAt: string;
@@ -50,7 +50,7 @@ export function problemsOf(
   times: readonly ScheduleTime[],
   definition: ScheduleDefinition,
 ): ScheduleProblem[] {
-  const byKind = new Map<Kind, ScheduleTime[]>();
+  const byKind = new Map<ProblemKind, ScheduleTime[]>();
   for (const time of times) {
     const kind = kindOf(time);
     if (kind !== null && isProblem(time)) byKind.set(kind, [...(byKind.get(kind) ?? []), time]);
@@ -58,13 +58,13 @@ export function problemsOf(
   return [...byKind].map(([kind, found]) => problemOf(kind, found, definition));
 }
 
-function kindOf({ state, reason }: ScheduleTime): Kind | null {
+function kindOf({ state, reason }: ScheduleTime): ProblemKind | null {
   if (state === 'missed') return reason;
   return state === 'failed' || state === 'cancelled' || state === 'untaken' ? state : null;
 }
 
 function problemOf(
-  kind: Kind,
+  kind: ProblemKind,
   times: readonly ScheduleTime[],
   definition: ScheduleDefinition,
 ): ScheduleProblem {
@@ -79,7 +79,7 @@ function problemOf(
   };
 }
 
-const TEXT: Readonly<Record<Kind, (definition: ScheduleDefinition) => string>> = {
+const TEXT: Readonly<Record<ProblemKind, (definition: ScheduleDefinition) => string>> = {
   overlap: ({ overlap }) =>
     overlap === 'cancel-other'
       ? 'left out: another firing was still being cancelled when a later time came'

@@ -49,7 +49,7 @@ export interface KnownWorkflows {
  */
 export type Standing = 'owned' | 'left' | 'by-others' | 'in-doubt' | 'unknown' | 'orphan';
 
-export interface Finding {
+export interface OrphanFinding {
   runId: string;
   standing: Standing;
   /** For people. */
@@ -57,7 +57,7 @@ export interface Finding {
 }
 
 /** Says of each run what it is to us (design/sweep.md). */
-export function sortRuns(runs: readonly ActiveRun[], known: KnownWorkflows): Finding[] {
+export function sortRuns(runs: readonly ActiveRun[], known: KnownWorkflows): OrphanFinding[] {
   const { workflows } = known;
   const creators = creatorsOf(workflows);
   const knowers = knowersByRun(workflows);

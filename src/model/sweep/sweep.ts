@@ -1,8 +1,8 @@
-import type { ActiveRun, Finding, Standing, SweptTask } from './orphans.js';
+import type { ActiveRun, OrphanFinding, Standing, SweptTask } from './orphans.js';
 import type { Orphan, SweepEffect, SweepResult, SweptRun } from './sweep-result.js';
 
 /** A run that goes on, with what it is to us. */
-export interface SortedRun extends ActiveRun, Finding {}
+export interface SortedRun extends ActiveRun, OrphanFinding {}
 
 /** The most runs that a sweep lists of a kind, and deals with; the next sweep goes on. */
 const MAX_LISTED = 200;

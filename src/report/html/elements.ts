@@ -7,9 +7,9 @@ import type { Markup } from '../markup.js';
 import type { ResultView } from '../result-view.js';
 
 /** What colours and symbols mean; classes of the style sheet. */
-export type Tone = 'good' | 'bad' | 'warn' | 'live' | 'skip';
+export type HtmlTone = 'good' | 'bad' | 'warn' | 'live' | 'skip';
 
-export const TONE_OF_STATE: Readonly<Record<StepState, Tone>> = {
+export const TONE_OF_STATE: Readonly<Record<StepState, HtmlTone>> = {
   succeeded: 'good',
   failed: 'bad',
   cancelled: 'warn',
@@ -25,22 +25,26 @@ export const SYMBOL_OF_STATE: Readonly<Record<StepState, string>> = {
   running: '…',
 };
 
-export const TONE_OF_ANSWER: Readonly<Record<GateAnswer, Tone>> = { pass: 'good', warn: 'warn', fail: 'bad' };
+export const TONE_OF_ANSWER: Readonly<Record<GateAnswer, HtmlTone>> = {
+  pass: 'good',
+  warn: 'warn',
+  fail: 'bad',
+};
 
 export const SYMBOL_OF_ANSWER: Readonly<Record<GateAnswer, string>> = { pass: '✓', warn: '!', fail: '✗' };
 
-export const toned = (tone: Tone, text: string): Markup => markup`<span class="${tone}">${text}</span>`;
+export const toned = (tone: HtmlTone, text: string): Markup => markup`<span class="${tone}">${text}</span>`;
 
 type Cell = string | number | null | Markup;
 
 /** A column of a table: `n` for numbers, `id` for what is copied, `wide` for sentences, `line` for what must not wrap. */
-export interface Column {
+export interface HtmlColumn {
   title: string;
   kind?: 'n' | 'id' | 'wide' | 'line';
 }
 
 /** A table that scrolls by itself if the screen is narrow. Empty columns are left out. */
-export function table(columns: readonly Column[], rows: readonly (readonly Cell[])[]): Markup {
+export function table(columns: readonly HtmlColumn[], rows: readonly (readonly Cell[])[]): Markup {
   const used = columns.map((_, index) => rows.some((cells) => !isEmpty(cells[index] ?? null)));
   const kept = <T>(cells: readonly T[]): T[] => cells.filter((_, index) => used[index]);
   const kinds = kept(columns).map(({ kind = '' }) => kind);

@@ -4,9 +4,9 @@ import type { Markup } from '../markup.js';
 import { findingsOf, tally, verdictText } from '../result-view.js';
 import type { ResultView } from '../result-view.js';
 import { facts, link, section, short, shown, spanOf, table } from './elements.js';
-import type { Tone } from './elements.js';
+import type { HtmlTone } from './elements.js';
 
-const TONES: Readonly<Record<ResultView['verdict'], Tone>> = {
+const TONES: Readonly<Record<ResultView['verdict'], HtmlTone>> = {
   good: 'good',
   errors: 'bad',
   failed: 'bad',

@@ -15,7 +15,7 @@ import {
   table,
 } from './elements.js';
 
-interface Span {
+interface TimelineSpan {
   startMs: number;
   endMs: number;
 }
@@ -44,13 +44,13 @@ export function timeline(view: ResultView): Markup {
   );
 }
 
-function row(step: StepResult, y: number, whole: Span): Markup {
+function row(step: StepResult, y: number, whole: TimelineSpan): Markup {
   const span = ownSpan(step) ?? whole;
   const text = `${SYMBOL_OF_STATE[step.state]} ${step.id}`;
   const took = formatDuration(span.endMs - span.startMs);
   const title = `${step.id}: ${stepText(step)}; ${took}`;
   const work = workSpan(step);
-  const bar = (of: Span, tone: string): Markup =>
+  const bar = (of: TimelineSpan, tone: string): Markup =>
     markup`<rect class="${tone}" x="${place(of.startMs, whole)}" y="${y + 18}" width="${width(of, whole)}" height="10" rx="2"><title>${title}</title></rect>`;
   return markup`<text x="0" y="${y + 13}">${text}  <tspan class="dim">${took}</tspan></text>${bar(span, 'pale')}${
     work === null ? null : bar(work, TONE_OF_STATE[step.state])
@@ -58,37 +58,37 @@ function row(step: StepResult, y: number, whole: Span): Markup {
 `;
 }
 
-const place = (ms: number, { startMs, endMs }: Span): string =>
+const place = (ms: number, { startMs, endMs }: TimelineSpan): string =>
   percent(Math.min(1 - NARROWEST, (ms - startMs) / Math.max(1, endMs - startMs)));
 
 // A narrower bar could not be seen.
 const NARROWEST = 0.004;
 
-const width = (of: Span, whole: Span): string =>
+const width = (of: TimelineSpan, whole: TimelineSpan): string =>
   percent(Math.max(NARROWEST, (of.endMs - of.startMs) / Math.max(1, whole.endMs - whole.startMs)));
 
-function ownSpan(step: StepResult): Span | null {
+function ownSpan(step: StepResult): TimelineSpan | null {
   const { startedAt, endedAt } = step;
   return spanBetween(startedAt, endedAt ?? startedAt);
 }
 
 /** When its run, or the first to the last of its items, was at work. */
-function workSpan({ items, result }: StepResult): Span | null {
+function workSpan({ items, result }: StepResult): TimelineSpan | null {
   if (items === undefined)
     return spanBetween(result?.run?.startedAt ?? null, result?.run?.finishedAt ?? null);
   const spans = items.flatMap((item) => spanBetween(item.startedAt, item.endedAt) ?? []);
   return spans.length === 0 ? null : union(spans);
 }
 
-function spanBetween(start: string | null, end: string | null): Span | null {
+function spanBetween(start: string | null, end: string | null): TimelineSpan | null {
   const [startMs, endMs] = [Date.parse(start ?? ''), Date.parse(end ?? '')];
   return Number.isNaN(startMs) || Number.isNaN(endMs) ? null : { startMs, endMs: Math.max(startMs, endMs) };
 }
 
-const spanOfAll = (steps: readonly StepResult[]): Span =>
+const spanOfAll = (steps: readonly StepResult[]): TimelineSpan =>
   union(steps.flatMap((step) => [ownSpan(step), workSpan(step)]).filter((span) => span !== null));
 
-const union = (spans: readonly Span[]): Span =>
+const union = (spans: readonly TimelineSpan[]): TimelineSpan =>
   spans.reduce((sum, { startMs, endMs }) => ({
     startMs: Math.min(sum.startMs, startMs),
     endMs: Math.max(sum.endMs, endMs),
@@ -99,7 +99,7 @@ const TICKS_S = [
 ];
 
 /** Four ticks at most: a phone has no room for more. */
-function axis(whole: Span, height: number): Markup[] {
+function axis(whole: TimelineSpan, height: number): Markup[] {
   const seconds = (whole.endMs - whole.startMs) / 1000;
   const stepS = TICKS_S.find((tick) => seconds / tick <= 4) ?? Math.ceil(seconds / 4 / 86_400) * 86_400;
   const ticks = Array.from({ length: Math.floor(seconds / stepS) }, (_, index) => (index + 1) * stepS);

@@ -1,5 +1,5 @@
 import type { ExperimentRun } from '../store/resource-types.js';
-import type { ExampleScores, ExperimentScores, RunWork } from '../store/run-types.js';
+import type { ExampleScores, ScoreColumns, RunWork } from '../store/run-types.js';
 import type { Task } from '../store/task-types.js';
 import { compileTaskFilter, exampleSubject, experimentRunSubject } from '../store/filter/compile.js';
 import { evalNameOf } from '../store/store.js';
@@ -61,7 +61,7 @@ export function planExperimentEvaluation(
     }));
   });
   if (scores.every(({ runs }) => runs.length === 0)) return NO_DATA;
-  const fresh = scores.map(({ runs, ...rest }): ExperimentScores => {
+  const fresh = scores.map(({ runs, ...rest }): ScoreColumns => {
     const name = evalNameOf(rest.evaluator);
     return {
       ...rest,

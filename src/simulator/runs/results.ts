@@ -1,13 +1,7 @@
 import { hash32, pick, share } from '../store/random.js';
 import { evalNameOf } from '../store/store.js';
 import type { EvaluatorVersion, Experiment } from '../store/resource-types.js';
-import type {
-  ExampleScores,
-  ExperimentScores,
-  ExperimentWork,
-  RunRecord,
-  RunWork,
-} from '../store/run-types.js';
+import type { ExampleScores, ScoreColumns, ExperimentWork, RunRecord, RunWork } from '../store/run-types.js';
 import { iso, type World } from '../base/world.js';
 
 /** Makes the experiment of a run-experiment run, if it has none yet, and shows its id on the run. */
@@ -36,12 +30,7 @@ function recordLabels(world: World, work: RunWork & { kind: 'spans' }, successes
   }
 }
 
-function recordScores(
-  world: World,
-  scores: readonly ExperimentScores[],
-  successes: number,
-  atMs: number,
-): void {
+function recordScores(world: World, scores: readonly ScoreColumns[], successes: number, atMs: number): void {
   const done = new Set([...new Set(scores.flatMap(({ runIds }) => runIds))].slice(0, successes));
   for (const { evaluator, experimentId, runIds } of scores) {
     const experiment = world.store.experiments.find(experimentId);

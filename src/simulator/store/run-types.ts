@@ -41,7 +41,7 @@ export interface RunPlan {
 export type RunWork =
   | { readonly kind: 'none' }
   | { readonly kind: 'spans'; readonly labels: readonly SpanLabels[] }
-  | { readonly kind: 'experiment-runs'; readonly scores: readonly ExperimentScores[] }
+  | { readonly kind: 'experiment-runs'; readonly scores: readonly ScoreColumns[] }
   | { readonly kind: 'examples'; readonly scores: readonly ExampleScores[] }
   | ExperimentWork;
 
@@ -50,7 +50,7 @@ export interface SpanLabels {
   readonly unitIds: readonly string[];
 }
 
-export interface ExperimentScores {
+export interface ScoreColumns {
   readonly evaluator: EvaluatorVersion;
   readonly experimentId: string;
   readonly runIds: readonly string[];

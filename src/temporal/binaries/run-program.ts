@@ -10,7 +10,7 @@ export interface ProgramRun {
   readonly problem: string;
 }
 
-interface Limits {
+interface ProgramLimits {
   readonly env: Environment;
   readonly timeoutMs: number;
 }
@@ -23,7 +23,11 @@ function describeProblem(command: string, error: Error & { code?: unknown; kille
 }
 
 /** Runs a program to its end and keeps what it printed. Never throws: a program that cannot be run is an answer too. */
-export function runProgram(command: string, args: readonly string[], limits: Limits): Promise<ProgramRun> {
+export function runProgram(
+  command: string,
+  args: readonly string[],
+  limits: ProgramLimits,
+): Promise<ProgramRun> {
   const options = { env: limits.env, timeout: limits.timeoutMs, maxBuffer: 16 * 1024 * 1024 };
   return new Promise((resolve) => {
     const child = execFile(command, args, options, (error, stdout, stderr) => {

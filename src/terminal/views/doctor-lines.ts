@@ -4,7 +4,7 @@ import { cleanLines, padText } from '../text/text.js';
 export type CheckState = 'ok' | 'warn' | 'fail' | 'skipped';
 
 /** One thing that `doctor` looked at. */
-export interface Check {
+export interface DoctorCheck {
   name: string;
   state: CheckState;
   /** What was found. */
@@ -21,7 +21,7 @@ const LOOKS: Readonly<Record<CheckState, readonly [string, Tone]>> = {
 };
 
 /** Checks with their advice under them. Nothing is cut: advice is for reading to its end. */
-export function checkLines(checks: readonly Check[], style: Style): string[] {
+export function checkLines(checks: readonly DoctorCheck[], style: Style): string[] {
   const width = Math.max(...checks.map(({ name }) => name.length));
   const indent = ' '.repeat(6 + width + 2);
   return checks.flatMap(({ name, state, found, advice }) => {

@@ -8,18 +8,18 @@ const TONES: Readonly<Record<GateAnswer, Tone>> = { pass: 'good', warn: 'warn', 
 
 export const toneOfAnswer = (answer: GateAnswer): Tone => TONES[answer];
 
-interface Row extends CheckResult {
+interface GateRow extends CheckResult {
   step: string;
 }
 
 /** What the gates of some steps found, a line for each check; empty if there are none. */
 export function gateLines(steps: readonly StepResult[], style: Style): string[] {
   const rows = steps.flatMap(({ id, gate }) =>
-    (gate?.checks ?? []).map((check): Row => ({ ...check, step: id })),
+    (gate?.checks ?? []).map((check): GateRow => ({ ...check, step: id })),
   );
   if (rows.length === 0) return [];
-  const tone = ({ answer }: Row): Tone => toneOfAnswer(answer);
-  const table = formatWholeTable<Row>(
+  const tone = ({ answer }: GateRow): Tone => toneOfAnswer(answer);
+  const table = formatWholeTable<GateRow>(
     [
       { title: 'GATE', value: ({ step }) => step, tone: () => 'strong' },
       { title: 'ANSWER', value: ({ answer }) => answer, tone },

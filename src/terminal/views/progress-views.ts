@@ -72,17 +72,17 @@ export function stepTable(
   return formatTable([...stepColumns(style), ...narrowColumns(nowMs)], rows, style);
 }
 
-type Row = TreeRow<StepSnapshot>;
+type StepRow = TreeRow<StepSnapshot>;
 
 // Steps without their dependencies cannot be drawn as a tree.
-const rowsOf = (steps: readonly StepSnapshot[], style: Style): Row[] =>
+const rowsOf = (steps: readonly StepSnapshot[], style: Style): StepRow[] =>
   steps.length > 1 && steps.every(tellsNeeds)
     ? stepTree(steps, style)
     : steps.map((step) => ({ step, guide: '' }));
 
 const tellsNeeds = (step: StepSnapshot): step is StepSnapshot & GraphNode => step.needs !== undefined;
 
-const stepColumns = (style: Style): Column<Row>[] => [
+const stepColumns = (style: Style): Column<StepRow>[] => [
   {
     title: '',
     value: ({ step }) => symbolOfStage(step.stage, style),
@@ -92,7 +92,7 @@ const stepColumns = (style: Style): Column<Row>[] => [
   { title: 'STATUS', value: ({ step }) => statusText(step), tone: ({ step }) => toneOfStage(step.stage) },
 ];
 
-const wideColumns = (nowMs: number): Column<Row>[] => [
+const wideColumns = (nowMs: number): Column<StepRow>[] => [
   { title: 'COUNTS', value: ({ step }) => countsText(step) },
   { title: 'RATE', value: ({ step }) => rateText(step, nowMs), align: 'right' },
   { title: 'TIME', value: ({ step }) => elapsedText(step, nowMs), align: 'right' },
@@ -100,7 +100,7 @@ const wideColumns = (nowMs: number): Column<Row>[] => [
   { title: '', value: ({ step }) => step.note ?? '' },
 ];
 
-const narrowColumns = (nowMs: number): Column<Row>[] => [
+const narrowColumns = (nowMs: number): Column<StepRow>[] => [
   { title: 'TIME', value: ({ step }) => elapsedText(step, nowMs), align: 'right' },
   { title: '', value: ({ step }) => detailText(step, nowMs), shrinks: true },
 ];

@@ -112,7 +112,7 @@ const problemLines = ({ problems }: ScheduleReport, style: Style): string[] =>
     ? []
     : ['', style.paint('bad', 'Problems:'), ...problems.map((problem) => `  ${problemLine(problem)}`)];
 
-interface Row {
+interface FiringRow {
   firing: FiringSummary;
   fired: FiredWindow | null;
 }
@@ -136,17 +136,17 @@ export const firingLines = (firings: readonly FiringSummary[], style: Style): st
       );
 
 /** A firing that ended worse than each of its windows has a row of its own, which says why. */
-function rowsOf(firing: FiringSummary): Row[] {
+function rowsOf(firing: FiringSummary): FiringRow[] {
   const windows = firing.result?.windows ?? [];
   const isToldByThem = windows.some(({ verdict }) => verdict === (firing.result?.verdict ?? 'good'));
-  const rows = windows.map((fired): Row => ({ firing, fired }));
+  const rows = windows.map((fired): FiringRow => ({ firing, fired }));
   return isToldByThem ? rows : [...rows, { firing, fired: null }];
 }
 
-const wordOf = ({ firing, fired }: Row): string =>
+const wordOf = ({ firing, fired }: FiringRow): string =>
   fired?.verdict ?? (firing.state === 'untaken' ? 'no worker' : firing.state);
 
-function toneOf({ firing, fired }: Row): Tone {
+function toneOf({ firing, fired }: FiringRow): Tone {
   const state = fired?.verdict ?? firing.state;
   if (state === 'good') return 'good';
   return state === 'running' ? 'live' : 'bad';
@@ -157,7 +157,7 @@ function windowText(fired: FiredWindow | null): string {
   return window === null ? '–' : `${shortTime(window.dataStartTime)} to ${shortTime(window.dataEndTime)}`;
 }
 
-function outcomeOf({ firing, fired }: Row): string {
+function outcomeOf({ firing, fired }: FiringRow): string {
   const outcome = fired?.outcome ?? null;
   return outcome === null ? (fired?.reason ?? firing.result?.note ?? '–') : outcomeText(outcome);
 }

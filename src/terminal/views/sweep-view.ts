@@ -3,7 +3,7 @@ import type { Style, Tone } from '../style.js';
 import { formatTable } from '../text/table.js';
 import { relativeTime } from '../text/time.js';
 
-interface Row extends SweptRun {
+interface SweepRow extends SweptRun {
   state: string;
   tone: Tone;
 }
@@ -23,19 +23,19 @@ export const sweepLines = (result: SweepResult, style: Style, nowMs: number): st
   totalsOf(result),
 ];
 
-const rowsOf = ({ orphans, left, unknown, inDoubt }: SweepResult): Row[] => [
+const rowsOf = ({ orphans, left, unknown, inDoubt }: SweepResult): SweepRow[] => [
   ...orphans.map(orphanRow),
   ...unknown.map((run) => ({ ...run, state: 'unknown', tone: 'warn' as const })),
   ...inDoubt.map((run) => ({ ...run, state: 'in doubt', tone: 'warn' as const })),
   ...left.map((run) => ({ ...run, state: 'left', tone: 'dim' as const })),
 ];
 
-function orphanRow(run: Orphan): Row {
+function orphanRow(run: Orphan): SweepRow {
   const [state, tone] = OF_DEED[run.did];
   return { ...run, state, tone };
 }
 
-const tableOf = (rows: readonly Row[], style: Style, nowMs: number): string[] =>
+const tableOf = (rows: readonly SweepRow[], style: Style, nowMs: number): string[] =>
   rows.length === 0
     ? []
     : [

@@ -1,4 +1,4 @@
-import type { ActiveRun, Finding, SweptTask } from '../../model/sweep/orphans.js';
+import type { ActiveRun, OrphanFinding, SweptTask } from '../../model/sweep/orphans.js';
 import type { SortedRun } from '../../model/sweep/sweep.js';
 import { sweeping } from '../shared/activities.js';
 
@@ -16,7 +16,7 @@ export async function sortActiveRuns(tasks: readonly SweptTask[]): Promise<Sorte
   // The runs first: whatever triggered one of them is in Temporal's list of workflows by now, or soon.
   for (const some of chunksOf(runs, RUNS_AT_ONCE)) {
     const findings = await sweeping.findOrphans({ runs: some });
-    some.forEach((run, at) => sightings.push({ ...run, ...(findings[at] as Finding) }));
+    some.forEach((run, at) => sightings.push({ ...run, ...(findings[at] as OrphanFinding) }));
   }
   return sightings;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sortRuns } from '../../../src/model/sweep/orphans.js';
-import type { ActiveRun, Finding, KnownWorkflow } from '../../../src/model/sweep/orphans.js';
+import type { ActiveRun, OrphanFinding, KnownWorkflow } from '../../../src/model/sweep/orphans.js';
 import type { Provenance } from '../../../src/model/run/run-result.js';
 import type { TriggerMemo } from '../../../src/model/run/trigger-memo.js';
 
@@ -37,7 +37,7 @@ const workflow = (more: Partial<KnownWorkflow>): KnownWorkflow => ({
 /** Another run's workflow, from which it is known which user we are. */
 const tellsUs = workflow({ workflowId: 'W9', status: 'COMPLETED', trigger: trigger('R9') });
 
-function standing(of: Partial<ActiveRun>, ...workflows: Partial<KnownWorkflow>[]): Finding | undefined {
+function standing(of: Partial<ActiveRun>, ...workflows: Partial<KnownWorkflow>[]): OrphanFinding | undefined {
   const known = { workflows: [tellsUs, ...workflows.map(workflow)], isWhole: true };
   return sortRuns([run(of)], known)[0];
 }

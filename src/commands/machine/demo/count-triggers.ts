@@ -1,6 +1,6 @@
 import type { PipelineResult } from '../../../model/pipeline/results.js';
 
-interface Journal {
+interface JournalAnswer {
   requests: { method: string; path: string }[];
 }
 
@@ -10,7 +10,7 @@ export async function countTriggers(
   { steps }: PipelineResult,
 ): Promise<Map<string, number>> {
   const answer = await fetch(new URL('/__simulator/journal', baseUrl));
-  const { requests } = (await answer.json()) as Journal;
+  const { requests } = (await answer.json()) as JournalAnswer;
   const triggered = requests
     .filter(({ method }) => method === 'POST')
     .map(({ path }) => decodeURIComponent(path));

@@ -1,4 +1,4 @@
-import type { Check } from '../../../terminal/views/doctor-lines.js';
+import type { DoctorCheck } from '../../../terminal/views/doctor-lines.js';
 import { describeQueue } from '../../../temporal/queue-status.js';
 import type { QueueStatus } from '../../../temporal/queue-status.js';
 import type { Session } from '../../session/session.js';
@@ -6,7 +6,7 @@ import { gapOf } from '../../../client/worker-gap.js';
 import { NO_WORKER_HINT } from '../../base/explain-client-error.js';
 
 /** Whether a worker polls the queue on which everything here is started. */
-export async function checkQueue({ client, taskQueue }: Session): Promise<Check> {
+export async function checkQueue({ client, taskQueue }: Session): Promise<DoctorCheck> {
   const queue = await describeQueue(client, taskQueue);
   const gap = gapOf(queue);
   const check = { name: 'worker', found: `task queue "${taskQueue}":` };

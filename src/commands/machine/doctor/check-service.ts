@@ -2,7 +2,7 @@ import type { Operations } from '../../../model/temporal/operations.js';
 import { EXIT } from '../../../model/temporal/exit-codes.js';
 import type { ExitCode } from '../../../model/temporal/exit-codes.js';
 import { formatDuration } from '../../../model/time/duration.js';
-import type { Check } from '../../../terminal/views/doctor-lines.js';
+import type { DoctorCheck } from '../../../terminal/views/doctor-lines.js';
 import { CliError } from '../../base/cli-error.js';
 import { explainError } from '../../base/explain-error.js';
 import { awaitOperation, startOperation } from '../../../client/operation.js';
@@ -11,8 +11,8 @@ import type { Session } from '../../session/session.js';
 const TOLERATED_SKEW_MS = 5000;
 
 export interface ServiceChecks {
-  key: Check;
-  clock: Check;
+  key: DoctorCheck;
+  clock: DoctorCheck;
   /** The exit code if the key failed. */
   exitCode: ExitCode;
 }
@@ -34,7 +34,7 @@ export async function checkService(session: Session, timeoutMs: number): Promise
   }
 }
 
-const keyCheck = ({ items: [space] }: Operations['listSpaces']['result']): Check =>
+const keyCheck = ({ items: [space] }: Operations['listSpaces']['result']): DoctorCheck =>
   space === undefined
     ? {
         name: 'key',
@@ -49,7 +49,7 @@ const keyCheck = ({ items: [space] }: Operations['listSpaces']['result']): Check
         advice: null,
       };
 
-function clockCheck(skewMs: number): Check {
+function clockCheck(skewMs: number): DoctorCheck {
   const isFine = Math.abs(skewMs) < TOLERATED_SKEW_MS;
   const skew = formatDuration(Math.abs(skewMs));
   return {

@@ -1,10 +1,10 @@
-import type { Check } from '../../../terminal/views/doctor-lines.js';
+import type { DoctorCheck } from '../../../terminal/views/doctor-lines.js';
 import { versions } from '../../base/versions.js';
 
 const MINIMUM = [20, 20] as const;
 
 /** Our own versions, and whether Node is new enough. */
-export function checkVersions(): Check {
+export function checkVersions(): DoctorCheck {
   const found = Object.entries(versions())
     .map(([name, version]) => `${name} ${version}`)
     .join(', ');

@@ -3,7 +3,7 @@ import type { ExitCode } from '../../../model/temporal/exit-codes.js';
 import { loadConnectionOptions } from '../../../temporal/connect.js';
 import type { ConnectionSettings } from '../../../temporal/connect.js';
 import { checkLines } from '../../../terminal/views/doctor-lines.js';
-import type { Check } from '../../../terminal/views/doctor-lines.js';
+import type { DoctorCheck } from '../../../terminal/views/doctor-lines.js';
 import type { CliContext } from '../../base/context.js';
 import { explainError } from '../../base/explain-error.js';
 import { Output } from '../../base/output.js';
@@ -30,7 +30,7 @@ export async function doctor(context: CliContext, options: DoctorOptions): Promi
 }
 
 interface Reached {
-  checks: Check[];
+  checks: DoctorCheck[];
   /** What a failed check means. */
   exitCode: ExitCode;
 }
@@ -51,7 +51,7 @@ async function reach(
     });
   } catch (error) {
     const { message, hint, exitCode } = explainError(error);
-    const failed: Check = { name: 'temporal', state: 'fail', found: message, advice: hint };
+    const failed: DoctorCheck = { name: 'temporal', state: 'fail', found: message, advice: hint };
     return { checks: [failed, ...['worker', 'key', 'clock'].map(skipped)], exitCode };
   }
 }
@@ -70,7 +70,7 @@ async function serverVersion({ client }: Session): Promise<string> {
   return version === '' ? '' : ` (server ${version})`;
 }
 
-const settingsCheck = ({ address, namespace, tls, apiKey, origins }: ConnectionSettings): Check =>
+const settingsCheck = ({ address, namespace, tls, apiKey, origins }: ConnectionSettings): DoctorCheck =>
   ok(
     'settings',
     [
@@ -81,9 +81,9 @@ const settingsCheck = ({ address, namespace, tls, apiKey, origins }: ConnectionS
     ].join('\n'),
   );
 
-const ok = (name: string, found: string): Check => ({ name, state: 'ok', found, advice: null });
+const ok = (name: string, found: string): DoctorCheck => ({ name, state: 'ok', found, advice: null });
 
-const skipped = (name: string): Check => ({
+const skipped = (name: string): DoctorCheck => ({
   name,
   state: 'skipped',
   found: 'not checked, because an earlier check failed',

@@ -8,14 +8,14 @@ import { stopSignal } from '../stop-signal.js';
 import { Output } from '../../base/output.js';
 import type { OutputOptions } from '../../base/output.js';
 
-export interface CodecServerOptions extends OutputOptions {
+export interface CodecServerFlags extends OutputOptions {
   port: number;
   host: string;
   uiOrigin: string;
 }
 
 /** Decrypts for Temporal's web interface, until it is interrupted. */
-export async function codecServer(context: CliContext, options: CodecServerOptions): Promise<number> {
+export async function codecServer(context: CliContext, options: CodecServerFlags): Promise<number> {
   const output = new Output(context, options);
   const { port, host } = options;
   const uiOrigin = originOf(options.uiOrigin);

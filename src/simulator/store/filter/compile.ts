@@ -1,7 +1,7 @@
 import { share } from '../random.js';
 import { parseFilter } from './parse.js';
 import { FilterSyntaxError } from './tokens.js';
-import type { Comparison, FilterNode, Literal } from './parse.js';
+import type { FilterOperator, FilterNode, Literal } from './parse.js';
 import type { DatasetExample, ExperimentRun } from '../resource-types.js';
 
 /** A filter ready to be asked. */
@@ -56,13 +56,18 @@ function matches(node: FilterNode, subject: FilterSubject): boolean {
   }
 }
 
-function compareField(subject: FilterSubject, field: string, operator: Comparison, value: Literal): boolean {
+function compareField(
+  subject: FilterSubject,
+  field: string,
+  operator: FilterOperator,
+  value: Literal,
+): boolean {
   const actual = subject.read(field);
   if (actual === undefined) return subject.guess(`${field} ${operator} ${String(value)}`);
   return compare(actual, operator, value);
 }
 
-function compare(actual: unknown, operator: Comparison, value: Literal): boolean {
+function compare(actual: unknown, operator: FilterOperator, value: Literal): boolean {
   if (operator === '=') return actual === value;
   if (operator === '!=') return actual !== value;
   if (operator === 'like') return likePattern(String(value)).test(String(actual));

@@ -1,7 +1,7 @@
 import { FilterSyntaxError, tokenize, type Token } from './tokens.js';
 
 export type Literal = string | number | boolean | null;
-export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'like' | 'contains';
+export type FilterOperator = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'like' | 'contains';
 
 /** A parsed filter expression. */
 export type FilterNode =
@@ -10,7 +10,7 @@ export type FilterNode =
   | {
       readonly kind: 'compare';
       readonly field: string;
-      readonly operator: Comparison;
+      readonly operator: FilterOperator;
       readonly value: Literal;
     }
   | { readonly kind: 'in'; readonly field: string; readonly values: readonly Literal[] }
@@ -27,7 +27,7 @@ export function parseFilter(text: string): FilterNode {
   return node;
 }
 
-const OPERATORS: Readonly<Record<string, Comparison>> = {
+const OPERATORS: Readonly<Record<string, FilterOperator>> = {
   '=': '=',
   '==': '=',
   '!=': '!=',

@@ -1,6 +1,6 @@
 import type { EvaluatorVersion, Granularity, Integration } from '../resource-types.js';
 
-type Config = Pick<EvaluatorVersion, 'template_config' | 'code_config'>;
+type EvaluatorConfig = Pick<EvaluatorVersion, 'template_config' | 'code_config'>;
 
 /** An LLM-as-judge configuration; `choices` maps labels to scores. */
 export function templateConfig(
@@ -9,7 +9,7 @@ export function templateConfig(
   choices: Readonly<Record<string, number>>,
   integration: Integration,
   wording: string,
-): Config {
+): EvaluatorConfig {
   return {
     template_config: {
       name,
@@ -36,7 +36,7 @@ export function managedConfig(
   name: string,
   managedEvaluator: 'JSON_PARSEABLE' | 'CONTAINS_ANY_KEYWORD',
   staticParams: readonly Readonly<Record<string, unknown>>[],
-): Config {
+): EvaluatorConfig {
   return {
     code_config: {
       type: 'MANAGED',
@@ -51,7 +51,7 @@ export function managedConfig(
 }
 
 /** A code evaluator that the user wrote. */
-export function customConfig(name: string): Config {
+export function customConfig(name: string): EvaluatorConfig {
   return {
     code_config: {
       type: 'CUSTOM',
