@@ -66,7 +66,7 @@ function exitCodeOf(error: unknown): number {
 try {
   await runWorker(loadConfig());
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`Error: ${error instanceof Error ? error.message : String(error)}\n`);
   // Temporal's native runtime would keep a failed process alive.
   process.exit(exitCodeOf(error));
 }

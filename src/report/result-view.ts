@@ -5,6 +5,11 @@ import type { RunResult } from '../model/run/run-result.js';
 import { stageOf } from '../model/pipeline/snapshot.js';
 import type { Verdict } from '../model/run/verdict.js';
 
+/** The formats of a report. JSON is the result document itself. */
+export type ReportFormat = 'html' | 'junit' | 'markdown' | 'json';
+
+export const REPORT_FORMATS: readonly ReportFormat[] = ['html', 'junit', 'markdown', 'json'];
+
 /** A result as all reports look at it: a lone run is a pipeline of one step. */
 export interface ResultView {
   title: string;

@@ -129,12 +129,8 @@ describe('reaches no service', () => {
       ['trigger-run', 'generate-answers', '--query-filter', text],
       ['run', spec],
     );
-    expect(created?.stderr).toContain(
-      'The request createRunExperimentTask is too large for Temporal: 2.1 MB',
-    );
-    expect(triggered?.stderr).toContain(
-      'The trigger of "generate-answers" is too large for Temporal: 2.1 MB',
-    );
+    expect(created?.stderr).toContain('The request createRunExperimentTask is 2.1 MB as JSON; the limit is');
+    expect(triggered?.stderr).toContain('The trigger of "generate-answers" is 2.1 MB as JSON; the limit is');
     expect(triggered?.stderr).toContain('at most 1.5 MB');
     expect(await countWorkflows()).toBe(before);
   });

@@ -21,7 +21,7 @@ describe.concurrent('without a worker', () => {
     const { code, stdout, stderr } = await ax(['delete', 'nightly-hallucination', '--force']);
     expect({ code, stdout }).toEqual({ code: 5, stdout: '' });
     expect(stderr).toContain('No worker polls the task queue "ax-tasks". Waiting for it.');
-    expect(stderr).toContain('Nothing was changed, and nothing will happen later.');
+    expect(stderr).toContain('The request was withdrawn; nothing was changed.');
     expect(stderr).toContain('ax-tasks worker');
   });
 

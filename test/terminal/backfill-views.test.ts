@@ -202,7 +202,7 @@ test('a plan shows its range in both clocks, what is left out and to do, the cos
     'How               newest first; canary of 2; at most 500 spans a run; pauses at 100 runs; pauses at 5,000 spans; pauses when 20% of windows have failed',
     '',
     '2026-11-01  █░▒·',
-    '            █ proven   ▒ partly planned   ░ to do   · left out',
+    '            █ evaluated   ▒ partly planned   ░ to do   · left out',
     '',
     'Windows, oldest first:',
     '  2026-11-01T00:00:00Z to 2026-11-02T00:00:00Z',

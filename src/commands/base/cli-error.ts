@@ -24,3 +24,7 @@ export class CliError extends Error {
 /** Wrong usage: what was given, what was expected. */
 export const usageError = (message: string, hint: string | null = null): CliError =>
   new CliError(message, { exitCode: EXIT.usage, code: 'Usage', hint });
+
+/** The reason of a file system error without its code and path: `no such file or directory`. */
+export const fileProblem = (error: unknown): string =>
+  (error as Error).message.replace(/^[A-Z]+: /, '').replace(/, \w+( '.*')?$/, '');

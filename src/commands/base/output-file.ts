@@ -1,7 +1,7 @@
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { CliError, usageError } from './cli-error.js';
+import { CliError, fileProblem, usageError } from './cli-error.js';
 
 /**
  * Refuses a file that cannot be written, before anything is started: hours later would be too late.
@@ -43,7 +43,7 @@ function replace(file: string, text: string, mode: number): void {
 }
 
 const notWritten = (file: string, cause: NodeJS.ErrnoException): CliError =>
-  new CliError(`${file} cannot be written: ${cause.message.replace(/, \w+ '.*$/, '')}`, {
+  new CliError(`${file} cannot be written: ${fileProblem(cause)}`, {
     exitCode: EXIT.usage,
     code: cause.code ?? 'NotWritten',
     cause,

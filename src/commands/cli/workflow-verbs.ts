@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { parseSeconds } from '../input/parse-values.js';
-import { REPORT_FORMATS } from '../report/show-report.js';
+import { REPORT_FORMATS } from '../../report/result-view.js';
 import { withConnection } from './connection-flags.js';
 import { withCancel, withInterrupt, withOutput, withReports, withWorkflowFilter } from './shared-flags.js';
 import { addNoun } from './verb.js';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import type { CliContext } from '../base/context.js';
-import { usageError } from '../base/cli-error.js';
+import { fileProblem, usageError } from '../base/cli-error.js';
 
 /** The JSON of a flag: as given, from a file (`@file.json`), or from standard input (`@-`). */
 export async function readJson(flag: string, value: string, { stdin }: CliContext): Promise<unknown> {
@@ -24,7 +24,7 @@ async function readText(
   try {
     return { text: await readFile(path, 'utf8'), source: path };
   } catch (error) {
-    throw usageError(`${flag}: ${path} cannot be read: ${(error as Error).message}`);
+    throw usageError(`${flag}: ${path} cannot be read: ${fileProblem(error)}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import type { CliContext } from '../base/context.js';
-import { usageError } from '../base/cli-error.js';
+import { fileProblem, usageError } from '../base/cli-error.js';
 
 /** The text of a file that a command was given; `-` is standard input. */
 export async function readSpec(
@@ -13,6 +13,6 @@ export async function readSpec(
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw usageError(`The ${kind} file ${file} cannot be read: ${(error as Error).message}`);
+    throw usageError(`The ${kind} file ${file} cannot be read: ${fileProblem(error)}`);
   }
 }

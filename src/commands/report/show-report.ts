@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { ResultDocument } from '../../model/pipeline/result-document.js';
-import { viewOf } from '../../report/result-view.js';
+import { REPORT_FORMATS, viewOf } from '../../report/result-view.js';
+import type { ReportFormat } from '../../report/result-view.js';
 import { toHtml } from '../../report/html/to-html.js';
 import { toJunit } from '../../report/to-junit.js';
 import { toMarkdown } from '../../report/to-markdown.js';
@@ -66,10 +67,6 @@ async function readDocument(session: Session, workflowId: string): Promise<Resul
     });
   return resultDocumentOf(await readResult(session, workflowId), workflowId, session);
 }
-
-export type ReportFormat = 'html' | 'junit' | 'markdown' | 'json';
-
-export const REPORT_FORMATS: readonly ReportFormat[] = ['html', 'junit', 'markdown', 'json'];
 
 const OF_ENDING: Readonly<Record<string, ReportFormat>> = {
   '.html': 'html',

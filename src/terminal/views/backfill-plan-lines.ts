@@ -126,7 +126,7 @@ function optionFacts(options: BackfillOptions, { maxSpans }: BackfillPlan): Fact
 type Glyph = readonly [unicode: string, ascii: string, tone: Tone, word: string];
 
 const GLYPHS: Readonly<Record<PictureMark, Glyph>> = {
-  proven: ['█', '#', 'good', 'proven'],
+  proven: ['█', '#', 'good', 'evaluated'],
   partly: ['▒', '%', 'live', 'partly planned'],
   todo: ['░', 'o', 'live', 'to do'],
   'left-out': ['·', '.', 'dim', 'left out'],

@@ -23,7 +23,7 @@ export const backfillResultLines = (
     [
       [
         'Backfill',
-        `${symbolOfVerdict(result.verdict, style)} ${result.verdict}, of ${result.task.name}`,
+        `${symbolOfVerdict(result.verdict, style)} ${result.task.name}: ${result.verdict}`,
         toneOfVerdict(result.verdict),
       ],
       ['Range', `${result.range.dataStartTime} to ${result.range.dataEndTime}`],

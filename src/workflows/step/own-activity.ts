@@ -1,6 +1,10 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityCall, Step } from '../../model/pipeline/plan.js';
-import { BUILT_IN_ACTIVITIES, UNKNOWN_ACTIVITY, notForPipelines } from '../../model/temporal/built-in-activities.js';
+import {
+  BUILT_IN_ACTIVITIES,
+  UNKNOWN_ACTIVITY,
+  notForPipelines,
+} from '../../model/temporal/built-in-activities.js';
 import { innermost } from '../shared/failures.js';
 import { PAST_DEADLINE, SUCCEEDED, failed } from './unfinished-result.js';
 import type { UnfinishedResult } from './unfinished-result.js';
