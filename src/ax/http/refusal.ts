@@ -18,17 +18,17 @@ import type { ResponseHeaders, RawResponse } from './exchange.js';
 import { readProblem, type Problem } from './problem.js';
 import { httpDateMs, retryAfterMs } from './retry-after.js';
 
-interface Refusal {
+interface RefusedAnswer {
   raise: AxErrorClass;
   advice: string;
 }
 
-const UNCLEAR: Refusal = {
+const UNCLEAR: RefusedAnswer = {
   raise: AmbiguousError,
   advice: 'It is not known whether the request took effect: check for its result before you retry.',
 };
 
-const REFUSALS: Record<number, Refusal> = {
+const REFUSALS: Record<number, RefusedAnswer> = {
   400: { raise: InvalidRequestError, advice: '' },
   401: { raise: AuthenticationError, advice: "Set the worker's ARIZE_API_KEY to a valid key." },
   403: {
@@ -59,7 +59,7 @@ export function refusal(call: Call, answer: RawResponse, clean: (text: string) =
 
 type ReadHeader = (name: string) => string | undefined;
 
-function judge(call: Call, status: number, problem: Problem, header: ReadHeader): Refusal {
+function judge(call: Call, status: number, problem: Problem, header: ReadHeader): RefusedAnswer {
   const unsafe = call.safety === 'unsafe';
   if (call.names === true && (status === 400 || status === 422) && speaksOfTakenName(problem)) {
     return { raise: ConflictError, advice: 'Choose another name, or use the existing resource.' };
@@ -86,7 +86,7 @@ const TAKEN_NAME =
 const speaksOfTakenName = ({ type, title, detail }: Problem): boolean =>
   (type ?? '').endsWith('#resource-conflict') || TAKEN_NAME.test(`${title ?? ''} ${detail ?? ''}`);
 
-function describe(call: Call, { status }: RawResponse, problem: Problem, rule: Refusal): string {
+function describe(call: Call, { status }: RawResponse, problem: Problem, rule: RefusedAnswer): string {
   const title = problem.title ?? STATUS_CODES[status] ?? '';
   const said = [`${status} ${title}`.trim(), problem.detail].filter(
     (part) => part !== undefined && part !== '',

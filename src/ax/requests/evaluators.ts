@@ -40,7 +40,7 @@ export const queryFilters = z.strictObject({
   expression: bounded(512).optional(),
 });
 
-interface Parts {
+interface EvaluatorParts {
   space?: string;
   queryFilter?: string | null;
   queryFilters?: QueryFilters | null;
@@ -48,7 +48,7 @@ interface Parts {
 }
 
 /** Conflicts between evaluators and filters: duplicates, mixed shapes, undeclared filter ids. */
-export function evaluatorRules(request: Parts): (string | null)[] {
+export function evaluatorRules(request: EvaluatorParts): (string | null)[] {
   const list = evaluators.safeParse(request.evaluators).success ? (request.evaluators ?? []) : [];
   return [
     ...list.map((one, at) => needsSpace(`evaluators.${at}.evaluatorId`, one.evaluatorId, request.space)),
@@ -66,7 +66,7 @@ export function duplicates(ids: string[]): string | null {
     : `evaluator ${JSON.stringify(twice)} is listed twice; attach each evaluator once`;
 }
 
-function mixedShapes(request: Parts, list: EvaluatorInput[]): (string | null)[] {
+function mixedShapes(request: EvaluatorParts, list: EvaluatorInput[]): (string | null)[] {
   const mapped = list.filter((one) => one.queryMappings !== undefined);
   const traceShape = mapped.length > 0 || isGiven(request.queryFilters);
   if (!traceShape) return [];

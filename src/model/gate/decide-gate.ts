@@ -10,7 +10,7 @@ import type {
 import { isAbove, isBelow, withoutNoise } from '../base/numbers.js';
 import { clip, inDigits, subjectOf, unitOf } from './check-text.js';
 
-interface Judged {
+interface CheckAnswer {
   answer: GateAnswer;
   what: string;
 }
@@ -71,19 +71,19 @@ const leastSamples = ({ measure, minSamples }: GateCheck): number =>
 const numberOrNull = (value: number | null): number | null =>
   value === null || !Number.isFinite(value) ? null : value;
 
-function findingsOf(check: GateCheck, { value, baseline }: CheckEvidence): Judged[] {
+function findingsOf(check: GateCheck, { value, baseline }: CheckEvidence): CheckAnswer[] {
   const found = value ?? 0;
   const findings = check.measure === 'condition' ? [ofCondition(found)] : boundsOf(check, found);
-  const pass: Judged = { answer: 'pass', what: '' };
+  const pass: CheckAnswer = { answer: 'pass', what: '' };
   if (baseline?.value === undefined || baseline.value === null) return [pass, ...findings];
   return [pass, ...findings, ...changesOf(check, found, baseline.value, baseline)];
 }
 
-const ofCondition = (value: number): Judged =>
+const ofCondition = (value: number): CheckAnswer =>
   value === 1 ? { answer: 'pass', what: '' } : { answer: 'fail', what: 'it is false' };
 
-function boundsOf({ min, max, warnBelow, warnAbove }: GateCheck, value: number): Judged[] {
-  const findings: Judged[] = [];
+function boundsOf({ min, max, warnBelow, warnAbove }: GateCheck, value: number): CheckAnswer[] {
+  const findings: CheckAnswer[] = [];
   if (min !== undefined && isBelow(value, min))
     findings.push({ answer: 'fail', what: `below the least allowed, ${inDigits(min)}` });
   if (max !== undefined && isAbove(value, max))
@@ -95,8 +95,13 @@ function boundsOf({ min, max, warnBelow, warnAbove }: GateCheck, value: number):
   return findings;
 }
 
-function changesOf(check: GateCheck, value: number, before: number, baseline: BaselineEvidence): Judged[] {
-  const findings: Judged[] = [];
+function changesOf(
+  check: GateCheck,
+  value: number,
+  before: number,
+  baseline: BaselineEvidence,
+): CheckAnswer[] {
+  const findings: CheckAnswer[] = [];
   const { maxDrop, maxRise } = check;
   if (maxDrop !== undefined && isBelow(value, before - maxDrop))
     findings.push(
@@ -110,7 +115,7 @@ function changesOf(check: GateCheck, value: number, before: number, baseline: Ba
 }
 
 /** A change that could not be tested counts: otherwise few samples would open the gate. */
-function tooMuch({ significance }: GateCheck, { pValue }: BaselineEvidence, what: string): Judged {
+function tooMuch({ significance }: GateCheck, { pValue }: BaselineEvidence, what: string): CheckAnswer {
   if (significance === undefined) return { answer: 'fail', what };
   if (pValue === null)
     return {
