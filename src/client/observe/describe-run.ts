@@ -60,7 +60,7 @@ const stateOfResult = (result: RunResult): State => ({
   result,
 });
 
-/** What the workflow keeps of its trigger for onlookers. */
+/** What the workflow keeps of its trigger for observers. */
 function triggerOf({ memo }: WorkflowExecutionDescription): Pick<State, 'runId' | 'provenance'> {
   const trigger = memo?.[TRIGGER_MEMO] as TriggerMemo | undefined;
   return { runId: trigger?.runId ?? null, provenance: trigger?.provenance ?? null };

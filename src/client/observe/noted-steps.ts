@@ -15,24 +15,24 @@ import type { ObservedPipeline, ObservedSteps } from './observed-steps.js';
 
 /** Descriptions under way at once. */
 const AT_ONCE = 10;
-/** Children that go on are asked at most so many a look, in turn: a look is made every second. */
-const LIVE_PER_LOOK = 40;
+/** At most this many running children are described in one poll, in turn: there is a poll every second. */
+const LIVE_PER_POLL = 40;
 
-/** What the memo said of a step when it was looked at: where that has not changed, nothing else can have. */
+/** What the memo said about a step at the last poll: if that has not changed, nothing else can have. */
 const noteWhenSeen = new WeakMap<StepSnapshot, string>();
 
 /**
  * The steps of a pipeline that tells how far it is. Asked are only children that go on, and those that ended once each,
  * for their counts.
  */
-export async function notedSteps(look: ObservedPipeline, told: PipelineMemo): Promise<ObservedSteps> {
-  const isTurnOf = turns(look, told);
+export async function notedSteps(observed: ObservedPipeline, reported: PipelineMemo): Promise<ObservedSteps> {
+  const isTurnOf = turns(observed, reported);
   let overdue = 0;
-  const steps = await inParallel(AT_ONCE, look.memo, async (step) => {
-    const seen = look.known.get(step.id);
-    const note = withAttempt(ownMember(told.steps, step.id), seen);
+  const steps = await inParallel(AT_ONCE, observed.memo, async (step) => {
+    const seen = observed.known.get(step.id);
+    const note = withAttempt(ownMember(reported.steps, step.id), seen);
     if (seen !== undefined && (isSettled(seen, note) || !isTurnOf(step))) return seen;
-    const [state, late] = await lookAtStep(look, told, step, note, seen ?? null);
+    const [state, late] = await observeStep(observed, reported, step, note, seen ?? null);
     overdue = Math.max(overdue, late);
     noteWhenSeen.set(state, keyOf(note));
     return state;
@@ -50,18 +50,18 @@ const isSameNote = (seen: StepSnapshot, note: StepNote | undefined): boolean =>
 const isSettled = (seen: StepSnapshot, note: StepNote | undefined): boolean =>
   isSameNote(seen, note) && (isFinal(seen) || (note !== undefined && note.phase !== 'child'));
 
-/** Where more children go on than can be asked in one look, each is asked in every second, third, … look. */
-function turns({ memo, known }: ObservedPipeline, told: PipelineMemo): (step: StepMemo) => boolean {
+/** If more children are running than one poll describes, each is described in every second, third, … poll. */
+function turns({ memo, known }: ObservedPipeline, reported: PipelineMemo): (step: StepMemo) => boolean {
   const live = memo.filter(({ id }) => {
     const seen = known.get(id);
     return (
       seen !== undefined &&
       seen.stage !== 'waiting' &&
-      isSameNote(seen, withAttempt(ownMember(told.steps, id), seen)) &&
+      isSameNote(seen, withAttempt(ownMember(reported.steps, id), seen)) &&
       !isFinal(seen)
     );
   });
-  const rounds = Math.max(1, Math.ceil(live.length / LIVE_PER_LOOK));
+  const rounds = Math.max(1, Math.ceil(live.length / LIVE_PER_POLL));
   const round = Math.floor(Date.now() / 1000) % rounds;
   const waiting = new Set(live.filter((_, position) => position % rounds !== round));
   return (step) => !waiting.has(step);
@@ -69,21 +69,21 @@ function turns({ memo, known }: ObservedPipeline, told: PipelineMemo): (step: St
 
 type ObservedStep = readonly [state: StepSnapshot, overdue: number];
 
-async function lookAtStep(
-  look: ObservedPipeline,
-  told: PipelineMemo,
+async function observeStep(
+  observed: ObservedPipeline,
+  reported: PipelineMemo,
   step: StepMemo,
   note: StepNote | undefined,
   seen: StepSnapshot | null,
 ): Promise<ObservedStep> {
-  const isClosed = look.pipeline.status.name !== 'RUNNING';
+  const isClosed = observed.pipeline.status.name !== 'RUNNING';
   const nothing = notStarted(step, isClosed ? 'skipped' : 'waiting');
-  const open = openNeeds(step, look, told);
+  const open = openNeeds(step, observed, reported);
   if (note === undefined && open.length > 0 && !isClosed) return [waitingFor(nothing, open), 0];
   if (note !== undefined && isWithoutRun(step, note)) return [withNote(nothing, note), 0];
-  const child = await describeAttempt(look.client, look.pipeline, step.id, attemptOf(note));
+  const child = await describeAttempt(observed.client, observed.pipeline, step.id, attemptOf(note));
   if (child === null) return [note === undefined ? nothing : withNote(nothing, note), 0];
-  const state = await stateOfChild(look, step, child, isSameAttempt(seen, note) ? seen : null);
+  const state = await stateOfChild(observed, step, child, isSameAttempt(seen, note) ? seen : null);
   const late = child.status.name === 'RUNNING' ? overdueMs(child.raw, Date.now()) : 0;
   return [note === undefined ? state : withNote(state, note), late];
 }
@@ -92,7 +92,7 @@ async function lookAtStep(
 const attemptOf = (note: StepNote | undefined): number =>
   Math.max(1, (note?.attempt ?? 1) - (note?.phase === 'backoff' ? 1 : 0));
 
-/** A gate does not tell of which attempt's run it is: that of the look before. */
+/** The note of a gate lacks the attempt: it is that of the last poll. */
 const withAttempt = (note: StepNote | undefined, seen: StepSnapshot | undefined): StepNote | undefined =>
   note?.phase === 'gate' && note.attempt === undefined && seen?.attempt !== undefined
     ? { ...note, attempt: seen.attempt }
@@ -115,13 +115,13 @@ async function stateOfChild(
   return { ...facts, ...(await describeRun(client, step, child, seen)) };
 }
 
-/** What it needs and has not ended yet, as far as the memo and the look before tell. */
-const openNeeds = (step: StepMemo, { known, memo }: ObservedPipeline, told: PipelineMemo): string[] =>
-  neededBy(step, memo).filter((id) => !isOver(ownMember(told.steps, id), known.get(id)));
+/** The steps that it needs and that have not ended, by the memo and the last poll. */
+const openNeeds = (step: StepMemo, { known, memo }: ObservedPipeline, reported: PipelineMemo): string[] =>
+  neededBy(step, memo).filter((id) => !isOver(ownMember(reported.steps, id), known.get(id)));
 
 function isOver(note: StepNote | undefined, seen: StepSnapshot | undefined): boolean {
   if (note !== undefined && note.phase !== 'child') return note.phase === 'ended';
-  // On the first look nothing is known of a step that runs: then it does no harm to ask for what comes after it.
+  // At the first poll nothing is known of a running step: describing its successors does no harm then.
   return seen === undefined || isFinal(seen);
 }
 

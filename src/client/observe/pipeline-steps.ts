@@ -19,15 +19,15 @@ export async function pipelineSteps(
   before: WorkflowSnapshot | null,
 ): Promise<ObservedSteps> {
   const memo = (pipeline.memo?.[STEPS_MEMO] ?? []) as StepMemo[];
-  const told = pipeline.memo?.[PIPELINE_MEMO] as PipelineMemo | undefined;
+  const reported = pipeline.memo?.[PIPELINE_MEMO] as PipelineMemo | undefined;
   const isSame = before?.workflowId === pipeline.workflowId;
   const seen = before?.steps.map((step) => [step.id, step] as const) ?? [];
   // A pipeline that goes on in a new execution keeps its steps; a new run of the same id has a memo of its own.
-  const isSameRun = isSame && (told !== undefined || before.executionId === pipeline.runId);
-  const look = { client, pipeline, memo, known: new Map(isSameRun ? seen : []) };
+  const isSameRun = isSame && (reported !== undefined || before.executionId === pipeline.runId);
+  const observed = { client, pipeline, memo, known: new Map(isSameRun ? seen : []) };
   const result = await pipelineResultOf(client, pipeline);
   return result === null
-    ? notedSteps(look, told ?? NOTHING_REPORTED)
+    ? notedSteps(observed, reported ?? NOTHING_REPORTED)
     : { steps: stepsOfResult(memo, result), overdue: 0 };
 }
 

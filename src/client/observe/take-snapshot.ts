@@ -60,7 +60,7 @@ async function stepsOf(
   return { steps: [step], overdue: 0 };
 }
 
-/** A fan-out that is looked at by itself. */
+/** A fan-out that is observed by itself. */
 const fanOutStep = (description: WorkflowExecutionDescription): StepSnapshot => ({
   ...UNSEEN,
   id: 'items',
@@ -84,9 +84,9 @@ function pipelineFacts({
   WorkflowSnapshot,
   'pausedAt' | 'pausedBy' | 'pausedReason' | 'deadlineAt'
 > {
-  const told = memo?.[PIPELINE_MEMO] as PipelineMemo | undefined;
-  if (told === undefined || status.name !== 'RUNNING') return {};
-  const { pausedAt, pausedBy, pausedReason, deadlineAt } = told;
+  const reported = memo?.[PIPELINE_MEMO] as PipelineMemo | undefined;
+  if (reported === undefined || status.name !== 'RUNNING') return {};
+  const { pausedAt, pausedBy, pausedReason, deadlineAt } = reported;
   return {
     ...(pausedAt === null ? {} : { pausedAt, ...(pausedBy === null ? {} : { pausedBy }) }),
     ...(pausedAt === null || pausedReason === undefined ? {} : { pausedReason }),

@@ -21,7 +21,7 @@ export interface InspectOptions {
 /** A minute after it was applied, a change is not by the command that applied it. */
 const APPLYING_MS = 60_000;
 
-/** Compares the times of a schedule with its firings, and tells what somebody has to look at. */
+/** Compares the times of a schedule with its firings, and reports what needs attention. */
 export async function inspectSchedule(
   client: Client,
   schedule: OurSchedule,

@@ -9,7 +9,7 @@ const MAX_TIMES = 100_000;
 
 /**
  * The times of a schedule in an interval, by the server's own calendar: it differs from other calendars where clocks change.
- * They have the schedule's jitter on them, and its pauses, overlaps and catch-up window are not looked at.
+ * They have the schedule's jitter on them, and its pauses, overlaps and catch-up window are ignored.
  * @throws {@link TooManyTimesError} unless `limit` says how many will do
  */
 export async function matchingTimes(

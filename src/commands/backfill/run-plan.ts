@@ -13,7 +13,7 @@ import { placeLines } from '../pipeline/start-plan.js';
 import type { CallOptions } from '../session/call-once.js';
 import type { Session } from '../session/session.js';
 import { conclude } from '../result/conclude.js';
-import { howToGoOn, watchToEnd } from '../watch/watch-to-end.js';
+import { nextCommands, watchToEnd } from '../watch/watch-to-end.js';
 
 type StartedBackfill = Awaited<ReturnType<typeof startBackfill>>;
 
@@ -102,6 +102,6 @@ function leaveRunning(
     windows: windowCount(plan.windows),
   };
   output.result('backfill-started', data, () => [workflowId]);
-  output.note(...howToGoOn(workflowId, session));
+  output.note(...nextCommands(workflowId, session));
   return EXIT.success;
 }

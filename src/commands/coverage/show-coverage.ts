@@ -41,7 +41,7 @@ export interface CoverageOptions extends CallOptions, SpaceOption {
 
 const MAX_RANGE_MS = 36_525 * 86_400_000;
 
-/** What was asked for. A start of null is that of the first entry. */
+/** The requested range. A start of null is that of the first entry. */
 interface CoverageRequest {
   startMs: number | null;
   endMs: number;
@@ -55,9 +55,9 @@ export async function showCoverage(
   name: string,
 ): Promise<number> {
   const output = new Output(context, options);
-  const asked = askedOf(options, context);
-  const { task, entries } = await gather(context, options, asked, name, output);
-  const drawn = draw(task, entries, asked, options.anyVersion === true);
+  const request = requestOf(options, context);
+  const { task, entries } = await gather(context, options, request, name, output);
+  const drawn = draw(task, entries, request, options.anyVersion === true);
   if (options.export !== undefined) writeExport(options.export, pick(task), entries, output, context);
   if (options.export !== '-') print(drawn, pick(task), options, output);
   writePage(drawn, output);
@@ -66,8 +66,8 @@ export async function showCoverage(
 
 const pick = ({ id, name }: Task): CoverageView['task'] => ({ id, name });
 
-/** Refuses what cannot be done before anything is asked for. */
-function askedOf(options: CoverageOptions, { nowMs }: CliContext): CoverageRequest {
+/** Refuses what cannot be done before anything is sent. */
+function requestOf(options: CoverageOptions, { nowMs }: CliContext): CoverageRequest {
   const { timeZone = 'UTC', start, end } = options;
   if (!isTimeZone(timeZone))
     throw usageError(
@@ -107,11 +107,11 @@ function gather(
 function draw(
   task: Task,
   entries: readonly CoverageEntry[],
-  asked: CoverageRequest,
+  request: CoverageRequest,
   isAny: boolean,
 ): Drawn | null {
-  const { endMs, timeZone } = asked;
-  const startMs = asked.startMs ?? entries[0]?.startMs ?? endMs;
+  const { endMs, timeZone } = request;
+  const startMs = request.startMs ?? entries[0]?.startMs ?? endMs;
   if (startMs >= endMs) return null;
   const range = { startMs, endMs };
   const view = coverageViewOf(pick(task), entries, range, isAny ? null : evaluatorsKey(task.evaluators));

@@ -3,7 +3,7 @@ import type { Output } from '../base/output.js';
 import type { Started, StartOptions } from '../../client/start.js';
 import { definedOnly } from '../../model/base/objects.js';
 import type { Session } from '../session/session.js';
-import { howToGoOn } from '../watch/watch-to-end.js';
+import { nextCommands } from '../watch/watch-to-end.js';
 
 /** The end of a command that only starts a pipeline. */
 export function leaveRunning(
@@ -14,7 +14,7 @@ export function leaveRunning(
 ): number {
   const data = { name, workflowId, uiUrl: session.uiUrl(workflowId), attached: how !== 'started' };
   output.result('pipeline-started', data, () => [workflowId]);
-  output.note(...howToGoOn(workflowId, session));
+  output.note(...nextCommands(workflowId, session));
   return EXIT.success;
 }
 

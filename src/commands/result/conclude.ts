@@ -11,7 +11,7 @@ import { writeReports } from './write-reports.js';
 import type { Session } from '../session/session.js';
 import type { FollowEnd } from '../watch/follow.js';
 import { resultDocumentOf } from './result-document.js';
-import { howToGoOn } from '../watch/watch-to-end.js';
+import { nextCommands } from '../watch/watch-to-end.js';
 
 /**
  * The result of a workflow that closed, also of one that was cancelled.
@@ -90,7 +90,7 @@ export async function conclude(
     why === 'timeout'
       ? 'Stopped waiting at the timeout; the workflow continues.'
       : 'Stopped watching; the workflow continues.',
-    ...howToGoOn(workflowId, session),
+    ...nextCommands(workflowId, session),
   );
   return why === 'timeout' ? EXIT.stillRunning : EXIT.interrupted;
 }

@@ -45,7 +45,7 @@ export function viewFor(output: Output, { stderr, nowMs }: CliContext): Progress
 }
 
 /** What to say to somebody who stops watching. */
-export const howToGoOn = (workflowId: string, { flags }: Session): string[] => [
+export const nextCommands = (workflowId: string, { flags }: Session): string[] => [
   `To watch again: ax-tasks watch ${workflowId}${flags}`,
   `To cancel:      ax-tasks workflow cancel ${workflowId}${flags}`,
 ];
