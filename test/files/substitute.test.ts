@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { substitute } from '../../src/files/document/substitute.js';
+import { parsePipeline } from '../../src/files/pipeline/parse-pipeline.js';
 
 const VARIABLES = { SPACE: 'prod', EMPTY: '' };
 
@@ -77,5 +78,39 @@ describe('variables in texts', () => {
         },
       ),
     );
+  });
+});
+
+describe('a value that is one variable', () => {
+  const FILE = `version: 1
+name: \${NAME}
+space: prod
+steps:
+  - id: a
+    task: T
+    window: { start: 2026-11-01T00:00:00Z, end: 2026-11-02T00:00:00Z }
+    maxSpans: \${SPANS:-100}
+    overrideEvaluations: \${AGAIN:-false}
+    maxErrorShare: \${SHARE:-0.02}
+`;
+  const stepOf = (env: Record<string, string>): unknown => parsePipeline(FILE, 'p.yaml', env).steps[0];
+
+  test('is read as a number or boolean where the file needs one', () => {
+    expect(stepOf({ NAME: 'n', SPANS: '50', AGAIN: 'true' })).toMatchObject({
+      trigger: { maxSpans: 50, overrideEvaluations: true },
+      maxErrorShare: 0.02,
+    });
+  });
+
+  test('stays a text where the file needs one', () => {
+    expect(parsePipeline(FILE, 'p.yaml', { NAME: '010' }).name).toBe('010');
+    expect(parsePipeline(FILE, 'p.yaml', { NAME: '7' }).name).toBe('7');
+  });
+
+  test('is refused by its place if it is neither', () => {
+    expect(() => stepOf({ NAME: 'n', SPANS: 'many' })).toThrow(
+      /p\.yaml:8:15 steps\[0\]\.maxSpans: is "many", expected a whole number/,
+    );
+    expect(() => stepOf({ NAME: 'n', SPANS: '0' })).toThrow(/is 0, expected a whole number of at least 1/);
   });
 });

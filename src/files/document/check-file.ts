@@ -7,7 +7,7 @@ import type { Variables } from './substitute.js';
 import { locate } from './locate.js';
 import { readDocument } from './read-document.js';
 import type { Expected, FileDocument } from './read-document.js';
-import { substituteScalars } from './substitute.js';
+import { readByType, substituteScalars } from './substitute.js';
 
 /** A kind of file: its schema, and checks across fields. The checks receive unchecked data. */
 export interface FileKind<File> {
@@ -67,15 +67,25 @@ export function examineFile<File>(
   kind: FileKind<File>,
 ): ExaminedFile<File> {
   const document = readDocument(text, fileName, kind.expected);
-  const unresolved = substituteScalars(document, env);
+  const { findings: unresolved, values } = substituteScalars(document, env);
   const prepared = kind.prepare?.(document, dataOf(document)) ?? NOTHING;
-  const data = dataOf(document);
-  const checked = kind.schema.safeParse(data, { reportInput: true });
-  const found = withoutOpen([...issuesOf(checked, kind), ...kind.checks(data)], prepared.open);
+  const first = checked(document, kind);
+  const { file, data, findings: all } = readByType(values, first.findings) ? checked(document, kind) : first;
+  const found = withoutOpen(all, prepared.open);
   const findings = withoutRepeats([...unresolved, ...prepared.findings, ...found]);
   const located = findings.map((finding) => locate(document, finding));
   const problems = [...document.problems, ...prepared.problems, ...located].sort(byPlace);
-  return { file: checked.success ? checked.data : null, data, document, problems };
+  return { file, data, document, problems };
+}
+
+function checked<File>(
+  document: FileDocument,
+  kind: FileKind<File>,
+): FileReading<File> & { findings: Finding[] } {
+  const data = dataOf(document);
+  const result = kind.schema.safeParse(data, { reportInput: true });
+  const findings = [...issuesOf(result, kind), ...kind.checks(data)];
+  return { file: result.success ? result.data : null, data, findings };
 }
 
 const issuesOf = <File>(checked: z.ZodSafeParseResult<File>, { mappingAt }: FileKind<File>): Finding[] =>

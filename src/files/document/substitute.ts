@@ -1,6 +1,7 @@
 import { escapeExpressions } from '../../expressions/split-template.js';
 import { visit } from 'yaml';
-import type { Finding } from './finding.js';
+import type { Scalar } from 'yaml';
+import type { Finding, ValuePath } from './finding.js';
 import { pathTo } from './locate.js';
 import type { FileDocument } from './read-document.js';
 
@@ -58,19 +59,48 @@ const secret = (name: string): string =>
 const unset = (name: string): string =>
   `requires the variable ${name}, which is not set; set it, or give a default: \${${name}:-default}`;
 
+/** A value of a file that is one variable and nothing else. */
+export interface VariableValue {
+  path: ValuePath;
+  scalar: Scalar;
+}
+
 /** Replaces variables in the values of a parsed file, never in its names or structure, and returns the problems. */
-export function substituteScalars(document: FileDocument, variables: Variables): Finding[] {
+export function substituteScalars(
+  document: FileDocument,
+  variables: Variables,
+): { findings: Finding[]; values: VariableValue[] } {
   const findings: Finding[] = [];
+  const values: VariableValue[] = [];
   visit(document.yaml, {
     Scalar(key, scalar, ancestors) {
       if (key === 'key' || typeof scalar.value !== 'string') return;
+      const path = pathTo(scalar, ancestors);
+      if (/^\$\{[^{}]*\}$/.test(scalar.value)) values.push({ path, scalar });
       const result = substitute(scalar.value, variables);
       if ('text' in result) scalar.value = result.text;
-      else findings.push({ path: pathTo(scalar, ancestors), message: result.problem });
+      else findings.push({ path, message: result.problem });
     },
   });
-  return findings;
+  return { findings, values };
 }
+
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
+
+/**
+ * A variable is a text. Where that does not fit, a number or a boolean in it is read as one. Returns whether any was.
+ */
+export function readByType(values: readonly VariableValue[], misfits: readonly Finding[]): boolean {
+  const places = new Set(misfits.map(({ path }) => JSON.stringify(path)));
+  const typed = values.filter(
+    ({ path, scalar }) =>
+      places.has(JSON.stringify(path)) && (NUMBER.test(String(scalar.value)) || isBoolean(scalar.value)),
+  );
+  for (const { scalar } of typed) scalar.value = JSON.parse(String(scalar.value)) as number | boolean;
+  return typed.length > 0;
+}
+
+const isBoolean = (value: unknown): boolean => value === 'true' || value === 'false';
 
 /** Variables that record which of them are read. */
 export interface NotedVariables {
