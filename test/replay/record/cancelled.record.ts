@@ -101,11 +101,16 @@ test('run-task.cancelled-reading-the-fence', async () => {
   await record(name, handle, byUs);
 });
 
-/** Waits until the history of a workflow shows a timer: between two activities. */
+/** Waits until the history of a workflow, or of its trigger, shows a timer: between two activities. */
 const untilTimer = (handle: WorkflowHandle) =>
-  until(async () =>
-    ((await handle.fetchHistory()).events ?? []).some((event) => event.timerStartedEventAttributes),
-  );
+  until(async () => {
+    const events = (await handle.fetchHistory()).events ?? [];
+    const started = events.findLast((event) => event.childWorkflowExecutionStartedEventAttributes);
+    const { workflowId } = started?.childWorkflowExecutionStartedEventAttributes?.workflowExecution ?? {};
+    const trigger = rig.env.client.workflow.getHandle(workflowId ?? handle.workflowId);
+    const all = [...events, ...((await trigger.fetchHistory()).events ?? [])];
+    return all.some((event) => event.timerStartedEventAttributes);
+  });
 
 test.each([
   ['settling-to-be-adopted', LOST, byUs],

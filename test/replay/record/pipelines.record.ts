@@ -58,7 +58,8 @@ test.each(shapes)('run-pipeline.%s', async (shape, script, steps, more, expected
 test('run-pipeline.chain and the steps of it', async () => {
   const name = 'run-pipeline.chain';
   await record(name, await start(name, chain), states('succeeded', 'succeeded', 'succeeded'));
-  const good = { outcome: { kind: 'succeeded' } };
+  // Of two evaluations of one experiment, the one that has its turn last has nothing to do.
+  const good = { verdict: 'good' };
   await record('run-task.step', stepHandle(name, 'answer'), good);
   await record('run-task.step-of-an-experiment', stepHandle(name, 'relevance'), good);
 });
