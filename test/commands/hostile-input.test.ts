@@ -131,7 +131,7 @@ describe('reaches no service', () => {
     );
     expect(created?.stderr).toContain('The request createRunExperimentTask is 2.1 MB as JSON; the limit is');
     expect(triggered?.stderr).toContain('The trigger of "generate-answers" is 2.1 MB as JSON; the limit is');
-    expect(triggered?.stderr).toContain('at most 1.5 MB');
+    expect(triggered?.stderr).toContain('the limit is 1.5 MB');
     expect(await countWorkflows()).toBe(before);
   });
 });
