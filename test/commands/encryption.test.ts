@@ -155,7 +155,7 @@ describe('with encryption on', () => {
     const blind = await startWorker({});
     const workflowId = await startPipeline(ENCRYPTED, 'no-key');
     await until(() =>
-      blind.output().includes('with the key \\"old\\", which is not configured here (there is no key)'),
+      blind.output().includes('with the key \\"old\\", which is not configured here (no key is configured)'),
     );
     expect(simulator.journal().requests).toEqual([]);
     await new Client({ connection }).workflow.getHandle(workflowId).terminate();
