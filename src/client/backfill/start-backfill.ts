@@ -37,16 +37,15 @@ export async function startBackfill(
 ): Promise<Started<RunBackfillInput, BackfillResult>> {
   const workflowId = backfillIdOf(plan, key, retryOf);
   const requested = retryOf === undefined ? requestOf(plan) : null;
-  if (key === undefined) {
-    const running = await conflictingBackfills(client, plan);
-    const same =
-      running.find((each) => each.workflowId === workflowId) ??
-      running.find((each) => each.plan.asked === requested);
-    if (same !== undefined) return { handle: client.workflow.getHandle(same.workflowId), how: 'running' };
+  const running = key === undefined ? await conflictingBackfills(client, plan) : [];
+  // The list may be a second behind: whether this very workflow is still running, its start tells.
+  if (!running.some((each) => each.workflowId === workflowId)) {
     const [other] = running;
+    const same = running.find((each) => each.plan.asked === requested);
+    if (same !== undefined) return { handle: client.workflow.getHandle(same.workflowId), how: 'running' };
     if (other !== undefined) throw new ConflictingBackfillError(other.workflowId);
+    await beforeStart?.();
   }
-  await beforeStart?.();
   return startOrAttach(
     client,
     {
