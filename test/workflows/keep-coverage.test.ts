@@ -48,7 +48,7 @@ describe('the ledger of a task', () => {
   test('keeps entries by the month in which their windows begin, once, however often they are recorded', async () => {
     const entries = [coverageEntry('R0', -1), coverageEntry('R1', 0), coverageEntry('R2', 1)];
     await Promise.all([1, 2, 3].map(() => record({ taskId: 'kept', entries })));
-    expect(await indexOf('kept')).toEqual({ months: ['2026-10', '2026-11'], sync: null });
+    expect(await indexOf('kept')).toEqual({ months: ['2026-10', '2026-11'], begunAs: {}, sync: null });
     expect(await entriesOf('kept', '2026-10')).toEqual([entries[0]]);
     expect(await entriesOf('kept')).toEqual(entries.slice(1));
   });
