@@ -387,7 +387,7 @@ test('an ensure of a task waits for another one of it that is under way', async 
   const second = start(['task', 'ensure', '-', '-o', 'json'], { env: stack.env });
   second.stdin?.end(`${input}samplingRate: 0.75`);
   const [out, err] = [collect(second.stdout), collect(second.stderr)];
-  await until(() => err().includes('waiting for its end'));
+  await until(() => err().includes('waiting for it to finish'));
   stack.simulator.releaseFault(fault);
   expect((await first).stdout).toMatch(/^created /);
   await once(second, 'close');

@@ -103,7 +103,7 @@ describe('it refuses', () => {
     ] as const) {
       const { status, headers, text } = await send(method, '/decode', { ...JSON_TYPE, origin }, body);
       expect(status).toBe(403);
-      expect(text).toContain(`only from ${UI}`);
+      expect(text).toContain(`Only requests from ${UI} are allowed`);
       expect(headers).not.toHaveProperty('access-control-allow-origin');
     }
   });

@@ -17,8 +17,8 @@ function shown(value: unknown): string {
 
 export const anything: Check = () => null;
 export const flag = expected('true or false', (value) => typeof value === 'boolean');
-export const text = expected('a non-empty text', (value) => typeof value === 'string' && value.trim() !== '');
-export const anyText = expected('a text', (value) => typeof value === 'string');
+export const text = expected('a non-empty string', (value) => typeof value === 'string' && value.trim() !== '');
+export const anyText = expected('a string', (value) => typeof value === 'string');
 export const number = expected('a number', Number.isFinite);
 
 export const share = expected(

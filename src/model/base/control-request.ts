@@ -1,4 +1,4 @@
-import { anyText, members, optional, text } from './checks.js';
+import { advise, anyText, members, optional, text } from './checks.js';
 
 /** A request to steer a workflow: the argument of the updates `pause` and `resume`, and part of those of others. */
 export interface ControlRequest {
@@ -18,7 +18,7 @@ export interface Accepted {
 export const askedBy = (what: string, { by, reason }: ControlRequest): string =>
   `${what} by ${by}${reason === undefined || reason === '' ? '' : `: ${reason}`}`;
 
-const check = members<ControlRequest>({ by: text, reason: optional(anyText) });
+const check = members<ControlRequest>({ by: advise(text, 'say who makes the request'), reason: optional(anyText) });
 
 /** What is wrong with a request from any program; null if nothing is. */
 export const controlRequestProblem = (request: unknown): string | null => check(request, 'request');

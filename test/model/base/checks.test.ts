@@ -20,8 +20,8 @@ import type { Check } from '../../../src/model/base/checks.js';
 describe('a check says where the value is, what was expected and what is there', () => {
   test.each<[string, Check, unknown, string | null]>([
     ['a text', text, 'x', null],
-    ['an empty text', text, ' ', 'at: expected a non-empty text, got " "'],
-    ['nothing', text, undefined, 'at: expected a non-empty text, got nothing'],
+    ['an empty text', text, ' ', 'at: expected a non-empty string, got " "'],
+    ['nothing', text, undefined, 'at: expected a non-empty string, got nothing'],
     ['a number that JSON lacks', whole(1), Number.NaN, 'at: expected a whole number, at least 1, got NaN'],
     ['a text for a number', whole(0), '1', 'at: expected a whole number, at least 0, got "1"'],
     [
@@ -46,11 +46,11 @@ describe('a check says where the value is, what was expected and what is there',
       'at: expected true or false, got null; leave the member out',
     ],
     ['null where it has a meaning', nullable(flag), null, null],
-    ['an entry of a list', listOf(text), ['a', 7], 'at[1]: expected a non-empty text, got 7'],
-    ['an entry of a map', mapOf(text), { a: 7 }, 'at.a: expected a non-empty text, got 7'],
+    ['an entry of a list', listOf(text), ['a', 7], 'at[1]: expected a non-empty string, got 7'],
+    ['an entry of a map', mapOf(text), { a: 7 }, 'at.a: expected a non-empty string, got 7'],
     ['too few entries', listOf(text, 1), [], 'at: expected a list with at least 1 entry, got []'],
     ['a list for an object', shape({ a: text }), [], 'at: expected an object, got []'],
-    ['a member', shape({ a: text }), {}, 'at.a: expected a non-empty text, got nothing'],
+    ['a member', shape({ a: text }), {}, 'at.a: expected a non-empty string, got nothing'],
     ['a misspelt member', shape({ a: text }), { a: 'x', b: 1 }, 'at.b: is not a member; the members are a'],
     ['another kind', byMember('kind', { a: text }), { kind: 'b' }, 'at.kind: expected "a", got "b"'],
   ])('%s', (_what, check, value, problem) => {

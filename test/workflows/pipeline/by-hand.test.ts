@@ -211,7 +211,7 @@ describe('skipping', () => {
     expect(await refusal(handle, 'decide', { stepId: 'sign', decision: 'maybe' })).toContain(
       'must be approve or reject',
     );
-    expect(await refusal(handle, 'pause', { by: '' })).toContain('who makes it');
+    expect(await refusal(handle, 'pause', { by: '' })).toContain('say who makes the request');
     await ask(handle, 'skipStep', { stepId: 'sign' });
     const result = await handle.result();
     expect(states(result)).toEqual({ sign: 'skipped', b: 'skipped' });
