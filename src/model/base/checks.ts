@@ -17,7 +17,10 @@ function shown(value: unknown): string {
 
 export const anything: Check = () => null;
 export const flag = expected('true or false', (value) => typeof value === 'boolean');
-export const text = expected('a non-empty string', (value) => typeof value === 'string' && value.trim() !== '');
+export const text = expected(
+  'a non-empty string',
+  (value) => typeof value === 'string' && value.trim() !== '',
+);
 export const anyText = expected('a string', (value) => typeof value === 'string');
 export const number = expected('a number', Number.isFinite);
 

@@ -18,7 +18,10 @@ export interface Accepted {
 export const askedBy = (what: string, { by, reason }: ControlRequest): string =>
   `${what} by ${by}${reason === undefined || reason === '' ? '' : `: ${reason}`}`;
 
-const check = members<ControlRequest>({ by: advise(text, 'say who makes the request'), reason: optional(anyText) });
+const check = members<ControlRequest>({
+  by: advise(text, 'say who makes the request'),
+  reason: optional(anyText),
+});
 
 /** What is wrong with a request from any program; null if nothing is. */
 export const controlRequestProblem = (request: unknown): string | null => check(request, 'request');
