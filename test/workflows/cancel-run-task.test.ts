@@ -35,6 +35,19 @@ async function cancelled(handle: Awaited<ReturnType<typeof start>>): Promise<Run
   return memo?.[RESULT_MEMO] as RunResult;
 }
 
+/** Cancels the workflow while the simulator holds a request of it. */
+async function cancelWhileHeld(
+  match: { method: string; path: string },
+  intent: RunTaskInput = input,
+): Promise<RunResult> {
+  const id = rig.simulator.addFault({ match, holdAt: 'after-effect' });
+  const handle = await start(intent);
+  await until(() => rig.simulator.journal().requests.some((r) => r.fault === id && r.stage === 'effect'));
+  await handle.cancel();
+  rig.simulator.releaseFault(id);
+  return cancelled(handle);
+}
+
 // On a real server: the time-skipping one loses a workflow task in which a cancel crosses the end of an activity.
 describe.each([
   ['cached', {}],
@@ -44,19 +57,6 @@ describe.each([
     rig = await startWorkflowRig({ ...options, realTime: true });
     return () => rig.stop();
   });
-
-  /** Cancels the workflow while the simulator holds a request of it. */
-  const cancelWhileHeld = async (
-    match: { method: string; path: string },
-    intent: RunTaskInput = input,
-  ): Promise<RunResult> => {
-    const id = rig.simulator.addFault({ match, holdAt: 'after-effect' });
-    const handle = await start(intent);
-    await until(() => rig.simulator.journal().requests.some((r) => r.fault === id && r.stage === 'effect'));
-    await handle.cancel();
-    rig.simulator.releaseFault(id);
-    return cancelled(handle);
-  };
 
   test('cancels the run that it waits for, confirms it and leaves the result in the memo', async () => {
     rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
@@ -119,10 +119,7 @@ describe('a cancelled runTask on a service that does not take the cancel', () =>
       times: 'always',
       answer: { kind: 'respond', status: 503, body: '' },
     });
-    const handle = await start();
-    await rig.untilWaitingFor(1);
-    await handle.cancel();
-    const result = await cancelled(handle);
+    const result = await cancelWhileHeld(GET_RUN);
     expect(result.outcome.kind).toBe('cancel-unconfirmed');
     expect(result.runId).toBe(createdRuns()[0]?.runId);
   });

@@ -138,7 +138,11 @@ describe('a workflow that is reset', () => {
   });
 
   test('before it triggered anything triggers once', async () => {
-    const fault = rig.simulator.addFault({ match: { method: 'GET', path: '/v2/spaces' }, holdAt: 'headers' });
+    const fault = rig.simulator.addFault({
+      match: { method: 'GET', path: '/v2/spaces' },
+      holdAt: 'headers',
+      times: 'always',
+    });
     const handle = await rig.start('runTask', input('generate-answers', { experimentName: 'reset-early' }));
     await until(async () => (await completedTasks(handle)) > 0);
     const again = await reset(handle, 1);

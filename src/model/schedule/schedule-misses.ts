@@ -120,7 +120,7 @@ function reasonOf(
   return lastFiredMs > atMs ? 'unexplained' : 'overdue';
 }
 
-// What Temporal decides takes a moment, and its clock is not the visibility store's.
+// What Temporal decides takes a moment, and its clock is not that of the visibility store or of who pauses.
 const SLACK_MS = 1000;
 
 /** The firing that was open at a time, or when Temporal came back and made up for an earlier one: that one was first. */
@@ -142,13 +142,14 @@ function pauseAt(
   const parsed = parsePauseNote(note);
   if (parsed?.before.some((pause) => isIn(pause, atMs)) === true) return 'paused';
   if (!isPaused) return null;
-  if (parsed?.state === 'paused') return atMs >= parsed.atMs ? 'paused' : null;
+  if (parsed?.state === 'paused') return atMs >= parsed.atMs - SLACK_MS ? 'paused' : null;
   // Since when is not known: it has not fired since its last firing.
   if (atMs < lastFiredMs) return null;
   return isPausedByFailure(note) ? 'paused-by-failure' : 'paused';
 }
 
-const isIn = ({ startMs, endMs }: Interval, atMs: number): boolean => atMs >= startMs && atMs < endMs;
+const isIn = ({ startMs, endMs }: Interval, atMs: number): boolean =>
+  atMs >= startMs - SLACK_MS && atMs < endMs;
 
 /** Whether somebody has to look at it: what was paused by hand is as it was meant to be. */
 export const isProblem = ({ state, reason }: ScheduleTime): boolean =>

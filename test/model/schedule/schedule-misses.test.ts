@@ -98,6 +98,16 @@ describe('the times of a schedule', () => {
     expect(told(after)).toEqual(['good', 'missed: paused', 'good']);
   });
 
+  test('in the second before a pause by hand may have been stopped by it', () => {
+    const pause = (atMs: number) => ({
+      firings: [firing(at(1))],
+      isPaused: true,
+      note: formatPauseNote({ state: 'paused', atMs, by: 'ann', reason: null, before: [] }),
+    });
+    expect(told(pause(at(2) + 1000))).toEqual(['good', 'missed: paused', 'missed: paused']);
+    expect(told(pause(at(2) + 2000))).toEqual(['good', 'missed: catch-up', 'missed: paused']);
+  });
+
   test('since a failure paused the schedule are a problem', () => {
     const note = 'paused due to workflow failure: ax-schedule/a-x: boom';
     const firings = [firing(at(1), { state: 'failed' })];
