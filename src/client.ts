@@ -35,7 +35,7 @@ export { startRun, startWait } from './client/run/start-run.js';
 export type { RunHandle, WaitHandle } from './client/run/start-run.js';
 export type { Started, StartOptions } from './client/start.js';
 export type { Notify } from './client/worker-gap.js';
-export type { ResizeRequest, RetryFailedRequest } from './model/backfill/backfill.js';
+export type { ResizeRequest, RetryFailedRequest } from './model/backfill/messages.js';
 export type { Accepted, ControlRequest } from './model/base/control-request.js';
 export type { SyncedCoverage } from './model/coverage/coverage-messages.js';
 export type { Decision, StepRequest } from './model/pipeline/messages.js';

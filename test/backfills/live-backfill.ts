@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowFailedError, type Client, type WorkflowHandle } from '@temporalio/client';
-import type { BackfillResult, ResizeRequest, RunBackfillInput } from '../../src/model/backfill/backfill.js';
-import { BACKFILL_UPDATES } from '../../src/model/backfill/backfill.js';
+import type { BackfillResult, RunBackfillInput } from '../../src/model/backfill/backfill.js';
+import type { ResizeRequest } from '../../src/model/backfill/messages.js';
+import { BACKFILL_UPDATES } from '../../src/model/backfill/messages.js';
 import { RESULT_MEMO } from '../../src/model/temporal/memos.js';
 import { WORKFLOWS } from '../../src/model/temporal/workflow-types.js';
 import type { Interval } from '../../src/model/time/interval.js';

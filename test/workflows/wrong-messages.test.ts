@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BACKFILL_UPDATES } from '../../src/model/backfill/backfill.js';
+import { BACKFILL_UPDATES } from '../../src/model/backfill/messages.js';
 import { COVERAGE_QUERIES, COVERAGE_SIGNALS } from '../../src/model/coverage/coverage-messages.js';
 import { PAUSE_ITEMS } from '../../src/model/fan-out/inputs.js';
 import { PIPELINE_UPDATES } from '../../src/model/pipeline/messages.js';

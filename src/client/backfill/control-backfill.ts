@@ -1,6 +1,6 @@
 import type { Accepted, ControlRequest } from '../../model/base/control-request.js';
-import { BACKFILL_UPDATES } from '../../model/backfill/backfill.js';
-import type { ResizeRequest, RetryFailedRequest } from '../../model/backfill/backfill.js';
+import { BACKFILL_UPDATES } from '../../model/backfill/messages.js';
+import type { ResizeRequest, RetryFailedRequest } from '../../model/backfill/messages.js';
 import { sendUpdate } from '../update.js';
 import type { Notify } from '../worker-gap.js';
 import type { BackfillHandle } from './start-backfill.js';

@@ -1,5 +1,6 @@
 import * as control from '../../client/backfill/control-backfill.js';
-import type { BackfillResult, ResizeRequest, RunBackfillInput } from '../../model/backfill/backfill.js';
+import type { BackfillResult, RunBackfillInput } from '../../model/backfill/backfill.js';
+import type { ResizeRequest } from '../../model/backfill/messages.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { CliContext } from '../base/context.js';
 import type { ControlOptions } from '../pipeline/control-pipeline.js';

@@ -1,11 +1,7 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { BackfillHandle } from '../../client/backfill/start-backfill.js';
-import type {
-  BackfillPlan,
-  BackfillResult,
-  RetryFailedRequest,
-  RunBackfillInput,
-} from '../../model/backfill/backfill.js';
+import type { BackfillPlan, BackfillResult, RunBackfillInput } from '../../model/backfill/backfill.js';
+import type { RetryFailedRequest } from '../../model/backfill/messages.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { windowListOf, windowsIn } from '../../model/backfill/window-list.js';
 import type { CliContext } from '../base/context.js';

@@ -1,4 +1,3 @@
-import type { ControlRequest } from '../base/control-request.js';
 import type { OutcomeKind } from '../run/outcome.js';
 import type { AmbiguityPolicy, Tolerance, WaitPolicy } from '../api/policies.js';
 import type { StartedRun } from '../run/run-result.js';
@@ -189,22 +188,3 @@ export interface BackfillResult {
   startedAt: string;
   endedAt: string;
 }
-
-/** The argument of the update `resize`. */
-export interface ResizeRequest extends ControlRequest {
-  limit: number;
-}
-
-/** The argument of the update `retryFailed`, which runs failed windows again. */
-export interface RetryFailedRequest extends ControlRequest {
-  /** Includes windows of which the trigger's fate is unknown: they may get a second run. */
-  unresolved?: boolean;
-}
-
-/** The updates by which people steer a running backfill. Each is validated before it is accepted. */
-export const BACKFILL_UPDATES = {
-  pause: 'pause',
-  resume: 'resume',
-  resize: 'resize',
-  retryFailed: 'retryFailed',
-} as const;

@@ -197,7 +197,7 @@ export function pauseByItself(
 }
 
 /** Starts nothing more, permanently. */
-export function stopForGood(backfill: Backfill, reason: string): void {
+export function stopPermanently(backfill: Backfill, reason: string): void {
   backfill.stopped ??= reason;
   backfill.hasNews = true;
 }

@@ -6,7 +6,7 @@ import type { Interval } from '../../model/time/interval.js';
 import { sumOfCounts } from '../../model/api/task-run.js';
 import { instantMs } from '../../model/time/window.js';
 import type { RunReport } from '../../model/api/task-run.js';
-import { pauseByItself, stopForGood } from './backfill.js';
+import { pauseByItself, stopPermanently } from './backfill.js';
 import type { Backfill } from './backfill.js';
 import { asWindow } from './fence-for.js';
 
@@ -73,7 +73,7 @@ function judgeFailure(backfill: Backfill, window: Interval): void {
   if (backfill.isCancelled) return;
   const { failures } = backfill.plan.options;
   const reason = tooManyFailures(windowsByState(backfill.states), failures);
-  if (reason !== null && failures?.then === 'stop') stopForGood(backfill, reason);
+  if (reason !== null && failures?.then === 'stop') stopPermanently(backfill, reason);
   else if (reason !== null) pauseByItself(backfill, reason);
   if (!isWithin(window, canaryRange(backfill))) return;
   const { dataStartTime } = asWindow(window);

@@ -1,6 +1,6 @@
 import type { FailureType } from '../../model/temporal/failure-types.js';
 import { messageOf, readTriggerFailure } from '../shared/failures.js';
-import { pauseByItself, stopForGood } from './backfill.js';
+import { pauseByItself, stopPermanently } from './backfill.js';
 import type { Backfill } from './backfill.js';
 
 /** What a refusal means that every window would meet: a task that is not there stops, all else pauses. */
@@ -11,7 +11,7 @@ export function refuse(backfill: Backfill, error: unknown): void {
 
 /** The same of a trigger, by its failure's type; returns false if it concerns its own window alone. */
 export function refuseAll(backfill: Backfill, type: string | null, reason: string): boolean {
-  if (type === ('AxNotFound' satisfies FailureType)) stopForGood(backfill, reason);
+  if (type === ('AxNotFound' satisfies FailureType)) stopPermanently(backfill, reason);
   else if (type !== null && OF_ONE_WINDOW.has(type)) return false;
   else pauseByItself(backfill, reason);
   return true;
