@@ -11,7 +11,7 @@ import {
 } from './shared-flags.js';
 import { addNoun } from './verb.js';
 import type { AddVerb } from './verb.js';
-import { addCancel, addStatus, addWatchOf } from './workflow-verbs.js';
+import { addBackfillWatch, addCancel, addStatus } from './workflow-verbs.js';
 
 const ID = 'ax-backfill/Relevance/1f0c';
 const RANGE = '--task Relevance --space prod \\\n--start 2026-10-01 --end 2026-11-01';
@@ -26,7 +26,7 @@ export function addBackfill(program: Command, addVerb: AddVerb): void {
   addStart(backfill, addVerb);
   addList(backfill, addVerb);
   addStatus(backfill, addVerb);
-  addWatchOf('backfill', backfill, addVerb);
+  addBackfillWatch(backfill, addVerb);
   addPauseAndResume(backfill, addVerb);
   addResize(backfill, addVerb);
   addCancel(backfill, addVerb, 'Cancel a backfill and every run in progress');

@@ -50,9 +50,13 @@ export function addStatus(noun: Command, addVerb: AddVerb): void {
 
 /** `workflow watch ID`, and its short form `watch ID`. */
 export const addWatch = (parent: Command, addVerb: AddVerb): Command =>
-  withReports(addWatchOf('workflow', parent, addVerb));
+  withOutput(withConnection(withReports(watchVerb('workflow', parent, addVerb))));
 
-export function addWatchOf(what: string, parent: Command, addVerb: AddVerb): Command {
+/** `backfill watch ID`: as {@link addWatch}, without reports. */
+export const addBackfillWatch = (parent: Command, addVerb: AddVerb): Command =>
+  withOutput(withConnection(watchVerb('backfill', parent, addVerb)));
+
+function watchVerb(what: string, parent: Command, addVerb: AddVerb): Command {
   const watch = addVerb(
     parent,
     'watch <id>',
@@ -68,7 +72,7 @@ export function addWatchOf(what: string, parent: Command, addVerb: AddVerb): Com
     'maximum time to watch: seconds, or 30m, 2h (default: no limit)',
     parseSeconds,
   );
-  return withOutput(withConnection(withInterrupt(watch)));
+  return withInterrupt(watch);
 }
 
 /** `workflow explain ID`, and its short form `explain ID`. */
