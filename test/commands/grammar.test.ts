@@ -188,6 +188,12 @@ describe.each(ALL.map((command): [string, Command] => [pathOf(command).join(' ')
       }
     });
 
+    test('shows the flags of the connection and those of every command last', () => {
+      const groups: string[] = helpOf(command).match(/^(?:Reports|Waiting|Connection|Common options)\b/gm) ?? [];
+      const shared = ['Waiting', 'Reports', 'Connection', 'Common options'];
+      expect(groups).toEqual(shared.filter((group) => groups.includes(group)));
+    });
+
     test('has examples that begin with the command', () => {
       const examples = command.description().split('\n  $ ').slice(1);
       expect(examples).not.toEqual([]);
