@@ -189,7 +189,8 @@ describe.each(ALL.map((command): [string, Command] => [pathOf(command).join(' ')
     });
 
     test('shows the flags of the connection and those of every command last', () => {
-      const groups: string[] = helpOf(command).match(/^(?:Reports|Waiting|Connection|Common options)\b/gm) ?? [];
+      const groups: string[] =
+        helpOf(command).match(/^(?:Reports|Waiting|Connection|Common options)\b/gm) ?? [];
       const shared = ['Waiting', 'Reports', 'Connection', 'Common options'];
       expect(groups).toEqual(shared.filter((group) => groups.includes(group)));
     });
