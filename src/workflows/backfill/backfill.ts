@@ -185,19 +185,3 @@ export const mayBegin = (backfill: Backfill): boolean =>
   backfill.paused === null &&
   backfill.stopped === null &&
   !isThrottled(backfill);
-
-/** Pauses by itself, unless it is paused already. */
-export function pauseByItself(
-  backfill: Backfill,
-  reason: string,
-  how: Pick<BackfillPause, 'isFinal'> = {},
-): void {
-  backfill.paused ??= { at: new Date().toISOString(), by: 'the backfill', reason, ...how };
-  backfill.hasNews = true;
-}
-
-/** Starts nothing more, permanently. */
-export function stopPermanently(backfill: Backfill, reason: string): void {
-  backfill.stopped ??= reason;
-  backfill.hasNews = true;
-}

@@ -1,11 +1,11 @@
 import { capReached, nextWindows } from '../../model/backfill/backfill-next.js';
 import type { OpenedFence } from '../../model/run/fence.js';
-import { isThrottled, mayBegin, pauseByItself } from './backfill.js';
+import { isThrottled, mayBegin } from './backfill.js';
 import type { Backfill } from './backfill.js';
 import { formerRunOf } from './after-reset.js';
 import { fenceFor } from './fence-for.js';
 import { newLive, release } from './live-window.js';
-import { refuse } from './refuse.js';
+import { pauseByItself, refuse } from './refuse.js';
 import { startedAs } from './settle-trigger.js';
 import { triggerAt } from './trigger-at.js';
 

@@ -6,7 +6,7 @@ import type { Interval } from '../../model/time/interval.js';
 import { sumOfCounts } from '../../model/api/task-run.js';
 import { instantMs } from '../../model/time/window.js';
 import type { RunReport } from '../../model/api/task-run.js';
-import { pauseByItself, stopPermanently } from './backfill.js';
+import { pauseByItself, stopPermanently } from './refuse.js';
 import type { Backfill } from './backfill.js';
 import { asWindow } from './fence-for.js';
 

@@ -1,6 +1,6 @@
 import type { FailureType } from '../../model/temporal/failure-types.js';
 import { messageOf, readTriggerFailure } from '../shared/failures.js';
-import { pauseByItself, stopPermanently } from './backfill.js';
+import type { BackfillPause } from '../../model/backfill/backfill.js';
 import type { Backfill } from './backfill.js';
 
 /** What a refusal means that every window would meet: a task that is not there stops, all else pauses. */
@@ -23,3 +23,19 @@ const OF_ONE_WINDOW: ReadonlySet<string> = new Set<FailureType>([
   'AxConflict',
   'InvalidInput',
 ]);
+
+/** Pauses by itself, unless it is paused already. */
+export function pauseByItself(
+  backfill: Backfill,
+  reason: string,
+  how: Pick<BackfillPause, 'isFinal'> = {},
+): void {
+  backfill.paused ??= { at: new Date().toISOString(), by: 'the backfill', reason, ...how };
+  backfill.hasNews = true;
+}
+
+/** Starts nothing more, permanently. */
+export function stopPermanently(backfill: Backfill, reason: string): void {
+  backfill.stopped ??= reason;
+  backfill.hasNews = true;
+}
