@@ -4,11 +4,10 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { WORKFLOWS } from '../model/temporal/workflow-types.js';
 import { DEFAULT_TASK_QUEUE, operationWorkflowId } from '../model/temporal/names.js';
 import type { Operation, Operations, Verb } from '../model/temporal/operations.js';
-import { describeQueue } from '../temporal/queue-status.js';
 import { NoWorkerError } from './errors.js';
 import { requireSize } from './start.js';
 import type { StartOptions } from './start.js';
-import { overdueMs, gapMessage, gapOf, silenceOf } from './worker-gap.js';
+import { overdueMs, queueProblem } from './worker-gap.js';
 import type { Notify } from './worker-gap.js';
 
 const POLL_EVERY_MS = 1000;
@@ -120,13 +119,11 @@ async function giveUpWithoutWorker<Result>(watch: OperationWait<Result>): Promis
     const { raw, taskQueue } = await handle.describe();
     const waitedMs = overdueMs(raw, Date.now());
     if (waitedMs < NOTICE_AFTER_MS) continue;
-    const queue = await describeQueue(handle.client, taskQueue);
-    const gap = gapOf(queue);
-    const problem = gapMessage(taskQueue, gap ?? silenceOf(queue));
-    if (!isNoticed && !ended.aborted) watch.notify(`${problem} Waiting for it.`);
+    const { kind, text } = await queueProblem(handle.client, taskQueue);
+    if (!isNoticed && !ended.aborted) watch.notify(`${text} Waiting for it.`);
     isNoticed = true;
-    if (waitedMs >= (gap === null ? GIVE_UP_ON_SILENCE_MS : GIVE_UP_MS))
-      throw await terminate(watch, taskQueue, problem);
+    if (waitedMs >= (kind === 'silent' ? GIVE_UP_ON_SILENCE_MS : GIVE_UP_MS))
+      throw await terminate(watch, taskQueue, text);
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Client } from '@temporalio/client';
-import { describeQueue } from '../temporal/queue-status.js';
 import { NoWorkerError } from './errors.js';
-import { gapMessage, gapOf, silenceOf } from './worker-gap.js';
+import { queueProblem } from './worker-gap.js';
 
 const GIVE_UP_MS = 20_000;
 
@@ -29,7 +28,6 @@ export async function queryWorkflow<Answer>(
 
 async function noWorker(client: Client, workflowId: string, cause: unknown): Promise<NoWorkerError> {
   const { taskQueue } = await client.workflow.getHandle(workflowId).describe();
-  const queue = await describeQueue(client, taskQueue);
-  const problem = gapMessage(taskQueue, gapOf(queue) ?? silenceOf(queue));
-  return new NoWorkerError(taskQueue, `${problem} ${workflowId} could not be read.`, cause);
+  const { text } = await queueProblem(client, taskQueue);
+  return new NoWorkerError(taskQueue, `${text} ${workflowId} could not be read.`, cause);
 }

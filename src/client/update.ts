@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { Accepted, ControlRequest } from '../model/base/control-request.js';
-import { describeQueue } from '../temporal/queue-status.js';
 import { NoWorkerError, UpdateRefusedError, WorkflowEndedError } from './errors.js';
-import { gapMessage, gapOf, silenceOf } from './worker-gap.js';
+import { queueProblem } from './worker-gap.js';
 import type { Notify } from './worker-gap.js';
 
 const POLL_AFTER_MS = 2000;
@@ -51,18 +50,16 @@ async function giveUp(
   for (let pauseMs = POLL_AFTER_MS; ; pauseMs = POLL_EVERY_MS) {
     await sleep(pauseMs, undefined, { signal }).catch(() => new Promise<never>(() => {}));
     const { taskQueue } = await handle.describe();
-    const queue = await describeQueue(handle.client, taskQueue);
-    const gap = gapOf(queue);
-    const problem = gapMessage(taskQueue, gap ?? silenceOf(queue));
-    if (gap !== null && !isNoticed && !signal.aborted) {
-      notify(`${problem} Waiting for it.`);
+    const { kind, text } = await queueProblem(handle.client, taskQueue);
+    if (kind !== 'silent' && !isNoticed && !signal.aborted) {
+      notify(`${text} Waiting for it.`);
       isNoticed = true;
     }
     const waitedMs = Date.now() - startMs;
-    if (waitedMs < (gap === null ? GIVE_UP_ON_SILENCE_MS : GIVE_UP_MS)) continue;
+    if (waitedMs < (kind === 'silent' ? GIVE_UP_ON_SILENCE_MS : GIVE_UP_MS)) continue;
     throw new NoWorkerError(
       taskQueue,
-      `${problem} ${handle.workflowId} did not answer; a worker that comes later may still take the request.`,
+      `${text} ${handle.workflowId} did not answer; a worker that comes later may still take the request.`,
     );
   }
 }

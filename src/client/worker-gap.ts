@@ -1,30 +1,54 @@
-import type { QueueStatus } from '../temporal/queue-status.js';
+import { describeQueue } from '../temporal/queue-status.js';
+import type { QueueClient, QueueStatus } from '../temporal/queue-status.js';
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 
 /** Called once if something waits for a worker. */
 export type Notify = (line: string) => void;
 
-const NO_POLLER = 'no worker polls it';
-
 /** Why nobody picks up the work of a queue, in a clause; null if a worker polls it. */
 export function gapOf(queue: QueueStatus): string | null {
-  if (queue.workflowPollers > 0 && queue.activityPollers > 0) return null;
-  if (queue.workflowPollers + queue.activityPollers > 0) {
-    const missing = queue.workflowPollers === 0 ? 'workflows' : 'activities';
-    return `no worker polls for ${missing}`;
-  }
-  return queue.lastPollAt === null ? NO_POLLER : `the last poll was at ${queue.lastPollAt}`;
+  const missing = missingOf(queue);
+  if (missing.length === 0) return null;
+  if (missing.length === 1) return `no worker polls for ${missing.join()}`;
+  return queue.lastPollAt === null ? 'no worker polls it' : `the last poll was at ${queue.lastPollAt}`;
 }
 
-/** Why due work is not picked up although a worker polled recently: Temporal counts a dead worker for 90 seconds. */
-export const silenceOf = ({ lastPollAt }: QueueStatus): string =>
-  `the last poll was at ${lastPollAt ?? 'an unknown time'}, so the worker may be overloaded or gone`;
+/** Of `workflows` and `activities`, what no worker polls for. */
+const missingOf = ({ workflowPollers, activityPollers }: QueueStatus): string[] => [
+  ...(workflowPollers === 0 ? ['workflows'] : []),
+  ...(activityPollers === 0 ? ['activities'] : []),
+];
 
-/** The whole sentence about a queue that nobody works on. */
-export const gapMessage = (taskQueue: string, gap: string): string =>
-  gap === NO_POLLER
-    ? `No worker polls the task queue "${taskQueue}".`
-    : `No worker polls the task queue "${taskQueue}": ${gap}.`;
+/** Why due work of a task queue waits. */
+export interface QueueProblem {
+  /** `silent`: a worker polled recently and takes nothing; Temporal counts a dead one for 90 seconds. */
+  kind: 'not-polled' | 'half-polled' | 'silent';
+  /** A whole sentence that names the queue. */
+  text: string;
+}
+
+/** Finds out why nobody picks up due work of a task queue. */
+export async function queueProblem(client: QueueClient, taskQueue: string): Promise<QueueProblem> {
+  return problemOf(taskQueue, await describeQueue(client, taskQueue));
+}
+
+/** {@link queueProblem} of a queue that was described. */
+export function problemOf(taskQueue: string, queue: QueueStatus): QueueProblem {
+  const missing = missingOf(queue);
+  const name = `the task queue "${taskQueue}"`;
+  const lastPoll = `the last poll was at ${queue.lastPollAt ?? 'an unknown time'}`;
+  if (missing.length === 0)
+    return {
+      kind: 'silent',
+      text: `A worker polls ${name} but takes nothing: ${lastPoll}, so it may be overloaded or gone.`,
+    };
+  if (missing.length === 1)
+    return { kind: 'half-polled', text: `No worker polls ${name} for ${missing.join()}.` };
+  return {
+    kind: 'not-polled',
+    text: `No worker polls ${name}${queue.lastPollAt === null ? '' : `: ${lastPoll}`}.`,
+  };
+}
 
 /** `PendingActivityState` and `PendingWorkflowTaskState` of Temporal's API: due, and not taken by a worker. */
 const SCHEDULED = 1;

@@ -26,7 +26,7 @@ interface Poll {
 }
 
 /** A client, or the part of one that workflow handles have. */
-type QueueClient = Pick<Client, 'connection' | 'workflowService'> & {
+export type QueueClient = Pick<Client, 'connection' | 'workflowService'> & {
   readonly options: { readonly namespace: string };
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fingerprint } from '../../src/client/fingerprint.js';
 import { uiUrl } from '../../src/commands/session/ui-url.js';
-import { overdueMs, gapOf } from '../../src/client/worker-gap.js';
+import { overdueMs, gapOf, problemOf } from '../../src/client/worker-gap.js';
 
 test('a fingerprint is the same for the same value, however its members are ordered', () => {
   expect(fingerprint({ a: 1, b: { c: [1, 2], d: undefined } })).toBe(fingerprint({ b: { c: [1, 2] }, a: 1 }));
@@ -41,6 +41,27 @@ describe('a queue', () => {
     [{ workflowPollers: 0, activityPollers: 2, lastPollAt: 'T' }, 'no worker polls for workflows'],
   ])('%j has the gap %j', (queue, gap) => {
     expect(gapOf({ ...queue, activityRates: [] })).toBe(gap);
+  });
+});
+
+describe('why due work waits', () => {
+  const LAST = '2026-11-29T12:00:00.000Z';
+
+  test.each([
+    [0, 0, null, 'not-polled', 'No worker polls the task queue "q".'],
+    [0, 0, LAST, 'not-polled', `No worker polls the task queue "q": the last poll was at ${LAST}.`],
+    [1, 0, LAST, 'half-polled', 'No worker polls the task queue "q" for activities.'],
+    [0, 1, LAST, 'half-polled', 'No worker polls the task queue "q" for workflows.'],
+    [
+      1,
+      1,
+      LAST,
+      'silent',
+      `A worker polls the task queue "q" but takes nothing: the last poll was at ${LAST}, so it may be overloaded or gone.`,
+    ],
+  ])('%i and %i pollers, last at %s: %s', (workflowPollers, activityPollers, lastPollAt, kind, text) => {
+    const queue = { workflowPollers, activityPollers, lastPollAt, activityRates: [] };
+    expect(problemOf('q', queue)).toEqual({ kind, text });
   });
 });
 

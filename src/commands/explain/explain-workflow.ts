@@ -1,9 +1,8 @@
 import { isFinal } from '../../model/pipeline/snapshot.js';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import { backfillLine, holdUps, windowsText } from '../../terminal/views/backfill-progress-lines.js';
-import { describeQueue } from '../../temporal/queue-status.js';
 import type { Session } from '../session/session.js';
-import { gapMessage, gapOf, silenceOf } from '../../client/worker-gap.js';
+import { queueProblem } from '../../client/worker-gap.js';
 import { NO_WORKER_HINT } from '../base/explain-client-error.js';
 import { explainPause } from './explain-waiting.js';
 import type { Explanation } from './situation.js';
@@ -50,8 +49,8 @@ const progressOf = ({ steps }: WorkflowSnapshot): string =>
 
 async function workerGap(session: Session, { overdueMs }: WorkflowSnapshot): Promise<string | null> {
   if (overdueMs < OVERDUE_MS) return null;
-  const queue = await describeQueue(session.client, session.taskQueue);
-  return `${gapMessage(session.taskQueue, gapOf(queue) ?? silenceOf(queue))} ${NO_WORKER_HINT}`;
+  const { text } = await queueProblem(session.client, session.taskQueue);
+  return `${text} ${NO_WORKER_HINT}`;
 }
 
 function explainClosed(

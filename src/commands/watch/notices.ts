@@ -1,8 +1,8 @@
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import type { ProgressView } from '../../terminal/live/progress-view.js';
-import { describeQueue } from '../../temporal/queue-status.js';
 import type { Session } from '../session/session.js';
-import { gapMessage, gapOf, silenceOf } from '../../client/worker-gap.js';
+import { queueProblem } from '../../client/worker-gap.js';
+import type { QueueProblem } from '../../client/worker-gap.js';
 import { NO_WORKER_HINT } from '../base/explain-client-error.js';
 import { cleanText } from '../../terminal/text/text.js';
 
@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 5000;
 export class GapWatch {
   readonly #session: Session;
   readonly #view: ProgressView;
-  #said: string | null = null;
+  #said: QueueProblem['kind'] | null = null;
   #lookedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(session: Session, view: ProgressView) {
@@ -29,19 +29,16 @@ export class GapWatch {
     if (Date.now() - this.#lookedAtMs < LOOK_EVERY_MS) return;
     this.#lookedAtMs = Date.now();
     const { client, taskQueue } = this.#session;
-    const queue = await describeQueue(client, taskQueue);
-    const gap = gapOf(queue);
-    if (gap !== null) return this.#tell(gap);
-    if (snapshot.overdueMs > OVERDUE_BEFORE_SILENCE_MS) this.#tell(silenceOf(queue));
+    const problem = await queueProblem(client, taskQueue);
+    if (problem.kind === 'silent' && snapshot.overdueMs <= OVERDUE_BEFORE_SILENCE_MS) return;
+    this.#tell(problem);
   }
 
-  #tell(gap: string | null): void {
-    const kind = gap?.replace(/ (since|\(last).*/, '') ?? null;
+  #tell(problem: QueueProblem | null): void {
+    const kind = problem?.kind ?? null;
     if (kind === this.#said) return;
     this.#said = kind;
-    this.#view.say(
-      gap === null ? WORKED_ON : `${gapMessage(this.#session.taskQueue, gap)} ${NO_WORKER_HINT}`,
-    );
+    this.#view.say(problem === null ? WORKED_ON : `${problem.text} ${NO_WORKER_HINT}`);
   }
 }
 
