@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TASK_TYPES } from '../../model/api/task.js';
 import { RUN_STATUSES } from '../../model/api/task-run.js';
 import { cursor, id, limit, name, oneOf, reference } from '../checks/fields.js';
 
@@ -17,7 +18,7 @@ export const LIST_REQUESTS = {
     name: name.optional(),
     project: reference.optional(),
     dataset: reference.optional(),
-    type: oneOf(['TEMPLATE_EVALUATION', 'CODE_EVALUATION', 'RUN_EXPERIMENT']).optional(),
+    type: oneOf(TASK_TYPES).optional(),
   }),
   runs: z.strictObject({ ...page, space, task: reference, status: oneOf(RUN_STATUSES).optional() }),
   resources: z.strictObject({ ...page, space, name: name.optional() }),

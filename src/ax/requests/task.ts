@@ -9,12 +9,12 @@ import { filter, ids, name, oneOf, reference, share, yesOrNo } from '../checks/f
 import { quoted } from '../base/texts.js';
 import { evaluatorRules, evaluators, queryFilters } from './evaluators.js';
 import { runConfigurationProblems } from './run-configuration.js';
-import { isRunExperimentTask, type Task } from '../../model/api/task.js';
+import { EVALUATION_TASK_TYPES, isRunExperimentTask, type Task } from '../../model/api/task.js';
 import { InvalidInputError, NoUpdateFieldsError } from '../base/errors.js';
 
 const evaluationTask = z.strictObject({
   name,
-  type: oneOf(['TEMPLATE_EVALUATION', 'CODE_EVALUATION']),
+  type: oneOf(EVALUATION_TASK_TYPES),
   space: reference.optional(),
   project: reference.optional(),
   dataset: reference.optional(),

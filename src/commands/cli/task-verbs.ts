@@ -1,13 +1,11 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import { EVALUATION_TASK_TYPES, TASK_TYPES } from '../../model/api/task.js';
 import { parseChoice, parseIds, parseShare } from '../input/parse-values.js';
 import { withConnection } from './connection-flags.js';
 import { withForce, withOutput, withPages, withSpace } from './shared-flags.js';
 import { addNoun } from './verb.js';
 import type { AddVerb } from './verb.js';
-
-const TASK_TYPES = ['TEMPLATE_EVALUATION', 'CODE_EVALUATION', 'RUN_EXPERIMENT'] as const;
-const EVALUATION_TYPES = ['TEMPLATE_EVALUATION', 'CODE_EVALUATION'] as const;
 
 /** The verbs of `ax tasks` for tasks themselves. */
 export function addTaskVerbs(program: Command, addVerb: AddVerb): void {
@@ -113,7 +111,7 @@ function addCreateEvaluation(program: Command, addVerb: AddVerb): void {
     .requiredOption(
       '--task-type <type>',
       'template_evaluation or code_evaluation (required)',
-      parseChoice(EVALUATION_TYPES),
+      parseChoice(EVALUATION_TASK_TYPES),
     )
     .option('--project <name-or-id>', 'project to evaluate')
     .option('--dataset <name-or-id>', 'dataset whose experiments to evaluate, instead of a project');

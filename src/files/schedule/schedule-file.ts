@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { parseCalendarLength } from '../../model/time/calendar-length.js';
 import { parseDurationMs } from '../../model/time/duration.js';
-import type { Align, Overlap, SettleGate } from '../../model/schedule/schedule.js';
+import { ALIGNS } from '../../model/schedule/schedule.js';
+import type { Overlap, SettleGate } from '../../model/schedule/schedule.js';
 import * as field from '../document/fields.js';
 import { scheduledTaskFields } from './scheduled-task-fields.js';
 
-const ALIGNS = ['minute', 'hour', 'day', 'week', 'month', 'none'] as const satisfies readonly Align[];
 const OVERLAPS = ['skip', 'buffer-one', 'cancel-other', 'allow'] as const satisfies readonly Overlap[];
 const ON_TIMEOUT = ['trigger', 'fail'] as const satisfies readonly SettleGate['onTimeout'][];
 

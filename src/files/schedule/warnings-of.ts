@@ -2,6 +2,7 @@ import { evenClocks } from '../../calendar/even-clocks.js';
 import { INDEX_LAG_MS } from '../../model/coverage/coverage-entry.js';
 import { formatCalendarLength } from '../../model/time/calendar-length.js';
 import { exactDuration } from '../../model/time/duration.js';
+import { ALIGNS } from '../../model/schedule/schedule.js';
 import type { Align, CalendarTimes, ScheduleDefinition } from '../../model/schedule/schedule.js';
 import type { CalendarLength } from '../../model/time/calendar-length.js';
 import { cronFields, timeFieldValues } from '../../model/schedule/cron-fields.js';
@@ -71,12 +72,11 @@ function lagWarnings({ window, settle }: ScheduleDefinition): string[] {
   ];
 }
 
-const UNITS: readonly Align[] = ['minute', 'hour', 'day', 'week', 'month'];
-
 function alignWarnings({ window }: ScheduleDefinition): string[] {
   if (window?.mode !== 'nominal' || window.align === 'none') return [];
   const { length, align } = window;
-  const isCoarse = UNITS.indexOf(align) > UNITS.indexOf(length.unit) && (fixedMs(length) ?? 0) < minMs(align);
+  const isCoarse =
+    ALIGNS.indexOf(align) > ALIGNS.indexOf(length.unit) && (fixedMs(length) ?? 0) < minMs(align);
   if (!isCoarse) return [];
   return [
     `Windows of ${formatCalendarLength(length)} that end at a full ${align} skip the rest of the ${align}.`,

@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { TASK_TYPES } from '../../model/api/task.js';
 import * as field from '../document/fields.js';
 
-const TYPES = ['TEMPLATE_EVALUATION', 'CODE_EVALUATION', 'RUN_EXPERIMENT'] as const;
 const TYPE = 'template_evaluation, code_evaluation or run_experiment';
 
 const taskType = z
   .string({ error: TYPE })
   .transform((type) => type.toUpperCase())
-  .pipe(z.enum(TYPES, { error: TYPE }))
+  .pipe(z.enum(TASK_TYPES, { error: TYPE }))
   .meta({ description: TYPE, examples: ['template_evaluation', 'code_evaluation', 'run_experiment'] });
 
 const queryMapping = z

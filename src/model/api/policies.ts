@@ -20,7 +20,7 @@ export interface WaitPolicy {
   onTimeout?: DeadlinePolicy;
 }
 
-/** Which outcomes count as good enough to go on (design/run.md). */
+/** Which outcomes count as good enough to continue (design/run.md). */
 export interface Tolerance {
   /** Highest share of errors among all spans or examples, 0 to 1; 0 when absent. */
   maxErrorShare?: number;

@@ -27,6 +27,7 @@ import type {
   UpdateTaskRequest,
 } from './requests.js';
 import { isSendableId, plainId } from './resource-id.js';
+import { EVALUATION_TASK_TYPES, TASK_TYPES } from './task.js';
 import type { TaskDefinition } from './task-definition.js';
 
 /** Checks of what programs in any language give: the requests of the API, and what they contain. */
@@ -39,7 +40,7 @@ export const resourceId = expected(
 export const taskRef = shape<TaskRef>({ task: text, space: optional(text) });
 
 const texts = listOf(text);
-const scalar = expected('a text, a number, or true or false', (value) =>
+const scalar = expected('a string, a number, true or false', (value) =>
   ['string', 'number', 'boolean'].includes(typeof value),
 );
 
@@ -82,7 +83,7 @@ const runConfiguration = members({ experiment_type: text });
 
 export const evaluationTaskCheck = shape<CreateEvaluationTaskRequest>({
   name: text,
-  type: oneOf(['TEMPLATE_EVALUATION', 'CODE_EVALUATION']),
+  type: oneOf(EVALUATION_TASK_TYPES),
   space: optional(text),
   project: optional(text),
   dataset: optional(text),
@@ -116,7 +117,7 @@ export const updateTaskCheck = shape<UpdateTaskRequest>({
 
 /** A definition of a task of either kind. */
 export const definitionCheck: Check = all(
-  members<TaskDefinition>({ type: oneOf(['TEMPLATE_EVALUATION', 'CODE_EVALUATION', 'RUN_EXPERIMENT']) }),
+  members<TaskDefinition>({ type: oneOf(TASK_TYPES) }),
   (value, path) =>
     (value as TaskDefinition).type === 'RUN_EXPERIMENT'
       ? runExperimentTaskCheck(value, path)

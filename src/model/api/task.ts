@@ -1,5 +1,9 @@
 /** The kinds of evaluation task (docs/api-contract.md 1.3), in the current wire's casing, whatever casing a server used. */
-export type EvaluationTaskType = 'TEMPLATE_EVALUATION' | 'CODE_EVALUATION';
+export type EvaluationTaskType = (typeof EVALUATION_TASK_TYPES)[number];
+export const EVALUATION_TASK_TYPES = ['TEMPLATE_EVALUATION', 'CODE_EVALUATION'] as const;
+
+/** All kinds of task. */
+export const TASK_TYPES = [...EVALUATION_TASK_TYPES, 'RUN_EXPERIMENT'] as const;
 
 /** An evaluator as a task holds it. A null version means: the latest at the time of each run. */
 export interface TaskEvaluator {

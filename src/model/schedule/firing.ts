@@ -19,7 +19,9 @@ import {
 } from '../base/checks.js';
 import type { Outcome } from '../run/outcome.js';
 import type { Verdict } from '../run/verdict.js';
+import { CALENDAR_UNITS } from '../time/calendar-length.js';
 import type { Window } from '../time/window.js';
+import { ALIGNS } from './schedule.js';
 import { waitCheck } from '../run/polling.js';
 import type {
   NominalRule,
@@ -39,11 +41,11 @@ export interface RunFiringInput {
   work: ScheduledWork;
   /** Custom search attributes are set (`model/search-attributes.ts`): they must exist in the namespace. */
   hasSearchAttributes?: boolean;
-  /** Set by the workflow itself when it goes on in a new execution. */
+  /** Set by the workflow itself when it continues as new. */
   resume?: FiringProgress;
 }
 
-/** What a firing hands on when it goes on in a new execution; nothing runs at that moment. */
+/** What a firing hands on when it continues as new; nothing runs at that moment. */
 export interface FiringProgress {
   nominalMs: number;
   /** Those that have ended. */
@@ -102,11 +104,11 @@ export interface FiringMemo {
   total: number;
 }
 
-const length = members({ count: whole(1), unit: oneOf(['minute', 'hour', 'day', 'week', 'month']) });
+const length = members({ count: whole(1), unit: oneOf(CALENDAR_UNITS) });
 
 const RULE_CHECKS = {
   lagMs: milliseconds(0),
-  align: oneOf(['minute', 'hour', 'day', 'week', 'month', 'none']),
+  align: oneOf(ALIGNS),
   timeZone: text,
 };
 

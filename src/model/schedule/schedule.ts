@@ -1,10 +1,12 @@
 import type { Json } from '../base/json.js';
 import type { Tolerance, WaitPolicy } from '../api/policies.js';
 import type { TriggerFields } from '../api/requests.js';
+import { CALENDAR_UNITS } from '../time/calendar-length.js';
 import type { CalendarLength } from '../time/calendar-length.js';
 
 /** Where windows may begin: at a full minute, hour, local midnight, Monday, or first of the month; `none`: anywhere. */
-export type Align = CalendarLength['unit'] | 'none';
+export type Align = (typeof ALIGNS)[number];
+export const ALIGNS = [...CALENDAR_UNITS, 'none'] as const;
 
 /** Which time a firing evaluates (design/schedule.md). The end is never later than the nominal time less the lag. */
 export type WindowRule = NominalRule | WatermarkRule;

@@ -18,5 +18,8 @@ export function formatCalendarLength({ count, unit }: CalendarLength): string {
 /** A length by the calendar: a day of a zone has 23 to 25 hours, a month 28 to 31 days. */
 export interface CalendarLength {
   count: number;
-  unit: 'minute' | 'hour' | 'day' | 'week' | 'month';
+  unit: (typeof CALENDAR_UNITS)[number];
 }
+
+/** From the shortest to the longest. */
+export const CALENDAR_UNITS = ['minute', 'hour', 'day', 'week', 'month'] as const;
