@@ -77,7 +77,7 @@ const rateLimit = (
     : { maxTaskQueueActivitiesPerSecond: perSecond, maxEagerActivityReservationsPerWorkflowTask: 0 };
 
 /**
- * Workflows go on with the current version at their next task: a wait of days must not keep an old worker alive, and
+ * Workflows continue with the current version at their next task: a wait of days must not keep an old worker alive, and
  * changes of their code are patched. Pinned ones would need the old version until their last run has ended.
  */
 const versioning = (version: DeploymentVersion | null): Pick<WorkerOptions, 'workerDeploymentOptions'> =>

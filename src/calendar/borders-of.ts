@@ -39,7 +39,7 @@ function bordersIn(clocks: readonly EvenClock[], grid: WallGrid): number[] {
   return borders;
 }
 
-/** Whether a border lies in the local times between what was shown and where the clock goes on. */
+/** Whether a border lies in the local times between what was shown and where the clock continues. */
 const skipsBorder = (shownMs: number, clock: EvenClock, grid: WallGrid): boolean =>
   Number.isFinite(shownMs) && up(shownMs, grid) < clock.startMs + clock.offsetMs;
 

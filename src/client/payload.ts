@@ -21,7 +21,7 @@ export async function readFailureMessage(
   return typeof message === 'string' && message !== '' ? message : null;
 }
 
-/** The input with which a workflow was started: it is in the first event of its history. */
+/** The input of a workflow, from the first event of its history. */
 export async function readInput<Input>(
   client: Client,
   { workflowId, runId }: Pick<WorkflowExecutionDescription, 'workflowId' | 'runId'>,

@@ -13,7 +13,7 @@ import { whileBeating } from '../run/while-beating.js';
 
 /**
  * Reads what is new in the service's list of a task's runs into its ledger (design/coverage.md), and all of it where
- * ledgers of months are lost. What was recorded stays recorded where an attempt dies, and the next one goes on at its page;
+ * ledgers of months are lost. What was recorded stays recorded if an attempt dies, and the next one continues at its page;
  * the mark moves when all is recorded.
  */
 export const syncCoverage =

@@ -94,7 +94,7 @@ async function endedWorkflow(
   return isAskedFor ? { ...known, outcome: await outcomeOf(client, execution) } : known;
 }
 
-/** What it told of at an end of its own it had left to go on at their deadlines. */
+/** The runs that, by its result, it left active at their deadlines. */
 const outcomeOfBackfill = ({ status }: WorkflowExecutionInfo): OutcomeKind | null =>
   status.name === 'COMPLETED' || status.name === 'CANCELLED' ? 'timed-out-detached' : null;
 

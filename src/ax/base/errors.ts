@@ -50,6 +50,9 @@ export abstract class AxError extends Error {
   }
 }
 
+/** Whether `error` is an error of this client. */
+export const isAxError = (error: unknown): error is AxError => error instanceof AxError;
+
 export type AxErrorClass = new (message: string, details?: AxErrorDetails) => AxError;
 
 /** A create or trigger was sent, and no clear response came: it is not known whether it took effect. */
@@ -113,9 +116,6 @@ export class InvalidRequestError extends AxError {
   override readonly name = 'InvalidRequestError';
   readonly kind = 'AxInvalidRequest';
 }
-
-/** Whether `error` is an error of this client. */
-export const isAxError = (error: unknown): error is AxError => error instanceof AxError;
 
 /** 404, or no exact match for a name. The service also answers 404 for resources that the key may not read. */
 export class NotFoundError extends AxError {

@@ -22,7 +22,7 @@ const LIVE_PER_POLL = 40;
 const noteWhenSeen = new WeakMap<StepSnapshot, string>();
 
 /**
- * The steps of a pipeline that tells how far it is. Asked are only children that go on, and those that ended once each,
+ * The steps of a pipeline that reports its progress. Only running children are asked, and ended ones once each,
  * for their counts.
  */
 export async function notedSteps(observed: ObservedPipeline, reported: PipelineMemo): Promise<ObservedSteps> {

@@ -19,7 +19,7 @@ export interface PendingWork {
   failureType: string | null;
   /** What the service asked for with Retry-After. */
   retryAfterMs: number | null;
-  /** Of a wait for runs: the result of the last poll. */
+  /** The last poll of a wait for runs; null if nothing waits for runs. */
   progress: WaitProgress | null;
   /** Of a gate: why it waits itself. */
   heldUp: HeldUp | null;

@@ -22,7 +22,7 @@ export async function pipelineSteps(
   const reported = pipeline.memo?.[PIPELINE_MEMO] as PipelineMemo | undefined;
   const isSame = before?.workflowId === pipeline.workflowId;
   const seen = before?.steps.map((step) => [step.id, step] as const) ?? [];
-  // A pipeline that goes on in a new execution keeps its steps; a new run of the same id has a memo of its own.
+  // A pipeline that continues as new keeps its steps; a new run of the same id has a memo of its own.
   const isSameRun = isSame && (reported !== undefined || before.executionId === pipeline.runId);
   const observed = { client, pipeline, memo, known: new Map(isSameRun ? seen : []) };
   const result = await pipelineResultOf(client, pipeline);

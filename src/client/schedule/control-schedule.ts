@@ -80,7 +80,7 @@ const GIVE_UP_MS = 10_000;
 
 /** What became of a request to fire. */
 export interface FiringStart {
-  /** `waiting`: for the firing that goes on; `asked`: Temporal has not acted on it yet. */
+  /** `waiting`: another firing is running; `asked`: Temporal has not acted on it yet. */
   how: 'started' | 'waiting' | 'asked';
   workflowId: string | null;
 }

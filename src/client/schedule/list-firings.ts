@@ -30,7 +30,7 @@ async function collect(client: Client, query: string, limit = Number.POSITIVE_IN
     firings.push(firingOf(execution));
     if (firings.length >= limit) break;
   }
-  // Only a firing that goes on can wait for a worker.
+  // Only a running firing can wait for a worker.
   const open = firings.filter(({ closedMs }) => closedMs === null);
   await inParallel(AT_ONCE, open, async (firing) => {
     const { raw } = await client.workflow.getHandle(firing.workflowId).describe();
@@ -83,7 +83,7 @@ export async function lastFirings(
   }));
 }
 
-/** Null where it goes on, or left none: a firing that was terminated say. */
+/** Null while it runs, or if it left none, as a terminated firing does. */
 async function resultOf(client: Client, { workflowId, state }: Firing): Promise<FiringResult | null> {
   if (state === 'running') return null;
   const handle: WorkflowHandle<() => Promise<FiringResult>> = client.workflow.getHandle(workflowId);

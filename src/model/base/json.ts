@@ -31,7 +31,7 @@ export const MAX_PAYLOAD_BYTES = 1_800_000;
 /** Whether a value goes into one payload. */
 export const fits = (value: unknown): boolean => jsonBytes(value) <= MAX_PAYLOAD_BYTES;
 
-/** Of the outputs of a step, and of those of a pipeline. */
+/** The most bytes that the outputs of a step, or of a pipeline, may have. */
 export const MAX_OUTPUT_BYTES = 500_000;
 
 export const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;

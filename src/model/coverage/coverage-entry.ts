@@ -17,7 +17,7 @@ export interface CoverageContext extends Pick<CoverageEntry, 'evaluators' | 'max
 export const INDEX_LAG_MS = 2 * 60 * 60 * 1000;
 
 /**
- * What an ended run says of its window; null where it goes on, takes no window, or was made before its window began: a run
+ * What an ended run says of its window; null if it is active, takes no window, or was made before its window began: a run
  * proves nothing of the time after its creation.
  */
 export function coverageEntryOf(run: RunReport, context: CoverageContext): CoverageEntry | null {

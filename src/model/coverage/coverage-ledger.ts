@@ -9,7 +9,7 @@ import { thinCoverage } from './thin-coverage.js';
 import { COVERAGE_STATES } from './coverage.js';
 import { totalOf } from '../api/task-run.js';
 
-/** Of a packed ledger: it goes on in a new execution with a payload of this size, and answers queries with it. */
+/** The most bytes of a packed ledger: the workflow continues as new with this payload, and answers queries with it. */
 const MAX_BYTES = 1_200_000;
 
 /** The entries of a ledger by run. */

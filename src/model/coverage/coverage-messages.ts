@@ -37,7 +37,7 @@ export interface NoteCoverage {
 /** Input of the workflow `keepCoverage`. */
 export interface KeepCoverageInput {
   taskId: string;
-  /** Set by the workflow itself when it goes on in a new execution. */
+  /** Set by the workflow itself when it continues as new. */
   resume?: CoverageIndex;
 }
 
@@ -46,7 +46,7 @@ export interface KeepCoverageMonthInput {
   taskId: string;
   /** UTC, like `2026-11`. */
   month: string;
-  /** Set by the workflow itself when it goes on in a new execution. */
+  /** Set by the workflow itself when it continues as new. */
   resume?: PackedCoverage;
 }
 
@@ -63,7 +63,7 @@ export interface SyncedCoverage {
   read: number;
   /** Runs given to the ledger: those with a window that have ended. */
   added: number;
-  /** Runs with a window that go on: the next sync looks at them again. */
+  /** Active runs with a window: the next sync reads them again. */
   unended: number;
   /** Months (UTC) whose ledger was gone, for which the whole list was read. */
   lost: string[];

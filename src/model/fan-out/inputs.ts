@@ -34,11 +34,11 @@ export interface RunFanOutInput {
   hasSearchAttributes?: boolean;
   /** Items that ended well in an attempt before: they are not run again. */
   kept: ItemResult[];
-  /** Set by the workflow itself when it goes on in a new execution. */
+  /** Set by the workflow itself when it continues as new. */
   resume?: FanOutProgress;
 }
 
-/** What a fan-out hands on when it goes on in a new execution; nothing runs at that moment. */
+/** What a fan-out hands on when it continues as new; nothing runs at that moment. */
 export interface FanOutProgress {
   items: FanOutItem[];
   /** Of those that have ended, by position. */

@@ -1,4 +1,4 @@
-/** What a gate says: `warn` lets the pipeline go on, and is told. */
+/** What a gate answers: `warn` lets the pipeline continue, and is reported. */
 export type GateAnswer = 'pass' | 'warn' | 'fail';
 
 export const GATE_ANSWERS: readonly GateAnswer[] = ['pass', 'warn', 'fail'];
@@ -119,7 +119,7 @@ export interface CheckResult {
     samples: number;
     /** `value` minus the baseline's; null where one is missing. */
     difference: number | null;
-    /** Of the significance test; null where samples do not allow one. */
+    /** The p-value of the significance test; null if the samples do not allow one. */
     pValue: number | null;
     /** The name of the test. */
     test: string | null;
@@ -168,7 +168,7 @@ export interface SideEvidence {
 }
 
 export interface BaselineEvidence extends SideEvidence {
-  /** Of the significance test; null where it could not be made. */
+  /** The p-value of the significance test; null if it could not be made. */
   pValue: number | null;
   test: string | null;
 }

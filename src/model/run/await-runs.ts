@@ -18,7 +18,7 @@ export interface AwaitRunsRequest {
   newRunIds?: string[];
   /** How often in a row each run was not found by the looks before this slice; never when absent. */
   notFoundBefore?: Record<string, number>;
-  /** Of runs that go on nothing is returned: there may be a thousand of them in each slice. */
+  /** Returns nothing about active runs: there may be a thousand of them in each slice. */
   isBrief?: true;
 }
 
@@ -27,7 +27,7 @@ export interface AwaitRunsResult {
   ended: RunReport[];
   /** Runs that the service does not know, confirmed by looks apart from each other. */
   gone: string[];
-  /** The last that was seen of each run that goes on. */
+  /** The last report of each run that is still active. */
   latest: RunReport[];
   /** As in {@link WaitProgress}. */
   notFound: Record<string, number>;

@@ -107,7 +107,7 @@ export function bearsMark(run: TaskRun, mark: RunMark, experimentIds: readonly s
 export const certainOf = ({ candidates }: Seen): Candidate[] =>
   candidates.filter((candidate) => candidate.isCertain);
 
-/** Whether a candidate goes on that does not tell its experiment yet. */
+/** Whether an active candidate does not name its experiment yet. */
 export const mayStillTell = ({ candidates }: Seen): boolean =>
   candidates.some(({ isCertain, status }) => !isCertain && !isTerminalStatus(status));
 

@@ -32,7 +32,7 @@ export interface RunTaskInput {
   defaultExperimentName?: string;
   /** Custom search attributes are set (`model/search-attributes.ts`): they must exist in the namespace. */
   hasSearchAttributes?: boolean;
-  /** Set by the workflow itself when it goes on in a new execution. */
+  /** Set by the workflow itself when it continues as new. */
   resume?: StartedRun;
 }
 
@@ -45,7 +45,7 @@ export interface WaitForRunInput {
   onCancel?: 'cancel' | 'detach';
   /** As in {@link RunTaskInput}. */
   hasSearchAttributes?: boolean;
-  /** Set by the workflow itself when it goes on in a new execution. */
+  /** Set by the workflow itself when it continues as new. */
   resume?: StartedRun;
 }
 

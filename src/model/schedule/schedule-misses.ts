@@ -8,7 +8,7 @@ export interface Firing {
   /** The time it stands for, without jitter and delay. */
   nominalMs: number;
   startedMs: number;
-  /** Null: it goes on. */
+  /** Null while it runs. */
   closedMs: number | null;
   state: 'running' | 'good' | 'failed' | 'cancelled';
   /** It was started, and no worker has taken it. */
@@ -26,7 +26,7 @@ export interface ScheduleEvidence {
   isPaused: boolean;
   /** Of the schedule’s state; empty: there is none. */
   note: string;
-  /** Firings that wait for the one that goes on. */
+  /** Firings that wait for the running one. */
   buffered: number;
   nowMs: number;
 }

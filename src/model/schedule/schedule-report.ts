@@ -117,6 +117,6 @@ export interface FiringSummary {
   startedAt: string;
   closedAt: string | null;
   state: ScheduleTime['state'];
-  /** Null: it goes on, or left none. */
+  /** Null while it runs, or if it left none. */
   result: FiringResult | null;
 }

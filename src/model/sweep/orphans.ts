@@ -11,7 +11,7 @@ export interface SweptTask {
   isContinuous: boolean;
 }
 
-/** A run that goes on, as a sweep looks at it. Times are ISO 8601 with zone. */
+/** An active run, as a sweep sees it. Times are ISO 8601 with zone. */
 export interface ActiveRun {
   runId: string;
   task: SweptTask;
@@ -43,7 +43,7 @@ export interface KnownWorkflows {
 }
 
 /**
- * What a run that goes on is to us. `owned`: a living workflow has it. `left`: a workflow left it to go on, on purpose.
+ * What an active run is to us. `owned`: a running workflow has it. `left`: a workflow left it active, on purpose.
  * `by-others`: its creator is none of ours. `in-doubt`: a living workflow may be about to find it. `unknown`: it cannot
  * be told whether it is ours to touch.
  */

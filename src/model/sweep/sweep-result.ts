@@ -25,7 +25,7 @@ export interface SweepResult {
   counts: Record<SweptKind, number>;
   /** Runs made with our key that no workflow has, in two looks. */
   orphans: Orphan[];
-  /** Left to go on by a workflow, on purpose. */
+  /** A workflow left it active, on purpose. */
   left: SweptRun[];
   /** It cannot be told whether they are ours to touch. */
   unknown: SweptRun[];

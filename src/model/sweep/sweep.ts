@@ -1,10 +1,10 @@
 import type { ActiveRun, OrphanFinding, Standing, SweptTask } from './orphans.js';
 import type { Orphan, SweepEffect, SweepResult, SweptRun } from './sweep-result.js';
 
-/** A run that goes on, with what it is to us. */
+/** An active run, with what it is to us. */
 export interface SortedRun extends ActiveRun, OrphanFinding {}
 
-/** The most runs that a sweep lists of a kind, and deals with; the next sweep goes on. */
+/** The most runs that a sweep lists of a kind, and deals with; the next sweep continues. */
 const MAX_LISTED = 200;
 
 const ofStanding = (sightings: readonly SortedRun[], standing: Standing): SortedRun[] =>

@@ -18,7 +18,7 @@ export const EXIT = {
   cancelled: 6,
   /** Finished, with more errors than allowed. */
   errors: 7,
-  /** Interrupted by Ctrl-C; what was started goes on. */
+  /** Interrupted by Ctrl-C; what was started continues. */
   interrupted: 130,
 } as const;
 
@@ -35,7 +35,7 @@ const OF_VERDICT: Readonly<Record<Verdict, ExitCode>> = {
 /** The exit code of a run or a pipeline that ended. */
 export const exitCodeOfVerdict = (verdict: Verdict): ExitCode => OF_VERDICT[verdict];
 
-/** A cancel succeeded where nothing goes on: the run was cancelled, or had ended already. */
+/** A cancel succeeded and nothing is active: the run was cancelled, or had ended already. */
 export function exitCodeOfCancel(kind: OutcomeKind): ExitCode {
   if (kind === 'cancel-unconfirmed') return EXIT.failed;
   return kind === 'timed-out-detached' ? EXIT.stillRunning : EXIT.success;

@@ -86,7 +86,7 @@ async function settle<Result>(
   }
 }
 
-// Another id would be another run: after a reset the one that goes on is likely to be what is asked for.
+// Another id would be another run: after a reset the one that is running is likely to be what is asked for.
 const taken = (workflowId: string) =>
   failure(
     'InvalidInput',

@@ -19,7 +19,7 @@ const record = defineSignal<[RecordCoverage]>(COVERAGE_SIGNALS.record);
 const entries = defineQuery<PackedCoverage>(COVERAGE_QUERIES.entries);
 
 /**
- * The runs of a task whose windows begin in one month (design/coverage.md). Lives, going on in new executions, until it is
+ * The runs of a task whose windows begin in one month (design/coverage.md). Lives, continuing as new, until it is
  * cancelled or terminated.
  */
 export async function keepCoverageMonth(input: KeepCoverageMonthInput): Promise<never> {

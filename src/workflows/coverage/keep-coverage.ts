@@ -17,7 +17,7 @@ const index = defineQuery<CoverageIndex>(COVERAGE_QUERIES.index);
 
 /**
  * The ledger of a task (design/coverage.md): which months have entries, and up to where the service's list of runs was read.
- * Lives, going on in new executions, until it is cancelled or terminated.
+ * Lives, continuing as new, until it is cancelled or terminated.
  */
 export async function keepCoverage(input: KeepCoverageInput): Promise<never> {
   requireOwn(WORKFLOWS.keepCoverage);

@@ -22,7 +22,7 @@ import { requireInput, requireOwn } from '../shared/require-input.js';
 
 /**
  * Keeps until where all of a schedule's time is proven (design/schedule.md). It is moved by an update that is refused where
- * it would leave a hole, and lives until somebody terminates it, going on in new executions.
+ * it would leave a hole, and lives until somebody terminates it, continuing as new.
  */
 export async function keepWatermark(watermark: Watermark): Promise<never> {
   requireOwn(WORKFLOWS.keepWatermark);

@@ -24,7 +24,7 @@ export async function runFiring(input: RunFiringInput): Promise<FiringResult> {
     if (input.window?.mode === 'watermark') await followWatermark(firing, input.window);
     else await fireNominal(firing, input.window);
   } catch (error) {
-    // What else is thrown is Temporal's own, such as the end of an execution that goes on in a new one.
+    // What else is thrown is Temporal's own, such as the end of an execution that continues as new.
     if (!(error instanceof TemporalFailure)) throw error;
     if (!isCancellation(error)) firing.problem = messageOf(error);
   }
