@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
@@ -12,12 +12,12 @@ import { startSimulator } from '../../src/simulator/index.js';
 import type { Simulator } from '../../src/simulator/index.js';
 import type { DevServer } from '../../src/temporal/start-dev-server.js';
 import type { runTask } from '../../src/workflows/index.js';
+import { CANARY_KEY, countKey } from '../faults/canary.js';
 import { createDevServer } from '../support/servers.js';
 import { until } from '../support/until.js';
 import { startWorkerProcess } from '../support/worker-process.js';
 import type { WorkerProcess } from '../support/worker-process.js';
 
-const CANARY_KEY = 'ak-canary-7f3d9b52c1';
 const input: RunTaskInput = {
   intent: { task: 'generate-answers', space: 'research', trigger: { experimentName: 'survives' } },
   wait: { pollIntervalMs: 1000 },
@@ -132,14 +132,9 @@ test('the API key is in no history, log or database file', async () => {
   const histories = await Promise.all(
     [handle, refused].map(async (each) => historyToJSON(await each.fetchHistory())),
   );
-  const files = await Promise.all(
-    (await readdir(folder)).map((name) => readFile(join(folder, name), 'latin1')),
-  );
-  const everything = [...histories, worker.output(), ...files].join('\n');
-  expect(files.length).toBeGreaterThan(0);
-  expect(everything).toContain('canary-refused');
-  expect(everything).not.toContain(CANARY_KEY);
-  expect(everything).not.toContain(Buffer.from(CANARY_KEY).toString('base64').replace(/=+$/, ''));
+  expect(histories.join('\n')).toContain('canary-refused');
+  expect(await readdir(folder)).not.toEqual([]);
+  expect(await countKey(folder, [...histories, worker.output()].join('\n'))).toBe(0);
 });
 
 test('a worker with a wrong key tells so, and the key is not in its output', async () => {
