@@ -73,7 +73,7 @@ describe('a request on the wire', () => {
   test('has its IDs percent-encoded', async () => {
     const id = Buffer.from('TaskRun:9:>>>?').toString('base64');
     expect(id).toMatch(/[/+=]/);
-    const { client, server } = await answering({ json: wireRun() });
+    const { client, server } = await answering({ json: wireRun({ id }) });
     await client.getRun({ runId: id });
     expect(server.received[0]?.url).toBe(`/v2/task-runs/${encodeURIComponent(id)}`);
   });

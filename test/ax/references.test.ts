@@ -112,13 +112,13 @@ describe('IDs', () => {
   });
 
   test.each(['task_abc123', 'a.b:c-d_e', 'QUJD+/8='])('of unusual form are told by id: %s', async (id) => {
-    const { client, server } = await answering({ json: wireTask() });
+    const { client, server } = await answering({ json: wireTask({ id }) });
     await client.getTask({ task: `id:${id}` });
     expect(server.received[0]?.url).toBe(`/v2/tasks/${encodeURIComponent(id)}`);
   });
 
   test.each(['run_abc123', `id:run_abc123`])('of runs need no mark: %s', async (runId) => {
-    const { client, server } = await answering({ json: wireRun() });
+    const { client, server } = await answering({ json: wireRun({ id: 'run_abc123' }) });
     await client.getRun({ runId });
     expect(server.received[0]?.url).toBe('/v2/task-runs/run_abc123');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { InvalidInputError } from '../../src/ax/index.js';
+import type { AxClient, InvalidInputError } from '../../src/ax/index.js';
 import type { TriggerFields } from '../../src/model/api/requests.js';
 import {
   answering,
@@ -23,10 +23,15 @@ const START = '2026-11-01T00:00:00.000Z';
 const END = '2026-11-02T00:00:00.000Z';
 const window = { dataStartTime: START, dataEndTime: END };
 
+const echoOf = (task: object, body: string): object => {
+  const sent = JSON.parse(body) as object;
+  return { ...('id' in task ? { task_id: task.id } : {}), ...sent };
+};
+
 /** A service with one task; triggers start a run. */
 const withTask = (task: object) =>
-  answering(({ method, url }) => {
-    if (method === 'POST') return { status: 201, json: wireRun() };
+  answering(({ method, url, body }) => {
+    if (method === 'POST') return { status: 201, json: wireRun(echoOf(task, body)) };
     return url.startsWith('/v2/tasks?') ? wirePage('tasks', [task]) : { json: task };
   });
 
@@ -243,5 +248,48 @@ describe('postTrigger', () => {
     const error = await rejection(client.postTrigger(task, fields));
     expect((error as InvalidInputError).problems.join('; ')).toMatch(problem);
     expect(server.received).toEqual([]);
+  });
+});
+
+describe('an answer that speaks of something else', () => {
+  const project = { id: TASK, type: 'TEMPLATE_EVALUATION', projectId: PROJECT, datasetId: null };
+  const other = idOf('TaskRun', 100);
+
+  test.each<[string, object]>([
+    ['another task', { task_id: idOf('OnlineTask', 46) }],
+    ['another start', { data_start_time: '2026-10-31T00:00:00.000Z' }],
+    ['another end', { data_end_time: '2026-11-03T00:00:00.000Z' }],
+  ])('leaves the fate of a trigger open: %s', async (_title, members) => {
+    const { client } = await answering({ status: 201, json: wireRun(members) });
+    const error = await rejection(client.postTrigger(project, window));
+    expect(error).toMatchObject({ name: 'AmbiguousError', status: 201 });
+  });
+
+  test.each<[string, (client: AxClient) => Promise<unknown>, object]>([
+    ['a run', (client) => client.getRun({ runId: other }), wireRun()],
+    ['a cancel', (client) => client.cancelRun({ runId: other }), wireRun()],
+    ['a task', (client) => client.getTask({ task: idOf('OnlineTask', 46) }), wireTask()],
+    ['a dataset', (client) => client.getDataset({ dataset: DATASET }), { id: 'other', name: 'd' }],
+    [
+      'an experiment',
+      (client) => client.getExperiment({ experiment: EXPERIMENT }),
+      { id: 'other', name: 'e' },
+    ],
+    [
+      'runs of a task',
+      (client) => client.listRuns({ task: idOf('OnlineTask', 46) }),
+      { task_runs: [wireRun()], pagination: { has_more: false } },
+    ],
+  ])('is no answer to a request for %s', async (_title, ask, json) => {
+    const { client } = await answering({ json });
+    const error = await rejection(ask(client));
+    expect(error).toMatchObject({ name: 'BrokenAnswerError' });
+    expect(error.message).toContain('the response is about');
+  });
+
+  test('is not seen in a window that the service rounded to the second', async () => {
+    const exact = { dataStartTime: '2026-11-01T00:00:00.250Z', dataEndTime: END };
+    const { client } = await answering({ status: 201, json: wireRun() });
+    expect(await client.postTrigger(project, exact)).toMatchObject({ id: RUN });
   });
 });

@@ -270,7 +270,7 @@ describe('lists', () => {
     expect((await client.listExperiments({})).items).toEqual([
       { id: 'i', name: 'n', spaceId: SPACE, datasetId: null },
     ]);
-    expect(await client.getDataset({ dataset: DATASET })).toMatchObject({
+    expect(await client.getDataset({ dataset: 'id:i' })).toMatchObject({
       versions: [{ id: 'v', name: 'first' }],
     });
   });

@@ -20,6 +20,9 @@ export interface AxContext {
   warn: (text: string) => void;
 }
 
+/** Why an answer is not the answer to the request; null if it may be. */
+export type Misfit<T> = (answer: T) => string | null;
+
 // Only simulators use shorter keys; redacting those would cut ordinary words.
 const MIN_SECRET_LENGTH = 8;
 
@@ -55,16 +58,23 @@ export class Transport {
   }
 
   /**
-   * Sends a call and reads the body of a successful response with `schema`.
+   * Sends a call and reads the body of a successful response with `schema`. `misfit` says why a value answers another
+   * request than this one, as when a cache or a proxy swaps answers: then it proves nothing.
    * @throws AxError if the call failed.
    */
-  async request<S extends z.ZodType>(call: Call, schema: S): Promise<z.output<S>> {
+  async request<S extends z.ZodType>(
+    call: Call,
+    schema: S,
+    misfit: Misfit<z.output<S>> = () => null,
+  ): Promise<z.output<S>> {
     const answer = await this.#send(call);
     const parsed = parseJson(answer.body);
     if (!('value' in parsed)) throw this.#unusable(call, answer, parsed.problem);
     const read = schema.safeParse(parsed.value);
     if (!read.success)
       throw this.#unusable(call, answer, `the response does not match the API: ${issues(read.error)}`);
+    const problem = misfit(read.data);
+    if (problem !== null) throw this.#unusable(call, answer, problem);
     return read.data;
   }
 

@@ -7,6 +7,7 @@ import { reference } from '../checks/fields.js';
 import { quoted } from '../base/texts.js';
 import type { AxContext } from '../http/transport.js';
 import type { ApiCallOptions } from '../http/call.js';
+import { aboutId } from '../checks/about.js';
 import { path } from '../http/call.js';
 import { DEFAULT_LIMIT, LIST_REQUESTS } from '../requests/lists.js';
 import { DATASETS } from '../resolve/lists.js';
@@ -37,7 +38,7 @@ export async function getDataset(
   check(what, request, datasetRef, namesNeedSpace<DatasetRef>('dataset'));
   const { id } = await new LookUp(context, request.space, options).inSpace(DATASETS, request.dataset);
   const call = { what, method: 'GET', path: path`/v2/datasets/${id}`, safety: 'safe', ...options } as const;
-  return context.transport.request(call, datasetSchema);
+  return context.transport.request(call, datasetSchema, (one) => aboutId('dataset', id, one.id));
 }
 
 export async function listDatasetExamples(

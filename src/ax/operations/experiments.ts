@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ListExperimentRunsRequest } from '../../model/api/requests.js';
 import type { Experiment, ExperimentRun, Page } from '../../model/api/resources.js';
 import { check, needsSpace, type Rule } from '../checks/check.js';
+import { aboutId } from '../checks/about.js';
 import { reference } from '../checks/fields.js';
 import { isName, quoted } from '../base/texts.js';
 import type { AxContext } from '../http/transport.js';
@@ -54,7 +55,7 @@ export async function getExperiment(
     safety: 'safe',
     ...options,
   } as const;
-  return context.transport.request(call, experimentSchema);
+  return context.transport.request(call, experimentSchema, (one) => aboutId('experiment', id, one.id));
 }
 
 /** The runs of an experiment, one per example, with their scores. */

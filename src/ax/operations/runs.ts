@@ -13,6 +13,7 @@ import { DEFAULT_LIMIT, LIST_REQUESTS } from '../requests/lists.js';
 import { LookUp } from '../resolve/look-up.js';
 import { pageOf } from '../wire/pages.js';
 import { inCase } from '../wire/run-configuration.js';
+import { aboutId } from '../checks/about.js';
 import { taskRunSchema } from '../wire/task-run.js';
 
 const runRef = z.strictObject({ runId: id });
@@ -36,6 +37,7 @@ export async function listRuns(
   return context.transport.request(
     { what, method: 'GET', path: path`/v2/tasks/${task.id}/runs`, query, safety: 'safe', ...options },
     runPage,
+    ({ items }) => items.map(({ taskId }) => aboutId('task', task.id, taskId)).find(isProblem) ?? null,
   );
 }
 
@@ -46,6 +48,7 @@ export async function getRun(context: AxContext, request: RunRef, options: ApiCa
   return context.transport.request(
     { what, method: 'GET', path: path`/v2/task-runs/${plainId(request.runId)}`, safety: 'safe', ...options },
     taskRunSchema,
+    (run) => aboutId('run', plainId(request.runId), run.id),
   );
 }
 
@@ -69,5 +72,8 @@ export async function cancelRun(
       ...options,
     },
     taskRunSchema,
+    (run) => aboutId('run', plainId(request.runId), run.id),
   );
 }
+
+const isProblem = (problem: string | null): boolean => problem !== null;

@@ -3,6 +3,7 @@ import type { ListTasksRequest, TaskRef } from '../../model/api/requests.js';
 import type { Page } from '../../model/api/resources.js';
 import type { Task } from '../../model/api/task.js';
 import { check, namesNeedSpace } from '../checks/check.js';
+import { aboutId } from '../checks/about.js';
 import { name, reference } from '../checks/fields.js';
 import { quoted } from '../base/texts.js';
 import type { AxContext } from '../http/transport.js';
@@ -61,6 +62,7 @@ export async function fetchTask(
       ...options,
     },
     taskSchema,
+    ({ id }) => aboutId('task', found.id, id),
   );
 }
 

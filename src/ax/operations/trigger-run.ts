@@ -6,6 +6,7 @@ import { isProjectTask, type Task } from '../../model/api/task.js';
 import { triggerFitProblems, type TaskKind } from '../../model/run/trigger-fit.js';
 import { fixWindow } from '../../model/time/window.js';
 import { check, namesNeedSpace, needsSpace, type Rule } from '../checks/check.js';
+import { aboutTrigger } from '../checks/about.js';
 import { reference } from '../checks/fields.js';
 import { isName, quoted } from '../base/texts.js';
 import type { AxContext } from '../http/transport.js';
@@ -94,6 +95,7 @@ export async function postTrigger(
       ...options,
     },
     taskRunSchema,
+    (run) => aboutTrigger(task.id, fields, run),
   );
 }
 

@@ -4,6 +4,7 @@ import type { TaskFields } from '../../model/task/task-difference.js';
 import type { Task } from '../../model/api/task.js';
 import type { AxContext } from '../http/transport.js';
 import type { ApiCallOptions } from '../http/call.js';
+import { aboutId } from '../checks/about.js';
 import { path } from '../http/call.js';
 import { evaluatorBodies } from '../requests/evaluators.js';
 import { checkUpdateFits, checkUpdateTask, updateTaskAction } from '../requests/task.js';
@@ -39,6 +40,7 @@ export async function updateTask(
       ...options,
     },
     taskSchema,
+    ({ id }) => aboutId('task', task.id, id),
   );
 }
 
