@@ -68,7 +68,7 @@ describe('JUnit XML', () => {
     expect(caseOf('nightly', 'score')?.children).toMatchObject([
       {
         tag: 'failure',
-        attributes: { message: 'succeeded with errors (1.7%): its gate failed', type: 'failed' },
+        attributes: { message: 'completed with errors (1.7%): its gate failed', type: 'failed' },
       },
     ]);
     const [failure] = caseOf('nightly.score.gate', 'mean score of relevance, step score')?.children ?? [];

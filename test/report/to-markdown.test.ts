@@ -65,7 +65,7 @@ describe('the annotations for GitHub', () => {
   test('are errors for failed steps and gates, warnings for what is ignored or warns', () => {
     const annotations = toAnnotations(NIGHTLY);
     expect(annotations[0]).toBe(
-      '::error title=nightly%3A score::succeeded with errors (1.7%25): its gate failed',
+      '::error title=nightly%3A score::completed with errors (1.7%25): its gate failed',
     );
     expect(annotations.filter((line) => line.startsWith('::error'))).toHaveLength(3);
     expect(annotations.filter((line) => line.startsWith('::warning'))).toHaveLength(2);

@@ -38,7 +38,7 @@ const RESULT: RunResult = {
 
 test('a result says what happened, where it is, and where to look', () => {
   expect(runResultLines(RESULT, PLACE, PLAIN_STYLE)).toEqual([
-    'Outcome      ✗ succeeded with errors (4%)',
+    'Outcome      ✗ completed with errors (4%)',
     'Run          R1',
     'Task         Answer (T1)',
     'Counts       96 ok, 4 errors, 0 skipped',
@@ -51,7 +51,7 @@ test('a result says what happened, where it is, and where to look', () => {
 
 test('a result in ASCII needs no Unicode symbol', () => {
   const [first] = runResultLines(RESULT, PLACE, { ...PLAIN_STYLE, unicode: false });
-  expect(first).toBe('Outcome      ! succeeded with errors (4%)');
+  expect(first).toBe('Outcome      ! completed with errors (4%)');
 });
 
 test('a pipeline is a table of its steps, skipped ones included', () => {
@@ -64,7 +64,7 @@ test('a pipeline is a table of its steps, skipped ones included', () => {
   const { data } = documentOf({ steps });
   expect(pipelineResultLines(data.result, { ...PLACE, uiUrl: null }, PLAIN_STYLE)).toEqual([
     '   STEP    OUTCOME                         COUNTS                      TOOK    RUN',
-    '✗  answer  succeeded with errors (4%)      96 ok, 4 errors, 0 skipped  2m 05s  R1',
+    '✗  answer  completed with errors (4%)      96 ok, 4 errors, 0 skipped  2m 05s  R1',
     '↷  score   skipped: step answer is failed  –                           –       –',
     '',
     'Pipeline  ✗ nightly',
@@ -78,7 +78,7 @@ describe('a pipeline with gates and items', () => {
   const line = (start: string): string | undefined => lines.find((each) => each.startsWith(start));
 
   test('shows the answer of each gate, and under the table what each check found', () => {
-    expect(line('✗  score')).toMatch(/succeeded with errors \(1\.7%\): its gate failed +fail +118 ok/);
+    expect(line('✗  score')).toMatch(/completed with errors \(1\.7%\): its gate failed +fail +118 ok/);
     expect(line('score ')).toMatch(/fail +mean score of relevance, step score +mean 0\.7512 is 0\.08 lower/);
     expect(line('answer ')).toMatch(/warn +share of errors, step answer +1\.7% errors/);
   });

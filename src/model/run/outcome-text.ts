@@ -4,7 +4,7 @@ import type { Outcome, OutcomeKind } from './outcome.js';
 const WORDS: Readonly<Record<OutcomeKind, string>> = {
   started: 'started',
   succeeded: 'succeeded',
-  'succeeded-with-errors': 'succeeded with errors',
+  'succeeded-with-errors': 'completed with errors',
   empty: 'found nothing to evaluate',
   'nothing-to-do': 'nothing left to do: everything is labelled already',
   truncated: 'stopped at its limit of spans (raise --max-spans or cut the window)',

@@ -40,8 +40,18 @@ export interface RunContext {
 /** The server's bound where the trigger gave none (docs/api-contract.md 1.3). */
 export const DEFAULT_MAX_SPANS = 10_000;
 
-const ALREADY_LABELLED = /already|override_evaluations|nothing (left )?to/i;
 const NO_DATA = /no (data|spans|examples)\b/i;
+const CANCELLED = /\b(cancel|abort|stopped by|terminated by)/i;
+/** Says that something went wrong, so that "already" beside it means something else than "already labelled". */
+const TROUBLE = /cancel|abort|delet|fail|error|refus|invalid|denied|missing/i;
+const LABELLED =
+  /\balready\b.*\b(label|evaluated|evaluations?\b|scored?\b)|\b(label|evaluations?\b|scores?\b).*\balready\b/i;
+const NOTHING_LEFT = /nothing (left )?to (do|label|evaluate|score|run)/i;
+
+/** Whether a reason says that all is labelled. An unknown reason does not: that would be a success nobody saw. */
+const saysNothingToDo = (reason: string): boolean =>
+  /override_evaluations/i.test(reason) ||
+  (!TROUBLE.test(reason) && (LABELLED.test(reason) || NOTHING_LEFT.test(reason)));
 
 /** The outcome of a run in a terminal status. */
 export function classifyRun(run: RunReport, context: RunContext = {}): Outcome {
@@ -56,11 +66,13 @@ function kindOf(run: RunReport, context: RunContext): OutcomeKind {
   return reachesMaxSpans(run, context) ? 'truncated' : 'succeeded';
 }
 
-// Not every CANCELLED is a cancel: the server ends a run with nothing to label that way (docs/api-contract.md 3, rule 8).
+// Not every CANCELLED is a cancel: the server also ends a run that way if nothing is left to label, and if the run could
+// not work at all, as when the AI integration refused its key (docs/api-contract.md 3, rule 8).
 function kindOfCancelled(run: RunReport, context: RunContext): OutcomeKind {
   const reason = run.failureReason ?? '';
-  if (totalOf(run.counts) === 0 && ALREADY_LABELLED.test(reason)) return 'nothing-to-do';
-  if (totalOf(run.counts) === 0 && NO_DATA.test(reason)) return 'empty';
+  if (totalOf(run.counts) === 0 && saysNothingToDo(reason)) return 'nothing-to-do';
+  if (totalOf(run.counts) === 0 && NO_DATA.test(reason) && !CANCELLED.test(reason)) return 'empty';
+  if (reason !== '' && !CANCELLED.test(reason)) return 'failed';
   if (context.cancelledBy === 'deadline') return 'timed-out-cancelled';
   if (context.cancelledBy === 'request') return 'cancelled-by-us';
   return 'cancelled-elsewhere';

@@ -34,7 +34,7 @@ describe('classifyRun', () => {
   const cases: [string, RunReport, RunContext, OutcomeKind][] = [
     ['COMPLETED with successes alone succeeded', report('COMPLETED', [10, 0, 0]), {}, 'succeeded'],
     [
-      'COMPLETED with one error succeeded with errors',
+      'COMPLETED with one error completed with errors',
       report('COMPLETED', [9, 1, 0]),
       {},
       'succeeded-with-errors',
@@ -105,14 +105,46 @@ describe('classifyRun', () => {
       'empty',
     ],
     [
-      'CANCELLED 0/0/0 for another reason was cancelled elsewhere',
-      report('CANCELLED', [0, 0, 0], { failureReason: 'invalid integration key' }),
+      'CANCELLED because it could not work has failed',
+      report('CANCELLED', [0, 0, 0], { failureReason: 'The AI integration refused the API key (401).' }),
+      {},
+      'failed',
+    ],
+    [
+      'also if its counts moved before, and if we asked for a cancel at the same time',
+      report('CANCELLED', [3, 0, 0], { failureReason: 'model call failing' }),
+      { cancelledBy: 'request' },
+      'failed',
+    ],
+    [
+      'CANCELLED by a person, as its reason says, was cancelled elsewhere',
+      report('CANCELLED', [0, 0, 0], { failureReason: 'The run was cancelled by a user.' }),
       {},
       'cancelled-elsewhere',
     ],
   ];
   test.each(cases)('%s', (_title, run, context, kind) => {
     expect(classifyRun(run, context).kind).toBe(kind);
+  });
+
+  test.each([
+    'All spans are already labelled.',
+    'Labels already exist for all 12 spans',
+    'every example was already evaluated',
+    'There is nothing left to do.',
+    'set override_evaluations to evaluate again',
+  ])('CANCELLED 0/0/0 because of "%s" is nothing to do', (failureReason) => {
+    expect(classifyRun(report('CANCELLED', [0, 0, 0], { failureReason })).kind).toBe('nothing-to-do');
+  });
+
+  test.each([
+    'The evaluator was already deleted',
+    'The evaluation had already failed',
+    'labels cannot be written: the request was already refused',
+    'already',
+    'something new',
+  ])('CANCELLED because of "%s" is no success', (failureReason) => {
+    expect(verdictOf(classifyRun(report('CANCELLED', [0, 0, 0], { failureReason })))).not.toBe('good');
   });
 
   test('the error share is the part of errors among all that was looked at', () => {
