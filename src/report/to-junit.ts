@@ -90,7 +90,10 @@ const itemCase = (item: ItemResult, step: StepResult, pipeline: string): TestCas
   name: item.key,
   timeS: secondsBetween(item.startedAt, item.endedAt),
   problem: problemOf(item.state, itemText(item), step),
-  details: item.runId === null ? [] : [`run ${item.runId}`],
+  details: [
+    ...(item.outcome === 'reused' ? [itemText(item)] : []),
+    ...(item.runId === null ? [] : [`run ${item.runId}`]),
+  ],
 });
 
 function checkCase(found: CheckResult, step: StepResult, pipeline: string): TestCase {

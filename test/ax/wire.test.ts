@@ -268,7 +268,7 @@ describe('lists', () => {
       { id: 'v', commitHash: 'h', commitMessage: null, createdAt: 't' },
     ]);
     expect((await client.listExperiments({})).items).toEqual([
-      { id: 'i', name: 'n', spaceId: SPACE, datasetId: null },
+      { id: 'i', name: 'n', spaceId: SPACE, datasetId: null, createdAt: null },
     ]);
     expect(await client.getDataset({ dataset: 'id:i' })).toMatchObject({
       versions: [{ id: 'v', name: 'first' }],

@@ -194,18 +194,100 @@ describe.each([
     });
   });
 
-  test('is led by a taken experiment name to the run that owns it', async () => {
-    const first = await run(experiment('taken'));
-    const second = await run(experiment('taken'));
-    expect(second.runId).toBe(first.runId);
-    expect(second.provenance.how).toBe('adopted');
-    expect(createdRuns()).toHaveLength(1);
+  describe('an experiment that has the name already', () => {
+    const reusing = (name: string) => ({ ...experiment(name), onNameTaken: 'reuse' as const });
+    const taken = {
+      kind: 'respond' as const,
+      status: 422,
+      body: { status: 422, title: 'Name already exists' },
+    };
+
+    test('is not taken for the own one, be it of the same task, and the failure says what to do', async () => {
+      const first = await run(experiment('taken'));
+      const failure = await failureOf(experiment('taken'));
+      expect(failure.type).toBe('AxConflict');
+      expect(failure.message).toMatch(/"taken" exists already .*created 20.*nothing was run.*onNameTaken/);
+      expect(failure.message).toContain(first.experimentId);
+      expect(rig.triggers()).toHaveLength(1);
+    });
+
+    test('is reused if the caller says so, and the result says so', async () => {
+      const first = await run(experiment('taken'));
+      const { outcome, runId, experimentId, provenance, verdict } = await run(reusing('taken'));
+      expect({ runId, experimentId, verdict }).toEqual({
+        runId: null,
+        experimentId: first.experimentId,
+        verdict: 'good',
+      });
+      expect(outcome).toMatchObject({
+        kind: 'reused',
+        reason: expect.stringMatching(/^reused, created 20.*Z, nothing was run$/) as unknown,
+      });
+      expect(provenance).toEqual({ how: 'reused', posts: 0, candidates: [] });
+      expect(rig.triggers()).toHaveLength(1);
+    });
+
+    test('is not the own one either if it shows up only in the refusal', async () => {
+      await run(experiment('hidden'));
+      rig.simulator.addFault({
+        match: { method: 'GET', path: '/v2/experiments' },
+        answer: { kind: 'respond', status: 200, body: { experiments: [], pagination: { has_more: false } } },
+      });
+      rig.simulator.addFault({ match: TRIGGER, answer: taken });
+      expect((await failureOf(experiment('hidden'))).type).toBe('AxConflict');
+      expect(rig.triggers()).toHaveLength(2);
+    });
+
+    test('is not adopted because a request of ours is in doubt', async () => {
+      rig.simulator.addFault({
+        match: TRIGGER,
+        answer: { kind: 'drop', at: 'before-effect' },
+        times: 'always',
+      });
+      expect((await failureOf(experiment('baseline-v1'))).type).toBe('AxConflict');
+      expect(rig.triggers()).toHaveLength(0);
+    });
   });
 
-  test('fails as AxConflict when the name is owned by nobody of this task', async () => {
-    const failure = await failureOf(experiment('baseline-v1'));
-    expect(failure.type).toBe('AxConflict');
+  test('adopts the run of a lost answer to which the taken name leads', async () => {
+    rig.simulator.addFault({
+      match: TRIGGER,
+      answer: { kind: 'drop', at: 'after-effect' },
+      hideRun: { lists: 2 },
+    });
+    const result = await run(experiment('led'));
+    expect(result.provenance.how).toBe('adopted');
+    expect(createdRuns().map(({ runId }) => runId)).toEqual([result.runId]);
   });
+
+  test.runIf(isCached)(
+    'of a window that is refused as busy has a run of its own later, never another key’s',
+    async () => {
+      const { runId: former } = await run(evaluation());
+      const busy = { kind: 'respond' as const, status: 409, body: { status: 409, title: 'Conflict' } };
+      rig.simulator.addFault({ match: TRIGGER, answer: busy, times: 2 });
+      const { intent } = evaluation();
+      const { runId, provenance } = await run(evaluation({ intent: { ...intent, key: 'b' } }));
+      expect(runId).not.toBe(former);
+      expect(provenance).toEqual({ how: 'created', posts: 1, candidates: [] });
+    },
+  );
+
+  test.runIf(isCached)(
+    'of a window that is refused again and again though nothing runs fails as AxConflict',
+    async () => {
+      await run(evaluation());
+      rig.simulator.addFault({
+        match: TRIGGER,
+        answer: { kind: 'respond', status: 409, body: { status: 409, title: 'Conflict' } },
+        times: 'always',
+      });
+      const { intent } = evaluation();
+      const failure = await failureOf(evaluation({ intent: { ...intent, key: 'b' } }));
+      expect(failure.type).toBe('AxConflict');
+      expect(failure.message).toContain('though no run of the task is active');
+    },
+  );
 
   test('waits for Retry-After and sends again when the service refused for now', async () => {
     rig.simulator.addFault({

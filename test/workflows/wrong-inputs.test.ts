@@ -91,6 +91,7 @@ const WRONG: Wrong[] = [
   ['runTask', 'tolerance.maxErrorShare', 5],
   ['runTask', 'settleMs', '15s'],
   ['runTask', 'onAmbiguous', 'maybe'],
+  ['runTask', 'onNameTaken', 'maybe'],
   ['runTask', 'resume', 'yes'],
   ['waitForRun', 'runId', 'no such id'],
   ['waitForRun', 'wait', null],

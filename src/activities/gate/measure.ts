@@ -19,9 +19,11 @@ export async function measure(
   read: ReadExperiment,
 ): Promise<Measured> {
   const steps = subjects.map(({ step }) => step).filter((step) => step !== null);
+  const reused = [...new Set(steps.flatMap((step) => step.reused ?? []))].slice(0, MAX_REUSED);
   const source = {
     experimentIds: [...new Set(steps.flatMap(({ experimentIds }) => experimentIds))],
     runIds: [...new Set(steps.flatMap(({ runIds }) => runIds))],
+    ...(reused.length === 0 ? {} : { reused }),
   };
   const missing = subjects.find(({ step }) => step === null || hasNoRun(step));
   if (missing !== undefined || steps.length === 0) {
@@ -32,6 +34,9 @@ export async function measure(
     ? measureCounts(check.measure, steps, source)
     : measureScores(check, steps, source, read);
 }
+
+/** So many reused experiments are told of: a history keeps the result. */
+const MAX_REUSED = 20;
 
 // A step that was skipped, or a trigger that was refused, may be handed over as zeros.
 const hasNoRun = ({ runIds, experimentIds }: MeasuredStep): boolean =>

@@ -3,7 +3,7 @@ import { bearsMark, byAge, isBeyondFence } from '../../model/run/fence.js';
 import type { Candidate, Fence, RunMark, Seen } from '../../model/run/fence.js';
 import type { TaskRun } from '../../model/api/task-run.js';
 import type { ActivityDeps } from '../base/deps.js';
-import { experimentIdsByName } from './experiment-ids-by-name.js';
+import { experimentsByName } from './experiments-by-name.js';
 import { runsNewestFirst } from '../run/runs-newest-first.js';
 
 export interface FindRunsRequest {
@@ -15,7 +15,9 @@ export interface FindRunsRequest {
 export const findRuns =
   ({ ax }: ActivityDeps) =>
   async ({ fence, mark }: FindRunsRequest): Promise<Seen> => {
-    const experimentIds = await experimentIdsByName(ax, mark.datasetId, mark.experimentName);
+    const named = await experimentsByName(ax, mark.datasetId, mark.experimentName);
+    const isOld = (id: string): boolean => fence.experiments.some((former) => former.id === id);
+    const experimentIds = named.map(({ id }) => id).filter((id) => !isOld(id));
     const isBeforeFence = (run: TaskRun | undefined): boolean =>
       run !== undefined && !isBeyondFence(run, fence) && !fence.runIds.includes(run.id);
     const runs = await runsNewestFirst(ax, mark.taskId, (read) => isBeforeFence(read.at(-1)));

@@ -53,12 +53,13 @@ export const evaluatorVersionSchema: z.ZodType<EvaluatorVersion> = z
   }));
 
 export const experimentSchema: z.ZodType<Experiment> = z
-  .looseObject({ ...named, space_id: maybeText, dataset_id: maybeText })
+  .looseObject({ ...named, space_id: maybeText, dataset_id: maybeText, created_at: maybeText })
   .transform((wire) => ({
     id: wire.id,
     name: wire.name,
     spaceId: wire.space_id,
     datasetId: wire.dataset_id,
+    createdAt: wire.created_at,
   }));
 
 const EVALUATION = /^eval\.(.+)\.(score|label|explanation)$/s;

@@ -70,7 +70,10 @@ export const stepFacts = ({
 });
 
 function noteOf({ isKept, reason, result, approval }: StepResult): string | null {
-  if (isKept === true) return 'reused by the rerun';
+  if (isKept === true)
+    return result?.outcome.kind === 'reused'
+      ? `kept by the rerun: ${outcomeText(result.outcome)}`
+      : 'reused by the rerun';
   if (approval !== undefined && reason === null) return approvalText(approval);
   if (reason !== null || result === null) return reason;
   return ['started', 'succeeded'].includes(result.outcome.kind) ? null : outcomeText(result.outcome);

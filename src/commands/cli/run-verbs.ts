@@ -5,6 +5,7 @@ import { parseChoice, parseCount, parseIds, parseTime } from '../input/parse-val
 import { withConnection } from './connection-flags.js';
 import {
   onAmbiguous,
+  onNameTaken,
   settle,
   withForce,
   withOutput,
@@ -79,6 +80,7 @@ function withExperimentTrigger(command: Command): void {
     new Option(flags, description).helpGroup('Run-experiment tasks:');
   command
     .addOption(add('--experiment-name <name>', 'name of the new experiment (default: generated)'))
+    .addOption(onNameTaken().helpGroup('Run-experiment tasks:'))
     .addOption(add('--query-filter <expression>', 'run only examples that match this filter'))
     .addOption(add('--dataset-version-id <id>', 'version of the dataset (default: latest)'))
     .addOption(

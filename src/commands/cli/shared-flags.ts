@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { AMBIGUITY_POLICIES, DEADLINE_POLICIES } from '../../model/api/policies.js';
+import { AMBIGUITY_POLICIES, DEADLINE_POLICIES, NAME_TAKEN_POLICIES } from '../../model/api/policies.js';
 import { COLOR_MODES } from '../../terminal/style.js';
 import {
   parseChoice,
@@ -120,6 +120,12 @@ export const onAmbiguous = (): Option =>
     '--on-ambiguous <policy>',
     'if a trigger gets no answer and no run appears: retry or fail (default: retry)',
   ).argParser(parseChoice(AMBIGUITY_POLICIES));
+
+export const onNameTaken = (): Option =>
+  new Option(
+    '--on-name-taken <policy>',
+    'if an experiment of this name exists: fail, or reuse it and run nothing (default: fail)',
+  ).argParser(parseChoice(NAME_TAKEN_POLICIES));
 
 export const settle = (): Option =>
   new Option('--settle <s>', 'time until a new run is certain to be listed (default: 15s)').argParser(

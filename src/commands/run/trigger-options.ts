@@ -1,5 +1,5 @@
 import type { RunTaskInput } from '../../model/run/inputs.js';
-import type { AmbiguityPolicy } from '../../model/api/policies.js';
+import type { AmbiguityPolicy, NameTakenPolicy } from '../../model/api/policies.js';
 import type { TriggerFields } from '../../model/api/requests.js';
 import { windowProblem } from '../../model/time/window.js';
 import type { CliContext } from '../base/context.js';
@@ -25,16 +25,19 @@ export interface TriggerRunOptions extends CallOptions, SpaceOption, WaitFlags {
   key?: string;
   wait?: boolean;
   onAmbiguous?: AmbiguityPolicy;
+  onNameTaken?: NameTakenPolicy;
   /** In milliseconds by the time it is read. */
   settle?: number;
 }
 
-/** What to do about an answer that leaves open whether there is a run. */
-export const ambiguityOf = ({
+/** What to do about an answer that leaves open whether there is a run, and about a name that is taken. */
+export const triggerPolicyOf = ({
   onAmbiguous,
+  onNameTaken,
   settle,
-}: TriggerRunOptions): Pick<RunTaskInput, 'onAmbiguous' | 'settleMs'> => ({
+}: TriggerRunOptions): Pick<RunTaskInput, 'onAmbiguous' | 'onNameTaken' | 'settleMs'> => ({
   ...(onAmbiguous === undefined ? {} : { onAmbiguous }),
+  ...(onNameTaken === undefined ? {} : { onNameTaken }),
   ...(settle === undefined ? {} : { settleMs: settle }),
 });
 

@@ -12,7 +12,7 @@ import { conclude, isPipelineResult, printResult, readResult } from '../result/c
 import { watchToEnd } from '../watch/watch-to-end.js';
 import { resolveIntent } from './resolve-intent.js';
 import type { ResolvedIntent } from './resolve-intent.js';
-import { ambiguityOf, triggerFieldsOf, requireWait } from './trigger-options.js';
+import { triggerFieldsOf, triggerPolicyOf, requireWait } from './trigger-options.js';
 import type { TriggerRunOptions } from './trigger-options.js';
 import { startWaiting } from './wait-for-run.js';
 import { toleranceOf, waitPolicyOf } from './wait-options.js';
@@ -50,7 +50,7 @@ function start(
     intent,
     wait: options.wait === true ? waitPolicyOf(options) : null,
     tolerance: toleranceOf(options),
-    ...ambiguityOf(options),
+    ...triggerPolicyOf(options),
   };
   const { client, taskQueue, hasSearchAttributes } = session;
   return startRun(client, input, { taskQueue, hasSearchAttributes, title });

@@ -48,6 +48,7 @@ const work = (step: StepFile, space: string | undefined) =>
     approval: toApproval(step),
     requires: toRequirements(step, written(space)),
     onAmbiguous: step.onAmbiguous,
+    onNameTaken: step.onNameTaken,
     settleMs: inMs(step.settle),
   });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as field from '../document/fields.js';
-import { AMBIGUITY_POLICIES, DEADLINE_POLICIES } from '../../model/api/policies.js';
+import { AMBIGUITY_POLICIES, DEADLINE_POLICIES, NAME_TAKEN_POLICIES } from '../../model/api/policies.js';
 
 /** The window of a project evaluation: half-open, at most 30 days. */
 const windowFile = z
@@ -36,6 +36,10 @@ export const runExperimentFields = {
   experimentName: field.dynamicExperimentName.optional().meta({
     description: 'Unique in the dataset. Default: a name derived from the task and the workflow.',
     examples: ['nightly-${{ inputs.model }}'],
+  }),
+  onNameTaken: field.oneOf(NAME_TAKEN_POLICIES).optional().meta({
+    description:
+      'If the dataset has an experiment of this name already: fail (default), or reuse it and run nothing.',
   }),
   queryFilter: field.nonEmptyText.optional(),
   datasetVersionId: field.nonEmptyText.optional(),

@@ -53,6 +53,7 @@ const evidenceSource = z
     runIds: z.array(z.string()),
     workflowId: z.string().exactOptional(),
     omitted: z.number().exactOptional(),
+    reused: z.array(z.string()).exactOptional(),
   })
   .meta({ id: 'EvidenceSource' });
 

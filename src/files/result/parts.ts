@@ -21,6 +21,7 @@ export const outcomeKind = z
     'succeeded-with-errors',
     'empty',
     'nothing-to-do',
+    'reused',
     'truncated',
     'failed',
     'cancelled-by-us',

@@ -27,7 +27,7 @@ const candidate = z.strictObject({
 
 const provenance = z
   .strictObject({
-    how: z.enum(['created', 'adopted', 'adopted-after-duplicates', 'attached']),
+    how: z.enum(['created', 'adopted', 'adopted-after-duplicates', 'attached', 'reused']),
     posts: z.number(),
     candidates: z.array(candidate),
     duplicates: z.array(z.strictObject({ runId: z.string(), status: z.string() })).exactOptional(),

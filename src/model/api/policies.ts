@@ -10,6 +10,11 @@ export type AmbiguityPolicy = 'retry' | 'fail';
 
 export const AMBIGUITY_POLICIES: readonly AmbiguityPolicy[] = ['retry', 'fail'];
 
+/** What to do about an experiment that has the name already: fail, or use it instead of running anything. */
+export type NameTakenPolicy = 'fail' | 'reuse';
+
+export const NAME_TAKEN_POLICIES: readonly NameTakenPolicy[] = ['fail', 'reuse'];
+
 /** How long and how often a run is waited for. */
 export interface WaitPolicy {
   /** A fixed time between two looks; absent: adapts to the elapsed time. At least 1000. */

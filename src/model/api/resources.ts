@@ -26,6 +26,8 @@ export interface Experiment extends NamedResource {
   spaceId: string | null;
   /** Null for an experiment that stands on its own. */
   datasetId: string | null;
+  /** By the service's clock, ISO 8601 with zone; null if the service does not tell. */
+  createdAt: string | null;
 }
 
 /** A version of a dataset, as tasks pin it. */

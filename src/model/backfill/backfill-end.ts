@@ -46,6 +46,7 @@ function stateAfter({ outcome, attempts, isFinal }: WindowEnd, options: Backfill
     case 'succeeded-with-errors':
       return verdictOf(outcome, options.tolerance) === 'good' ? 'evaluated' : 'errors';
     case 'nothing-to-do':
+    case 'reused':
       return 'nothingToDo';
     case 'empty':
       return 'empty';

@@ -38,13 +38,20 @@ export function decideCheck(
   return {
     check,
     answer: worstAnswer(findings.map(({ answer }) => answer)),
-    reason: clip(reason, MAX_REASON_LENGTH),
+    reason: clip(`${reason}${reusedNote(evidence)}`, MAX_REASON_LENGTH),
     value: hasTooFew(check, evidence) ? null : numberOrNull(evidence.value),
     samples: evidence.samples,
     source: evidence.source,
     ...(evidence.scores === undefined ? {} : { scores: evidence.scores }),
     ...(evidence.baseline === undefined ? {} : { baseline: besides(evidence, evidence.baseline) }),
   };
+}
+
+/** Numbers of an experiment that existed before say nothing of what this pipeline runs. */
+function reusedNote({ source, baseline }: CheckEvidence): string {
+  const here = (source.reused ?? []).map((how) => ` (${how})`);
+  const before = (baseline?.source.reused ?? []).map((how) => ` (in the baseline: ${how})`);
+  return [...here, ...before].join('');
 }
 
 function gapIn(check: GateCheck, evidence: CheckEvidence): string | null {

@@ -100,6 +100,8 @@ export interface EvidenceSource {
   omitted?: number;
   /** Of a baseline `previous`: the workflow whose result it is. */
   workflowId?: string;
+  /** Those of the experiments that existed before and were reused, a text for each; absent: none. */
+  reused?: string[];
 }
 
 /** What a check found, with all that it takes to check it by hand. */
@@ -144,6 +146,8 @@ export interface MeasuredStep {
   runIds: string[];
   /** Experiments that it made or evaluated. */
   experimentIds: string[];
+  /** As in {@link EvidenceSource}. */
+  reused?: string[];
 }
 
 /** Request of the activity `judgeGate`. Conditions come evaluated: true, false, or the problem that kept them from it. */

@@ -5,10 +5,27 @@ import type { RunCounts } from '../api/task-run.js';
 
 /** What gates measure of a step, or of one item of a fan-out (`id/item key`); null if there is no such step or item. */
 export function measuredStep(steps: readonly StepResult[], of: string): MeasuredStep | null {
-  const step = steps.find(({ id }) => id === of);
-  if (step !== undefined) return { of, ...measuredOf(step) };
-  const item = itemOf(steps, of);
-  return item === null ? null : { of, ...ofItem(item) };
+  const step = steps.find(({ id }) => id === of) ?? null;
+  const item = step === null ? itemOf(steps, of) : null;
+  const measured = step === null ? item && ofItem(item) : measuredOf(step);
+  return measured && { of, ...measured, ...reusedAmong(measured.experimentIds, steps) };
+}
+
+/** Which of these experiments a step found and reused, whatever step evaluated them. */
+function reusedAmong(
+  experimentIds: readonly string[],
+  steps: readonly StepResult[],
+): Pick<MeasuredStep, 'reused'> {
+  const reused = steps.flatMap(reusedBy).filter(({ id }) => experimentIds.includes(id));
+  return reused.length === 0 ? {} : { reused: reused.map(({ id, how }) => `experiment ${id} ${how}`) };
+}
+
+function reusedBy({ items = [], result }: StepResult): { id: string; how: string }[] {
+  const own =
+    result === null ? [] : [{ ...result, outcome: result.outcome.kind, reason: result.outcome.reason }];
+  return [...own, ...items].flatMap(({ outcome, experimentId, reason }) =>
+    outcome === 'reused' && experimentId !== null ? [{ id: experimentId, how: reason ?? 'reused' }] : [],
+  );
 }
 
 /** Like {@link measuredStep}, but null if the step, or its item, did not succeed. */

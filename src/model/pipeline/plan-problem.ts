@@ -1,4 +1,4 @@
-import { AMBIGUITY_POLICIES, TOLERANCE_CHECKS } from '../api/policies.js';
+import { AMBIGUITY_POLICIES, NAME_TAKEN_POLICIES, TOLERANCE_CHECKS } from '../api/policies.js';
 import { carried, triggerCheck } from '../api/request-checks.js';
 import {
   all,
@@ -85,6 +85,7 @@ export const stepCheck = shape<Step>({
   trigger: triggerCheck,
   experimentsFrom: ids,
   onAmbiguous: optional(oneOf(AMBIGUITY_POLICIES)),
+  onNameTaken: optional(oneOf(NAME_TAKEN_POLICIES)),
   settleMs: optional(milliseconds(0)),
   when: optional(oneOf(STEP_CONDITIONS)),
   if: optional(text),

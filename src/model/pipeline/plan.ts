@@ -1,7 +1,7 @@
 import type { Gate } from '../gate/gate.js';
 import type { Json } from '../base/json.js';
 import type { OutcomeKind } from '../run/outcome.js';
-import type { AmbiguityPolicy, Tolerance, WaitPolicy } from '../api/policies.js';
+import type { AmbiguityPolicy, NameTakenPolicy, Tolerance, WaitPolicy } from '../api/policies.js';
 import type { TriggerFields } from '../api/requests.js';
 import type { TaskDefinition } from '../api/task-definition.js';
 
@@ -21,6 +21,7 @@ export interface Step extends WaitPolicy, Tolerance {
   /** The steps whose experiments this step evaluates. Each is also in `needs`. */
   experimentsFrom: string[];
   onAmbiguous?: AmbiguityPolicy;
+  onNameTaken?: NameTakenPolicy;
   /** As in `RunTaskInput`. */
   settleMs?: number;
   /** When the step runs: `success` (default) if all steps it needs succeeded, `failure` if one did not, or `always`. */

@@ -43,9 +43,13 @@ export function itemsText(items: readonly ItemResult[]): string {
   const number = (state: StepState): number => items.filter((item) => item.state === state).length;
   const bad = WORST_FIRST.filter((state) => number(state) > 0);
   const told = bad.length === 0 ? (['succeeded'] as const) : bad;
-  return told
-    .map((state, index) => `${number(state)} of ${items.length}${index === 0 ? ' items' : ''} ${state}`)
-    .join(', ');
+  const reused = items.filter(({ outcome }) => outcome === 'reused').length;
+  return [
+    ...told.map(
+      (state, index) => `${number(state)} of ${items.length}${index === 0 ? ' items' : ''} ${state}`,
+    ),
+    ...(reused === 0 ? [] : [`${reused} of ${items.length} reused: nothing was run for them`]),
+  ].join(', ');
 }
 
 export const itemText = ({ state, outcome, reason }: ItemResult): string => {
@@ -53,5 +57,6 @@ export const itemText = ({ state, outcome, reason }: ItemResult): string => {
     outcome === null
       ? state
       : outcomeText({ kind: outcome, errorShare: 0, reason: null }).replace(' (0%)', '');
+  if (reason?.startsWith(`${what}, `) === true) return reason;
   return reason === null || what.includes(reason) ? what : `${what}: ${reason}`;
 };

@@ -9,6 +9,15 @@ export interface Fence {
   newestCreatedAt: string | null;
   /** Ids of the runs read that are about as new as the newest. */
   runIds: string[];
+  /** The experiments that had our name already: none of them is ours. Empty if the name is not looked up. */
+  experiments: ExistingExperiment[];
+}
+
+/** An experiment that has a name which a trigger asks for. */
+export interface ExistingExperiment {
+  id: string;
+  /** By the service's clock; null if the service does not tell. */
+  createdAt: string | null;
 }
 
 /** A fence as an execution of a workflow got it. */
@@ -26,7 +35,7 @@ export interface OpenedFence extends Fence {
 export interface Seen {
   /** Oldest first. */
   candidates: Candidate[];
-  /** The experiments of our name, as far as they exist. */
+  /** The experiments of our name that did not exist at the fence. */
   experimentIds: string[];
   /** The execution (Temporal run ID) that looked. */
   readBy: string;
@@ -65,7 +74,7 @@ export function fenceOf(runs: readonly Pick<TaskRun, 'id' | 'createdAt'>[]): Fen
   );
   const isNear = (run: Pick<TaskRun, 'createdAt'>): boolean =>
     newest !== null && !isOlder(run.createdAt, newest);
-  return { newestCreatedAt: newest, runIds: runs.filter(isNear).map((run) => run.id) };
+  return { newestCreatedAt: newest, runIds: runs.filter(isNear).map((run) => run.id), experiments: [] };
 }
 
 /** The same fence without the runs that bear none of these windows, so that it is small where there are many runs. */
@@ -94,7 +103,7 @@ export function isFenceRead(runs: readonly Pick<TaskRun, 'createdAt'>[]): boolea
 
 /**
  * Whether a run beyond the fence bears our mark: the same task and, for a window, exactly the echoed window; for an
- * experiment, one of `experimentIds` (the experiments of our name), or none that the service tells.
+ * experiment, one of `experimentIds` (the new experiments of our name), or none that the service tells.
  */
 export function bearsMark(run: TaskRun, mark: RunMark, experimentIds: readonly string[]): boolean {
   if (run.taskId !== mark.taskId) return false;

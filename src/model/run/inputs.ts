@@ -1,5 +1,5 @@
-import { AMBIGUITY_POLICIES, toleranceCheck } from '../api/policies.js';
-import type { AmbiguityPolicy, Tolerance, WaitPolicy } from '../api/policies.js';
+import { AMBIGUITY_POLICIES, NAME_TAKEN_POLICIES, toleranceCheck } from '../api/policies.js';
+import type { AmbiguityPolicy, NameTakenPolicy, Tolerance, WaitPolicy } from '../api/policies.js';
 import { carried, resourceId, triggerCheck } from '../api/request-checks.js';
 import {
   advise,
@@ -24,6 +24,8 @@ export interface RunTaskInput {
   tolerance?: Tolerance;
   /** `retry` when absent. */
   onAmbiguous?: AmbiguityPolicy;
+  /** What to do if an experiment of the intent's name exists already; `fail` when absent. */
+  onNameTaken?: NameTakenPolicy;
   /** How long a run may take to show up in the list after its POST, in milliseconds; 15,000 when absent. */
   settleMs?: number;
   /** When a pipeline's time is over, in milliseconds since 1970: the run has no longer, whatever `wait` says. */
@@ -67,6 +69,7 @@ const runTaskCheck = shape<RunTaskInput>({
   intent: intentCheck,
   wait: advise(nullable(waitCheck), 'null ends the workflow as soon as the run has an ID'),
   onAmbiguous: optional(oneOf(AMBIGUITY_POLICIES)),
+  onNameTaken: optional(oneOf(NAME_TAKEN_POLICIES)),
   settleMs: optional(milliseconds(0)),
   deadlineMs: optional(instant),
   defaultExperimentName: optional(text),

@@ -3,7 +3,8 @@ import type { RunCounts, RunReport } from '../api/task-run.js';
 
 /**
  * How a run ended, as far as we are concerned (design/run.md). A value that policies act on, never an exception.
- * `started` is the end of a trigger that was not asked to wait; `unconfirmed` a cancel whose effect could not be seen.
+ * `started` is the end of a trigger that was not asked to wait; `unconfirmed` a cancel whose effect could not be seen;
+ * `reused` an experiment that existed already, instead of which nothing was run.
  */
 export type OutcomeKind =
   | 'started'
@@ -11,6 +12,7 @@ export type OutcomeKind =
   | 'succeeded-with-errors'
   | 'empty'
   | 'nothing-to-do'
+  | 'reused'
   | 'truncated'
   | 'failed'
   | 'cancelled-by-us'

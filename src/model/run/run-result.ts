@@ -7,7 +7,7 @@ import type { Verdict } from './verdict.js';
 
 /** How a run came to be this intent's run (design/trigger-once.md, step 7). */
 export interface Provenance {
-  how: 'created' | 'adopted' | 'adopted-after-duplicates' | 'attached';
+  how: 'created' | 'adopted' | 'adopted-after-duplicates' | 'attached' | 'reused';
   /** Trigger POSTs that were answered for good or left open; those never sent or refused for now (429) do not count. */
   posts: number;
   /** Runs that looked like ours, the kept one included. */

@@ -2,8 +2,8 @@
 export type TriggerAnswer =
   /** The request never left, or was refused for now (429): wait, then send again. */
   | { kind: 'not-sent'; retryAfterMs: number | null }
-  /** The experiment name is taken: a run of ours may own it. */
-  | { kind: 'name-taken' }
+  /** Refused for now since the task is busy, or for good since the experiment's name is taken. No run is ours by it. */
+  | { kind: 'conflict' }
   /** Refused because the window holds no data. */
   | { kind: 'no-data' }
   /** Refused for good. */
@@ -24,7 +24,7 @@ export function sortTriggerFailure(failure: TriggerFailure): TriggerAnswer {
     case 'AxRateLimit':
       return { kind: 'not-sent', retryAfterMs: failure.retryAfterMs };
     case 'AxConflict':
-      return { kind: 'name-taken' };
+      return { kind: 'conflict' };
     case 'AxNoData':
       return { kind: 'no-data' };
     case 'AxInvalidRequest':
@@ -40,6 +40,9 @@ export function sortTriggerFailure(failure: TriggerFailure): TriggerAnswer {
       return { kind: 'ambiguous' };
   }
 }
+
+/** Conflicts in a row with a task that no run keeps busy, after which the trigger counts as refused: about a minute. */
+export const CONFLICTS_BORNE = 6;
 
 const BASE_DELAY_MS = 2000;
 const MAX_DELAY_MS = 5 * 60_000;

@@ -46,8 +46,11 @@ export type TriggeredWindow =
     }
   /** The service refused, since the window holds no data. */
   | { kind: 'no-data'; reason: string; provenance: Provenance }
-  /** No request had an effect: it did not leave, or was refused for now. Null: the service named no time. */
-  | { kind: 'not-sent'; retryAfterMs: number | null }
+  /**
+   * No request had an effect: it did not leave, or was refused for now. Null: the service named no time. `conflict`: what
+   * it said if it refused with a conflict, else null.
+   */
+  | { kind: 'not-sent'; retryAfterMs: number | null; conflict: string | null }
   /** Refused; `type` is one of `model/temporal/failure-types.ts`, `details` are that failure's. */
   | { kind: 'refused'; type: string; reason: string; details: unknown[] }
   /** Its time was over before a request had an effect. */

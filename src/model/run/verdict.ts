@@ -9,6 +9,7 @@ export function verdictOf(outcome: Outcome, tolerance: Tolerance = {}): Verdict 
   switch (outcome.kind) {
     case 'succeeded':
     case 'nothing-to-do':
+    case 'reused':
     case 'started':
       return 'good';
     case 'succeeded-with-errors':

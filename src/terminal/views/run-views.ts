@@ -67,6 +67,10 @@ export function provenanceText({ how, posts, candidates, duplicates = [] }: Prov
       return `created with ${requests(posts)}`;
     case 'attached':
       return 'attached: started elsewhere';
+    case 'reused':
+      return posts === 0
+        ? 'none: its experiment existed already'
+        : `refused after ${requests(posts)}: its experiment existed already`;
     case 'adopted':
       return posts === 0
         ? 'adopted: triggered before the workflow was reset'

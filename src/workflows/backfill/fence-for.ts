@@ -12,7 +12,7 @@ import type { Backfill } from './backfill.js';
 export async function fenceFor(backfill: Backfill, positions: number[]): Promise<OpenedFence> {
   const windows = positions.flatMap((at) => backfill.windows[at] ?? []).map(asWindow);
   const { id: taskId } = backfill.plan.task;
-  const fence = await openFence(taskId, backfill.firstFence === null ? undefined : windows);
+  const fence = await openFence(taskId, backfill.firstFence === null ? {} : { windows });
   if (backfill.firstFence === null) {
     backfill.firstFence = fence;
     upsertMemo({ [TRIGGER_MEMO]: { fence, taskId, runId: null, provenance: null, createdByUserId: null } });

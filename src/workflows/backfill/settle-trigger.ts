@@ -1,12 +1,12 @@
 import { deadlineMsOf } from '../../model/time/deadline.js';
 import type { Outcome } from '../../model/run/outcome.js';
-import { resendDelayMs } from '../../model/run/trigger-answer.js';
+import { CONFLICTS_BORNE, resendDelayMs } from '../../model/run/trigger-answer.js';
 import type { TriggeredWindow } from '../../model/run/trigger-window.js';
-import { isThrottled } from './backfill.js';
+import { isThrottled, runningIds } from './backfill.js';
 import type { Backfill } from './backfill.js';
 import { endWindow, endUnresolved } from './end-window.js';
 import { release } from './live-window.js';
-import { refuseAll } from './refuse.js';
+import { pauseByItself, refuseAll } from './refuse.js';
 
 /** What the end of a trigger means for its window, and for the others. */
 export function settleTrigger(backfill: Backfill, at: number, triggered: TriggeredWindow): void {
@@ -21,6 +21,7 @@ export function settleTrigger(backfill: Backfill, at: number, triggered: Trigger
       return release(backfill, at);
     case 'not-sent':
       throttle(backfill, triggered.retryAfterMs);
+      if (triggered.conflict !== null) pauseOnConflicts(backfill, triggered.conflict);
       return release(backfill, at);
     case 'unresolved':
     case 'unconfirmed':
@@ -58,6 +59,12 @@ export function startedAs(
   backfill.known.add(runId);
   backfill.runs++;
   backfill.hasNews = true;
+}
+
+/** The task is busy with the runs of this backfill, or with somebody else's; not for ever. */
+function pauseOnConflicts(backfill: Backfill, conflict: string): void {
+  if (backfill.refusalsInARow < CONFLICTS_BORNE || runningIds(backfill).length > 0) return;
+  pauseByItself(backfill, `${CONFLICTS_BORNE} triggers in a row were refused with a conflict: ${conflict}`);
 }
 
 // Many requests are refused at the same moment: together they count once.

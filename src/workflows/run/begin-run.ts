@@ -1,5 +1,6 @@
 import { isCancellation } from '@temporalio/workflow';
 import { deadlineMsOf } from '../../model/time/deadline.js';
+import type { ExistingExperiment } from '../../model/run/fence.js';
 import type { RunTaskInput } from '../../model/run/inputs.js';
 import type { StartedRun } from '../../model/run/run-result.js';
 import { prepare } from '../trigger/prepare.js';
@@ -11,6 +12,7 @@ import type { Triggered } from '../trigger/triggered.js';
 export type Begun =
   | { kind: 'started'; run: StartedRun }
   | { kind: 'no-data' | 'late'; facts: BegunFacts; reason: string }
+  | { kind: 'reused'; facts: BegunFacts; experiment: ExistingExperiment }
   | { kind: 'cancelled'; facts: BegunFacts }
   | { kind: 'unconfirmed'; facts: BegunFacts; reason: string };
 
@@ -36,6 +38,7 @@ export async function beginRun(input: RunTaskInput): Promise<Begun> {
     const runId = others.length === 0 ? (only?.runId ?? null) : null;
     return { kind: 'unconfirmed', facts: { ...facts, runId }, reason: triggered.unconfirmed };
   }
+  if ('reused' in triggered) return { kind: 'reused', facts, experiment: triggered.reused };
   if ('late' in triggered) return { kind: 'late', facts, reason: triggered.late };
   const { task, fields } = prepared;
   const maxSpans = fields.maxSpans ?? null;

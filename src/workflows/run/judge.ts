@@ -1,3 +1,5 @@
+import { reusedText } from '../../model/run/outcome-text.js';
+import type { ExistingExperiment } from '../../model/run/fence.js';
 import { classifyRun } from '../../model/run/outcome.js';
 import type { Outcome, OutcomeKind, RunContext } from '../../model/run/outcome.js';
 import type { RunReport } from '../../model/api/task-run.js';
@@ -58,6 +60,11 @@ export const oneOfSeveral: Judged = {
 };
 
 export const nothingToRunOn = (reason: string): Judged => ({ run: null, outcome: outcome('empty', reason) });
+
+export const reusedInstead = (existing: ExistingExperiment): Judged => ({
+  run: null,
+  outcome: outcome('reused', reusedText(existing)),
+});
 
 export const STARTED: Judged = { run: null, outcome: outcome('started', null) };
 

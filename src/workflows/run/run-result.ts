@@ -34,5 +34,6 @@ export async function withExperimentId(result: RunResult, datasetId: string | nu
   const { experimentId, experimentName, run } = result;
   if (experimentId !== null || experimentName === null || datasetId === null) return result;
   if (run?.status !== 'COMPLETED') return result;
-  return { ...result, experimentId: await steady.findExperiment({ datasetId, name: experimentName }) };
+  const found = await steady.findExperiment({ datasetId, name: experimentName });
+  return { ...result, experimentId: found?.id ?? null };
 }

@@ -5,7 +5,7 @@ import { beginRun } from './begin-run.js';
 import { completeOrCancel } from '../shared/complete-or-cancel.js';
 import { followChained } from './follow-chained.js';
 import { continueAsNew } from '../shared/continue-as-new.js';
-import { NOT_STARTED, STARTED, neverStarted, notConfirmed, nothingToRunOn } from './judge.js';
+import { NOT_STARTED, STARTED, neverStarted, notConfirmed, nothingToRunOn, reusedInstead } from './judge.js';
 import { setSearchAttributes } from '../shared/set-search-attributes.js';
 import { withLateDuplicates } from '../trigger/late-duplicates.js';
 import { runResult, withChained, withExperimentId } from './run-result.js';
@@ -28,6 +28,10 @@ export async function runTask(input: RunTaskInput): Promise<RunResult> {
       return conclude(input, runResult(begun.facts, notConfirmed(begun.reason), input.tolerance), true);
     case 'no-data':
       return conclude(input, runResult(begun.facts, nothingToRunOn(begun.reason), input.tolerance), false);
+    case 'reused': {
+      const result = runResult(begun.facts, reusedInstead(begun.experiment), input.tolerance);
+      return conclude(input, { ...result, experimentId: begun.experiment.id }, false);
+    }
     case 'late':
       return conclude(input, runResult(begun.facts, neverStarted(begun.reason), input.tolerance), false);
     case 'started':

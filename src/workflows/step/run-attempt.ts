@@ -51,7 +51,7 @@ const startAttempt = (attempt: number, input: RunTaskInput, context: StepContext
 
 /** A later attempt needs an experiment of another name: the service refuses a name that is taken. */
 function inputOf(attempt: number, step: Step, trigger: TriggerFields, context: StepContext): RunTaskInput {
-  const { task = '', space, pollIntervalMs, timeoutMs, onTimeout, onAmbiguous, settleMs } = step;
+  const { task = '', space, pollIntervalMs, timeoutMs, onTimeout, onAmbiguous, onNameTaken, settleMs } = step;
   const { maxErrorShare, allowEmpty, allowTruncated } = step;
   const { experimentName, deadlineMs, searchAttributes } = context;
   const given = trigger.experimentName;
@@ -61,6 +61,7 @@ function inputOf(attempt: number, step: Step, trigger: TriggerFields, context: S
     wait: definedOnly({ pollIntervalMs, timeoutMs, onTimeout }),
     tolerance: definedOnly({ maxErrorShare, allowEmpty, allowTruncated }),
     onAmbiguous,
+    onNameTaken,
     settleMs,
     deadlineMs: deadlineMs ?? undefined,
     hasSearchAttributes: searchAttributes === null ? undefined : true,

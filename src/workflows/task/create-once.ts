@@ -34,7 +34,7 @@ export async function createOnce(resolved: ResolvedDefinition, settleMs = SETTLE
     if (answer.kind === 'created') return logged(answer.task, posts, 'created');
     const isOpen = answer.kind === 'ambiguous';
     // After an answer that was lost, a name that is taken is most likely taken by us.
-    if (!isOpen && !(answer.kind === 'name-taken' && posts > 1)) throw answer.error;
+    if (!isOpen && !(answer.kind === 'conflict' && posts > 1)) throw answer.error;
     const found = await lookForName(resolved, posts, isOpen ? settleMs : 0, settleMs);
     if (found !== null) return logged(oursOrConflict(found, resolved), posts, 'found');
     if (!isOpen) throw answer.error;
@@ -54,7 +54,7 @@ function oursOrConflict(found: Task, { definition }: ResolvedDefinition): Task {
 }
 
 type Answer =
-  { kind: 'created'; task: Task } | { kind: 'name-taken' | 'refused' | 'ambiguous'; error: unknown };
+  { kind: 'created'; task: Task } | { kind: 'conflict' | 'refused' | 'ambiguous'; error: unknown };
 
 /** Sends the POST, again for as long as it does not leave or is refused for now (429). */
 async function sendUntilAnswered(definition: TaskDefinition): Promise<Answer> {
@@ -79,7 +79,7 @@ const send = (definition: TaskDefinition): Promise<Task> =>
     ? post.createRunExperimentTask(createRunExperimentRequestOf(definition))
     : post.createEvaluationTask(createRequestOf(definition));
 
-const kindOf = (kind: 'name-taken' | 'no-data' | 'refused' | 'ambiguous') =>
+const kindOf = (kind: 'conflict' | 'no-data' | 'refused' | 'ambiguous') =>
   kind === 'no-data' ? 'refused' : kind;
 
 /** Not cancellable: a POST of unknown fate is settled first, so that nobody is left in doubt. */

@@ -19,8 +19,6 @@ export interface Found {
   readBy: string;
 }
 
-const NO_FENCE: Fence = { newestCreatedAt: null, runIds: [] };
-
 /**
  * The runs beyond the fence that are ours, oldest first; empty when none showed up. Not cancellable: a POST of unknown
  * fate must be settled before a cancel can know what to cancel.
@@ -32,14 +30,13 @@ export const lookBack = (sought: Sought, fence: Fence): Promise<Found> =>
   });
 
 /**
- * The run of our task whose experiment has our name, after the API refused a second experiment of that name (contract
- * section 3, rule 10); empty when a stranger owns the name. `fence` where a POST of ours was in doubt before.
+ * The same after a conflict that may be of an earlier POST's own making: a name that was free at the fence is taken by it
+ * (contract section 3, rule 10), or its run keeps the task busy. Empty if the conflict is with somebody else.
  */
-export const ownersOfName = (sought: Sought, fence: Fence | null): Promise<Candidate[]> =>
-  CancellationScope.nonCancellable(async () => {
-    const found = await lookUntilCertain(sought, fence ?? NO_FENCE, fence !== null);
-    return found.candidates;
-  });
+export const lookBackAtConflict = (sought: Sought, fence: Fence): Promise<Found> =>
+  CancellationScope.nonCancellable(() =>
+    lookUntilCertain(sought, fence, sought.mark.experimentName !== null && fence.experiments.length === 0),
+  );
 
 async function lookUntilCertain(sought: Sought, fence: Fence, isNameTaken = false): Promise<Found> {
   for (let look = 1; ; look++) {

@@ -7,6 +7,7 @@ import type { RunMark } from '../../model/run/fence.js';
 import type { RunTaskInput } from '../../model/run/inputs.js';
 import { derivedExperimentName } from '../../model/temporal/names.js';
 import { SETTLE_MS } from '../../model/run/settling.js';
+import type { NameTakenPolicy } from '../../model/api/policies.js';
 import type { TriggerFields } from '../../model/api/requests.js';
 import { isProjectTask, isRunExperimentTask } from '../../model/api/task.js';
 import { fixWindow } from '../../model/time/window.js';
@@ -23,8 +24,9 @@ export interface Prepared {
   settleMs: number;
   /** When to stop trying to trigger, in milliseconds since 1970; null: never. */
   giveUpAtMs: number | null;
-  /** A 409 says that the task is busy, since there is no name that could be taken; absent: it is taken for one. */
-  isBusyOnConflict?: true;
+  /** The caller gave the experiment's name, so that it may be taken; a name that is derived is not. */
+  isNameGiven: boolean;
+  onNameTaken: NameTakenPolicy;
 }
 
 /** Looks the task up and fixes the window or the experiment's name, before anything is sent. */
@@ -40,7 +42,15 @@ export async function prepare(input: RunTaskInput): Promise<Prepared> {
     ...(task.evaluationTaskIds.length === 0 ? {} : { evaluationTaskIds: task.evaluationTaskIds }),
   };
   const mark = { taskId: task.id, window, experimentName, datasetId: task.datasetId };
-  return { task, fields, mark, settleMs: input.settleMs ?? SETTLE_MS, giveUpAtMs: giveUpAtMsOf(input) };
+  return {
+    task,
+    fields,
+    mark,
+    settleMs: input.settleMs ?? SETTLE_MS,
+    giveUpAtMs: giveUpAtMsOf(input),
+    isNameGiven: trigger.experimentName !== undefined,
+    onNameTaken: input.onNameTaken ?? 'fail',
+  };
 }
 
 // The time that a run may take bounds its trigger too: a service that refuses for hours must not hold a pipeline back.

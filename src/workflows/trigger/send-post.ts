@@ -5,24 +5,28 @@ import { post } from '../shared/activities.js';
 import { innermost, readTriggerFailure } from '../shared/failures.js';
 import type { Prepared } from './prepare.js';
 
-export type NotSent = Extract<TriggerAnswer, { kind: 'not-sent' }>;
+export type NotSent = Extract<TriggerAnswer, { kind: 'not-sent' }> & {
+  /** What the service said if it refused the request with a conflict, although no experiment has the name; else null. */
+  conflict: string | null;
+};
 type Created = { kind: 'created'; runId: string; createdByUserId: string | null };
-type Failed = { kind: Exclude<TriggerAnswer['kind'], 'not-sent'>; error: unknown };
+type Failed<Kind> = { kind: Kind; error: unknown };
 
 /** An answer after which it is known whether there is a run. */
-export type Conclusive = Created | (Failed & { kind: Exclude<Failed['kind'], 'ambiguous'> });
+export type Conclusive = Created | Failed<'no-data' | 'refused'>;
 
 /** Sends one POST and sorts its answer (design/trigger-once.md, steps 4 and 5). `basedOn` as in `TriggerRunRequest`. */
 export async function sendPost(
   { task, fields }: Prepared,
   basedOn: string,
-): Promise<NotSent | Conclusive | (Failed & { kind: 'ambiguous' })> {
+): Promise<NotSent | Conclusive | Failed<'conflict'> | Failed<'ambiguous'>> {
   try {
     const run = await post.triggerRun({ task, fields, basedOn });
     return { kind: 'created', runId: run.runId, createdByUserId: run.createdByUserId };
   } catch (error) {
     if (isCancellation(error)) throw error;
     const answer = sortTriggerFailure(readTriggerFailure(error));
-    return answer.kind === 'not-sent' ? answer : { kind: answer.kind, error: innermost(error) };
+    if (answer.kind === 'not-sent') return { ...answer, conflict: null };
+    return { kind: answer.kind, error: innermost(error) };
   }
 }

@@ -1,15 +1,16 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import { certainOf } from '../../model/run/fence.js';
-import type { Candidate, OpenedFence } from '../../model/run/fence.js';
+import type { Candidate, ExistingExperiment, OpenedFence } from '../../model/run/fence.js';
 import type { AmbiguityPolicy } from '../../model/api/policies.js';
 import { MAX_POSTS } from '../../model/run/settling.js';
 import { adopt } from './adopt.js';
+import { steady } from '../shared/activities.js';
 import { failure, messageOf } from '../shared/failures.js';
-import { lookBack, ownersOfName, seenBeyond } from './look-back.js';
+import { lookBack, lookBackAtConflict, seenBeyond } from './look-back.js';
 import type { Prepared } from './prepare.js';
 import { sendPost } from './send-post.js';
 import type { Conclusive, NotSent } from './send-post.js';
-import { unconfirmed } from './triggered.js';
+import { takenBy, unconfirmed } from './triggered.js';
 import type { Triggered } from './triggered.js';
 
 /** What is known of the POSTs so far. */
@@ -51,10 +52,11 @@ async function sendUntilSettled<End>(
   { doubts, whenUnsent }: { doubts: Doubts; whenUnsent: WhenUnsent<End> },
 ): Promise<Triggered | End> {
   for (let unsent = 1; ;) {
-    const answer = await sendPost(prepared, doubts.basedOn);
-    if (answer.kind === 'not-sent' || isBusy(answer, prepared, doubts)) {
-      const notSent = answer.kind === 'not-sent' ? answer : NOT_NOW;
-      const end = await whenUnsent(notSent, unsent++, doubts.posts);
+    const sent = await sendPost(prepared, doubts.basedOn);
+    const answer = sent.kind === 'conflict' ? await afterConflict(prepared, fence, doubts, sent.error) : sent;
+    if (!('kind' in answer)) return answer;
+    if (answer.kind === 'not-sent') {
+      const end = await whenUnsent(answer, unsent++, doubts.posts);
       if (end !== null) return end;
       continue;
     }
@@ -69,14 +71,44 @@ async function sendUntilSettled<End>(
   }
 }
 
-const NOT_NOW: NotSent = { kind: 'not-sent', retryAfterMs: null };
+/**
+ * What a conflict means. Only a POST of ours that is in doubt makes a run ours that is in the way. An experiment that has
+ * the name is somebody else's; without one the task is busy, and the request is sent again later.
+ */
+async function afterConflict(
+  prepared: Prepared,
+  fence: OpenedFence,
+  doubts: Doubts,
+  error: unknown,
+): Promise<Triggered | NotSent> {
+  const { task, mark } = prepared;
+  const isInDoubt = doubts.unsettled > 0;
+  if (isInDoubt) {
+    const { candidates, readBy } = await lookBackAtConflict(prepared, fence);
+    const sent = { taskId: task.id, posts: doubts.posts + 1, sentAtMost: doubts.unsettled };
+    if (candidates.length > 0) return adopt(candidates, sent);
+    doubts.basedOn = readBy;
+  }
+  const existing = await experimentOf(mark);
+  if (existing === null) return { kind: 'not-sent', retryAfterMs: null, conflict: messageOf(error) };
+  if (isInDoubt && fence.experiments.length === 0) throw mayBeOurs(existing, prepared);
+  return takenBy(existing, prepared, doubts.posts + 1);
+}
 
-// Where a POST was in doubt before, the run that is in the way may be the one it made.
-const isBusy = (
-  { kind }: Conclusive | { kind: 'ambiguous' },
-  { isBusyOnConflict }: Prepared,
-  { posts }: Doubts,
-): boolean => kind === 'name-taken' && isBusyOnConflict === true && posts === 0;
+async function experimentOf({
+  experimentName,
+  datasetId,
+}: Prepared['mark']): Promise<ExistingExperiment | null> {
+  if (experimentName === null || datasetId === null) return null;
+  return steady.findExperiment({ datasetId, name: experimentName });
+}
+
+const mayBeOurs = ({ id }: ExistingExperiment, { task, mark }: Prepared): Error =>
+  failure(
+    'TriggerUnresolved',
+    `task ${task.name}: a trigger request got no answer, and now the experiment ${JSON.stringify(mark.experimentName)} ` +
+      `(${id}) exists, but no run of it is listed; look with list-runs, and wait for its run or choose another name`,
+  );
 
 /** What a cancel before the next POST leaves behind of the POSTs before it: one more look, then no run is left untold. */
 async function leftByCancel(
@@ -116,11 +148,6 @@ async function concluded(
 ): Promise<Triggered> {
   const { posts } = doubts;
   const sent = { taskId: prepared.task.id, posts };
-  if (answer.kind === 'name-taken') {
-    // Where an earlier POST was in doubt, the name can have been taken by it, and so by a run beyond its fence.
-    const owners = await ownersOfName(prepared, doubts.unsettled === 0 ? null : fence);
-    return adoptOr(answer.error, owners, sent);
-  }
   const candidates = await appearedMeanwhile(prepared, fence, doubts);
   switch (answer.kind) {
     case 'created':

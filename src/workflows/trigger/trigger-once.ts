@@ -7,7 +7,7 @@ import { openFence } from './open-fence.js';
 import type { Prepared } from './prepare.js';
 import { recordTrigger } from './record-trigger.js';
 import { triggerBeyond } from './trigger-beyond.js';
-import { late } from './triggered.js';
+import { late, takenBy } from './triggered.js';
 import type { Triggered } from './triggered.js';
 import { triggerInTurn, untilFree } from './turn.js';
 import { waitToSend } from './wait-to-send.js';
@@ -24,14 +24,23 @@ export async function triggerOnce(prepared: Prepared, onAmbiguous: AmbiguityPoli
   if (prepared.mark.experimentName === null) return triggerByTurn(prepared, onAmbiguous);
   // The first fence is kept for all attempts: a run of an earlier POST may show up late.
   const fence = await openAndRecord(prepared);
-  const triggered = await triggerBeyond(fence, prepared, onAmbiguous, waitToSend(prepared));
+  const [existing] = fence.experiments;
+  const triggered =
+    existing === undefined
+      ? await triggerBeyond(fence, prepared, onAmbiguous, waitToSend(prepared))
+      : takenBy(existing, prepared, 0);
   recordTrigger(fence, prepared, triggered);
   return triggered;
 }
 
 /** The fence is in the memo before anything can have been sent: an execution after a reset looks back to it. */
 async function openAndRecord(prepared: Prepared): Promise<OpenedFence> {
-  const fence = await openFence(prepared.task.id);
+  const { task, mark, isNameGiven } = prepared;
+  const { experimentName: name, datasetId } = mark;
+  const fence = await openFence(
+    task.id,
+    isNameGiven && name !== null ? { experiment: { datasetId, name } } : {},
+  );
   recordTrigger(fence, prepared, null);
   return fence;
 }

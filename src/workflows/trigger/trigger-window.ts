@@ -4,7 +4,7 @@ import { isCancellation, workflowInfo } from '@temporalio/workflow';
 import type { FailureType } from '../../model/temporal/failure-types.js';
 import type { TriggerWindowInput, TriggeredWindow } from '../../model/run/trigger-window.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
-import { innermost, messageOf } from '../shared/failures.js';
+import { failure, innermost, messageOf } from '../shared/failures.js';
 import type { OpenedFence } from '../../model/run/fence.js';
 import { openFence } from './open-fence.js';
 import type { Prepared } from './prepare.js';
@@ -56,14 +56,15 @@ const preparedOf = ({ task, fields, mark, settleMs, giveUpAtMs }: TriggerWindowI
   mark,
   settleMs,
   giveUpAtMs,
-  isBusyOnConflict: true,
+  isNameGiven: false,
+  onNameTaken: 'fail',
 });
 
 /** A request that did not leave is the parent's to send again, which gives the turn to others meanwhile. */
 const handBack =
   (prepared: Prepared): WhenUnsent<TriggeredWindow> =>
   async (answer, unsent, posts) => {
-    if (posts === 0) return { kind: 'not-sent', retryAfterMs: answer.retryAfterMs };
+    if (posts === 0) return answer;
     const end = await waitToSend(prepared)(answer, unsent, posts);
     return end === null ? null : resultOf(end);
   };
@@ -74,6 +75,7 @@ function resultOf(triggered: Triggered | TriggeredWindow): TriggeredWindow {
   if ('runId' in triggered) return { kind: 'started', ...triggered };
   if ('noData' in triggered) return { kind: 'no-data', reason: triggered.noData, provenance };
   if ('late' in triggered) return { kind: 'late', reason: triggered.late, provenance };
+  if ('reused' in triggered) throw failure('AxConflict', 'an evaluation makes no experiment');
   return { kind: 'unconfirmed', reason: triggered.unconfirmed, provenance };
 }
 

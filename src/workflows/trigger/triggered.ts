@@ -1,5 +1,7 @@
-import type { Candidate } from '../../model/run/fence.js';
+import type { Candidate, ExistingExperiment } from '../../model/run/fence.js';
 import type { Provenance, StartedRun } from '../../model/run/run-result.js';
+import { createdText } from '../../model/run/outcome-text.js';
+import { failure } from '../shared/failures.js';
 import type { Prepared } from './prepare.js';
 
 /** The creator is known where the answer to our own POST told it. */
@@ -10,14 +12,16 @@ export type Triggered = (
   | Begun
   | { noData: string }
   | { late: string }
+  /** An experiment that existed already, instead of which nothing was run. */
+  | { reused: ExistingExperiment }
   /** Cancelled with runs left that may be ours, but cannot be told from a stranger's. */
   | { unconfirmed: string }
 ) & {
   provenance: Provenance;
 };
 
-export const late = ({ task }: Prepared, posts: number): Triggered => ({
-  late: `the deadline passed before a run of task ${task.name} could be triggered`,
+export const late = ({ task }: Prepared, posts: number, why: string | null = null): Triggered => ({
+  late: `the deadline passed before a run of task ${task.name} could be triggered${why === null ? '' : `: ${why}`}`,
   provenance: { how: 'created', posts, candidates: [] },
 });
 
@@ -25,3 +29,20 @@ export const unconfirmed = (candidates: Candidate[], posts: number): Triggered =
   unconfirmed: `${candidates.map(({ runId }) => runId).join(', ')} may be the run that was triggered, and was not cancelled`,
   provenance: { how: 'created', posts, candidates },
 });
+
+/**
+ * What an experiment that has the name already means: it is used, and nothing is run, if the caller wants that.
+ * @throws `AxConflict` otherwise
+ */
+export function takenBy(existing: ExistingExperiment, prepared: Prepared, posts: number): Triggered {
+  if (prepared.onNameTaken === 'reuse')
+    return { reused: existing, provenance: { how: 'reused', posts, candidates: [] } };
+  const { task, mark } = prepared;
+  const name = mark.experimentName ?? '';
+  throw failure(
+    'AxConflict',
+    `task ${task.name}: an experiment named ${JSON.stringify(name)} exists already (${existing.id}, ` +
+      `${createdText(existing)}), and nothing was run; choose another experimentName, in a pipeline for example ` +
+      `${name}-\${{ pipeline.startedAt }}, leave it out, or set onNameTaken to reuse, which takes the answers that exist`,
+  );
+}

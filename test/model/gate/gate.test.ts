@@ -37,6 +37,16 @@ const previous = { kind: 'previous' } as const;
 const answerOf = (asked: Partial<GateCheck>, evidence: CheckEvidence): GateAnswer =>
   decideCheck(check(asked), evidence).answer;
 
+test('a check says that what it measured existed before and was reused', () => {
+  const reused = ['experiment old reused, created 2026-11-01T00:00:00Z, nothing was run'];
+  const { reason, source: told } = decideCheck(
+    check({ min: 0.5 }),
+    found(0.9, { source: { ...source, reused } }),
+  );
+  expect(reason).toContain(`(${reused[0]})`);
+  expect(told.reused).toEqual(reused);
+});
+
 describe('a bound', () => {
   test.each<[Partial<GateCheck>, number, GateAnswer]>([
     [{ min: 0.8 }, 0.8, 'pass'],

@@ -19,7 +19,12 @@ const item = (key: string, more: Partial<ItemResult> = {}): ItemResult => ({
   ...more,
 });
 const counts = { successes: 7, errors: 2, skipped: 1 };
-const result = { runId: 'run-1', run: { counts }, experimentId: 'experiment-1' } as RunResult;
+const result = {
+  runId: 'run-1',
+  run: { counts },
+  experimentId: 'experiment-1',
+  outcome: { kind: 'succeeded', errorShare: 0, reason: null },
+} as RunResult;
 
 describe('what is measured', () => {
   test('of a step are the counts and ids of its run', () => {
@@ -35,6 +40,20 @@ describe('what is measured', () => {
     expect(
       measuredStep([stepResult('a', { result, experimentIds: ['x', 'y'] })], 'a')?.experimentIds,
     ).toEqual(['x', 'y']);
+  });
+
+  test('says which of its experiments existed before and were reused, whichever step evaluated them', () => {
+    const reason = 'reused, created 2026-11-01T00:00:00Z, nothing was run';
+    const outcome = { kind: 'reused' as const, errorShare: 0, reason };
+    const steps = [
+      stepResult('a', { result: { runId: null, run: null, experimentId: 'old', outcome } as RunResult }),
+      stepResult('b', { result, experimentIds: ['old', 'new'] }),
+      stepResult('c', { items: [item('m', { outcome: 'reused', reason, experimentId: 'old' })] }),
+      stepResult('d', { result }),
+    ];
+    for (const of of ['a', 'b', 'c', 'c/m'])
+      expect(measuredStep(steps, of)?.reused).toContain(`experiment old ${reason}`);
+    expect(measuredStep(steps, 'd')).not.toHaveProperty('reused');
   });
 
   test('of a fan-out are its items together, and those without a run add nothing', () => {

@@ -25,3 +25,10 @@ test('a fan-out whose rows did not all fit into the result says how many are els
     '1 of 2 items failed (400 more rows are in its own workflow)',
   );
 });
+
+test('a fan-out says of how many of its items nothing was run', () => {
+  const items = [item('a', 'succeeded'), { ...item('b', 'succeeded'), outcome: 'reused' as const }];
+  expect(stepText(stepResult('wide', { items }))).toBe(
+    '2 of 2 items succeeded, 1 of 2 reused: nothing was run for them',
+  );
+});

@@ -7,7 +7,7 @@ import type { TriggerAnswer } from '../../../src/model/run/trigger-answer.js';
 const SORTED: Record<string, TriggerAnswer['kind']> = {
   AxNotSent: 'not-sent',
   AxRateLimit: 'not-sent',
-  AxConflict: 'name-taken',
+  AxConflict: 'conflict',
   AxNoData: 'no-data',
   AxInvalidRequest: 'refused',
   AxAuthentication: 'refused',

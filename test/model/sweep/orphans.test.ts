@@ -14,7 +14,7 @@ const run = (more: Partial<ActiveRun> = {}): ActiveRun => ({
   ...more,
 });
 
-const fence = { newestCreatedAt: '2026-11-21T11:00:00Z', runIds: ['R0'] };
+const fence = { newestCreatedAt: '2026-11-21T11:00:00Z', runIds: ['R0'], experiments: [] };
 const created: Provenance = { how: 'created', posts: 1, candidates: [] };
 const trigger = (runId: string | null, more: Partial<TriggerMemo> = {}): TriggerMemo => ({
   fence,

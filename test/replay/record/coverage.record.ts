@@ -21,7 +21,7 @@ const entry = (hour: number) =>
     workflowId: 'ax-backfill/Relevance/0f3c',
   });
 const sync: NoteCoverage['sync'] = {
-  fence: { newestCreatedAt: '2026-11-02T00:00:00.000Z', runIds: ['R1'] },
+  fence: { newestCreatedAt: '2026-11-02T00:00:00.000Z', runIds: ['R1'], experiments: [] },
   unended: ['R2'],
 };
 

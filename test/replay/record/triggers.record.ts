@@ -141,8 +141,12 @@ test.each([...triggers, ...doubts])('run-task.%s', async (shape, script, input, 
 
 test('run-task.name-taken', async () => {
   await (await rig.start('runTask', experiment({ experimentName: 'taken' }))).result();
-  const handle = await rig.startAs('run-task.name-taken', 'runTask', experiment({ experimentName: 'taken' }));
-  await record('run-task.name-taken', handle, how('adopted', 1));
+  const input = { ...experiment({ experimentName: 'taken' }), onNameTaken: 'reuse' as const };
+  await record(
+    'run-task.name-taken',
+    await rig.startAs('run-task.name-taken', 'runTask', input),
+    how('reused', 0),
+  );
 });
 
 test('trigger-window.of-a-run', async () => {

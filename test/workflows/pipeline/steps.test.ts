@@ -52,6 +52,34 @@ const failing = (times: number | 'always' = 'always') =>
   });
 const empty = (times: number | 'always') => rig.simulator.addBehaviour({ outcome: 'empty', times });
 
+describe('an experiment name that another pipeline took before', () => {
+  const build = (more: Partial<Step> = {}) => [
+    experiment('answer', { trigger: { experimentName: 'fixed' }, ...more }),
+    step('score', { needs: ['answer'], experimentsFrom: ['answer'] }),
+  ];
+
+  test('fails the step, and nothing is judged on the old answers', async () => {
+    const first = stepOf(await run(rig, plan(build())), 'answer');
+    const result = await run(rig, plan(build()));
+    expect(result.verdict).toBe('failed');
+    expect(states(result)).toEqual({ answer: 'failed', score: 'skipped' });
+    expect(stepOf(result, 'answer').reason).toContain(
+      `an experiment named "fixed" exists already (${first.result?.experimentId}, created`,
+    );
+    expect(askedExperiments(rig)).toEqual(['fixed', undefined]);
+  });
+
+  test('is reused if the file says so, and every later step knows', async () => {
+    await run(rig, plan(build()));
+    const gate = bare('gate', { needs: ['score'], gate: gateOn('score') });
+    const result = await run(rig, plan([...build({ onNameTaken: 'reuse' }), gate]));
+    expect(states(result)).toEqual({ answer: 'succeeded', score: 'succeeded', gate: 'succeeded' });
+    expect(stepOf(result, 'answer').reason).toMatch(/^reused, created .*Z, nothing was run$/);
+    expect(judge.requests.at(-1)?.steps[0]?.reused).toHaveLength(1);
+    expect(askedExperiments(rig)).toEqual(['fixed', undefined, undefined]);
+  });
+});
+
 describe('expressions', () => {
   test('give a step values that are known only when it starts', async () => {
     const named = experiment('b', {

@@ -1,16 +1,17 @@
 import type { AxClient } from '../../ax/ax-client.js';
 import { referenceTo } from '../../model/api/resource-id.js';
+import type { ExistingExperiment } from '../../model/run/fence.js';
 
 /** The experiments of exactly this name in a dataset: none or one, more only where the service lets a name repeat. */
-export async function experimentIdsByName(
+export async function experimentsByName(
   ax: AxClient,
   datasetId: string | null,
   name: string | null,
-): Promise<string[]> {
+): Promise<ExistingExperiment[]> {
   if (datasetId === null || name === null) return [];
-  const ids: string[] = [];
+  const found: ExistingExperiment[] = [];
   for await (const experiment of ax.eachExperiment({ dataset: referenceTo(datasetId), name })) {
-    if (experiment.name === name) ids.push(experiment.id);
+    if (experiment.name === name) found.push({ id: experiment.id, createdAt: experiment.createdAt });
   }
-  return ids;
+  return found;
 }
