@@ -1,5 +1,6 @@
 import { WorkflowClient, defaultPayloadConverter } from '@temporalio/client';
 import type { Client, DataConverter, WorkflowExecutionInfo } from '@temporalio/client';
+import type { Payload, PayloadCodec } from '@temporalio/common';
 
 /** Decodes no payload: a memo that is encrypted with a key that is missing here takes no workflow out of a list. */
 export const UNREAD: DataConverter = {
@@ -21,6 +22,36 @@ export const listUnread = (
     query,
     ...(pageSize === undefined ? {} : { pageSize }),
   });
+
+/** The workflows of a query, newest first. What a memo holds that cannot be decrypted here is null. */
+export const listReadable = (
+  { connection, options: { namespace, loadedDataConverter } }: Client,
+  query: string,
+): AsyncIterable<WorkflowExecutionInfo> =>
+  new WorkflowClient({
+    connection,
+    namespace,
+    dataConverter: { payloadCodecs: [leniently(loadedDataConverter.payloadCodecs)] },
+  }).list({ query });
+
+/** What is encrypted with a key that is not here takes nothing out of a list. */
+const leniently = (codecs: readonly PayloadCodec[]): PayloadCodec => ({
+  encode: (payloads) => Promise.resolve(payloads),
+  decode: (payloads) => Promise.all(payloads.map((payload) => decodeIfPossible(codecs, payload))),
+});
+
+async function decodeIfPossible(codecs: readonly PayloadCodec[], payload: Payload): Promise<Payload> {
+  try {
+    let decoded = [payload];
+    for (const codec of codecs.toReversed()) decoded = await codec.decode(decoded);
+    const [plain = payload] = decoded;
+    // Throws if it is still encrypted, because no key is configured here at all.
+    defaultPayloadConverter.fromPayload(plain);
+    return plain;
+  } catch {
+    return defaultPayloadConverter.toPayload(null);
+  }
+}
 
 /** Temporal's own spelling in queries. */
 const STATUS_IN_QUERY: Readonly<Record<string, string>> = {

@@ -84,16 +84,6 @@ const STATES: Partial<Record<ReturnType<typeof stageOf>, StepState>> = {
   started: 'running',
 };
 
-const VERDICTS: Readonly<Record<Verdict, string>> = {
-  good: 'succeeded',
-  errors: 'finished with more errors than allowed',
-  failed: 'failed',
-  cancelled: 'cancelled',
-  running: 'still running when the wait ended',
-};
-
-export const verdictText = (verdict: Verdict): string => VERDICTS[verdict];
-
 const STATE_ORDER: readonly StepState[] = ['succeeded', 'failed', 'cancelled', 'skipped', 'running'];
 
 /** `4 of 6 steps succeeded, 1 failed, 1 skipped`. */

@@ -5,7 +5,8 @@ import { itemText, stepText } from '../model/pipeline/result-text.js';
 import type { ItemResult, StepResult, StepState } from '../model/pipeline/results.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
-import { verdictText, viewOf } from './result-view.js';
+import { verdictText } from '../model/run/verdict.js';
+import { viewOf } from './result-view.js';
 import type { ResultView } from './result-view.js';
 
 interface TestCase {

@@ -3,12 +3,14 @@ import { formatDuration } from '../model/time/duration.js';
 import { formatCounts } from '../model/api/task-run.js';
 import type { GateAnswer } from '../model/gate/gate.js';
 import type { Json } from '../model/base/json.js';
+import { escapeMarkdown } from '../model/base/markdown.js';
 import type { ResultDocument } from '../model/pipeline/result-document.js';
 import { itemText, stepText } from '../model/pipeline/result-text.js';
 import { countsOf } from '../model/pipeline/measured-step.js';
 import type { StepResult, StepState } from '../model/pipeline/results.js';
+import { verdictText } from '../model/run/verdict.js';
 import type { Verdict } from '../model/run/verdict.js';
-import { tally, verdictText, viewOf } from './result-view.js';
+import { tally, viewOf } from './result-view.js';
 import type { ResultView } from './result-view.js';
 
 const OF_VERDICT: Readonly<Record<Verdict, string>> = {
@@ -123,17 +125,6 @@ const shown = (value: Json): string => (typeof value === 'string' ? value : JSON
 
 const took = (start: string | null, end: string | null): string =>
   start === null || end === null ? '–' : formatDuration(Math.max(0, Date.parse(end) - Date.parse(start)));
-
-const HARMFUL = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029\ufeff]/gu;
-
-/** A text from elsewhere as Markdown that shows it as it is, on one line, wherever it stands in a line. */
-const escapeMarkdown = (text: string): string =>
-  text
-    .replace(/[\r\n\t]+/g, ' ')
-    .replace(HARMFUL, '\ufffd')
-    // Entities: GitHub makes links of mentions, references and addresses even behind a backslash.
-    .replace(/[&<>]|@(?=\w)|#(?=\d)|:(?=\/\/)|(?<=www)\./g, (found) => `&#${found.charCodeAt(0)};`)
-    .replace(/[\\`*_[\]|~!$^]/g, (character) => `\\${character}`);
 
 /** A table of GitHub's Markdown. The cells are Markdown already. */
 const markdownTable = (titles: readonly string[], rows: readonly (readonly string[])[]): string[] =>

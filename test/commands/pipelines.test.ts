@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PipelineResult } from '../../src/model/pipeline/results.js';
-import type { WorkflowSnapshot } from '../../src/model/temporal/workflow-snapshot.js';
+import type { WorkflowSnapshot, WorkflowSummary } from '../../src/model/temporal/workflow-snapshot.js';
 import { until } from '../support/until.js';
 import { collect, start } from './support/cli.js';
 import type { Ran } from './support/cli.js';
@@ -55,6 +56,15 @@ const startDetached = async (file: string): Promise<Started> =>
 
 const statusOf = async (workflowId: string): Promise<WorkflowSnapshot> =>
   (await ax('workflow', 'status', workflowId, '-o', 'json')).json<WorkflowSnapshot>().data;
+
+/** What Temporal's UI shows as the current details of a workflow. */
+async function detailsOf(workflowId: string): Promise<string> {
+  const connection = await Connection.connect({ address: stack.temporal.address });
+  const handle = new Client({ connection }).workflow.getHandle(workflowId);
+  const { currentDetails } = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+  await connection.close();
+  return currentDetails;
+}
 
 const untilRunning = (workflowId: string): Promise<void> =>
   until(async () => (await statusOf(workflowId)).steps.some(({ stage }) => stage === 'running'));
@@ -120,6 +130,24 @@ describe.concurrent('a pipeline', () => {
       expect(ids).not.toContain(`${workflowId}/answer`);
       return ids.includes(workflowId);
     });
+  });
+
+  test('that failed is failed in the list, in its status and in Temporal’s details, which calls it completed', async () => {
+    stack.simulator.addBehaviour({ outcome: 'failed', match: { experimentName: 'red' } });
+    const { workflowId } = await startDetached(pipeline('red'));
+    await ax('watch', workflowId);
+    const reason = 'answer: failed: The run stopped on an internal error.';
+    const list = (...flags: string[]): Promise<Ran> =>
+      ax('workflow', 'list', '--all', '--name', 'red', ...flags);
+    await until(async () => (await list('-o', 'json')).stdout.includes('COMPLETED'));
+    const { workflows } = (await list('-o', 'json')).json<{ workflows: WorkflowSummary[] }>().data;
+    const tasks = ['generate-answers', 'score-experiments'];
+    expect(workflows).toMatchObject([{ workflowId, status: 'COMPLETED', verdict: 'failed', reason, tasks }]);
+    expect((await list('--verdict', 'failed')).stdout).toMatch(/^failed +ax-pipeline\/red\//m);
+    expect((await list('--verdict', 'good')).stdout).toBe('No workflows.\n');
+    const status = await ax('workflow', 'status', workflowId);
+    expect(status.stdout).toMatch(/^Status +failed\nReason +answer: failed: The run stopped/m);
+    expect(await detailsOf(workflowId)).toMatch(/^\*\*Verdict: failed\*\*.*\n\n- ✗ \*\*answer\*\*: failed/);
   });
 
   test('that nobody knows ends with 4', async () => {

@@ -102,6 +102,7 @@ test('a list of backfills says how far each is, also of those that cannot tell',
   const row = {
     workflowId: 'ax-backfill/Relevance/1f',
     status: 'RUNNING',
+    verdict: null,
     startedAt: '2026-11-21T12:00:00Z',
     closedAt: null,
     plan: null,

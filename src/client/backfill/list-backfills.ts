@@ -1,7 +1,6 @@
-import { WorkflowClient, defaultPayloadConverter } from '@temporalio/client';
-import type { Client, DataConverter, WorkflowExecutionInfo } from '@temporalio/client';
-import type { Payload, PayloadCodec } from '@temporalio/common';
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { BackfillSnapshot } from '../../model/temporal/workflow-snapshot.js';
+import { listReadable } from '../list.js';
 import { backfillOf } from '../observe/describe-backfill.js';
 import type { BackfillPlanMemo } from '../../model/backfill/backfill-plan-memo.js';
 import type { BackfillPlan } from '../../model/backfill/backfill.js';
@@ -15,35 +14,13 @@ export interface ListedBackfill {
 }
 
 /** Backfills of a query with what their memos say, newest first. */
-export async function* listBackfillMemos(
-  { connection, options }: Client,
-  query: string,
-): AsyncIterable<ListedBackfill> {
-  const { payloadCodecs } = options.loadedDataConverter;
-  const dataConverter: DataConverter = { payloadCodecs: [leniently(payloadCodecs)] };
-  const client = new WorkflowClient({ connection, namespace: options.namespace, dataConverter });
-  for await (const execution of client.list({ query }))
+export async function* listBackfillMemos(client: Client, query: string): AsyncIterable<ListedBackfill> {
+  for await (const execution of listReadable(client, query))
     yield {
       execution,
       backfill: backfillOf(execution.memo),
       isReadable: !Object.values(execution.memo ?? {}).includes(null),
     };
-}
-
-/** A memo that is encrypted with a key that is not here takes no backfill out of the list. */
-const leniently = (codecs: readonly PayloadCodec[]): PayloadCodec => ({
-  encode: (payloads) => Promise.resolve(payloads),
-  decode: (payloads) => Promise.all(payloads.map((payload) => decodeIfPossible(codecs, payload))),
-});
-
-async function decodeIfPossible(codecs: readonly PayloadCodec[], payload: Payload): Promise<Payload> {
-  try {
-    let decoded = [payload];
-    for (const codec of codecs.toReversed()) decoded = await codec.decode(decoded);
-    return decoded[0] ?? payload;
-  } catch {
-    return defaultPayloadConverter.toPayload(null);
-  }
 }
 
 /** A running backfill that shares time with a plan of the same task: both together would evaluate that time twice. */

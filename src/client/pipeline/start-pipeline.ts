@@ -1,6 +1,7 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { stepMemos } from '../../model/pipeline/describe-steps.js';
 import type { PipelineRerun, RunPipelineInput } from '../../model/pipeline/inputs.js';
+import { TITLE_MEMO } from '../../model/temporal/memos.js';
 import { STEPS_MEMO } from '../../model/pipeline/pipeline-memo.js';
 import type { Plan } from '../../model/pipeline/plan.js';
 import type { RerunChoice } from '../../model/pipeline/rerun.js';
@@ -65,7 +66,7 @@ function startPlan(
       input,
       reuse: 'ALLOW_DUPLICATE',
       summary: rerun === undefined ? what : `${what}, ${rerun.kept.length} kept from ${rerun.of.workflowId}`,
-      memo: { [STEPS_MEMO]: steps },
+      memo: { [TITLE_MEMO]: input.plan.name, [STEPS_MEMO]: steps },
     },
     options,
   );

@@ -7,6 +7,7 @@ import { statusClause } from '../../client/list.js';
 import type { ListWorkflowsOptions } from '../workflow/list-workflows.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
+import { readConclusion } from '../../client/observe/read-conclusion.js';
 import { listBackfillMemos } from '../../client/backfill/list-backfills.js';
 
 const DEFAULT_LIMIT = 15;
@@ -39,6 +40,7 @@ async function collect(
     backfills.push({
       workflowId: execution.workflowId,
       status: execution.status.name,
+      verdict: (await readConclusion(session.client, execution)).verdict,
       startedAt: backfill.progress?.startedAt ?? execution.startTime.toISOString(),
       closedAt: execution.closeTime?.toISOString() ?? null,
       ...backfill,

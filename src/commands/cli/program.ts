@@ -6,7 +6,6 @@ import { addHelp } from './help-verb.js';
 import { termOf } from './help-text.js';
 import { addMachineVerbs } from './machine-verbs.js';
 import { addPipeline, addRunFile } from './pipeline-verbs.js';
-import { addResourceNouns } from './resource-verbs.js';
 import { addRunVerbs } from './run-verbs.js';
 import { addSchedule } from './schedule-verbs.js';
 import { COMMON } from './shared-flags.js';
@@ -25,8 +24,7 @@ Task verbs are those of \`ax tasks\`; everything else is NOUN VERB.
 Start here:
   $ ax-tasks demo                   # see it work; needs no account
   $ ARIZE_API_KEY=… ax-tasks dev    # run Temporal and a worker on this machine
-  $ ax-tasks space list             # in another terminal
-  $ ax-tasks list --space prod`;
+  $ ax-tasks list --space prod      # in another terminal`;
 
 const EXIT_CODES = `
 Exit codes:
@@ -77,8 +75,6 @@ function addCommands(program: Command, addVerb: AddVerb): void {
   addBackfill(program, addVerb);
   addCoverage(program, addVerb);
   addSweep(program, addVerb);
-  program.commandsGroup('Names and IDs:');
-  addResourceNouns(program, addVerb);
   program.commandsGroup('Worker and setup:');
   addMachineVerbs(program, addVerb);
 }

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { parseSeconds } from '../input/parse-values.js';
+import { VERDICTS } from '../../model/run/verdict.js';
+import { parseChoice, parseSeconds } from '../input/parse-values.js';
 import { REPORT_FORMATS } from '../../report/result-view.js';
 import { withConnection } from './connection-flags.js';
 import { withCancel, withInterrupt, withOutput, withReports, withWorkflowFilter } from './shared-flags.js';
@@ -30,10 +31,20 @@ function addList(workflow: Command, addVerb: AddVerb): void {
     'list',
     {
       summary: 'List pipelines, backfills, runs and waits, newest first',
-      examples: ['--status running', '--all -o csv'],
+      details:
+        'A workflow that ended is shown by its verdict, which is read from its result: a pipeline with a failed gate is failed, although Temporal calls it completed.',
+      examples: ['--status running', '--verdict failed --name nightly', '--all -o csv'],
     },
     async () => (await import('../workflow/list-workflows.js')).listWorkflows,
   );
+  list
+    .option('-n, --name <name>', 'only pipelines, or runs and backfills of the task, with this name')
+    .option('--task <name-or-id>', 'only workflows that trigger this task')
+    .option(
+      '--verdict <verdict>',
+      'only ended workflows with this verdict: good, errors, failed, cancelled or running',
+      parseChoice(VERDICTS),
+    );
   withOutput(withConnection(withWorkflowFilter(list)));
 }
 

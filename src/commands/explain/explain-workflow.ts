@@ -1,6 +1,7 @@
 import { isFinal } from '../../model/pipeline/snapshot.js';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
-import { backfillLine, holdUps, windowsText } from '../../terminal/views/backfill-progress-lines.js';
+import { windowsText } from '../../model/backfill/details-text.js';
+import { backfillLine, holdUps } from '../../terminal/views/backfill-progress-lines.js';
 import type { Session } from '../session/session.js';
 import { queueProblem } from '../../client/worker-gap.js';
 import { NO_WORKER_HINT } from '../base/explain-client-error.js';

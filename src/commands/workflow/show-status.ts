@@ -7,12 +7,16 @@ import { timeAndAge } from '../../terminal/text/time.js';
 import { backfillProgressLines } from '../../terminal/views/backfill-progress-lines.js';
 import { stepTable } from '../../terminal/views/progress-views.js';
 import { provenanceText, unusualProvenance } from '../../terminal/views/run-views.js';
+import { endText, toneOfEnd } from '../../terminal/views/workflow-views.js';
 import { placeFacts } from '../../terminal/views/result-views.js';
 import type { CliContext } from '../base/context.js';
 import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
+import { readConclusion } from '../../client/observe/read-conclusion.js';
+import type { Conclusion } from '../../client/observe/read-conclusion.js';
 import { takeSnapshot } from '../../client/observe/take-snapshot.js';
+import { describeWorkflow } from '../../client/workflow.js';
 import type { Style } from '../../terminal/style.js';
 
 /** How a pipeline or a run stands now. Asks Temporal alone, so it works without a worker. */
@@ -24,7 +28,8 @@ export async function showStatus(
   const output = new Output(context, options);
   return withSession(context, options, async ({ client, uiUrl }) => {
     const snapshot = await takeSnapshot(client, workflowId, null);
-    const data = { ...snapshot, uiUrl: uiUrl(workflowId) };
+    const conclusion = await readConclusion(client, await describeWorkflow(client, workflowId));
+    const data = { ...snapshot, ...conclusion, uiUrl: uiUrl(workflowId) };
     output.result('status', data, (style) => statusLines(data, style, context.nowMs()));
     return EXIT.success;
   });
@@ -67,13 +72,14 @@ function backfillLines(
 }
 
 const statusLines = (
-  snapshot: WorkflowSnapshot & { uiUrl: string | null },
+  snapshot: WorkflowSnapshot & Conclusion & { uiUrl: string | null },
   style: Style,
   nowMs: number,
 ): string[] => [
   ...formatFacts(
     [
-      ['Status', snapshot.status.toLowerCase(), 'strong'],
+      ['Status', endText(snapshot), toneOfEnd(snapshot)],
+      ['Reason', snapshot.reason, toneOfEnd(snapshot)],
       ['Started', timeAndAge(snapshot.startedAt, nowMs)],
       ['Ended', timeAndAge(snapshot.closedAt, nowMs)],
       ...backfillFacts(snapshot),

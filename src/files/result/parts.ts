@@ -1,3 +1,4 @@
+import { VERDICTS } from '../../model/run/verdict.js';
 import { z } from 'zod';
 import type { Json } from '../../model/base/json.js';
 
@@ -41,7 +42,7 @@ export const outcome = z
   })
   .meta({ id: 'Outcome', description: 'How a run ended.' });
 
-export const verdict = z.enum(['good', 'errors', 'failed', 'cancelled', 'running']).meta({
+export const verdict = z.enum(VERDICTS).meta({
   id: 'Verdict',
   description: 'What the outcome means for the following steps and for the exit code.',
 });

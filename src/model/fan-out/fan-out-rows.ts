@@ -66,6 +66,14 @@ export function fanOutMemo(total: number, running: number, ended: readonly ItemR
   };
 }
 
+/** The same as Markdown, for Temporal's UI. */
+export const fanOutDetails = ({ total, ...numbers }: FanOutMemo): string =>
+  [
+    `**${total} items**`,
+    '',
+    ...Object.entries(numbers).map(([state, number]) => `- ${state}: ${number}`),
+  ].join('\n');
+
 /**
  * A text that is equal for two items that ask for the same run. Null if the step does not identify its run: each
  * experiment without a name gets a name of its own.

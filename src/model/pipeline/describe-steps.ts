@@ -1,7 +1,12 @@
+import { escapeMarkdown, markdownList } from '../base/markdown.js';
+import { verdictHeading } from '../run/details-text.js';
+import type { Verdict } from '../run/verdict.js';
 import type { PipelineMemo, StepMemo, StepNote } from './pipeline-memo.js';
 import type { Plan, Step } from './plan.js';
 import { kindOf } from './plan.js';
-import type { StepResult } from './results.js';
+import { stepText } from './result-text.js';
+import type { StepResult, StepState } from './results.js';
+import { allSteps } from './step-order.js';
 import { stateOf } from './attempts.js';
 
 /** The memo `steps` of a plan. */
@@ -59,4 +64,56 @@ function endNote(ended: StepResult): StepNote | null {
     ...(reason === null ? {} : { reason: reason.slice(0, MAX_REASON) }),
     ...(attempts > 1 ? { attempt: attempts } : {}),
   };
+}
+
+const SYMBOLS: Readonly<Record<StepState, string>> = {
+  succeeded: '✓',
+  failed: '✗',
+  cancelled: '⊘',
+  skipped: '↷',
+  running: '↗',
+};
+
+const PHASES: Readonly<Record<StepNote['phase'], string>> = {
+  approval: 'waits for an approval',
+  gate: 'its gate is being judged',
+  preparing: 'preparing',
+  backoff: 'waits before its next attempt',
+  activity: 'its activity is running',
+  child: 'running',
+  ended: 'ended',
+};
+
+/** A pipeline and its steps as Markdown, for Temporal's UI. `verdict` is null while it runs. */
+export const pipelineDetails = (
+  plan: Plan,
+  state: ReportedPipeline & { running: ReadonlyMap<string, unknown> },
+  verdict: Verdict | null,
+): string =>
+  [
+    verdict === null ? stateHeading(state) : verdictHeading(verdict),
+    '',
+    ...markdownList(allSteps(plan).map(({ id }) => stepLine(id, state))),
+  ].join('\n');
+
+function stateHeading({ paused, deadlineMs }: ReportedPipeline): string {
+  const until = deadlineMs === null ? '' : `, until ${new Date(deadlineMs).toISOString()} at the latest`;
+  if (paused === null) return `**Running**${until}`;
+  const why = paused.reason === undefined ? '' : `: ${escapeMarkdown(paused.reason)}`;
+  return `**Paused** by ${escapeMarkdown(paused.by)}${why}${until}`;
+}
+
+function stepLine(
+  id: string,
+  { results, notes, running }: ReportedPipeline & { running: ReadonlyMap<string, unknown> },
+): string {
+  const result = results.get(id);
+  if (result !== undefined)
+    return `${SYMBOLS[result.state]} **${escapeMarkdown(id)}**: ${escapeMarkdown(stepText(result))}`;
+  const note = notes.get(id);
+  if (note === undefined)
+    return `${running.has(id) ? '●' : '·'} **${escapeMarkdown(id)}**: ${running.has(id) ? 'running' : 'waiting'}`;
+  const until = note.until === undefined ? '' : `, until ${note.until}`;
+  const why = note.reason === undefined ? '' : `: ${escapeMarkdown(note.reason)}`;
+  return `● **${escapeMarkdown(id)}**: ${PHASES[note.phase]}${until}${why}`;
 }

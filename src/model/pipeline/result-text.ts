@@ -29,6 +29,17 @@ function workText(step: StepResult): string {
 const withReason = (text: string, { reason }: StepResult): string =>
   reason === null || text.includes(reason) ? text : `${text}: ${reason}`;
 
+/** Why a pipeline did not succeed: the first step that is to blame, and how many more there are; null if none is. */
+export function pipelineReason(steps: readonly StepResult[]): string | null {
+  const bad = steps.filter(
+    ({ state, isIgnored }) => state !== 'succeeded' && state !== 'skipped' && isIgnored !== true,
+  );
+  const first = bad.find(({ state }) => state === 'failed') ?? bad[0];
+  if (first === undefined) return null;
+  const others = bad.length - 1;
+  return `${first.id}: ${stepText(first)}${others === 0 ? '' : ` (and ${others} more)`}`;
+}
+
 /** A decision in words: who decided what, and why. */
 export function approvalText({ decision, by, reason }: ApprovalResult): string {
   const what = decision === 'expired' ? 'nobody decided in time' : decision;

@@ -1,8 +1,10 @@
 import type { Outcome } from './outcome.js';
 import type { Tolerance } from '../api/policies.js';
 
+export const VERDICTS = ['good', 'errors', 'failed', 'cancelled', 'running'] as const;
+
 /** What an outcome means for whatever comes next, and for the exit code. */
-export type Verdict = 'good' | 'errors' | 'failed' | 'cancelled' | 'running';
+export type Verdict = (typeof VERDICTS)[number];
 
 /** Whether an outcome is good enough under a tolerance (design/run.md). */
 export function verdictOf(outcome: Outcome, tolerance: Tolerance = {}): Verdict {
@@ -36,3 +38,13 @@ const WORST_FIRST: readonly Verdict[] = ['cancelled', 'failed', 'errors', 'runni
 /** The worst of some verdicts; `good` of none. */
 export const worstVerdict = (verdicts: readonly Verdict[]): Verdict =>
   WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'good';
+
+const WORDS: Readonly<Record<Verdict, string>> = {
+  good: 'succeeded',
+  errors: 'finished with more errors than allowed',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  running: 'still running when the wait ended',
+};
+
+export const verdictText = (verdict: Verdict): string => WORDS[verdict];

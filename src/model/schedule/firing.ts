@@ -17,7 +17,10 @@ import {
   text,
   whole,
 } from '../base/checks.js';
+import { escapeMarkdown, markdownList } from '../base/markdown.js';
+import { verdictHeading } from '../run/details-text.js';
 import type { Outcome } from '../run/outcome.js';
+import { outcomeText } from '../run/outcome-text.js';
 import type { Verdict } from '../run/verdict.js';
 import { CALENDAR_UNITS } from '../time/calendar-length.js';
 import type { Window } from '../time/window.js';
@@ -102,6 +105,26 @@ export interface FiringMemo {
   /** Windows that have ended, and all of this firing as far as they are known. */
   done: number;
   total: number;
+}
+
+/** A firing as Markdown, for Temporal's UI. `verdict` is null while it runs. */
+export const firingDetails = (
+  windows: readonly FiredWindow[],
+  verdict: Verdict | null,
+  note: string,
+): string =>
+  [
+    verdict === null
+      ? `**Running**: ${escapeMarkdown(note)}`
+      : verdictHeading(verdict, note === '' ? undefined : escapeMarkdown(note)),
+    '',
+    ...markdownList(windows.map(windowLine)),
+  ].join('\n');
+
+function windowLine({ window, verdict, outcome, reason }: FiredWindow): string {
+  const what = window === null ? 'the run' : `${window.dataStartTime} to ${window.dataEndTime}`;
+  const why = outcome === null ? reason : outcomeText(outcome);
+  return `${what}: ${verdict}${why === undefined ? '' : `, ${escapeMarkdown(why)}`}`;
 }
 
 const length = members({ count: whole(1), unit: oneOf(CALENDAR_UNITS) });

@@ -1,6 +1,7 @@
 import type { BackfillPlanMemo } from '../backfill/backfill-plan-memo.js';
 import type { BackfillMemo } from '../backfill/backfill.js';
 import type { StepSnapshot } from '../pipeline/snapshot.js';
+import type { Verdict } from '../run/verdict.js';
 
 /** A workflow and its steps at one moment. */
 export interface WorkflowSnapshot {
@@ -23,6 +24,26 @@ export interface WorkflowSnapshot {
   deadlineAt?: string;
   /** Of a backfill, which has no steps. */
   backfill?: BackfillSnapshot;
+}
+
+/** A workflow in a list. Times are ISO 8601 with zone. */
+export interface WorkflowSummary {
+  workflowId: string;
+  type: string;
+  /** The name of a pipeline, or of the task of a run or a backfill; null if it is unknown. */
+  name: string | null;
+  /** The tasks, by name or ID, that it triggers, as far as its memos say. */
+  tasks: string[];
+  /** Temporal's status, as in {@link WorkflowSnapshot}. */
+  status: string;
+  /** Null while it runs, or if it is unknown. */
+  verdict: Verdict | null;
+  /** Why the verdict is not `good`, for people. */
+  reason: string | null;
+  /** The failure type of a workflow that failed. */
+  failureType: string | null;
+  startedAt: string;
+  closedAt: string | null;
 }
 
 /** What a backfill's memos say; null: nothing yet. */

@@ -1,7 +1,8 @@
 import type { Json } from '../../model/base/json.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
-import { findingsOf, tally, verdictText } from '../result-view.js';
+import { findingsOf, tally } from '../result-view.js';
+import { verdictText } from '../../model/run/verdict.js';
 import type { ResultView } from '../result-view.js';
 import { facts, link, section, short, shown, spanOf, table } from './elements.js';
 import type { HtmlTone } from './elements.js';

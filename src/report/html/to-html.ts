@@ -7,7 +7,8 @@ import { page } from './page.js';
 import { stepsSection } from './steps-section.js';
 import { timeline } from './timeline.js';
 import { markup } from '../markup.js';
-import { verdictText, viewOf } from '../result-view.js';
+import { viewOf } from '../result-view.js';
+import { verdictText } from '../../model/run/verdict.js';
 
 /** A result as one HTML file that needs no network. */
 export function toHtml(document: ResultDocument): string {

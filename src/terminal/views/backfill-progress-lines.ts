@@ -1,6 +1,7 @@
 import { figuresOf } from '../../model/backfill/backfill-figures.js';
 import type { BackfillFigures } from '../../model/backfill/backfill-figures.js';
-import type { BackfillMemo, WindowState } from '../../model/backfill/backfill.js';
+import type { BackfillMemo } from '../../model/backfill/backfill.js';
+import { windowsText } from '../../model/backfill/details-text.js';
 import { formatDuration } from '../../model/time/duration.js';
 import { formatShare } from '../../model/base/numbers.js';
 import { formatCounts, totalOf } from '../../model/api/task-run.js';
@@ -35,30 +36,6 @@ export function backfillLine(memo: BackfillMemo, nowMs: number): string {
 /** `120 of 400 windows, 30%`. */
 const doneText = ({ ended, total, share }: BackfillFigures): string =>
   `${ended} of ${total} ${total === 1 ? 'window' : 'windows'}, ${formatShare(Math.floor(share * 1000) / 1000)}`;
-
-/** What the letters of a backfill's states are called. */
-const WORDS: Readonly<Record<WindowState, string>> = {
-  evaluated: 'evaluated',
-  nothingToDo: 'had nothing to do',
-  empty: 'empty',
-  errors: 'with too many errors',
-  failed: 'failed',
-  cancelled: 'cancelled',
-  truncated: 'truncated',
-  unresolved: 'unresolved',
-  running: 'running',
-  waiting: 'waiting',
-  split: 'split in two',
-};
-
-/** `112 evaluated, 3 empty, 5 failed, 10 running, 270 waiting`. */
-export function windowsText(windows: Readonly<Record<WindowState, number>>): string {
-  const states = Object.keys(WORDS) as WindowState[];
-  const told = states
-    .filter((state) => windows[state] > 0)
-    .map((state) => `${windows[state]} ${WORDS[state]}`);
-  return told.length === 0 ? 'no windows' : told.join(', ');
-}
 
 /** `10 of at most 10 at once, 131 runs so far, 4.2 windows a minute, about 1h 10m left`. */
 function paceText({ limit, runs, windows }: BackfillMemo, { perMinute, leftMs }: BackfillFigures): string {

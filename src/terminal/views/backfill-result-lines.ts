@@ -1,4 +1,5 @@
 import type { BackfillProblem, BackfillResult } from '../../model/backfill/backfill.js';
+import { windowsText } from '../../model/backfill/details-text.js';
 import type { Concluded } from '../../model/pipeline/result-document.js';
 import { formatCounts, totalOf } from '../../model/api/task-run.js';
 import { windowCount } from '../../model/backfill/window-list.js';
@@ -6,7 +7,6 @@ import type { Style } from '../style.js';
 import { formatFacts } from '../text/facts.js';
 import { elapsedBetween } from '../text/time.js';
 import { formatWholeTable } from '../text/table.js';
-import { windowsText } from './backfill-progress-lines.js';
 import { placeFacts } from './result-views.js';
 import { symbolOfVerdict, toneOfVerdict } from './symbols.js';
 

@@ -4,10 +4,14 @@ import type { BackfillMemo } from '../../model/backfill/backfill.js';
 import type { Style, Tone } from '../style.js';
 import { formatTable } from '../text/table.js';
 import { elapsedBetween, relativeTime } from '../text/time.js';
-import type { WorkflowSummary } from './workflow-views.js';
+import { endText, toneOfEnd } from './workflow-views.js';
+import type { WorkflowSummary } from '../../model/temporal/workflow-snapshot.js';
 
 /** A backfill in a list; null if its memo is missing or cannot be read. */
-export interface BackfillSummary extends Omit<WorkflowSummary, 'type'> {
+export interface BackfillSummary extends Pick<
+  WorkflowSummary,
+  'workflowId' | 'status' | 'verdict' | 'startedAt' | 'closedAt'
+> {
   plan: BackfillPlanMemo | null;
   progress: BackfillMemo | null;
   /** False: it is encrypted with a key that is not here, in part at least. */
@@ -35,8 +39,8 @@ export const backfillTable = (rows: readonly BackfillSummary[], style: Style, no
         style,
       );
 
-function statusText({ status, progress }: BackfillSummary): string {
-  if (status !== 'RUNNING') return status.toLowerCase();
+function statusText({ status, verdict, progress }: BackfillSummary): string {
+  if (status !== 'RUNNING') return endText({ status, verdict, failureType: null });
   return (progress?.stopped ?? null) !== null
     ? 'stopping'
     : (progress?.paused ?? null) !== null
@@ -44,12 +48,10 @@ function statusText({ status, progress }: BackfillSummary): string {
       : 'running';
 }
 
-function toneOf(row: BackfillSummary): Tone {
-  const status = statusText(row);
-  if (status === 'running') return 'live';
-  if (status === 'completed') return 'good';
-  return status === 'failed' || status === 'terminated' ? 'bad' : 'warn';
-}
+const toneOf = (row: BackfillSummary): Tone =>
+  row.status === 'RUNNING' && statusText(row) !== 'running'
+    ? 'warn'
+    : toneOfEnd({ ...row, failureType: null });
 
 const rangeText = ({ plan }: BackfillSummary): string =>
   plan === null ? '–' : `${plan.range.dataStartTime.slice(0, 10)} to ${plan.range.dataEndTime.slice(0, 10)}`;

@@ -3,16 +3,9 @@ import { formatTable } from '../text/table.js';
 import { elapsedBetween, relativeTime } from '../text/time.js';
 import type { StepStage } from '../../model/pipeline/snapshot.js';
 import { cleanText } from '../text/text.js';
-import { symbolOfStage, toneOfStage } from './symbols.js';
-
-/** A workflow in a list. Times are ISO 8601 with zone. */
-export interface WorkflowSummary {
-  workflowId: string;
-  type: string;
-  status: string;
-  startedAt: string;
-  closedAt: string | null;
-}
+import { symbolOfStage, toneOfStage, toneOfVerdict } from './symbols.js';
+import type { Verdict } from '../../model/run/verdict.js';
+import type { WorkflowSummary } from '../../model/temporal/workflow-snapshot.js';
 
 export const workflowTable = (
   workflows: readonly WorkflowSummary[],
@@ -21,30 +14,44 @@ export const workflowTable = (
 ): string[] =>
   workflows.length === 0
     ? ['No workflows.']
-    : formatTable(
+    : formatTable<WorkflowSummary>(
         [
-          {
-            title: 'STATUS',
-            value: ({ status }) => status.toLowerCase(),
-            tone: ({ status }) => toneOf(status),
-          },
+          { title: 'STATUS', value: endText, tone: toneOfEnd },
           { title: 'WORKFLOW', value: ({ workflowId }) => workflowId },
-          { title: 'TYPE', value: ({ type }) => type },
+          { title: 'NAME', value: ({ name }) => name ?? '–', shrinks: true },
           { title: 'STARTED', value: ({ startedAt }) => relativeTime(startedAt, nowMs) },
           {
             title: 'TOOK',
             value: ({ startedAt, closedAt }) => elapsedBetween(startedAt, closedAt) ?? '–',
             align: 'right',
           },
+          { title: 'REASON', value: ({ reason }) => reason ?? '', shrinks: true },
         ],
         workflows,
         style,
       );
 
-function toneOf(status: string): Tone {
+/** What Temporal's status and a verdict say together. */
+export type End = Pick<WorkflowSummary, 'status' | 'verdict' | 'failureType'>;
+
+const ENDS: Readonly<Record<Verdict, string>> = {
+  good: 'succeeded',
+  errors: 'errors',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  running: 'detached',
+};
+
+/** How a workflow stands, in a word. `unresolved`: whether its trigger took effect is for a person to find out. */
+export function endText({ status, verdict, failureType }: End): string {
+  if (failureType === 'TriggerUnresolved') return 'unresolved';
+  return verdict === null ? status.toLowerCase().replaceAll('_', ' ') : ENDS[verdict];
+}
+
+export function toneOfEnd({ status, verdict }: End): Tone {
+  if (verdict !== null) return toneOfVerdict(verdict);
   if (status === 'RUNNING') return 'live';
-  if (status === 'COMPLETED') return 'good';
-  return status === 'CANCELLED' ? 'warn' : 'bad';
+  return status === 'COMPLETED' ? 'plain' : 'bad';
 }
 
 /** Sentences about one thing, and commands that can be given. */

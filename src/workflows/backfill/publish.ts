@@ -1,6 +1,7 @@
-import { upsertMemo } from '@temporalio/workflow';
+import { setCurrentDetails, upsertMemo } from '@temporalio/workflow';
 import { BACKFILL_MEMO } from '../../model/backfill/backfill.js';
 import type { BackfillMemo } from '../../model/backfill/backfill.js';
+import { backfillDetails } from '../../model/backfill/details-text.js';
 import { windowsByState } from '../../model/backfill/backfill-board.js';
 import { isThrottled } from './backfill.js';
 import type { Backfill } from './backfill.js';
@@ -19,6 +20,7 @@ export function publisher(backfill: Backfill): (isLast?: boolean) => void {
     const isDue = isCalm || isLast || backfill.isCancelled || isSteered(memo, published);
     if (!isDue || JSON.stringify(memo) === JSON.stringify(published)) return;
     upsertMemo({ [BACKFILL_MEMO]: memo });
+    setCurrentDetails(backfillDetails(memo, null));
     published = memo;
     publishedMs = Date.now();
   };
@@ -28,7 +30,8 @@ export function publisher(backfill: Backfill): (isLast?: boolean) => void {
 const isSteered = (memo: BackfillMemo, told: BackfillMemo | null): boolean =>
   memo.limit !== told?.limit || memo.paused !== told.paused || memo.stopped !== told.stopped;
 
-function memoOf(backfill: Backfill): BackfillMemo {
+/** The memo of a backfill as it stands. */
+export function memoOf(backfill: Backfill): BackfillMemo {
   const { plan, states, counts, runs, limit, paused, stopped, startedAt, detached, createdByUserId } =
     backfill;
   const ids = [...backfill.live.values()].flatMap(({ runId }) => runId ?? []);

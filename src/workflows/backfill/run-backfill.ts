@@ -1,7 +1,14 @@
-import { CancellationScope, allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  allHandlersFinished,
+  condition,
+  setCurrentDetails,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { BackfillResult, RunBackfillInput } from '../../model/backfill/backfill.js';
 import { backfillVerdict, boardResult } from '../../model/backfill/backfill-summary.js';
 import { isProjectTask } from '../../model/api/task.js';
+import { backfillDetails } from '../../model/backfill/details-text.js';
 import type { TaskSummary } from '../../model/api/task.js';
 import type { WorkflowTypes } from '../../model/temporal/workflow-types.js';
 import { prompt } from '../shared/activities.js';
@@ -10,7 +17,7 @@ import { openBackfill, progressOf } from './backfill.js';
 import type { Backfill } from './backfill.js';
 import { beginWindows } from './begin-windows.js';
 import { newLive } from './live-window.js';
-import { publisher } from './publish.js';
+import { memoOf, publisher } from './publish.js';
 import { recordRuns } from './record-runs.js';
 import { cancelTriggers, keepDeadlines, stopAll } from './stop-windows.js';
 import { handleUpdates } from './updates.js';
@@ -46,6 +53,7 @@ export async function runBackfill(input: RunBackfillInput): Promise<BackfillResu
     conclude: () => conclude(backfill, publish),
   });
   setSearchAttributes(input, { verdict: result.verdict });
+  setCurrentDetails(backfillDetails(memoOf(backfill), result.verdict));
   return completeOrCancel(result, backfill.isCancelled);
 }
 

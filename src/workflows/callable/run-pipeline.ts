@@ -1,4 +1,5 @@
 import { workflowInfo } from '@temporalio/workflow';
+import { TITLE_MEMO } from '../../model/temporal/memos.js';
 import { STEPS_MEMO } from '../../model/pipeline/pipeline-memo.js';
 import { runPipelineProblem } from '../../model/pipeline/plan-problem.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
@@ -27,6 +28,6 @@ export async function runPipeline(
   const steps = stepMemos(plan);
   return asChild(WORKFLOWS.runPipeline, input, options, {
     summary: `pipeline ${plan.name}, ${steps.length} steps`,
-    memo: { [STEPS_MEMO]: steps },
+    memo: { [TITLE_MEMO]: plan.name, [STEPS_MEMO]: steps },
   });
 }

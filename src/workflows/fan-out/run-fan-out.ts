@@ -1,12 +1,19 @@
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { requireInput } from '../shared/require-input.js';
 import { runFanOutProblem } from '../../model/fan-out/inputs.js';
-import { defineSignal, isCancellation, setHandler, upsertMemo, workflowInfo } from '@temporalio/workflow';
+import {
+  defineSignal,
+  isCancellation,
+  setCurrentDetails,
+  setHandler,
+  upsertMemo,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { flag } from '../../model/base/checks.js';
 import { fits } from '../../model/base/json.js';
 import { itemsOf } from '../../model/fan-out/fan-out-items.js';
 import type { ListedItems } from '../../model/fan-out/fan-out-items.js';
-import { fanOutMemo } from '../../model/fan-out/fan-out-rows.js';
+import { fanOutDetails, fanOutMemo } from '../../model/fan-out/fan-out-rows.js';
 import { PAUSE_ITEMS } from '../../model/fan-out/inputs.js';
 import type { FanOutResult, RunFanOutInput } from '../../model/fan-out/inputs.js';
 import { FAN_OUT_MEMO } from '../../model/pipeline/pipeline-memo.js';
@@ -104,4 +111,5 @@ function publish({ items, running, results }: FanOutState): void {
   const memo = fanOutMemo(items.length, running.size, [...results.values()]);
   if (JSON.stringify(workflowInfo().memo?.[FAN_OUT_MEMO]) === JSON.stringify(memo)) return;
   upsertMemo({ [FAN_OUT_MEMO]: memo });
+  setCurrentDetails(fanOutDetails(memo));
 }

@@ -1,7 +1,8 @@
-import { log } from '@temporalio/workflow';
+import { log, setCurrentDetails } from '@temporalio/workflow';
 import type { Json } from '../../model/base/json.js';
 import { MAX_OUTPUT_BYTES, jsonBytes } from '../../model/base/json.js';
 import { neverStarted } from '../../model/pipeline/results.js';
+import { pipelineDetails } from '../../model/pipeline/describe-steps.js';
 import { fitResults } from '../../model/pipeline/fit-results.js';
 import type { PipelineRerun } from '../../model/pipeline/inputs.js';
 import { pipelineVerdict } from '../../model/pipeline/pipeline-verdict.js';
@@ -38,6 +39,7 @@ export async function conclude(
     ...(rerun === undefined ? {} : { rerunOf: rerun.of }),
   };
   setSearchAttributes(state, { verdict: whole.verdict });
+  setCurrentDetails(pipelineDetails(plan, state, whole.verdict));
   return { ...whole, steps: fitResults(steps, jsonBytes(whole)) };
 }
 

@@ -1,4 +1,5 @@
-import { CancellationScope } from '@temporalio/workflow';
+import { CancellationScope, setCurrentDetails } from '@temporalio/workflow';
+import { runDetails, waitingDetails } from '../../model/run/details-text.js';
 import type { RunTaskInput } from '../../model/run/inputs.js';
 import type { RunResult, StartedRun } from '../../model/run/run-result.js';
 import { beginRun } from './begin-run.js';
@@ -41,6 +42,7 @@ export async function runTask(input: RunTaskInput): Promise<RunResult> {
 
 function conclude(input: RunTaskInput, result: RunResult, wasCancelled: boolean): RunResult {
   setSearchAttributes(input, { verdict: result.verdict });
+  setCurrentDetails(runDetails(result));
   return completeOrCancel(result, wasCancelled);
 }
 
@@ -50,6 +52,7 @@ async function waitForStarted(input: RunTaskInput, started: StartedRun): Promise
   const isCancelled = CancellationScope.current().consideredCancelled;
   if (input.wait === null && !isCancelled)
     return conclude(input, runResult(started, STARTED, input.tolerance), false);
+  setCurrentDetails(waitingDetails(started));
   const supervised = await supervise(started, input.wait ?? {}, 'cancel');
   if (supervised.kind === 'history-full') {
     return continueAsNew<typeof runTask>({

@@ -1,5 +1,6 @@
-import { CancellationScope, upsertMemo, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, setCurrentDetails, upsertMemo, workflowInfo } from '@temporalio/workflow';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
+import { runDetails, waitingDetails } from '../../model/run/details-text.js';
 import type { WaitForRunInput } from '../../model/run/inputs.js';
 import type { RunResult, StartedRun } from '../../model/run/run-result.js';
 import { prompt } from '../shared/activities.js';
@@ -19,6 +20,7 @@ export async function waitForRun(input: WaitForRunInput): Promise<RunResult> {
   // Not cancellable: a cancel that comes this early still has the run to deal with.
   const attached = input.resume ?? (await CancellationScope.nonCancellable(() => attach(input)));
   if (attached.taskId !== null) setSearchAttributes(input, { task: attached.taskId });
+  setCurrentDetails(waitingDetails(attached));
   const supervised = await supervise(attached, input.wait, input.onCancel ?? 'cancel');
   if (supervised.kind === 'history-full') {
     const resume = { ...attached, deadlineMs: supervised.deadlineMs };
@@ -29,6 +31,7 @@ export async function waitForRun(input: WaitForRunInput): Promise<RunResult> {
   }
   const result = runResult(attached, supervised.judged, input.tolerance);
   setSearchAttributes(input, { verdict: result.verdict });
+  setCurrentDetails(runDetails(result));
   return completeOrCancel(result, supervised.wasCancelled);
 }
 

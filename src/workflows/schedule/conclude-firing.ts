@@ -1,7 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { upsertMemo } from '@temporalio/workflow';
+import { setCurrentDetails, upsertMemo } from '@temporalio/workflow';
 import type { FailureType } from '../../model/temporal/failure-types.js';
 import { RESULT_MEMO } from '../../model/temporal/memos.js';
+import { firingDetails } from '../../model/schedule/firing.js';
 import type { FiringResult } from '../../model/schedule/firing.js';
 import type { Verdict } from '../../model/run/verdict.js';
 import { worstVerdict } from '../../model/run/verdict.js';
@@ -17,6 +18,7 @@ const FIRING_FAILED: FailureType = 'FiringFailed';
 export function concludeFiring(firing: Firing): FiringResult {
   const result = resultOf(firing);
   setSearchAttributes(firing.input, { verdict: result.verdict });
+  setCurrentDetails(firingDetails(result.windows, result.verdict, result.note ?? ''));
   if (isCancelled() || result.verdict === 'good') return completeOrCancel(result, isCancelled());
   upsertMemo({ [RESULT_MEMO]: result });
   throw ApplicationFailure.create({

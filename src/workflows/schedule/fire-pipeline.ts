@@ -1,6 +1,7 @@
 import { executeChild } from '@temporalio/workflow';
 import { stepMemos } from '../../model/pipeline/describe-steps.js';
 import type { JudgedWindow } from '../../model/schedule/fired-window.js';
+import { TITLE_MEMO } from '../../model/temporal/memos.js';
 import { STEPS_MEMO } from '../../model/pipeline/pipeline-memo.js';
 import type { Interval } from '../../model/time/interval.js';
 import type { Json } from '../../model/base/json.js';
@@ -55,7 +56,7 @@ function start({ input, nominalMs }: Firing, plan: Plan, workflowId: string): Pr
   const { schedule, hasSearchAttributes = false } = input;
   return executeChild(runPipeline, {
     args: [{ plan, ...(hasSearchAttributes ? { hasSearchAttributes: true } : {}) }],
-    memo: { [STEPS_MEMO]: stepMemos(plan) },
+    memo: { [TITLE_MEMO]: plan.name, [STEPS_MEMO]: stepMemos(plan) },
     ...childOptions({
       workflowId,
       summary: `pipeline ${plan.name} by schedule ${schedule}`,

@@ -1,7 +1,7 @@
 import { SearchAttributeType, defineSearchAttributeKey } from '@temporalio/common';
-import { upsertMemo, workflowInfo } from '@temporalio/workflow';
+import { setCurrentDetails, upsertMemo, workflowInfo } from '@temporalio/workflow';
 import type { Interval } from '../../model/time/interval.js';
-import { FIRING_MEMO } from '../../model/schedule/firing.js';
+import { FIRING_MEMO, firingDetails } from '../../model/schedule/firing.js';
 import type { FiredWindow, FiringMemo, RunFiringInput } from '../../model/schedule/firing.js';
 import { toUtc } from '../../model/time/window.js';
 import type { Window } from '../../model/time/window.js';
@@ -64,4 +64,6 @@ export function tell(firing: Firing, phase: FiringMemo['phase'], window: Window 
     total: Math.max(total, windows.length),
   };
   upsertMemo({ [FIRING_MEMO]: memo });
+  const what = window === null ? '' : ` ${window.dataStartTime} to ${window.dataEndTime}`;
+  setCurrentDetails(firingDetails(windows, null, `${phase}${what}`));
 }
