@@ -198,6 +198,24 @@ test('schedule preview warns of windows that leave something out, also when cloc
   );
 });
 
+test('Temporal fires on the days that are counted within a month, and at the midnights of the zone', async () => {
+  type Previewed = { firings: { at: string }[] };
+  const timesOf = async (schedule: string): Promise<Date[]> =>
+    (await ax('preview', file('days', schedule), '-o', 'json'))
+      .json<Previewed>()
+      .data.firings.map(({ at }) => new Date(at));
+  const isLastDay = (time: Date): boolean => new Date(time.getTime() + 86_400_000).getUTCDate() === 1;
+  const isFirstMonday = (time: Date): boolean => time.getUTCDay() === 1 && time.getUTCDate() <= 7;
+  const days = await timesOf("{ cron: ['0 9 L * *', '0 9 * * MON#1'] }");
+  expect(days).toHaveLength(10);
+  expect(days.every((time) => isLastDay(time) !== isFirstMonday(time))).toBe(true);
+  expect(days.filter(isLastDay)).toHaveLength(5);
+  const midnights = await timesOf('{ every: 1d, timezone: America/New_York }');
+  expect(midnights.map((time) => time.toLocaleTimeString('en-GB', { timeZone: 'America/New_York' }))).toEqual(
+    Array.from({ length: 10 }, () => '00:00:00'),
+  );
+});
+
 const RESULT: FiringResult = {
   schedule: 'nightly',
   nominalAt: '2026-11-01T04:00:00.000Z',

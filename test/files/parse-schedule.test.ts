@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cronFields } from '../../src/model/schedule/cron-fields.js';
 import { InvalidFileError } from '../../src/files/document/finding.js';
 import { NIGHTLY, PIPELINE, WITH_PIPELINE, parse, problemsOf } from './support/schedules.js';
 
@@ -74,7 +73,7 @@ pollInterval: 5s
     crons: ['0 5 * * MON-FRI', '0 0 5 1 JAN * 2027'],
     every: [
       { everyMs: 21_600_000, offsetMs: 0 },
-      { everyMs: 86_400_000, offsetMs: 600_000 },
+      { every: { count: 1, unit: 'day' }, offsetMs: 600_000 },
     ],
     calendars: [{ hour: '3', dayOfWeek: 'MON-FRI' }],
     skip: [{ month: '12', dayOfMonth: '24-26' }],
@@ -137,7 +136,7 @@ describe('a pipeline that a schedule names', () => {
       .replace('end: end', 'end: ends')
       .replace('every: 1h', 'every: 1 hour');
     expect(await problemsOf(text, { './p.yaml': file })).toEqual([
-      's.yaml:3:20 schedule.every: is "1 hour", expected a duration like 30s, 5m, 1h30m or PT5M',
+      's.yaml:3:20 schedule.every: is "1 hour", expected a duration like 6h or 1h30m, or a length of the calendar like 1d, 1w or 1mo',
       's.yaml:7:23 pipeline.inputs.maxSpans: is "many", expected a number',
       's.yaml:7:37 pipeline.inputs.colour: is not an input of the pipeline, expected one of start, end, maxSpans',
       's.yaml:8:32 pipeline.window.end: ends is not an input of the pipeline; did you mean "end"?',
@@ -343,19 +342,6 @@ describe('what is wrong is said with its line and column', () => {
         }
       }),
     );
-  });
-});
-
-describe('a cron expression is read as the server does', () => {
-  test('of six fields the last is a year, of seven the first is seconds', () => {
-    expect(cronFields('1 2 3 4 5 2027')).toEqual({
-      fields: { minute: '1', hour: '2', dayOfMonth: '3', month: '4', dayOfWeek: '5', year: '2027' },
-    });
-    expect(cronFields('9 1 2 3 4 5 2027')).toMatchObject({ fields: { second: '9', year: '2027' } });
-  });
-
-  test('with what is said behind a # left out', () => {
-    expect(cronFields('@hourly # each hour')).toMatchObject({ fields: { minute: '0', hour: '*' } });
   });
 });
 

@@ -19,7 +19,11 @@ import type {
 } from '../../model/schedule/schedule.js';
 import type { RunFiringInput } from '../../model/schedule/firing.js';
 import { attributesAtStart, searchAttributePairs } from '../../model/temporal/search-attributes.js';
-import { timeFieldValues } from '../../model/schedule/cron-fields.js';
+import { calendarOfEvery } from '../../model/schedule/every.js';
+import { cronFields } from '../../model/schedule/cron-fields.js';
+import { plainCalendars } from '../../model/schedule/plain-calendars.js';
+import type { PlainCalendar } from '../../model/schedule/plain-calendars.js';
+import { TIME_FIELDS } from '../../model/schedule/time-fields.js';
 
 /** Temporal's names. There is no `TERMINATE_OTHER`: a firing that is terminated cancels none of its runs. */
 const OVERLAP_POLICY = {
@@ -80,10 +84,15 @@ function argumentsOf(
 export function specOf(definition: ScheduleDefinition): ScheduleSpec {
   const { crons, every, calendars, skip, startAt, endAt, timeZone, jitterMs } = definition;
   return {
-    cronExpressions: crons,
-    intervals: every.map(({ everyMs, offsetMs }) => ({ every: everyMs, offset: offsetMs })),
-    calendars: calendars.map(calendarOf),
-    skip: skip.map(calendarOf),
+    intervals: every.flatMap((each) =>
+      'everyMs' in each ? [{ every: each.everyMs, offset: each.offsetMs }] : [],
+    ),
+    calendars: [
+      ...crons.flatMap(calendarsOfCron),
+      ...every.flatMap((each) => ('every' in each ? calendarsOf(calendarOfEvery(each)) : [])),
+      ...calendars.flatMap(calendarsOf),
+    ],
+    skip: skip.flatMap(calendarsOf),
     timezone: timeZone,
     ...(startAt === null ? {} : { startAt: new Date(startAt) }),
     ...(endAt === null ? {} : { endAt: new Date(endAt) }),
@@ -93,16 +102,22 @@ export function specOf(definition: ScheduleDefinition): ScheduleSpec {
 
 type Member = keyof CalendarTimes;
 
-const calendarOf = (times: CalendarTimes): CalendarSpec =>
+/** The server reads some cron expressions in another way, so it gets their calendars. */
+function calendarsOfCron(cron: string): CalendarSpec[] {
+  const read = cronFields(cron);
+  return 'fields' in read ? calendarsOf(read.fields).map((spec) => ({ ...spec, comment: cron })) : [];
+}
+
+const calendarsOf = (times: CalendarTimes): CalendarSpec[] => plainCalendars(times).map(specOfCalendar);
+
+const specOfCalendar = (calendar: PlainCalendar): CalendarSpec =>
   Object.fromEntries(
-    Object.entries(times).map(([member, text]) => [member, valuesOf(member as Member, text as string)]),
+    Object.entries(calendar).map(([member, values]) => [member, valuesOf(member as Member, values)]),
   );
 
-/** One by one, since a range over the end of the week has no form in Temporal. */
-function valuesOf(member: Member, text: string): '*' | (number | DayOfWeek | Month | undefined)[] {
-  if (text.trim() === '*') return '*';
+function valuesOf(member: Member, values: number[]): '*' | (number | DayOfWeek | Month | undefined)[] {
+  if (values.length === TIME_FIELDS[member].cycle) return '*';
   const names = NAMES[member];
-  const values = [...timeFieldValues(text, member)];
   return names === undefined ? values : values.map((value) => names[value % names.length]);
 }
 

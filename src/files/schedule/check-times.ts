@@ -1,10 +1,14 @@
 import { isTimeZone } from '../../calendar/time-zone.js';
+import { everyOf, shortestMs } from '../../model/schedule/every.js';
+import { parseCalendarLength } from '../../model/time/calendar-length.js';
+import type { CalendarLength } from '../../model/time/calendar-length.js';
 import { parseDurationMs } from '../../model/time/duration.js';
-import type { CalendarTimes } from '../../model/schedule/schedule.js';
+import type { CalendarTimes, Every } from '../../model/schedule/schedule.js';
 import { instantMs } from '../../model/time/window.js';
 import { isRecord } from '../document/loose-step.js';
 import type { Finding, Loose } from '../document/finding.js';
-import { cronFields, TIME_FIELDS, timeFieldProblem } from '../../model/schedule/cron-fields.js';
+import { cronFields } from '../../model/schedule/cron-fields.js';
+import { TIME_FIELDS, timeFieldProblem } from '../../model/schedule/time-fields.js';
 
 const MIN_CATCHUP_MS = 10_000;
 
@@ -15,7 +19,7 @@ export const checkTimes = (schedule: Loose): Finding[] => [
     : []),
   ...cronFindings(schedule['cron']),
   ...['calendar', 'skip'].flatMap((member) => calendarFindings(member, schedule[member])),
-  ...offsetFindings(schedule['every']),
+  ...everyFindings(schedule['every'], schedule['timezone']),
   ...zoneFindings(schedule['timezone']),
   ...catchupFindings(schedule['catchup']),
   ...boundFindings(schedule),
@@ -50,17 +54,32 @@ function fieldFindings(value: unknown, name: keyof CalendarTimes, path: Finding[
   return problem === null ? [] : [{ path, message: `is ${problem}` }];
 }
 
-function offsetFindings(every: unknown): Finding[] {
-  const list: unknown[] = Array.isArray(every) ? every : [every];
+function everyFindings(given: unknown, zone: unknown): Finding[] {
+  const list: unknown[] = Array.isArray(given) ? given : [given];
   return list.flatMap((each, at): Finding[] => {
-    if (!isRecord(each)) return [];
-    const [period, offset] = [msOf(each['every']), msOf(each['offset'])];
-    if (period === null || offset === null || offset < period) return [];
-    const path = Array.isArray(every) ? ['every', at, 'offset'] : ['every', 'offset'];
-    return [
-      { path, message: `is ${JSON.stringify(each['offset'])}, expected less than ${String(each['every'])}` },
-    ];
+    const path = Array.isArray(given) ? ['every', at] : ['every'];
+    const { every, offset } = isRecord(each) ? each : { every: each, offset: undefined };
+    if (typeof every !== 'string') return [];
+    const everyPath = isRecord(each) ? [...path, 'every'] : path;
+    const length = parseCalendarLength(every);
+    const timeZone = typeof zone === 'string' ? zone : 'UTC';
+    const read = everyOf(every, 0, timeZone);
+    if (read !== null) return offsetFindings(read, every, offset, [...path, 'offset']);
+    return length === null ? [] : [{ path: everyPath, message: uncountable(length, every, timeZone) }];
   });
+}
+
+function uncountable({ count, unit }: CalendarLength, text: string, timeZone: string): string {
+  if (unit === 'month') return `is ${JSON.stringify(text)}, expected 1mo, 2mo, 3mo, 4mo, 6mo or 12mo`;
+  const hours = count * (unit === 'week' ? 168 : 24);
+  return `is ${JSON.stringify(text)}, which Temporal cannot count by the clock of ${timeZone}: use 1${unit.charAt(0)}, ${hours}h of elapsed time, or timezone: UTC`;
+}
+
+function offsetFindings(every: Every, period: string, offset: unknown, path: Finding['path']): Finding[] {
+  const offsetMs = msOf(offset);
+  if (offsetMs === null || offsetMs < shortestMs(every)) return [];
+  const limit = 'every' in every && every.every.unit === 'month' ? `${28 * every.every.count}d` : period;
+  return [{ path, message: `is ${JSON.stringify(offset)}, expected less than ${limit}` }];
 }
 
 const msOf = (value: unknown): number | null => (typeof value === 'string' ? parseDurationMs(value) : null);

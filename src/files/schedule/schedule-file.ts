@@ -48,14 +48,18 @@ const cron = z.union([z.string(), z.array(z.string(), { error: CRON }).min(1, { 
   error: CRON,
 });
 
-const EVERY = 'a duration like 6h, a mapping with every and offset, or a list of these';
+const PERIOD = 'a duration like 6h or 1h30m, or a length of the calendar like 1d, 1w or 1mo';
+const period = z
+  .string({ error: PERIOD })
+  .refine((value) => (parseDurationMs(value) ?? 0) > 0 || parseCalendarLength(value) !== null, {
+    error: PERIOD,
+  });
+
+const EVERY = 'a length like 6h, 1d or 1mo, a mapping with every and offset, or a list of these';
 const every = z
-  .strictObject(
-    { every: field.duration, offset: field.duration.optional() },
-    { error: field.unlessMapping(EVERY) },
-  )
+  .strictObject({ every: period, offset: field.duration.optional() }, { error: field.unlessMapping(EVERY) })
   .meta({ title: 'every' });
-const everyFile = z.union([field.duration, every, z.array(z.union([field.duration, every])).min(1)], {
+const everyFile = z.union([period, every, z.array(z.union([period, every])).min(1)], {
   error: EVERY,
 });
 
@@ -68,12 +72,14 @@ const timesFile = z
         examples: ['0 3 * * *', ['0 3 * * MON-FRI', '0 9 * * SAT,SUN']],
       }),
       every: everyFile.optional().meta({
-        description: 'Fires at each multiple of this interval since 1970 (UTC), plus `offset`.',
-        examples: ['6h', { every: '6h', offset: '10m' }],
+        description:
+          '1d, 1w, 1mo: at each midnight, Monday or first of the month in the time zone; otherwise at each multiple of this interval since 1970 (UTC). Then `offset` later.',
+        examples: ['6h', '1d', { every: '6h', offset: '10m' }],
       }),
       calendar: calendars.optional(),
       timezone: field.nonEmptyText.optional().meta({
-        description: 'IANA time zone of cron, calendar, skip and windows. Default: UTC.',
+        description:
+          'IANA time zone of cron, calendar, skip, windows, and `every` in days, weeks and months. Default: UTC.',
         examples: ['Europe/Berlin'],
       }),
       jitter: field.duration

@@ -1,3 +1,4 @@
+import { everyOf } from '../../model/schedule/every.js';
 import { parseCalendarLength } from '../../model/time/calendar-length.js';
 import { definedOnly } from '../../model/base/objects.js';
 import { parseDurationMs } from '../../model/time/duration.js';
@@ -24,11 +25,12 @@ export function toDefinition(file: ScheduleFile, work: ScheduledWork): ScheduleD
     name: file.name,
     note: file.note ?? null,
     crons: listOf(schedule.cron),
-    every: listOf(schedule.every).map((each) =>
-      typeof each === 'string'
-        ? { everyMs: inMs(each, 0), offsetMs: 0 }
-        : { everyMs: inMs(each.every, 0), offsetMs: inMs(each.offset, 0) },
-    ),
+    every: listOf(schedule.every)
+      .map((each) => (typeof each === 'string' ? { every: each } : each))
+      .flatMap(
+        (each: { every: string; offset?: string | undefined }) =>
+          everyOf(each.every, inMs(each.offset, 0), timeZone) ?? [],
+      ),
     calendars: (schedule.calendar ?? []).map(calendarOf),
     skip: (schedule.skip ?? []).map(calendarOf),
     startAt: inUtc(schedule.startAt),

@@ -1,11 +1,13 @@
 import { evenClocks } from '../../calendar/even-clocks.js';
+import { calendarOfEvery, everyInWords, shortestMs } from '../../model/schedule/every.js';
 import { INDEX_LAG_MS } from '../../model/coverage/coverage-entry.js';
 import { formatCalendarLength } from '../../model/time/calendar-length.js';
 import { exactDuration } from '../../model/time/duration.js';
 import { ALIGNS } from '../../model/schedule/schedule.js';
-import type { Align, CalendarTimes, ScheduleDefinition } from '../../model/schedule/schedule.js';
+import type { Align, CalendarTimes, Every, ScheduleDefinition } from '../../model/schedule/schedule.js';
 import type { CalendarLength } from '../../model/time/calendar-length.js';
-import { cronFields, timeFieldValues } from '../../model/schedule/cron-fields.js';
+import { cronFields } from '../../model/schedule/cron-fields.js';
+import { timeFieldValues } from '../../model/schedule/time-fields.js';
 
 /** Messages about settings of a schedule that are allowed but may surprise. */
 export const warningsOf = (definition: ScheduleDefinition): string[] => [
@@ -14,6 +16,7 @@ export const warningsOf = (definition: ScheduleDefinition): string[] => [
   ...alignWarnings(definition),
   ...periodWarnings(definition),
   ...withoutWindow(definition),
+  ...dayWarnings(definition),
   ...pauseWarnings(definition),
 ];
 
@@ -22,13 +25,12 @@ const YEAR_MS = 366 * 24 * HOUR_MS;
 
 /** Temporal skips or repeats local times when a time zone changes its clock. Windows of a watermark are not affected. */
 function clockWarnings(definition: ScheduleDefinition): string[] {
-  const { timeZone, window, crons, calendars } = definition;
-  if (window?.mode === 'watermark' || calendars.length + crons.length === 0) return [];
+  const { timeZone, window } = definition;
+  const times = timesOf(definition);
+  if (window?.mode === 'watermark' || times.length === 0) return [];
   const jumps = jumpHours(timeZone);
   if (jumps.size === 0) return [];
-  const hours = [...crons.flatMap(timesOfCron), ...calendars].map(({ hour = '0' }) =>
-    timeFieldValues(hour, 'hour'),
-  );
+  const hours = times.map(({ hour = '0' }) => timeFieldValues(hour, 'hour'));
   if (hours.some(({ size }) => size > 1)) {
     return [
       `${timeZone} changes its clock, and Temporal then skips or repeats an hour of the schedule. ` +
@@ -42,6 +44,13 @@ function clockWarnings(definition: ScheduleDefinition): string[] {
       'Use another hour.',
   ];
 }
+
+/** All times by the calendar of the zone. */
+const timesOf = ({ crons, calendars, every }: ScheduleDefinition): CalendarTimes[] => [
+  ...crons.flatMap(timesOfCron),
+  ...calendars,
+  ...every.flatMap((each) => ('every' in each ? [calendarOfEvery(each)] : [])),
+];
 
 function timesOfCron(cron: string): CalendarTimes[] {
   const read = cronFields(cron);
@@ -104,13 +113,16 @@ function periodWarnings({ window, every, crons, calendars }: ScheduleDefinition)
   const [only, ...others] = every;
   if (window?.mode !== 'nominal' || only === undefined) return [];
   if (others.length + crons.length + calendars.length > 0) return [];
-  const lengthMs = fixedMs(window.length);
-  if (lengthMs === null || lengthMs === only.everyMs) return [];
-  const effect = lengthMs < only.everyMs ? 'leave gaps' : 'overlap';
-  return [
-    `Windows of ${formatCalendarLength(window.length)} every ${exactDuration(only.everyMs)} ${effect}.`,
-  ];
+  const [lengthMs, periodMs] = [window.length, only].map(fixedMsOf);
+  if (lengthMs === undefined || periodMs === undefined || lengthMs === periodMs) return [];
+  const effect = lengthMs < periodMs ? 'leave gaps' : 'overlap';
+  return [`Windows of ${formatCalendarLength(window.length)} ${everyInWords(only)} ${effect}.`];
 }
+
+const fixedMsOf = (length: CalendarLength | Every): number =>
+  'everyMs' in length
+    ? length.everyMs
+    : shortestMs('every' in length ? length : { every: length, offsetMs: 0 });
 
 function withoutWindow({ window, work }: ScheduleDefinition): string[] {
   if (window !== null || work.kind !== 'task') return [];
@@ -123,6 +135,20 @@ function withoutWindow({ window, work }: ScheduleDefinition): string[] {
     'There is no window: a project task evaluates from its last run until it is triggered. Dataset tasks need no window.',
   ];
 }
+
+/** Two days in crontab are alternatives, unless one of them starts with a star. */
+const dayWarnings = ({ crons }: ScheduleDefinition): string[] =>
+  crons.flatMap((cron) =>
+    timesOfCron(cron)
+      .filter(
+        ({ dayOfMonth = '*', dayOfWeek = '*' }) =>
+          ![dayOfMonth, dayOfWeek].some((days) => /^[*?]/.test(days)),
+      )
+      .map(
+        ({ dayOfMonth, dayOfWeek }) =>
+          `The cron expression ${JSON.stringify(cron)} fires only on days that are both ${dayOfMonth} of the month and ${dayOfWeek}; crontab fires on either. For either, use two expressions.`,
+      ),
+  );
 
 const pauseWarnings = ({ overlap, pauseOnFailure }: ScheduleDefinition): string[] =>
   overlap === 'allow' && pauseOnFailure

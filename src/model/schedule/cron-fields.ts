@@ -1,9 +1,13 @@
-import type { CalendarTimes } from './schedule.js';
 import { parseDurationMs } from '../time/duration.js';
+import type { CalendarTimes } from './schedule.js';
+import { TIME_FIELDS, timeFieldProblem } from './time-fields.js';
+import { systemdProblem } from './systemd-times.js';
 
 type FieldName = keyof CalendarTimes;
 
 const FIVE: readonly FieldName[] = ['minute', 'hour', 'dayOfMonth', 'month', 'dayOfWeek'];
+const WITH_YEAR: readonly FieldName[] = [...FIVE, 'year'];
+const WITH_SECONDS: readonly FieldName[] = ['second', ...FIVE];
 
 const PREDEFINED: Readonly<Record<string, string>> = {
   '@yearly': '0 0 1 1 *',
@@ -18,114 +22,82 @@ const PREDEFINED: Readonly<Record<string, string>> = {
 /** The fields of a cron expression, or its problem. */
 export type CronFields = { fields: CalendarTimes } | { problem: string };
 
-/** Reads a cron expression as the Temporal server does: the last of six fields is a year, the first of seven is seconds. */
+/**
+ * Reads a cron expression. The last of six fields is a year, the first of seven is seconds, as in Temporal; what other
+ * dialects read in another way is a problem that says what to write instead.
+ */
 export function cronFields(cron: string): CronFields {
-  const [text = ''] = cron.split('#');
-  const plain = text.trim();
-  if (/^(CRON_)?TZ=/.test(plain)) return { problem: 'contains a time zone: use `timezone` instead' };
-  if (plain.startsWith('@every')) return { problem: `is an interval: use ${insteadOf(plain)}` };
-  const known = PREDEFINED[plain];
-  if (known === undefined && plain.startsWith('@')) {
+  // Without white space before it, # counts the days of the week in a month.
+  const plain = cron.replace(/(^|\s)#.*$/, '').trim();
+  const problem = otherDialect(plain);
+  if (problem !== null) return { problem };
+  const known = PREDEFINED[plain.toLowerCase()];
+  if (known === undefined && plain.startsWith('@'))
     return { problem: `is not one of ${Object.keys(PREDEFINED).join(', ')}` };
-  }
   return namedFields((known ?? plain).split(/\s+/).filter((field) => field !== ''));
 }
 
-function insteadOf(every: string): string {
-  const [, length = ''] = every.split(/\s+/);
-  return `\`every: ${parseDurationMs(length) === null ? '6h' : length}\``;
+function otherDialect(text: string): string | null {
+  if (/^(CRON_)?TZ=/.test(text) || /\s(?:UTC|GMT|Z|[A-Z][A-Za-z]+\/\S+)$/.test(text))
+    return 'contains a time zone: use `timezone` instead';
+  if (/^@every\b/i.test(text)) return `is an interval: use ${insteadOf(text.split(/\s+/)[1] ?? '')}`;
+  return eventBridgeProblem(text) ?? systemdProblem(text);
+}
+
+const insteadOf = (length: string): string =>
+  `\`every: ${parseDurationMs(length) === null ? '6h' : length}\``;
+
+function eventBridgeProblem(text: string): string | null {
+  const [, kind = '', inside = ''] = /^(cron|rate|at)\s*\((.*)\)$/i.exec(text) ?? [];
+  if (kind === '') return null;
+  if (kind.toLowerCase() === 'at') return 'is a single time: start a run at that time, without a schedule';
+  if (kind.toLowerCase() === 'cron') {
+    const read = cronFields(inside);
+    return 'problem' in read
+      ? `is an expression of EventBridge, which ${read.problem}`
+      : `is an expression of EventBridge: write ${JSON.stringify(inside.trim())}`;
+  }
+  const [count = '', unit = ''] = inside.trim().split(/\s+/);
+  const length = /^day/.test(unit) ? `${Number(count) * 24}h` : `${count}${unit.charAt(0)}`;
+  return `is an interval: use ${insteadOf(length)}`;
 }
 
 function namedFields(fields: readonly string[]): CronFields {
-  const names = namesFor(fields.length);
-  if (names === null) {
-    return {
-      problem: `has ${fields.length} fields, expected 5 (minute hour day-of-month month day-of-week), 6 (a year last) or 7 (seconds first)`,
-    };
-  }
+  if (fields.length === 6) return sixFields(fields);
+  const names = fields.length === 5 ? FIVE : fields.length === 7 ? (['second', ...WITH_YEAR] as const) : null;
+  if (names !== null) return readAs(names, fields);
+  const found = `has ${fields.length} ${fields.length === 1 ? 'field' : 'fields'}`;
+  return {
+    problem: `${found}, expected 5 (minute hour day-of-month month day-of-week), 6 (a year last) or 7 (seconds first)`,
+  };
+}
+
+/** Temporal and EventBridge read a year at the end; Quartz, Spring and others read seconds at the start. */
+function sixFields(fields: readonly string[]): CronFields {
+  const withYear = readAs(WITH_YEAR, fields);
+  const withSeconds = readAs(WITH_SECONDS, fields);
+  if ('problem' in withSeconds) return withYear;
+  const [seconds, ...others] = fields;
+  const plain = others.join(' ');
+  const inFive = seconds === '0' ? plain : `${fields.join(' ')} *`;
+  if ('problem' in withYear) return { problem: `starts with seconds: write ${JSON.stringify(inFive)}` };
+  const withoutYear = fields.slice(0, 5).join(' ');
+  return {
+    problem: `has 6 fields, of which the first may be seconds or the last a year: write ${JSON.stringify(inFive)} or ${JSON.stringify(withoutYear)}`,
+  };
+}
+
+function readAs(names: readonly FieldName[], fields: readonly string[]): CronFields {
   const named = names.map((name, at): [FieldName, string] => [name, fields[at] ?? '']);
   const problem = named.map(([name, text]) => timeFieldProblem(text, name)).find((each) => each !== null);
-  return problem === undefined ? { fields: Object.fromEntries(named) } : { problem: `has ${problem}` };
+  if (problem !== undefined) return { problem: `has ${problem}` };
+  const times: CalendarTimes = Object.fromEntries(named);
+  const unclear = numberedDay(times);
+  return unclear === null ? { fields: times } : { problem: unclear };
 }
 
-function namesFor(count: number): readonly FieldName[] | null {
-  if (count === 5) return FIVE;
-  if (count === 6) return [...FIVE, 'year'];
-  return count === 7 ? ['second', ...FIVE, 'year'] : null;
+/** Who writes `?` counts the days of the week from 1, Sunday, as Quartz and EventBridge do. */
+function numberedDay({ dayOfMonth, dayOfWeek = '' }: CalendarTimes): string | null {
+  if (dayOfMonth !== '?' || !/\d/.test(dayOfWeek.replace(/[/#]\d+/g, ''))) return null;
+  return `has ? and ${JSON.stringify(dayOfWeek)} for the ${TIME_FIELDS.dayOfWeek.noun}, where 2 is Monday in Quartz and Tuesday elsewhere: write names like MON-FRI`;
 }
-
-/** A field of a cron expression or of a calendar, as the Temporal server reads it. */
-interface TimeField {
-  noun: string;
-  min: number;
-  max: number;
-  /** Names of the values, starting with `min`; three letters are enough. */
-  words?: readonly string[];
-}
-
-const MONTHS = [
-  ...['january', 'february', 'march', 'april', 'may', 'june'],
-  ...['july', 'august', 'september', 'october', 'november', 'december'],
-];
-const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
-
-export const TIME_FIELDS: Readonly<Record<keyof CalendarTimes, TimeField>> = {
-  second: { noun: 'seconds', min: 0, max: 59 },
-  minute: { noun: 'minutes', min: 0, max: 59 },
-  hour: { noun: 'hours', min: 0, max: 23 },
-  dayOfMonth: { noun: 'days of the month', min: 1, max: 31 },
-  month: { noun: 'months', min: 1, max: 12, words: MONTHS },
-  year: { noun: 'years', min: 2000, max: 2100 },
-  // Sunday is 0 or 7.
-  dayOfWeek: { noun: 'days of the week', min: 0, max: 7, words: DAYS },
-};
-
-/** The problem of the text of a field; null if the server accepts it. */
-export function timeFieldProblem(text: string, name: keyof CalendarTimes): string | null {
-  const field = TIME_FIELDS[name];
-  return text
-    .trim()
-    .split(',')
-    .some((part) => valuesOfPart(part, field) === null)
-    ? `${JSON.stringify(text)} for the ${field.noun}, expected ${expected(field)}`
-    : null;
-}
-
-/** The values that a field matches; empty if the server would not accept it. */
-export const timeFieldValues = (text: string, name: keyof CalendarTimes): Set<number> =>
-  new Set(
-    text
-      .trim()
-      .split(',')
-      .flatMap((part) => valuesOfPart(part, TIME_FIELDS[name]) ?? []),
-  );
-
-const expected = ({ min, max, words }: TimeField): string =>
-  `${min} to ${max}${words === undefined ? '' : ` or ${words[0]?.slice(0, 3).toUpperCase()} to ${words.at(-1)?.slice(0, 3).toUpperCase()}`}, ranges like ${min}-${Math.min(max, min + 4)}, steps like */2, or a list of them`;
-
-function valuesOfPart(part: string, field: TimeField): number[] | null {
-  const [range = '', stepText, ...rest] = part.split('/');
-  const step = stepText === undefined ? 1 : integer(stepText);
-  const bounds = boundsOf(range, stepText !== undefined, field);
-  if (rest.length > 0 || step === null || step < 1 || bounds === null) return null;
-  const [from, to] = bounds;
-  return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, at) => from + at * step);
-}
-
-function boundsOf(range: string, hasStep: boolean, field: TimeField): [number, number] | null {
-  if (range === '*') return [field.min, field.max];
-  const [first = '', last, ...rest] = range.split('-');
-  const from = valueOf(first, field);
-  // With a step, a single value means "from there on".
-  const to = last === undefined ? (hasStep ? field.max : from) : valueOf(last, field);
-  return rest.length > 0 || from === null || to === null || to < from ? null : [from, to];
-}
-
-function valueOf(text: string, { min, max, words = [] }: TimeField): number | null {
-  const word = text.length < 3 ? -1 : words.findIndex((each) => each.startsWith(text.toLowerCase()));
-  if (word >= 0) return min + word;
-  const value = integer(text);
-  return value === null || value < min || value > max ? null : value;
-}
-
-const integer = (text: string): number | null => (/^\d+$/.test(text) ? Number(text) : null);

@@ -1,4 +1,5 @@
 import { formatCalendarLength } from '../time/calendar-length.js';
+import { everyInWords } from './every.js';
 import { exactDuration } from '../time/duration.js';
 import type { CalendarTimes, ScheduleDefinition, WindowRule } from './schedule.js';
 import { toUtc } from '../time/window.js';
@@ -7,16 +8,11 @@ import { toUtc } from '../time/window.js';
 export function timesInWords(definition: ScheduleDefinition): string {
   const { crons, every, calendars, timeZone, jitterMs } = definition;
   const zoned = [...crons.map((cron) => `cron ${cron}`), ...calendars.map(calendarInWords)];
-  const times = [
-    ...every.map(({ everyMs, offsetMs }) => `every ${exactDuration(everyMs)}${offsetInWords(offsetMs)}`),
-    ...zoned,
-  ].join('; ');
-  const zone = zoned.length === 0 ? '' : ` (${timeZone})`;
+  const times = [...every.map(everyInWords), ...zoned].join('; ');
+  const hasZone = zoned.length > 0 || every.some((each) => 'every' in each);
+  const zone = !hasZone ? '' : ` (${timeZone})`;
   return `${times}${zone}${jitterMs === 0 ? '' : `, jitter ${exactDuration(jitterMs)}`}`;
 }
-
-const offsetInWords = (offsetMs: number): string =>
-  offsetMs === 0 ? '' : ` offset ${exactDuration(offsetMs)}`;
 
 const calendarInWords = (times: CalendarTimes): string =>
   `calendar ${Object.entries(times)

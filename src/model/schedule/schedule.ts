@@ -85,12 +85,15 @@ export interface CalendarTimes {
   dayOfWeek?: string;
 }
 
+/** At each multiple of an elapsed time since 1970 (UTC), or of a length by the calendar of the zone; then `offsetMs` later. */
+export type Every = { everyMs: number; offsetMs: number } | { every: CalendarLength; offsetMs: number };
+
 /** What a schedule file says. */
 export interface ScheduleDefinition {
   name: string;
   note: string | null;
   crons: string[];
-  every: { everyMs: number; offsetMs: number }[];
+  every: Every[];
   calendars: CalendarTimes[];
   /** Times that are left out. */
   skip: CalendarTimes[];
