@@ -4,7 +4,7 @@ import { cp } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, inject, test } from 'vitest';
 import type { RunTaskInput } from '../../src/model/run/inputs.js';
 import type { PipelineResult } from '../../src/model/pipeline/results.js';
 import { startSimulator } from '../../src/testing.js';
@@ -19,11 +19,13 @@ let simulator: Simulator;
 let client: Client;
 /** Runs the packed command in the example's folder. */
 let axTasks: (...args: string[]) => Promise<string>;
+/** The folder of the example. */
+let folder: string;
 
 /** The example as its user has it: compiled against the packed package, its worker a process of its own. */
 beforeAll(async () => {
   const pack = await packed();
-  const folder = `${pack.folder}/own-worker`;
+  folder = `${pack.folder}/own-worker`;
   await cp(example, folder, { recursive: true });
   expect(await compile(folder)).toBe('');
   const server = await createDevServer();
@@ -73,4 +75,10 @@ test('the example’s pipeline has its own activity as a step', async () => {
   expect(verdict).toBe('good');
   expect(steps.map(({ id, state }) => `${id} ${state}`)).toEqual(['score succeeded', 'notify succeeded']);
   expect(steps[1]?.outputs).toEqual({ result: { told: '#evals' } });
+});
+
+test('the example’s own test runs its workflow on a Temporal server that the package finds', async () => {
+  const env = { PATH: process.env['PATH'], TEMPORAL_CLI_PATH: inject('temporalCliPath') };
+  const { stdout } = await execute(process.execPath, ['--test', 'dist/worker.spec.js'], { cwd: folder, env });
+  expect(stdout).toMatch(/^# pass 1$/m);
 });

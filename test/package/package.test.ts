@@ -161,12 +161,13 @@ const CONSUMER = `
   import { AxClient, FAILURES, backfillPlanOf, coverageOf, createActivities, isAxError, missingIn, parsePipeline, parseSchedule } from 'ax-tasks-temporal';
   import type { Activities, BackfillPlan, BackfillResult, CoverageEntry, FailureType, Plan, RunResult, RunTaskInput, ScheduleDefinition } from 'ax-tasks-temporal';
   import { pausePipeline, readCoverage, resizeBackfill, resultOf, startBackfill, startPipeline, startRun } from 'ax-tasks-temporal/client';
-  import { startSimulator } from 'ax-tasks-temporal/testing';
+  import { ensureTemporalServer, startSimulator } from 'ax-tasks-temporal/testing';
   import { runBackfill, runTask, waitForRun } from 'ax-tasks-temporal/workflows';
   import manifest from 'ax-tasks-temporal/package.json' with { type: 'json' };
 
   const simulator = await startSimulator({ advance: { by: 'looks', looks: 3 } });
   const { baseUrl, apiKey } = simulator;
+  export const server = (): Promise<string> => ensureTemporalServer('test-server', { report: console.error });
   const activities: Activities = createActivities({ ax: new AxClient({ baseUrl, apiKey }) });
   const input: RunTaskInput = { intent: { task: 'VGFzazox', trigger: {} }, wait: null };
   export const run = async (): Promise<RunResult> => runTask(input, { label: 'first' });

@@ -1,6 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { readToolPaths } from '../../src/config/tool-paths.js';
-import { ensureServer } from '../../src/temporal/ensure-server.js';
+import { ensureTemporalServer } from '../../src/testing.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -13,9 +12,7 @@ declare module 'vitest' {
 
 /** Finds or fetches both Temporal servers once for the whole suite. */
 export async function setup(project: TestProject): Promise<void> {
-  const { env } = process;
   const report = (line: string) => process.stderr.write(`${line}\n`);
-  const options = { paths: readToolPaths(env), env, report };
-  project.provide('temporalCliPath', await ensureServer('temporal-cli', options));
-  project.provide('testServerPath', await ensureServer('test-server', options));
+  project.provide('temporalCliPath', await ensureTemporalServer('temporal-cli', { report }));
+  project.provide('testServerPath', await ensureTemporalServer('test-server', { report }));
 }
