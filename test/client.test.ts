@@ -93,10 +93,10 @@ describe('a pipeline', () => {
 describe('a backfill', () => {
   const DAY = { startMs: Date.parse('2026-10-01T00:00:00Z'), endMs: Date.parse('2026-10-02T00:00:00Z') };
   const find = (task: string) => rig.ax.getTask({ task, space: 'research' });
-  const planned = async (task: string, slice = '6h'): Promise<BackfillPlan> =>
+  const planned = async (task: string, slice = '6h', range = DAY): Promise<BackfillPlan> =>
     backfillPlanOf({
       task: await find(task),
-      range: DAY,
+      range,
       slice,
       options: { limit: 4, wait: { pollIntervalMs: 1000 } },
     });
@@ -123,6 +123,29 @@ describe('a backfill', () => {
     const entries = await readCoverage(rig.env.client, id);
     const missing = missingIn(coverageOf(entries, range, plan.evaluators), 'missing');
     expect(missing).toEqual([{ startMs: DAY.endMs, endMs: range.endMs }]);
+  });
+
+  test('of eight that overlap and start at one instant is the only one, and one beside them runs too', async () => {
+    rig.simulator.addBehaviour({ stuckAt: 'RUNNING', times: 'always' });
+    const slices = ['1h', '2h', '3h', '4h', '6h', '8h', '12h', '24h'];
+    const plans = await Promise.all(slices.map((slice) => planned('json-check', slice)));
+    const begun = await Promise.allSettled(plans.map((plan) => startBackfill(rig.env.client, plan, queue)));
+    const started = begun.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    expect(started.map(({ how }) => how)).toEqual(['started']);
+    const refusals = begun.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
+    for (const refusal of refusals)
+      expect(refusal).toMatchObject({
+        name: 'ConflictingBackfillError',
+        workflowId: started[0]?.handle.workflowId,
+      });
+    const after = { startMs: DAY.endMs, endMs: DAY.endMs + 86_400_000 };
+    const beside = await startBackfill(rig.env.client, await planned('json-check', '6h', after), queue);
+    expect(beside.how).toBe('started');
+    await started[0]?.handle.terminate();
+    const next = await startBackfill(rig.env.client, plans[0] ?? (await planned('json-check', '1h')), queue);
+    expect(next.how).toBe('started');
+    await Promise.all([beside, next].map(({ handle }) => handle.terminate()));
+    rig.simulator.reset();
   });
 
   test('is paused, resized and resumed; another one over its time is refused, and it tells when it was cancelled', async () => {

@@ -17,15 +17,15 @@ const GIVE_UP_ON_SILENCE_MS = 30_000;
  * later may still take it.
  * @throws {@link UpdateRefusedError}, {@link WorkflowEndedError}, {@link NoWorkerError}
  */
-export async function sendUpdate<Request extends ControlRequest>(
+export async function sendUpdate<Request = ControlRequest, Answer = Accepted>(
   handle: Pick<WorkflowHandle, 'workflowId' | 'client' | 'describe' | 'executeUpdate'>,
   update: string,
   request: Request,
   notify: Notify = () => undefined,
-): Promise<Accepted> {
+): Promise<Answer> {
   const over = new AbortController();
   const answer = handle.client.withAbortSignal(over.signal, () =>
-    handle.executeUpdate<Accepted, [Request]>(update, { args: [request] }),
+    handle.executeUpdate<Answer, [Request]>(update, { args: [request] }),
   );
   try {
     return await Promise.race([

@@ -71,8 +71,8 @@ describe('a change of the workflows’ code that would break those that are runn
     ],
     [
       'a step that is left out',
-      /const fence = await [^;]*openFence\)\(prepared\.task\.id\);/,
-      "const fence = { newestCreatedAt: null, runIds: [], readBy: '', reopened: null };",
+      /const fence = await [^;]*openFence\)\(task\.id,[^;]*\);/,
+      "const fence = { newestCreatedAt: null, runIds: [], experiments: [], readBy: '', reopened: null };",
       '01/run-task.created',
     ],
     [

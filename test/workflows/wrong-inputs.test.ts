@@ -54,6 +54,7 @@ const RIGHT: Record<WorkflowName, Record<string, unknown>> = {
   ensureTask: { definition },
   sweepRuns: { action: 'report' },
   runBackfill: { plan: backfill },
+  keepBackfills: { taskId: TASK_ID },
   triggerWindow: {
     task,
     fields: WINDOW,
@@ -122,6 +123,7 @@ const WRONG: Wrong[] = [
   ['runBackfill', 'plan.options.limit', 0],
   ['runBackfill', 'plan.options.wait.timeoutMs', 0],
   ['runBackfill', 'plan.options.wait.pollIntervalMs', 'x'],
+  ['keepBackfills', 'taskId', 7],
   ['triggerWindow', 'mark.taskId', ''],
   ['triggerWindow', 'settleMs', null],
   ['keepCoverage', 'taskId', 7],

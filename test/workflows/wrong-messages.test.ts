@@ -1,3 +1,4 @@
+import { CLAIM_UPDATE } from '../../src/model/backfill/backfill-claims.js';
 import { randomUUID } from 'node:crypto';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
@@ -103,6 +104,15 @@ test.concurrent('the update of a watermark refuses a wrong argument', async () =
   ]);
   await expectRefused(handle, ADVANCE_UPDATE, [...NO_ARGUMENTS, ...wrong]);
   expect(await handle.query(WATERMARK_QUERY)).toEqual({ provenMs: 0 });
+  await handle.terminate();
+});
+
+test.concurrent('the update that claims time for a backfill refuses a wrong argument', async () => {
+  const handle = await start('keepBackfills', { taskId: 'T1' });
+  const wrong = [7, {}, { workflowId: 'W', range: { dataStartTime: 'x' } }].map((claim) => [
+    { claim, over: [] },
+  ]);
+  await expectRefused(handle, CLAIM_UPDATE, [...NO_ARGUMENTS, ...wrong, [{ claim: null, over: [-1] }]]);
   await handle.terminate();
 });
 

@@ -1,6 +1,7 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { BackfillSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import { listReadable } from '../list.js';
+import { overlap } from '../../model/backfill/backfill-claims.js';
 import { backfillOf } from '../observe/describe-backfill.js';
 import type { BackfillPlanMemo } from '../../model/backfill/backfill-plan-memo.js';
 import type { BackfillPlan } from '../../model/backfill/backfill.js';
@@ -43,7 +44,3 @@ export async function conflictingBackfills(
   }
   return conflicting;
 }
-
-// Both are in UTC and of the same length, as the API writes them.
-const overlap = (a: BackfillPlan['range'], b: BackfillPlan['range']): boolean =>
-  a.dataStartTime < b.dataEndTime && b.dataStartTime < a.dataEndTime;

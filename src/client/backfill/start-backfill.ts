@@ -3,6 +3,7 @@ import { backfillPlanMemo, BACKFILL_PLAN_MEMO } from '../../model/backfill/backf
 import { backfillTitle } from '../../model/backfill/backfill-summary.js';
 import type { BackfillPlan, BackfillResult, RunBackfillInput } from '../../model/backfill/backfill.js';
 import { windowCount } from '../../model/backfill/window-list.js';
+import type { BackfillClaim } from '../../model/backfill/backfill-claims.js';
 import { omit } from '../../model/base/objects.js';
 import { backfillWorkflowId } from '../../model/temporal/names.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
@@ -10,6 +11,7 @@ import { ConflictingBackfillError } from '../errors.js';
 import { fingerprint } from '../fingerprint.js';
 import { startOrAttach } from '../start.js';
 import type { Started, StartOptions } from '../start.js';
+import { claimRange } from './claim-range.js';
 import { conflictingBackfills } from './list-backfills.js';
 
 /** A backfill; get the handle of an ID with `client.workflow.getHandle`. Cancel it with `cancel()`. */
@@ -28,25 +30,65 @@ export interface StartBackfillOptions extends StartOptions {
  * Starts a backfill, or attaches: to one of the same plan, or to a running one that was requested before some of the plan's
  * range was proven. A finished backfill is started again only after it failed or was cancelled.
  * @throws {@link ConflictingBackfillError} if another one runs over some of the same time and no `key` is given;
- * {@link InputTooLargeError}, {@link MissingSearchAttributesError}
+ * {@link NoWorkerError}, {@link InputTooLargeError}, {@link MissingSearchAttributesError}
  */
 export async function startBackfill(
   client: Client,
   plan: BackfillPlan,
   { key, retryOf, beforeStart, ...options }: StartBackfillOptions = {},
-): Promise<Started<RunBackfillInput, BackfillResult>> {
+): Promise<StartedBackfill> {
   const workflowId = backfillIdOf(plan, key, retryOf);
   const requested = retryOf === undefined ? requestOf(plan) : null;
+  const toStart = { workflowId, plan, asked: requested ?? workflowId, isAlongside: key !== undefined };
   const running = key === undefined ? await conflictingBackfills(client, plan) : [];
   // The list may be a second behind: whether this very workflow is still running, its start tells.
-  if (!running.some((each) => each.workflowId === workflowId)) {
-    const [other] = running;
-    const same = running.find((each) => each.plan.asked === requested);
-    if (same !== undefined) return { handle: client.workflow.getHandle(same.workflowId), how: 'running' };
-    if (other !== undefined) throw new ConflictingBackfillError(other.workflowId);
-    await beforeStart?.();
+  if (running.some((each) => each.workflowId === workflowId)) return start(client, toStart, options);
+  const [other] = running;
+  const same = running.find((each) => each.plan.asked === requested);
+  if (same !== undefined) return attachedTo(client, same.workflowId);
+  if (other !== undefined) throw new ConflictingBackfillError(other.workflowId);
+  await beforeStart?.();
+  return claimAndStart(client, toStart, options);
+}
+
+type StartedBackfill = Started<RunBackfillInput, BackfillResult>;
+
+const attachedTo = (client: Client, workflowId: string): StartedBackfill => ({
+  handle: client.workflow.getHandle(workflowId),
+  how: 'running',
+});
+
+interface BackfillToStart extends Omit<BackfillClaim, 'range'> {
+  plan: BackfillPlan;
+}
+
+/** Several may have come this far at once, which the list cannot tell: the time is granted to one of them. */
+async function claimAndStart(
+  client: Client,
+  toStart: BackfillToStart,
+  options: StartOptions,
+): Promise<StartedBackfill> {
+  const { plan, ...claim } = toStart;
+  const claimed = await claimRange(client, plan.task.id, { ...claim, range: plan.range }, options);
+  if ('conflict' in claimed) {
+    const { workflowId, asked } = claimed.conflict;
+    if (asked === toStart.asked) return attachedTo(client, workflowId);
+    throw new ConflictingBackfillError(workflowId);
   }
-  return startOrAttach(
+  const started = await start(client, toStart, options).catch(async (error: unknown) => {
+    await claimed.release();
+    throw error;
+  });
+  if (started.how === 'finished') await claimed.release();
+  return started;
+}
+
+const start = (
+  client: Client,
+  { workflowId, plan, asked }: BackfillToStart,
+  options: StartOptions,
+): Promise<StartedBackfill> =>
+  startOrAttach(
     client,
     {
       workflow: WORKFLOWS.runBackfill,
@@ -54,11 +96,10 @@ export async function startBackfill(
       input: { plan },
       reuse: 'ALLOW_DUPLICATE_FAILED_ONLY',
       summary: `${backfillTitle(plan)}, ${windowCount(plan.windows)} windows`,
-      memo: { [BACKFILL_PLAN_MEMO]: backfillPlanMemo(plan, requested ?? workflowId) },
+      memo: { [BACKFILL_PLAN_MEMO]: backfillPlanMemo(plan, asked) },
     },
     options,
   );
-}
 
 /** A fingerprint of the request, whatever of it was proven when the plan was made. */
 const requestOf = (plan: BackfillPlan): string => fingerprint(omit(plan, 'windows'));

@@ -60,6 +60,9 @@ export const SWEEP_SCHEDULE_ID = 'ax-sweep';
 export const backfillWorkflowId = (taskName: string, fingerprint: string): string =>
   `ax-backfill/${slug(taskName)}/${fingerprint}`;
 
+/** Grants the time of a task to its backfills. */
+export const backfillsWorkflowId = (taskId: string): string => `ax-backfills/${slug(taskId)}`;
+
 /** The ledger of a task: which months it has, and up to where the service's list was read. */
 export const coverageWorkflowId = (taskId: string): string => `ax-coverage/${slug(taskId)}`;
 

@@ -1,3 +1,4 @@
+import type { KeepBackfillsInput } from '../backfill/backfill-claims.js';
 import type { BackfillResult, RunBackfillInput } from '../backfill/backfill.js';
 import type { KeepCoverageInput, KeepCoverageMonthInput } from '../coverage/coverage-messages.js';
 import type { FanOutResult, RunFanOutInput } from '../fan-out/inputs.js';
@@ -23,6 +24,7 @@ export const WORKFLOWS = {
   ensureTask: 'ensureTask',
   sweepRuns: 'sweepRuns',
   runBackfill: 'runBackfill',
+  keepBackfills: 'keepBackfills',
   triggerWindow: 'triggerWindow',
   keepCoverage: 'keepCoverage',
   keepCoverageMonth: 'keepCoverageMonth',
@@ -40,6 +42,7 @@ export interface WorkflowTypes {
   ensureTask: (input: EnsureTaskInput) => Promise<EnsureTaskResult>;
   sweepRuns: (input: SweepRunsInput) => Promise<SweepResult>;
   runBackfill: (input: RunBackfillInput) => Promise<BackfillResult>;
+  keepBackfills: (input: KeepBackfillsInput) => Promise<never>;
   triggerWindow: (input: TriggerWindowInput) => Promise<TriggeredWindow>;
   keepCoverage: (input: KeepCoverageInput) => Promise<never>;
   keepCoverageMonth: (input: KeepCoverageMonthInput) => Promise<never>;

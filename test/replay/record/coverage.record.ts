@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CLAIM_UPDATE } from '../../../src/model/backfill/backfill-claims.js';
 import type { NoteCoverage } from '../../../src/model/coverage/coverage-messages.js';
 import { COVERAGE_QUERIES, COVERAGE_SIGNALS } from '../../../src/model/coverage/coverage-messages.js';
 import { WORKFLOWS } from '../../../src/model/temporal/workflow-types.js';
@@ -71,6 +72,26 @@ test.each(SHAPES.map((shape) => [shape.name, shape] as const))(
     await record(`${name}.continued`, newest, { cancelled: true });
   },
 );
+
+test('keep-backfills.continued-as-new and .continued', async () => {
+  const name = 'keep-backfills';
+  const workflowId = `${name}.continued`;
+  const { workflow: workflows } = rig.env.client;
+  const range = { dataStartTime: '2026-11-01T00:00:00.000Z', dataEndTime: '2026-11-02T00:00:00.000Z' };
+  const claim = { workflowId: 'ax-backfill/Relevance/0f3c', range, asked: 'a', isAlongside: false };
+  const start = { workflowId, taskQueue: 'test', args: [{ taskId }] };
+  const { firstExecutionRunId } = await workflows.start(WORKFLOWS.keepBackfills, start);
+  const first = workflows.getHandle(workflowId, firstExecutionRunId);
+  const newest = workflows.getHandle(workflowId);
+  while ((await first.describe()).status.name === 'RUNNING')
+    await newest.executeUpdate(CLAIM_UPDATE, { args: [{ claim, over: [] }] });
+  await write(`${name}.continued-as-new`, first);
+  await newest.executeUpdate(CLAIM_UPDATE, {
+    args: [{ claim: { ...claim, workflowId: 'other' }, over: [] }],
+  });
+  await newest.cancel();
+  await record(`${name}.continued`, newest, { cancelled: true });
+});
 
 test('task-operation.synced', async () => {
   const { id } = await rig.ax.getTask({ task: 'nightly-hallucination', space: 'research' });
