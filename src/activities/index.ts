@@ -22,6 +22,7 @@ import { listRuns } from './list-runs.js';
 import { listTasks } from './list-tasks.js';
 import { lookUpTask } from './trigger/look-up-task.js';
 import { lookUps } from './trigger/look-ups.js';
+import { patiently, patientLook } from './base/patient-look.js';
 import { planPipeline } from './pipeline/plan-pipeline.js';
 import { readFence } from './trigger/read-fence.js';
 import { recordCoverage } from './coverage/record-coverage.js';
@@ -53,15 +54,15 @@ export function createActivities(deps: ActivityDeps) {
     awaitRuns: durable('awaitRuns', awaitRuns(deps)),
     awaitTurn: durable('awaitTurn', awaitTurn()),
     readFence: durable('readFence', readFence(deps)),
-    findRuns: durable('findRuns', findRuns(deps)),
-    findWindowRuns: durable('findWindowRuns', findWindowRuns(deps)),
-    findChainedRuns: durable('findChainedRuns', findChainedRuns(deps)),
-    findExperiment: durable('findExperiment', findExperiment(deps)),
+    findRuns: durable('findRuns', patiently(findRuns(deps))),
+    findWindowRuns: durable('findWindowRuns', patiently(findWindowRuns(deps))),
+    findChainedRuns: durable('findChainedRuns', patientLook(findChainedRuns(deps))),
+    findExperiment: durable('findExperiment', patiently(findExperiment(deps))),
     findTask: durable('findTask', findTask(deps)),
     resolveDefinition: durable('resolveDefinition', resolveDefinition(deps)),
     lookUpTask: durable('lookUpTask', lookUpTask(deps)),
-    tasksInScope: durable('tasksInScope', tasksInScope(deps)),
-    activeRuns: durable('activeRuns', activeRuns(deps)),
+    tasksInScope: durable('tasksInScope', patientLook(tasksInScope(deps), ['AxNotFound'])),
+    activeRuns: durable('activeRuns', patiently(activeRuns(deps))),
     findOrphans: durable('findOrphans', findOrphans()),
     recordCoverage: durable('recordCoverage', recordCoverage()),
     syncCoverage: durable('syncCoverage', syncCoverage(deps)),

@@ -80,7 +80,7 @@ const PROGRESS = {
   dueMs: 0,
   looks: 4,
   failuresInARow: 0,
-  authRefusedSinceMs: null,
+  refusedSinceMs: null,
   notFound: {},
   found: [],
   problem: null,

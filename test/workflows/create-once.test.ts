@@ -119,9 +119,18 @@ describe.each([
     expect(posts()).toHaveLength(3);
   });
 
+  test('bears looks that are refused for a while', async () => {
+    rig.simulator.addFault({ match: CREATE, answer: { kind: 'drop', at: 'after-effect' } });
+    const answer = { kind: 'respond', status: 401, body: '' } as const;
+    rig.simulator.addFault({ match: LIST, answer, skip: 1, times: 3 });
+    expect((await call(create)).name).toBe('made-once');
+    expect(posts()).toHaveLength(1);
+  });
+
   test('is given up as CreateUnresolved where the key no longer may look', async () => {
     rig.simulator.addFault({ match: CREATE, answer: { kind: 'drop', at: 'after-effect' } });
-    rig.simulator.addFault({ match: LIST, answer: { kind: 'respond', status: 401, body: '' }, skip: 1 });
+    const answer = { kind: 'respond', status: 401, body: '' } as const;
+    rig.simulator.addFault({ match: LIST, answer, skip: 1, times: 'always' });
     expect((await failureOf(create)).type).toBe('CreateUnresolved');
     expect(posts()).toHaveLength(1);
   });

@@ -9,7 +9,7 @@ import { readRunList } from './read-run-list.js';
 import { beginSync, fenceOfSync } from './sync-progress.js';
 import type { SyncProgress } from './sync-progress.js';
 import type { ActivityDeps } from '../base/deps.js';
-import { whileBeating } from '../run/while-beating.js';
+import { whileBeating } from '../base/while-beating.js';
 
 /**
  * Reads what is new in the service's list of a task's runs into its ledger (design/coverage.md), and all of it where

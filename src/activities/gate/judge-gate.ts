@@ -15,7 +15,7 @@ import type { BaselineDeps } from './find-baseline.js';
 import { heldUp } from './patiently.js';
 import { measure } from './measure.js';
 import { previousPipelines } from './previous-pipelines.js';
-import { whileBeating } from '../run/while-beating.js';
+import { whileBeating } from '../base/while-beating.js';
 
 /** Reads the evidence of a gate and decides it (design/gate.md). Heartbeats, since pages and limits take their time. */
 export const judgeGate =

@@ -7,18 +7,20 @@ import {
   afterPoll,
   delayAfter,
   firstProgress,
-  isAuthGraceOver,
   mayBeNew,
   resultOfLook,
 } from '../../model/run/await-runs.js';
+import { isPatienceOver } from '../../model/run/patience.js';
 import type { AwaitRunsRequest, AwaitRunsResult } from '../../model/run/await-runs.js';
 import { FAILURES } from '../../model/temporal/failure-types.js';
 import { clampToSliceMs } from '../../model/run/polling.js';
 import type { WaitProgress } from '../../model/run/progress.js';
 import type { ActivityDeps } from '../base/deps.js';
 import { stillRunning } from '../base/failures.js';
+import { attemptClock } from '../base/attempt-clock.js';
+import type { AttemptClock } from '../base/attempt-clock.js';
 import { pollRuns } from './poll-runs.js';
-import { whileBeating } from './while-beating.js';
+import { whileBeating } from '../base/while-beating.js';
 
 /**
  * Waits for runs of a task within a slice. One attempt is one look: when nothing has ended yet it fails as
@@ -26,7 +28,7 @@ import { whileBeating } from './while-beating.js';
  * not grow (design/wait.md). Progress is heartbeat, which is also its memory between attempts.
  *
  * Returns as soon as something ended or is gone, and at the end of the slice. Failed looks are waits, not ends, but for
- * refused requests and a key that stays refused.
+ * those that stay refused.
  */
 export const awaitRuns =
   ({ ax }: ActivityDeps) =>
@@ -57,20 +59,6 @@ interface Look {
   retryAfterMs: number | null;
 }
 
-interface AttemptClock {
-  nowMs: number;
-  /** Since the slice began. */
-  elapsedMs: number;
-}
-
-// All times are the Temporal server's, so a worker's wrong clock neither shortens nor lengthens a wait. Some servers give
-// the time at which an attempt was planned, not that at which it was due: the plan itself is in the progress.
-function attemptClock(before: WaitProgress): AttemptClock {
-  const { scheduledTimestampMs: begunMs, currentAttemptScheduledTimestampMs: attemptMs } = activityInfo();
-  const elapsedMs = Math.max(attemptMs - begunMs, before.dueMs);
-  return { nowMs: begunMs + elapsedMs, elapsedMs };
-}
-
 async function tryToLook(
   ax: ActivityDeps['ax'],
   request: AwaitRunsRequest,
@@ -89,10 +77,9 @@ async function tryToLook(
 }
 
 function failedLook(error: AxError, before: WaitProgress, nowMs: number): Look {
-  const isAuth = error.kind === 'AxAuthentication' || error.kind === 'AxForbidden';
-  const progress = afterFailedLook(before, { problem: error.message, isAuth }, nowMs);
-  const isOver = isAuth ? isAuthGraceOver(progress, nowMs) : !FAILURES[error.kind].retryable;
-  if (isOver) throw error;
+  const isRefusal = !FAILURES[error.kind].retryable;
+  const progress = afterFailedLook(before, { problem: error.message, isRefusal }, nowMs);
+  if (error.kind === 'InvalidInput' || isPatienceOver(progress, nowMs)) throw error;
   return { progress, result: null, retryAfterMs: error.retryAfterMs };
 }
 

@@ -2,6 +2,7 @@ import type { AxClient } from '../../ax/ax-client.js';
 import { isNewestFirst } from '../../model/run/fence.js';
 import { referenceTo } from '../../model/api/resource-id.js';
 import type { TaskRun } from '../../model/api/task-run.js';
+import { BrokenAnswerError } from '../../ax/base/errors.js';
 import { failure } from '../base/failures.js';
 
 const MAX_PAGES = 200;
@@ -17,6 +18,7 @@ export async function runsNewestFirst(
   isEnough: (runs: TaskRun[]) => boolean,
 ): Promise<TaskRun[]> {
   const runs: TaskRun[] = [];
+  const seen = new Set<string>();
   let cursor: string | null = null;
   for (let page = 0; page < MAX_PAGES; page++) {
     const next: { items: TaskRun[]; nextCursor: string | null } = await ax.listRuns({
@@ -26,6 +28,8 @@ export async function runsNewestFirst(
     });
     runs.push(...next.items);
     cursor = next.nextCursor;
+    if (cursor !== null && seen.has(cursor)) throw repeatedCursor(taskId);
+    seen.add(cursor ?? '');
     if (cursor === null || (isNewestFirst(runs) && isEnough(runs))) return runs;
   }
   throw failure(
@@ -34,3 +38,9 @@ export async function runsNewestFirst(
       'delete old runs, or trigger it by hand',
   );
 }
+
+// A walk that goes in a circle proves nothing; the next one begins at the first page.
+const repeatedCursor = (taskId: string): BrokenAnswerError =>
+  new BrokenAnswerError(`Cannot list runs of task ${taskId}: the service returned the same cursor twice.`, {
+    status: 200,
+  });

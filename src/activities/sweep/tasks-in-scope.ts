@@ -2,15 +2,16 @@ import type { AxClient } from '../../ax/ax-client.js';
 import type { SweepRunsInput } from '../../model/sweep/inputs.js';
 import type { SweptTask } from '../../model/sweep/orphans.js';
 import type { Task } from '../../model/api/task.js';
+import type { Looked } from '../base/patient-look.js';
 import type { ActivityDeps } from '../base/deps.js';
 
 /** The tasks of a sweep: those asked for, else all of the space, else all that the key can see. */
 export const tasksInScope =
   ({ ax }: ActivityDeps) =>
-  async ({ space, tasks }: Pick<SweepRunsInput, 'space' | 'tasks'>): Promise<SweptTask[]> => {
+  async ({ space, tasks }: Pick<SweepRunsInput, 'space' | 'tasks'>): Promise<Looked<SweptTask[]>> => {
     const inSpace = space === undefined ? {} : { space };
     const found = tasks === undefined ? await allTasks(ax, inSpace) : await namedTasks(ax, tasks, inSpace);
-    return [...new Map(found.map((task) => [task.id, sweptTask(task)])).values()];
+    return { found: [...new Map(found.map((task) => [task.id, sweptTask(task)])).values()] };
   };
 
 const sweptTask = ({ id, name, isContinuous }: Task): SweptTask => ({ id, name, isContinuous });

@@ -1,5 +1,7 @@
 import { getClient } from '@temporalio/activity';
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import { UNRESOLVED_MEMO } from '../../model/run/unresolved.js';
+import type { UnresolvedTrigger } from '../../model/run/unresolved.js';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
 import type { TriggerMemo } from '../../model/run/trigger-memo.js';
 import { describeWorkflow } from './describe-workflow.js';
@@ -35,13 +37,81 @@ async function recordBetween(
   workflowId: string,
   known: string[],
 ): Promise<TriggerMemo | null> {
-  const query = `WorkflowId = '${workflowId.replaceAll("'", "\\'")}'`;
+  const query = executionsOf(workflowId);
   let found: TriggerMemo | null = null;
   for await (const { runId, memo } of client.workflow.list({ query })) {
     if (!known.includes(runId)) found = readRecord(memo) ?? found;
   }
   return found;
 }
+
+const executionsOf = (workflowId: string): string => `WorkflowId = '${workflowId.replaceAll("'", "\\'")}'`;
+
+/** An intent, by where a trigger of it before this one is kept. */
+export interface FormerIntent {
+  /** The turn in which it was triggered; null: by the workflow itself. */
+  turnId: string | null;
+  /** As in `UnresolvedTrigger`: another key is another intent. */
+  key: string | null;
+}
+
+/** The trigger of the same intent before this one, if its fate was not settled; null if it was, or there is none. */
+export async function unresolvedBefore(
+  { turnId, key }: FormerIntent,
+  workflowId: string,
+  runId: string,
+): Promise<UnresolvedTrigger | null> {
+  const client = getClient();
+  const former =
+    turnId === null
+      ? await executionBefore(client, workflowId, runId)
+      : await describeWorkflow(client, turnId);
+  return leftBy(former, key);
+}
+
+/** Of some turns those whose trigger before ended unresolved, by their ids. */
+export async function unresolvedTurns(
+  turnIds: readonly string[],
+): Promise<Record<string, UnresolvedTrigger>> {
+  const found: Record<string, UnresolvedTrigger> = {};
+  if (turnIds.length === 0) return found;
+  const client = getClient();
+  for (let at = 0; at < turnIds.length; at += AT_ONCE) {
+    const some = turnIds.slice(at, at + AT_ONCE);
+    const former = await Promise.all(some.map((turnId) => describeWorkflow(client, turnId)));
+    for (const [each, turn] of former.entries()) {
+      const left = leftBy(turn, null);
+      if (left !== null) found[some[each] ?? ''] = left;
+    }
+  }
+  return found;
+}
+
+const AT_ONCE = 20;
+
+function leftBy(former: Execution | null, key: string | null): UnresolvedTrigger | null {
+  const left = former?.memo?.[UNRESOLVED_MEMO] as UnresolvedTrigger | null | undefined;
+  return left?.key === key ? left : null;
+}
+
+type Execution = Pick<WorkflowExecutionDescription, 'memo'>;
+
+/** The execution of a workflow before this one; null if none is kept, or the server does not list workflows. */
+async function executionBefore(client: Client, workflowId: string, runId: string): Promise<Execution | null> {
+  try {
+    for await (const execution of client.workflow.list({ query: executionsOf(workflowId) }))
+      if (execution.runId !== runId) return await describeWorkflow(client, workflowId, execution.runId);
+    return null;
+  } catch (error) {
+    if (isUnimplemented(error)) return null;
+    throw error;
+  }
+}
+
+const UNIMPLEMENTED = 12;
+
+const isUnimplemented = (error: unknown): boolean =>
+  error instanceof Error && ((error.cause ?? error) as { code?: unknown }).code === UNIMPLEMENTED;
 
 const readRecord = (memo: Record<string, unknown> | undefined): TriggerMemo | null =>
   (memo?.[TRIGGER_MEMO] as TriggerMemo | undefined) ?? null;

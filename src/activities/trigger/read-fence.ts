@@ -1,9 +1,11 @@
 import { activityInfo } from '@temporalio/activity';
 import { fenceOf, fenceOfWindows, isFenceRead } from '../../model/run/fence.js';
-import type { OpenedFence } from '../../model/run/fence.js';
+import type { OpenedFence } from '../../model/run/unresolved.js';
 import type { Window } from '../../model/time/window.js';
 import type { ActivityDeps } from '../base/deps.js';
-import { earlierTrigger } from './earlier-trigger.js';
+import { earlierTrigger, unresolvedBefore, unresolvedTurns } from './earlier-trigger.js';
+import type { FormerIntent } from './earlier-trigger.js';
+import { MAX_POSTS } from '../../model/run/settling.js';
 import { experimentsByName } from './experiments-by-name.js';
 import { notLocally } from '../base/failures.js';
 import { runsNewestFirst } from '../run/runs-newest-first.js';
@@ -16,27 +18,42 @@ export interface ReadFenceRequest {
   windows?: Window[];
   /** The experiment's name that the caller gave, which may be taken. */
   experiment?: { datasetId: string | null; name: string };
+  /** The intent of which a trigger before may have ended unresolved; absent: that is not asked. */
+  intent?: FormerIntent;
+  /** Turns of which the trigger before may have ended unresolved. */
+  turnIds?: string[];
 }
 
 /**
  * The newest runs of a task, read just before a POST (design/trigger-once.md, step 3): one short GET where the list is newest
- * first. In a workflow that was reset, the fence that an execution before it used, because its trigger may have been sent.
+ * first. In a workflow that was reset, or whose intent has a trigger before that ended unresolved, the fence which that one
+ * used, because its trigger may have been sent.
  */
 export const readFence =
   ({ ax, isRateLimited = false }: ActivityDeps) =>
-  async ({ taskId, originalRunId, windows, experiment }: ReadFenceRequest): Promise<OpenedFence> => {
+  async (request: ReadFenceRequest): Promise<OpenedFence> => {
+    const { taskId, originalRunId, windows, experiment, intent, turnIds = [] } = request;
     if (isRateLimited && activityInfo().isLocal) throw notLocally();
     const { workflowId = '', runId = '' } = activityInfo().workflowExecution ?? {};
     if (originalRunId !== runId) {
       const earlier = await earlierTrigger(workflowId, originalRunId, runId);
       // One that found its name taken sent nothing.
-      if (earlier !== null && earlier.fence.experiments.length === 0)
-        return { ...earlier.fence, readBy: runId, reopened: { runId: earlier.runId } };
+      if (earlier !== null && earlier.fence.experiments.length === 0) {
+        const reopened = { runId: earlier.runId, posts: MAX_POSTS, experimentName: null };
+        return { ...earlier.fence, readBy: runId, reopened };
+      }
+    }
+    const former = intent === undefined ? null : await unresolvedBefore(intent, workflowId, runId);
+    if (former !== null) {
+      const { fence, posts, experimentName } = former;
+      return { ...fence, readBy: runId, reopened: { runId: null, posts, experimentName } };
     }
     const runs = await runsNewestFirst(ax, taskId, isFenceRead);
     const fence = fenceOf(runs);
     const read = windows === undefined ? fence : fenceOfWindows(fence, runs, windows);
     const { datasetId = null, name = null } = experiment ?? {};
     const experiments = await experimentsByName(ax, datasetId, name);
-    return { ...read, experiments, readBy: runId, reopened: null };
+    const unresolved = await unresolvedTurns(turnIds);
+    const others = Object.keys(unresolved).length === 0 ? {} : { unresolved };
+    return { ...read, experiments, readBy: runId, reopened: null, ...others };
   };

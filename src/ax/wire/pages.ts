@@ -26,7 +26,8 @@ export async function* eachItem<R extends PageRequest, T>(
   }
 }
 
-const repeated = (reason: string) => new BrokenAnswerError(`Cannot read the whole list: ${reason}.`);
+const repeated = (reason: string) =>
+  new BrokenAnswerError(`Cannot read the whole list: ${reason}.`, { status: 200 });
 
 const pagination = z
   .looseObject({ has_more: z.boolean().nullish(), next_cursor: z.string().nullish() })

@@ -31,6 +31,7 @@ const provenance = z
     posts: z.number(),
     candidates: z.array(candidate),
     duplicates: z.array(z.strictObject({ runId: z.string(), status: z.string() })).exactOptional(),
+    duplicatesUnknown: z.string().exactOptional(),
   })
   .meta({ id: 'Provenance', description: 'How the run came to be this intent’s run.' });
 

@@ -1,5 +1,6 @@
 import { failedPollDelayMs, nextPollDelayMs } from './polling.js';
 import type { PollPolicy } from './polling.js';
+import { afterFailure } from './patience.js';
 import type { WaitProgress } from './progress.js';
 import type { RunReport } from '../api/task-run.js';
 import { isTerminal } from '../api/task-run.js';
@@ -42,9 +43,6 @@ export interface PollResult {
   missing: string[];
 }
 
-/** How long a refused key (401, 403) is taken for a passing trouble of the service. */
-export const AUTH_GRACE_MS = 10 * 60_000;
-
 /** How long a run that was just created may take to be found by its id. */
 export const NEW_RUN_MS = 60_000;
 
@@ -56,7 +54,7 @@ export const NO_PROGRESS: WaitProgress = {
   dueMs: 0,
   looks: 0,
   failuresInARow: 0,
-  authRefusedSinceMs: null,
+  refusedSinceMs: null,
   notFound: {},
   found: [],
   problem: null,
@@ -84,7 +82,7 @@ export function afterPoll(
     runs: sight.reports.slice(0, TOLD_RUNS).map(({ runId, status, counts }) => ({ runId, status, counts })),
     looks: before.looks + 1,
     failuresInARow: 0,
-    authRefusedSinceMs: null,
+    refusedSinceMs: null,
     found: [...new Set([...before.found, ...found.filter((id) => isNew?.has(id) ?? true)])],
     notFound: Object.fromEntries(sight.missing.map((id) => [id, (before.notFound[id] ?? 0) + 1])),
     problem: null,
@@ -94,20 +92,16 @@ export function afterPoll(
 /** The progress after a look that failed. `nowMs` is the attempt's time by the Temporal server's clock. */
 export function afterFailedLook(
   before: WaitProgress,
-  failure: { problem: string; isAuth: boolean },
+  failure: { problem: string; isRefusal: boolean },
   nowMs: number,
 ): WaitProgress {
   return {
     ...before,
     looks: before.looks + 1,
-    failuresInARow: before.failuresInARow + 1,
-    authRefusedSinceMs: failure.isAuth ? (before.authRefusedSinceMs ?? nowMs) : null,
+    ...afterFailure(before, failure.isRefusal, nowMs),
     problem: failure.problem,
   };
 }
-
-export const isAuthGraceOver = (progress: WaitProgress, nowMs: number): boolean =>
-  progress.authRefusedSinceMs !== null && nowMs - progress.authRefusedSinceMs >= AUTH_GRACE_MS;
 
 /** What a look that was answered means for the slice. `mayBeNew`: what was never found may not be visible yet. */
 export function resultOfLook(

@@ -20,17 +20,6 @@ export interface ExistingExperiment {
   createdAt: string | null;
 }
 
-/** A fence as an execution of a workflow got it. */
-export interface OpenedFence extends Fence {
-  /** The execution (Temporal run ID) that read it. */
-  readBy: string;
-  /**
-   * The workflow was reset: this is the fence of an execution that went before, whose trigger may have been sent. With
-   * its run, where that is known. Null: it was not reset.
-   */
-  reopened: { runId: string | null } | null;
-}
-
 /** What a look back to the fence found. */
 export interface Seen {
   /** Oldest first. */

@@ -9,8 +9,8 @@ export interface WaitProgress {
   looks: number;
   /** Failed looks in a row. */
   failuresInARow: number;
-  /** Since when the key is refused, by the server's clock in milliseconds; null while it is not. */
-  authRefusedSinceMs: number | null;
+  /** Since when the looks are refused, by the server's clock in milliseconds; null while they are not. */
+  refusedSinceMs: number | null;
   /** How often in a row each run was not found. */
   notFound: Record<string, number>;
   /** Runs that were found in this slice. */

@@ -14,6 +14,8 @@ export interface Provenance {
   candidates: Candidate[];
   /** The younger ones, which were cancelled; absent where there were none, or some may be a stranger's. */
   duplicates?: Duplicate[];
+  /** Why it is not known whether an earlier POST made a run too, which may be active; absent where it is known. */
+  duplicatesUnknown?: string;
 }
 
 /** A second run of one intent, and what became of it. */

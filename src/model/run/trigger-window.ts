@@ -12,10 +12,12 @@ import {
   shape,
   text,
 } from '../base/checks.js';
-import type { OpenedFence, RunMark } from './fence.js';
+import type { RunMark } from './fence.js';
+import type { OpenedFence } from './unresolved.js';
 import type { AmbiguityPolicy } from '../api/policies.js';
 import type { EvaluationTrigger } from '../api/requests.js';
 import type { Provenance, StartedRun } from './run-result.js';
+import type { UnresolvedTrigger } from './unresolved.js';
 import type { TaskSummary } from '../api/task.js';
 
 /** Input of the workflow `triggerWindow`, whose id is its turn: by running it holds the turn. */
@@ -27,6 +29,8 @@ export interface TriggerWindowInput {
   /** When to stop trying, in milliseconds since 1970; null: never. */
   giveUpAtMs: number | null;
   onAmbiguous: AmbiguityPolicy;
+  /** The intent's key; null if it has none. */
+  key: string | null;
   /** Read just before by whoever starts it. */
   fence: OpenedFence;
   /** Many windows share `fence`, to save requests; false: it reads one of its own once it holds the turn. */
@@ -55,10 +59,10 @@ export type TriggeredWindow =
   | { kind: 'refused'; type: string; reason: string; details: unknown[] }
   /** Its time was over before a request had an effect. */
   | { kind: 'late'; reason: string; provenance: Provenance }
-  /** It could not be told whether there is a run. */
-  | { kind: 'unresolved'; reason: string }
-  /** Cancelled with runs left that may be its own, but cannot be told from a stranger's. */
-  | { kind: 'unconfirmed'; reason: string; provenance: Provenance }
+  /** It could not be told whether there is a run. `left` is null if somebody ended the trigger by hand. */
+  | { kind: 'unresolved'; reason: string; left: UnresolvedTrigger | null }
+  /** Cancelled while it was not known whether there is a run, or which one it is. */
+  | { kind: 'unconfirmed'; reason: string; provenance: Provenance; left: UnresolvedTrigger }
   /** Cancelled before there was a run. */
   | { kind: 'cancelled' };
 
@@ -69,6 +73,7 @@ const triggerWindowCheck = shape<TriggerWindowInput>({
   settleMs: milliseconds(0),
   giveUpAtMs: nullable(instant),
   onAmbiguous: oneOf(AMBIGUITY_POLICIES),
+  key: nullable(text),
   fence: members<OpenedFence>({ newestCreatedAt: nullable(anyText), runIds: listOf(anyText) }),
   isFenceShared: flag,
 });

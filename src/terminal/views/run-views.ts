@@ -61,7 +61,14 @@ function toneOfStatus(status: TaskRun['status']): Tone {
 }
 
 /** How a run came to be, in words (design/trigger-once.md, step 7). */
-export function provenanceText({ how, posts, candidates, duplicates = [] }: Provenance): string {
+export function provenanceText({ duplicatesUnknown, ...provenance }: Provenance): string {
+  const text = howText(provenance);
+  return duplicatesUnknown === undefined
+    ? text
+    : `${text}; whether an earlier request made a run too is not known: ${duplicatesUnknown}`;
+}
+
+function howText({ how, posts, candidates, duplicates = [] }: Provenance): string {
   switch (how) {
     case 'created':
       return `created with ${requests(posts)}`;
@@ -73,7 +80,7 @@ export function provenanceText({ how, posts, candidates, duplicates = [] }: Prov
         : `refused after ${requests(posts)}: its experiment existed already`;
     case 'adopted':
       return posts === 0
-        ? 'adopted: triggered before the workflow was reset'
+        ? 'adopted: triggered before this start'
         : `adopted after ${requests(posts)}: the answer to the trigger was lost`;
     case 'adopted-after-duplicates':
       return `kept after ${requests(posts)} from ${candidates.length} runs; ${duplicatesText(duplicates)}`;

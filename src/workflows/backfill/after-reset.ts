@@ -1,6 +1,6 @@
 import { sleep } from '@temporalio/workflow';
-import type { OpenedFence } from '../../model/run/fence.js';
-import { steady } from '../shared/activities.js';
+import type { OpenedFence } from '../../model/run/unresolved.js';
+import { looking } from '../shared/activities.js';
 import type { Backfill } from './backfill.js';
 
 /**
@@ -12,7 +12,7 @@ import type { Backfill } from './backfill.js';
 export async function lookAfterReset(backfill: Backfill, fence: OpenedFence): Promise<void> {
   const { plan, limit, known } = backfill;
   await sleep(plan.options.settleMs);
-  const runs = await steady.findWindowRuns({ taskId: plan.task.id, fence });
+  const runs = await looking.findWindowRuns({ taskId: plan.task.id, fence });
   const former = runs.filter(({ runId }) => !known.has(runId));
   backfill.former = new Map(former.map(({ runId, startMs, endMs }) => [keyOf({ startMs, endMs }), runId]));
   backfill.careful = Math.max(limit, plan.options.limit);

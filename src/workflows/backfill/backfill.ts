@@ -9,7 +9,7 @@ import type {
 import { lettersOf, statesIn } from '../../model/backfill/backfill-board.js';
 import type { BackfillBoard } from '../../model/backfill/backfill-board.js';
 import type { CoverageEntry } from '../../model/coverage/coverage.js';
-import type { OpenedFence } from '../../model/run/fence.js';
+import type { OpenedFence } from '../../model/run/unresolved.js';
 import type { Interval } from '../../model/time/interval.js';
 import type { StartedRun } from '../../model/run/run-result.js';
 import { NO_COUNTS } from '../../model/api/task-run.js';

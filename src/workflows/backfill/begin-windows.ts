@@ -1,5 +1,5 @@
 import { capReached, nextWindows } from '../../model/backfill/backfill-next.js';
-import type { OpenedFence } from '../../model/run/fence.js';
+import type { OpenedFence } from '../../model/run/unresolved.js';
 import { isThrottled, mayBegin } from './backfill.js';
 import type { Backfill } from './backfill.js';
 import { formerRunOf } from './after-reset.js';

@@ -1,12 +1,13 @@
 import { isCancellation } from '@temporalio/workflow';
 import { definedOnly } from '../../model/base/objects.js';
-import type { OpenedFence } from '../../model/run/fence.js';
+import type { OpenedFence } from '../../model/run/unresolved.js';
 import type { TriggerWindowInput, TriggeredWindow } from '../../model/run/trigger-window.js';
+import { turnWorkflowId } from '../../model/temporal/names.js';
 import { resultOf, startTrigger, untilFree } from '../trigger/turn.js';
 import type { Trigger } from '../trigger/turn.js';
 import { mayBegin } from './backfill.js';
 import type { Backfill, LiveWindow } from './backfill.js';
-import { asWindow, fenceFor } from './fence-for.js';
+import { asWindow, fenceFor, fenceOf } from './fence-for.js';
 import { release } from './live-window.js';
 import { refuse } from './refuse.js';
 import { settleTrigger } from './settle-trigger.js';
@@ -76,6 +77,7 @@ function inputOf(
   if (task === null || interval === undefined) return null;
   const window = asWindow(interval);
   const { settleMs, onAmbiguous } = plan.options;
+  const mark = { taskId: task.id, window, experimentName: null, datasetId: null };
   return {
     task,
     fields: definedOnly({
@@ -83,11 +85,12 @@ function inputOf(
       maxSpans: plan.maxSpans ?? undefined,
       overrideEvaluations: plan.overrideEvaluations || undefined,
     }),
-    mark: { taskId: task.id, window, experimentName: null, datasetId: null },
+    mark,
     settleMs,
     onAmbiguous,
     giveUpAtMs: null,
-    fence,
+    fence: fenceOf(fence, turnWorkflowId(mark)),
+    key: null,
     isFenceShared: true,
   };
 }

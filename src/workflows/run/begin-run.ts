@@ -31,7 +31,8 @@ export async function beginRun(input: RunTaskInput): Promise<Begun> {
   if (prepared === 'cancelled') return { kind: 'cancelled', facts: NOTHING_KNOWN };
   const triggered = await tryToTrigger(prepared, input);
   if (triggered === 'cancelled') return { kind: 'cancelled', facts: factsOf(prepared, NO_PROVENANCE) };
-  const facts = factsOf(prepared, triggered.provenance);
+  const { experimentName = prepared.mark.experimentName } = triggered;
+  const facts = { ...factsOf(prepared, triggered.provenance), experimentName };
   if ('noData' in triggered) return { kind: 'no-data', facts, reason: triggered.noData };
   if ('unconfirmed' in triggered) {
     const [only, ...others] = triggered.provenance.candidates;

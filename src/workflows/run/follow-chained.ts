@@ -4,9 +4,9 @@ import type { WaitPolicy } from '../../model/api/policies.js';
 import type { StartedRun } from '../../model/run/run-result.js';
 import type { RunReport } from '../../model/api/task-run.js';
 import { verdictOf } from '../../model/run/verdict.js';
-import { steadyFor } from '../shared/activities.js';
-import { isSliceOver } from '../shared/failures.js';
-import { judgeStopped, notChained, oneOfSeveral } from './judge.js';
+import { looking } from '../shared/activities.js';
+import { lookThrough } from '../shared/look-through.js';
+import { judgeStopped, notChained, notLooked, oneOfSeveral } from './judge.js';
 import type { Judged } from './judge.js';
 import { stopRun } from '../shared/stop-runs.js';
 import { supervise } from './supervise.js';
@@ -39,7 +39,9 @@ async function followTask(
   started: StartedRun,
   policy: WaitPolicy,
 ): Promise<ChainedResult[]> {
-  const runs = await findRuns(taskId, parent);
+  const looked = await lookThrough(() => looking.findChainedRuns({ taskId, parent, withinMs: CHAIN_MS }));
+  if ('refused' in looked) return [chainedResult(taskId, null, notLooked(looked.refused))];
+  const runs = looked.found;
   if (runs.length === 0) return [chainedResult(taskId, null, notChained(CHAIN_MS))];
   const isOurs = runs.length === 1 || runs.every(({ experimentId }) => experimentId !== null);
   return Promise.all(
@@ -49,17 +51,6 @@ async function followTask(
     }),
   );
 }
-
-// Not cancellable: a cancel that comes now has these runs to stop.
-const findRuns = (taskId: string, parent: ChainParent): Promise<RunReport[]> =>
-  CancellationScope.nonCancellable(async () => {
-    try {
-      return await steadyFor(CHAIN_MS).findChainedRuns({ taskId, parent });
-    } catch (error) {
-      if (isSliceOver(error)) return [];
-      throw error;
-    }
-  });
 
 // Of several runs that do not tell their experiment, some may be a stranger's: they are reported, not cancelled.
 async function endOf(started: StartedRun, policy: WaitPolicy, isOurs: boolean): Promise<Judged> {

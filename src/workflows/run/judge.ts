@@ -51,6 +51,12 @@ export const notChained = (withinMs: number): Judged => ({
   ),
 });
 
+// Not `gone`: it may well be there, and active.
+export const notLooked = (why: string): Judged => ({
+  run: null,
+  outcome: outcome('timed-out-detached', `whether the service started a run of it is not known: ${why}`),
+});
+
 export const oneOfSeveral: Judged = {
   run: null,
   outcome: outcome(

@@ -2,7 +2,8 @@ import type { ChainedResult } from '../../model/run/chained.js';
 import type { Tolerance } from '../../model/api/policies.js';
 import type { RunResult, StartedRun } from '../../model/run/run-result.js';
 import { verdictOf, worstVerdict } from '../../model/run/verdict.js';
-import { steady } from '../shared/activities.js';
+import { looking } from '../shared/activities.js';
+import { lookThrough } from '../shared/look-through.js';
 import type { Judged } from './judge.js';
 
 /** The facts of a started run that its result repeats. */
@@ -34,6 +35,6 @@ export async function withExperimentId(result: RunResult, datasetId: string | nu
   const { experimentId, experimentName, run } = result;
   if (experimentId !== null || experimentName === null || datasetId === null) return result;
   if (run?.status !== 'COMPLETED') return result;
-  const found = await steady.findExperiment({ datasetId, name: experimentName });
-  return { ...result, experimentId: found?.id ?? null };
+  const looked = await lookThrough(() => looking.findExperiment({ datasetId, name: experimentName }));
+  return 'refused' in looked ? result : { ...result, experimentId: looked.found?.id ?? null };
 }

@@ -18,6 +18,17 @@ export const steadyFor = (giveUpAfterMs: number) =>
     retry: STEADY_RETRY,
   });
 
+const LOOK = { startToCloseTimeout: 120_000, heartbeatTimeout: 10_000, retry: STEADY_RETRY };
+
+/**
+ * Looks on which it depends what becomes of a run: made again until they are answered, refused ones for ten minutes. A walk
+ * through a long list takes a while, and one whose worker dies is noticed by the missing heartbeat.
+ */
+export const looking =
+  proxyActivities<Pick<Activities, 'findRuns' | 'findWindowRuns' | 'findChainedRuns' | 'findExperiment'>>(
+    LOOK,
+  );
+
 /** For an answer that someone waits for at a prompt: tried for a while, then the failure is the answer. */
 export const prompt = proxyActivities<Activities>({
   startToCloseTimeout: 45_000,
@@ -72,7 +83,13 @@ export const recording = proxyActivities<Pick<Activities, 'recordCoverage'>>({
 });
 
 /** The looks of a sweep: many requests in one attempt, all safe to repeat. Given up after an hour. */
-export const sweeping = proxyActivities<Pick<Activities, 'tasksInScope' | 'activeRuns' | 'findOrphans'>>({
+export const sweeping = proxyActivities<Pick<Activities, 'tasksInScope' | 'activeRuns'>>({
+  ...LOOK,
+  scheduleToCloseTimeout: 60 * 60_000,
+});
+
+/** What a sweep asks Temporal for. */
+export const sorting = proxyActivities<Pick<Activities, 'findOrphans'>>({
   startToCloseTimeout: 120_000,
   scheduleToCloseTimeout: 60 * 60_000,
   retry: STEADY_RETRY,

@@ -7,16 +7,24 @@ import {
 import type { FailureDetails } from '../../activities/base/failures.js';
 import { FAILURES } from '../../model/temporal/failure-types.js';
 import type { FailureType } from '../../model/temporal/failure-types.js';
+import type { UnresolvedTrigger } from '../../model/run/unresolved.js';
 import type { TriggerFailure } from '../../model/run/trigger-answer.js';
 
 /** A failure of our own: the only kind of error that workflow code throws (design/run.md). */
-export const failure = (type: FailureType, message: string): ApplicationFailure =>
-  ApplicationFailure.create({ type, message, nonRetryable: !FAILURES[type].retryable });
+export const failure = (type: FailureType, message: string, ...details: unknown[]): ApplicationFailure =>
+  ApplicationFailure.create({ type, message, details, nonRetryable: !FAILURES[type].retryable });
 
 /** The failure inside the wrappings that Temporal puts around it. */
 export function innermost(error: unknown): unknown {
   const isWrapping = error instanceof ActivityFailure || error instanceof ChildWorkflowFailure;
   return isWrapping && error.cause !== undefined ? innermost(error.cause) : error;
+}
+
+/** What a failure `TriggerUnresolved` tells; null for any other. */
+export function unresolvedOf(error: unknown): UnresolvedTrigger | null {
+  if (!(error instanceof ApplicationFailure)) return null;
+  if (error.type !== ('TriggerUnresolved' satisfies FailureType)) return null;
+  return (error.details?.[0] as UnresolvedTrigger | undefined) ?? null;
 }
 
 export function messageOf(error: unknown): string {

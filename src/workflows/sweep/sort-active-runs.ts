@@ -1,6 +1,6 @@
 import type { ActiveRun, OrphanFinding, SweptTask } from '../../model/sweep/orphans.js';
 import type { SortedRun } from '../../model/sweep/sweep.js';
-import { sweeping } from '../shared/activities.js';
+import { sorting, sweeping } from '../shared/activities.js';
 
 /** How many tasks one attempt asks for their runs, and how many runs one attempt sorts. */
 const TASKS_AT_ONCE = 20;
@@ -15,7 +15,7 @@ export async function sortActiveRuns(tasks: readonly SweptTask[]): Promise<Sorte
   const sightings: SortedRun[] = [];
   // The runs first: whatever triggered one of them is in Temporal's list of workflows by now, or soon.
   for (const some of chunksOf(runs, RUNS_AT_ONCE)) {
-    const findings = await sweeping.findOrphans({ runs: some });
+    const findings = await sorting.findOrphans({ runs: some });
     some.forEach((run, at) => sightings.push({ ...run, ...(findings[at] as OrphanFinding) }));
   }
   return sightings;

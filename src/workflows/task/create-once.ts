@@ -16,6 +16,7 @@ import { failure, innermost, messageOf, readTriggerFailure } from '../shared/fai
 const GIVE_UP_MS = 120_000;
 /** For this long a look is tried again: longer, since a create is in doubt. */
 const GIVE_UP_LOOKING_MS = 10 * 60_000;
+const LOOK_AGAIN_MS = 15_000;
 
 /** The task of this definition's name, or null. */
 export const findDefined = ({ definition, scope }: ResolvedDefinition): Promise<Task | null> =>
@@ -99,10 +100,15 @@ const lookForName = (
   });
 
 async function tryToFind(name: string, scope: TaskScope, posts: number): Promise<Task | null> {
-  try {
-    return await steadyFor(GIVE_UP_LOOKING_MS).findTask({ name, scope });
-  } catch (error) {
-    throw unresolved(name, posts, error);
+  const untilMs = Date.now() + GIVE_UP_LOOKING_MS;
+  for (;;) {
+    try {
+      return await steadyFor(Math.max(1, untilMs - Date.now())).findTask({ name, scope });
+    } catch (error) {
+      // A refused look proves nothing: a key is renewed, a proxy is mended.
+      if (Date.now() + LOOK_AGAIN_MS >= untilMs) throw unresolved(name, posts, error);
+      await sleep(LOOK_AGAIN_MS);
+    }
   }
 }
 

@@ -24,6 +24,8 @@ export interface Prepared {
   settleMs: number;
   /** When to stop trying to trigger, in milliseconds since 1970; null: never. */
   giveUpAtMs: number | null;
+  /** The intent's key; null if it has none. */
+  key: string | null;
   /** The caller gave the experiment's name, so that it may be taken; a name that is derived is not. */
   isNameGiven: boolean;
   onNameTaken: NameTakenPolicy;
@@ -48,6 +50,7 @@ export async function prepare(input: RunTaskInput): Promise<Prepared> {
     mark,
     settleMs: input.settleMs ?? SETTLE_MS,
     giveUpAtMs: giveUpAtMsOf(input),
+    key: input.intent.key ?? null,
     isNameGiven: trigger.experimentName !== undefined,
     onNameTaken: input.onNameTaken ?? 'fail',
   };
@@ -88,6 +91,8 @@ function windowOf(task: LookedUpTask, { intent }: RunTaskInput): Window {
 }
 
 function experimentNameOf(task: LookedUpTask, input: RunTaskInput): string {
-  const given = input.intent.trigger.experimentName ?? input.defaultExperimentName;
-  return given ?? derivedExperimentName(task.name, workflowInfo().firstExecutionRunId);
+  return givenNameOf(input) ?? derivedExperimentName(task.name, workflowInfo().firstExecutionRunId);
 }
+
+const givenNameOf = ({ intent, defaultExperimentName }: RunTaskInput): string | undefined =>
+  intent.trigger.experimentName ?? defaultExperimentName;

@@ -1,6 +1,8 @@
 import { upsertMemo } from '@temporalio/workflow';
+import { UNRESOLVED_MEMO } from '../../model/run/unresolved.js';
+import type { UnresolvedTrigger } from '../../model/run/unresolved.js';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
-import type { OpenedFence } from '../../model/run/fence.js';
+import type { OpenedFence } from '../../model/run/unresolved.js';
 import { plainId } from '../../model/api/resource-id.js';
 import type { TriggerMemo } from '../../model/run/trigger-memo.js';
 import type { Prepared } from './prepare.js';
@@ -26,4 +28,9 @@ function factsOf(fence: OpenedFence, { task, fields }: Prepared) {
 
 function record(trigger: TriggerMemo): void {
   upsertMemo({ [TRIGGER_MEMO]: trigger });
+}
+
+/** Keeps in the memo that a person is needed; another start of the same reads it. */
+export function recordUnresolved(left: UnresolvedTrigger | null): void {
+  if (left !== null) upsertMemo({ [UNRESOLVED_MEMO]: left });
 }

@@ -1,16 +1,20 @@
+import { ActivityFailure } from '@temporalio/common';
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
-import { certainOf } from '../../model/run/fence.js';
-import type { Candidate, ExistingExperiment, OpenedFence } from '../../model/run/fence.js';
+import type { ExistingExperiment } from '../../model/run/fence.js';
+import type { OpenedFence, Reopened } from '../../model/run/unresolved.js';
 import type { AmbiguityPolicy } from '../../model/api/policies.js';
 import { MAX_POSTS } from '../../model/run/settling.js';
 import { adopt } from './adopt.js';
-import { steady } from '../shared/activities.js';
-import { failure, messageOf } from '../shared/failures.js';
-import { lookBack, lookBackAtConflict, seenBeyond } from './look-back.js';
+import { looking } from '../shared/activities.js';
+import { messageOf, unresolvedOf } from '../shared/failures.js';
+import { lookThrough } from '../shared/look-through.js';
+import { lookBack, lookBackAtConflict, lookOnce, NOTHING_FOUND } from './look-back.js';
+import type { Found } from './look-back.js';
 import type { Prepared } from './prepare.js';
 import { sendPost } from './send-post.js';
 import type { Conclusive, NotSent } from './send-post.js';
 import { takenBy, unconfirmed } from './triggered.js';
+import { unresolved, unresolvedBy } from './unresolved.js';
 import type { Triggered } from './triggered.js';
 
 /** What is known of the POSTs so far. */
@@ -33,13 +37,18 @@ export async function triggerBeyond<End>(
   whenUnsent: WhenUnsent<End>,
 ): Promise<Triggered | End> {
   const doubts: Doubts = { posts: 0, unsettled: 0, basedOn: fence.readBy };
-  if (fence.reopened !== null) {
-    const run = await runBeforeReset(fence, fence.reopened.runId, prepared, doubts);
-    if (run !== null) return run;
-  }
   try {
+    if (fence.reopened !== null) {
+      const run = await runBefore(fence, fence.reopened, prepared, doubts);
+      if (run !== null) return run;
+    }
     return await sendUntilSettled(fence, prepared, onAmbiguous, { doubts, whenUnsent });
   } catch (error) {
+    // What fails beside the POST is a look at what it met.
+    if (error instanceof ActivityFailure && doubts.unsettled > 0 && !isCancellation(error))
+      throw unresolved(prepared, fence, doubts, NOTHING_FOUND, error);
+    const left = unresolvedOf(error);
+    if (left !== null && CancellationScope.current().consideredCancelled) return unconfirmed(left);
     if (!isCancellation(error)) throw error;
     return leftByCancel(error, fence, prepared, doubts);
   }
@@ -66,8 +75,9 @@ async function sendUntilSettled<End>(
     const found = await lookBack(prepared, fence);
     if (found.candidates.length > 0)
       return adopt(found.candidates, { taskId: prepared.task.id, posts: doubts.posts });
+    const mayResend = onAmbiguous === 'retry' && doubts.posts < MAX_POSTS && found.refused === null;
+    if (!mayResend) throw unresolved(prepared, fence, doubts, found, answer.error);
     doubts.basedOn = found.readBy;
-    refuseToResend(prepared, onAmbiguous, doubts, found.uncertain, answer.error);
   }
 }
 
@@ -81,17 +91,18 @@ async function afterConflict(
   doubts: Doubts,
   error: unknown,
 ): Promise<Triggered | NotSent> {
-  const { task, mark } = prepared;
   const isInDoubt = doubts.unsettled > 0;
-  if (isInDoubt) {
-    const { candidates, readBy } = await lookBackAtConflict(prepared, fence);
-    const sent = { taskId: task.id, posts: doubts.posts + 1, sentAtMost: doubts.unsettled };
-    if (candidates.length > 0) return adopt(candidates, sent);
-    doubts.basedOn = readBy;
-  }
-  const existing = await experimentOf(mark);
+  const found = isInDoubt ? await lookBackAtConflict(prepared, fence) : NOTHING_FOUND;
+  const sent = { taskId: prepared.task.id, posts: doubts.posts + 1, sentAtMost: doubts.unsettled };
+  if (found.candidates.length > 0) return adopt(found.candidates, sent);
+  if (isInDoubt) doubts.basedOn = found.readBy;
+  const looked = await lookThrough(() => experimentOf(prepared.mark));
+  const refused = found.refused ?? ('refused' in looked ? looked.refused : null);
+  if (refused !== null) throw unresolved(prepared, fence, sent, { ...found, refused }, error);
+  const existing = 'found' in looked ? looked.found : null;
   if (existing === null) return { kind: 'not-sent', retryAfterMs: null, conflict: messageOf(error) };
-  if (isInDoubt && fence.experiments.length === 0) throw mayBeOurs(existing, prepared);
+  if (isInDoubt && fence.experiments.length === 0)
+    throw unresolved(prepared, fence, sent, found, mayBeOurs(existing, prepared));
   return takenBy(existing, prepared, doubts.posts + 1);
 }
 
@@ -100,44 +111,41 @@ async function experimentOf({
   datasetId,
 }: Prepared['mark']): Promise<ExistingExperiment | null> {
   if (experimentName === null || datasetId === null) return null;
-  return steady.findExperiment({ datasetId, name: experimentName });
+  return looking.findExperiment({ datasetId, name: experimentName });
 }
 
-const mayBeOurs = ({ id }: ExistingExperiment, { task, mark }: Prepared): Error =>
-  failure(
-    'TriggerUnresolved',
-    `task ${task.name}: a trigger request got no answer, and now the experiment ${JSON.stringify(mark.experimentName)} ` +
-      `(${id}) exists, but no run of it is listed; look with list-runs, and wait for its run or choose another name`,
-  );
+const mayBeOurs = ({ id }: ExistingExperiment, { mark }: Prepared): string =>
+  `a request got no answer, and now the experiment ${JSON.stringify(mark.experimentName)} (${id}) exists, but no run of it is listed`;
 
 /** What a cancel before the next POST leaves behind of the POSTs before it: one more look, then no run is left untold. */
 async function leftByCancel(
   cancellation: unknown,
   fence: OpenedFence,
-  { task, mark }: Prepared,
-  { posts, unsettled }: Doubts,
+  prepared: Prepared,
+  doubts: Doubts,
 ): Promise<Triggered> {
-  if (unsettled === 0) throw cancellation;
-  const seen = await CancellationScope.nonCancellable(() => seenBeyond(fence, mark));
-  const certain = certainOf(seen);
-  if (certain.length > 0) return adopt(certain, { taskId: task.id, posts });
-  if (seen.candidates.length === 0) throw cancellation;
-  return unconfirmed(seen.candidates, posts);
+  if (doubts.unsettled === 0) throw cancellation;
+  const found = await lookOnce(prepared, fence);
+  if (found.candidates.length > 0)
+    return adopt(found.candidates, { taskId: prepared.task.id, posts: doubts.posts });
+  if (found.uncertain.length === 0 && found.refused === null) throw cancellation;
+  return unconfirmed(unresolvedBy(prepared, fence, doubts, found, 'the workflow was cancelled'));
 }
 
-/** The run that an execution before the reset triggered; null if it triggered none. */
-async function runBeforeReset(
+/** The run that an execution before this one triggered; null if it triggered none. */
+async function runBefore(
   fence: OpenedFence,
-  runId: string | null,
+  { runId, posts }: Reopened,
   prepared: Prepared,
   doubts: Doubts,
 ): Promise<Triggered | null> {
   if (runId !== null) return { runId, provenance: { how: 'adopted', posts: 0, candidates: [] } };
-  const found = await lookBack(prepared, fence);
   doubts.unsettled++;
-  return found.candidates.length > 0
-    ? adopt(found.candidates, { taskId: prepared.task.id, posts: 0, sentAtMost: MAX_POSTS })
-    : null;
+  const found = await lookBack(prepared, fence);
+  if (found.candidates.length > 0)
+    return adopt(found.candidates, { taskId: prepared.task.id, posts: 0, sentAtMost: posts });
+  if (found.refused === null) return null;
+  throw unresolved(prepared, fence, { posts }, found, 'its trigger before may have been sent');
 }
 
 async function concluded(
@@ -148,54 +156,24 @@ async function concluded(
 ): Promise<Triggered> {
   const { posts } = doubts;
   const sent = { taskId: prepared.task.id, posts };
-  const candidates = await appearedMeanwhile(prepared, fence, doubts);
-  switch (answer.kind) {
-    case 'created':
-      if (candidates.length > 1) return adopt(candidates, sent);
-      return {
-        runId: answer.runId,
-        createdByUserId: answer.createdByUserId,
-        provenance: { how: 'created', posts, candidates },
-        ...(doubts.unsettled === 0 ? {} : { doubt: { fence, mark: prepared.mark } }),
-      };
-    case 'no-data':
-      if (candidates.length > 0) return adopt(candidates, sent);
-      return { noData: messageOf(answer.error), provenance: { how: 'created', posts, candidates } };
-    case 'refused':
-      return adoptOr(answer.error, candidates, sent);
+  // The end of the wait looks again, also where this look was refused.
+  const found = await appearedMeanwhile(prepared, doubts.unsettled === 0 ? null : fence);
+  const { candidates } = found;
+  if (answer.kind === 'created') {
+    if (candidates.length > 1) return adopt(candidates, sent);
+    return {
+      runId: answer.runId,
+      createdByUserId: answer.createdByUserId,
+      provenance: { how: 'created', posts, candidates },
+      ...(doubts.unsettled === 0 ? {} : { doubt: { fence, mark: prepared.mark } }),
+    };
   }
+  if (candidates.length > 0) return adopt(candidates, sent);
+  if (found.refused !== null) throw unresolved(prepared, fence, doubts, found, answer.error);
+  if (answer.kind !== 'no-data') throw answer.error;
+  return { noData: messageOf(answer.error), provenance: { how: 'created', posts, candidates } };
 }
-
-type Sent = { taskId: string; posts: number };
 
 /** The runs of earlier POSTs whose fate was open, and that of this one. */
-async function appearedMeanwhile(
-  prepared: Prepared,
-  fence: OpenedFence,
-  { unsettled }: Doubts,
-): Promise<Candidate[]> {
-  if (unsettled === 0) return [];
-  return (await lookBack(prepared, fence)).candidates;
-}
-
-function adoptOr(error: unknown, candidates: Candidate[], sent: Sent): Promise<Triggered> {
-  if (candidates.length === 0) throw error;
-  return adopt(candidates, sent);
-}
-
-function refuseToResend(
-  prepared: Prepared,
-  policy: AmbiguityPolicy,
-  { posts }: Doubts,
-  uncertain: Candidate[],
-  error: unknown,
-): void {
-  if (policy === 'retry' && posts < MAX_POSTS) return;
-  const seen =
-    uncertain.length === 0 ? 'none showed up' : `${uncertain.map(({ runId }) => runId).join(', ')} may be it`;
-  throw failure(
-    'TriggerUnresolved',
-    `task ${prepared.task.name}: after ${posts} trigger request(s) it is not known whether a run was started, and ` +
-      `${seen} (${messageOf(error)}); look with list-runs, and start again with another key if there is none`,
-  );
-}
+const appearedMeanwhile = async (prepared: Prepared, inDoubt: OpenedFence | null): Promise<Found> =>
+  inDoubt === null ? NOTHING_FOUND : lookBack(prepared, inDoubt);

@@ -1,11 +1,12 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { AmbiguityPolicy } from '../../model/api/policies.js';
-import type { OpenedFence } from '../../model/run/fence.js';
+import type { OpenedFence } from '../../model/run/unresolved.js';
 import type { TriggerWindowInput, TriggeredWindow } from '../../model/run/trigger-window.js';
-import { failure } from '../shared/failures.js';
+import { turnWorkflowId } from '../../model/temporal/names.js';
+import { failure, unresolvedOf } from '../shared/failures.js';
 import { openFence } from './open-fence.js';
 import type { Prepared } from './prepare.js';
-import { recordTrigger } from './record-trigger.js';
+import { recordTrigger, recordUnresolved } from './record-trigger.js';
 import { triggerBeyond } from './trigger-beyond.js';
 import { late, takenBy } from './triggered.js';
 import type { Triggered } from './triggered.js';
@@ -21,26 +22,49 @@ import { waitToSend } from './wait-to-send.js';
  * that the caller awaits is cancelled.
  */
 export async function triggerOnce(prepared: Prepared, onAmbiguous: AmbiguityPolicy): Promise<Triggered> {
-  if (prepared.mark.experimentName === null) return triggerByTurn(prepared, onAmbiguous);
-  // The first fence is kept for all attempts: a run of an earlier POST may show up late.
-  const fence = await openAndRecord(prepared);
+  try {
+    const triggered = await (prepared.mark.experimentName === null
+      ? triggerByTurn(prepared, onAmbiguous)
+      : triggerByName(prepared, onAmbiguous));
+    if ('left' in triggered) recordUnresolved(triggered.left);
+    return triggered;
+  } catch (error) {
+    recordUnresolved(unresolvedOf(error));
+    throw error;
+  }
+}
+
+/** The first fence is kept for all attempts: a run of an earlier POST may show up late. */
+async function triggerByName(given: Prepared, onAmbiguous: AmbiguityPolicy): Promise<Triggered> {
+  const fence = await openAndRecord(given, null);
   const [existing] = fence.experiments;
+  const name = fence.reopened?.experimentName ?? null;
+  const prepared = name === null ? given : withExperimentName(given, name);
   const triggered =
-    existing === undefined
+    existing === undefined || fence.reopened !== null
       ? await triggerBeyond(fence, prepared, onAmbiguous, waitToSend(prepared))
       : takenBy(existing, prepared, 0);
   recordTrigger(fence, prepared, triggered);
-  return triggered;
+  return name === null ? triggered : { ...triggered, experimentName: name };
 }
 
-/** The fence is in the memo before anything can have been sent: an execution after a reset looks back to it. */
-async function openAndRecord(prepared: Prepared): Promise<OpenedFence> {
-  const { task, mark, isNameGiven } = prepared;
+const withExperimentName = (prepared: Prepared, experimentName: string): Prepared => ({
+  ...prepared,
+  fields: { ...prepared.fields, experimentName },
+  mark: { ...prepared.mark, experimentName },
+});
+
+/**
+ * The fence is in the memo before anything can have been sent: an execution after a reset looks back to it. `turnId` as in
+ * `FormerIntent`.
+ */
+async function openAndRecord(prepared: Prepared, turnId: string | null): Promise<OpenedFence> {
+  const { task, mark, isNameGiven, key } = prepared;
   const { experimentName: name, datasetId } = mark;
-  const fence = await openFence(
-    task.id,
-    isNameGiven && name !== null ? { experiment: { datasetId, name } } : {},
-  );
+  const fence = await openFence(task.id, {
+    intent: { turnId, key },
+    ...(isNameGiven && name !== null ? { experiment: { datasetId, name } } : {}),
+  });
   recordTrigger(fence, prepared, null);
   return fence;
 }
@@ -48,7 +72,7 @@ async function openAndRecord(prepared: Prepared): Promise<OpenedFence> {
 async function triggerByTurn(prepared: Prepared, onAmbiguous: AmbiguityPolicy): Promise<Triggered> {
   const send = waitToSend(prepared);
   for (let unsent = 1; ;) {
-    const fence = await openAndRecord(prepared);
+    const fence = await openAndRecord(prepared, turnWorkflowId(prepared.mark));
     const ended = await triggerInTurn(inputOf(prepared, onAmbiguous, fence));
     if (ended === null) {
       if (!(await untilFree(prepared.mark, leftMsOf(prepared)))) return late(prepared, 0);
@@ -67,7 +91,7 @@ const leftMsOf = ({ giveUpAtMs }: Prepared): number | null =>
   giveUpAtMs === null ? null : giveUpAtMs - Date.now();
 
 const inputOf = (
-  { task, fields, mark, settleMs, giveUpAtMs }: Prepared,
+  { task, fields, mark, settleMs, giveUpAtMs, key }: Prepared,
   onAmbiguous: AmbiguityPolicy,
   fence: OpenedFence,
 ): TriggerWindowInput => ({
@@ -77,6 +101,7 @@ const inputOf = (
   settleMs,
   giveUpAtMs,
   onAmbiguous,
+  key,
   fence,
   isFenceShared: false,
 });
@@ -90,7 +115,7 @@ function triggeredOf(ended: Exclude<TriggeredWindow, { kind: 'not-sent' }>): Tri
     case 'late':
       return { late: ended.reason, provenance: ended.provenance };
     case 'unconfirmed':
-      return { unconfirmed: ended.reason, provenance: ended.provenance };
+      return { unconfirmed: ended.reason, provenance: ended.provenance, left: ended.left };
     case 'refused':
       throw ApplicationFailure.create({
         type: ended.type,
@@ -99,7 +124,7 @@ function triggeredOf(ended: Exclude<TriggeredWindow, { kind: 'not-sent' }>): Tri
         nonRetryable: true,
       });
     case 'unresolved':
-      throw failure('TriggerUnresolved', ended.reason);
+      throw failure('TriggerUnresolved', ended.reason, ended.left);
     case 'cancelled':
       throw new CancelledFailure('cancelled before a run was started');
   }

@@ -1,13 +1,13 @@
 import { triggerWindowProblem } from '../../model/run/trigger-window.js';
 import { ApplicationFailure } from '@temporalio/common';
 import { isCancellation, workflowInfo } from '@temporalio/workflow';
-import type { FailureType } from '../../model/temporal/failure-types.js';
 import type { TriggerWindowInput, TriggeredWindow } from '../../model/run/trigger-window.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
-import { failure, innermost, messageOf } from '../shared/failures.js';
-import type { OpenedFence } from '../../model/run/fence.js';
+import { failure, innermost, messageOf, unresolvedOf } from '../shared/failures.js';
+import type { OpenedFence } from '../../model/run/unresolved.js';
 import { openFence } from './open-fence.js';
 import type { Prepared } from './prepare.js';
+import { recordUnresolved } from './record-trigger.js';
 import { triggerBeyond } from './trigger-beyond.js';
 import type { WhenUnsent } from './trigger-beyond.js';
 import type { Triggered } from './triggered.js';
@@ -23,6 +23,12 @@ export async function triggerWindow(input: TriggerWindowInput): Promise<Triggere
   requireInput(WORKFLOWS.triggerWindow, triggerWindowProblem(input));
   const fence = await fenceInTurn(input);
   if ('kind' in fence) return fence;
+  const ended = await triggerInItsTurn(fence, input);
+  if ('left' in ended) recordUnresolved(ended.left);
+  return ended;
+}
+
+async function triggerInItsTurn(fence: OpenedFence, input: TriggerWindowInput): Promise<TriggeredWindow> {
   const prepared = preparedOf(input);
   try {
     return resultOf(await triggerBeyond(fence, prepared, input.onAmbiguous, handBack(prepared)));
@@ -50,12 +56,13 @@ async function fenceInTurn({
   }
 }
 
-const preparedOf = ({ task, fields, mark, settleMs, giveUpAtMs }: TriggerWindowInput): Prepared => ({
+const preparedOf = ({ task, fields, mark, settleMs, giveUpAtMs, key }: TriggerWindowInput): Prepared => ({
   task: { ...task, evaluationTaskIds: [] },
   fields,
   mark,
   settleMs,
   giveUpAtMs,
+  key,
   isNameGiven: false,
   onNameTaken: 'fail',
 });
@@ -76,16 +83,14 @@ function resultOf(triggered: Triggered | TriggeredWindow): TriggeredWindow {
   if ('noData' in triggered) return { kind: 'no-data', reason: triggered.noData, provenance };
   if ('late' in triggered) return { kind: 'late', reason: triggered.late, provenance };
   if ('reused' in triggered) throw failure('AxConflict', 'an evaluation makes no experiment');
-  return { kind: 'unconfirmed', reason: triggered.unconfirmed, provenance };
+  return { kind: 'unconfirmed', reason: triggered.unconfirmed, provenance, left: triggered.left };
 }
 
 function whyNot(error: unknown): TriggeredWindow {
+  const left = unresolvedOf(error);
+  if (left !== null) return { kind: 'unresolved', reason: messageOf(error), left };
   const inner = innermost(error);
-  // What fails beside the POST is a look at what it did.
-  const isAnswer =
-    error instanceof ApplicationFailure && error.type !== ('TriggerUnresolved' satisfies FailureType);
-  if (isAnswer) return refusedBy(error);
-  if (inner instanceof ApplicationFailure) return { kind: 'unresolved', reason: messageOf(error) };
+  if (inner instanceof ApplicationFailure) return refusedBy(inner);
   throw error;
 }
 

@@ -1,7 +1,8 @@
-import type { Candidate, ExistingExperiment } from '../../model/run/fence.js';
+import type { ExistingExperiment } from '../../model/run/fence.js';
 import type { Provenance, StartedRun } from '../../model/run/run-result.js';
 import { createdText } from '../../model/run/outcome-text.js';
 import { failure } from '../shared/failures.js';
+import type { UnresolvedTrigger } from '../../model/run/unresolved.js';
 import type { Prepared } from './prepare.js';
 
 /** The creator is known where the answer to our own POST told it. */
@@ -14,10 +15,12 @@ export type Triggered = (
   | { late: string }
   /** An experiment that existed already, instead of which nothing was run. */
   | { reused: ExistingExperiment }
-  /** Cancelled with runs left that may be ours, but cannot be told from a stranger's. */
-  | { unconfirmed: string }
+  /** Cancelled while it is not known whether there is a run, or which one it is. */
+  | { unconfirmed: string; left: UnresolvedTrigger }
 ) & {
   provenance: Provenance;
+  /** Of the experiment, if it is that of an unresolved trigger before this one. */
+  experimentName?: string;
 };
 
 export const late = ({ task }: Prepared, posts: number, why: string | null = null): Triggered => ({
@@ -25,9 +28,14 @@ export const late = ({ task }: Prepared, posts: number, why: string | null = nul
   provenance: { how: 'created', posts, candidates: [] },
 });
 
-export const unconfirmed = (candidates: Candidate[], posts: number): Triggered => ({
-  unconfirmed: `${candidates.map(({ runId }) => runId).join(', ')} may be the run that was triggered, and was not cancelled`,
-  provenance: { how: 'created', posts, candidates },
+/** Cancelled while it is not known whether there is a run, or which one it is. */
+export const unconfirmed = (left: UnresolvedTrigger): Triggered => ({
+  unconfirmed:
+    left.candidates.length === 0
+      ? `a run may have been triggered that was not found, and so not cancelled (${left.why})`
+      : `${left.candidates.map(({ runId }) => runId).join(', ')} may be the run that was triggered, and was not cancelled`,
+  provenance: { how: 'created', posts: left.posts, candidates: left.candidates },
+  left,
 });
 
 /**

@@ -47,7 +47,7 @@ export async function resultOf(trigger: Trigger): Promise<TriggeredWindow> {
   try {
     return await trigger.result();
   } catch (error) {
-    return { kind: 'unresolved', reason: messageOf(error) };
+    return { kind: 'unresolved', reason: messageOf(error), left: null };
   }
 }
 

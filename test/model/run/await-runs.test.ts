@@ -1,18 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import {
-  AUTH_GRACE_MS,
-  NO_PROGRESS,
-  afterFailedLook,
-  afterPoll,
-  isAuthGraceOver,
-  resultOfLook,
-} from '../../../src/model/run/await-runs.js';
+import { NO_PROGRESS, afterFailedLook, afterPoll, resultOfLook } from '../../../src/model/run/await-runs.js';
+import { isPatienceOver, PATIENCE_MS } from '../../../src/model/run/patience.js';
 import type { RunReport } from '../../../src/model/api/task-run.js';
 import type { PollResult } from '../../../src/model/run/await-runs.js';
 
 const missing: PollResult = { reports: [], missing: ['run'] };
-const refused = { problem: 'key refused', isAuth: true };
-const broken = { problem: 'broken', isAuth: false };
+const refused = { problem: 'key refused', isRefusal: true };
+const broken = { problem: 'broken', isRefusal: false };
 
 describe('a run that is not found', () => {
   test('is gone only after three looks in a row', () => {
@@ -55,14 +49,14 @@ describe('a run that is not found', () => {
 describe('a refused key', () => {
   test('is borne until the grace time is over', () => {
     const first = afterFailedLook(NO_PROGRESS, refused, 1000);
-    const later = afterFailedLook(first, refused, 1000 + AUTH_GRACE_MS - 1);
-    expect(isAuthGraceOver(later, 1000 + AUTH_GRACE_MS - 1)).toBe(false);
-    expect(isAuthGraceOver(later, 1000 + AUTH_GRACE_MS)).toBe(true);
+    const later = afterFailedLook(first, refused, 1000 + PATIENCE_MS - 1);
+    expect(isPatienceOver(later, 1000 + PATIENCE_MS - 1)).toBe(false);
+    expect(isPatienceOver(later, 1000 + PATIENCE_MS)).toBe(true);
   });
 
   test('that was taken again in between starts a new grace time', () => {
     const healed = afterPoll(afterFailedLook(NO_PROGRESS, refused, 0), { reports: [], missing: [] });
-    expect(isAuthGraceOver(afterFailedLook(healed, refused, AUTH_GRACE_MS), AUTH_GRACE_MS)).toBe(false);
+    expect(isPatienceOver(afterFailedLook(healed, refused, PATIENCE_MS), PATIENCE_MS)).toBe(false);
   });
 });
 

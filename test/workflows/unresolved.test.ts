@@ -1,0 +1,179 @@
+import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { RunTaskInput } from '../../src/model/run/inputs.js';
+import type { RunResult } from '../../src/model/run/run-result.js';
+import type { UnresolvedTrigger } from '../../src/model/run/unresolved.js';
+import { RESULT_MEMO } from '../../src/model/temporal/memos.js';
+import type { FaultAnswer } from '../../src/simulator/index.js';
+import { until } from '../support/until.js';
+import { startWorkflowRig } from '../support/workflow-rig.js';
+import type { WorkflowRig } from '../support/workflow-rig.js';
+
+const WINDOW = { dataStartTime: '2026-11-01T00:00:00.000Z', dataEndTime: '2026-11-08T00:00:00.000Z' };
+const TRIGGER = { method: 'POST', path: '/v2/tasks/*/trigger' };
+const LIST = { method: 'GET', path: '/v2/tasks/*/runs' };
+
+const evaluation: RunTaskInput = {
+  intent: {
+    task: 'nightly-hallucination',
+    space: 'research',
+    trigger: { ...WINDOW, overrideEvaluations: true },
+  },
+  wait: {},
+};
+const experiment: RunTaskInput = {
+  intent: { task: 'generate-answers', space: 'research', trigger: {} },
+  wait: {},
+};
+
+let rig: WorkflowRig;
+beforeAll(async () => {
+  rig = await startWorkflowRig();
+});
+afterEach(() => rig.simulator.reset());
+afterAll(() => rig.stop());
+
+const createdRuns = () => rig.simulator.journal().runs;
+const loseAnswer = () =>
+  rig.simulator.addFault({ match: TRIGGER, answer: { kind: 'drop', at: 'after-effect' } });
+const refuse = (status: number): FaultAnswer => ({
+  kind: 'respond',
+  status,
+  body: { status, title: 'Refused' },
+});
+const circle: FaultAnswer = {
+  kind: 'respond',
+  status: 200,
+  body: { task_runs: [], pagination: { has_more: true, next_cursor: 'again' } },
+};
+/** Behind the fences: an evaluation reads two, an experiment one. */
+const refuseLooks = (answer: FaultAnswer, times: number | 'always', skip: number) =>
+  rig.simulator.addFault({ match: LIST, answer, times, skip });
+
+const failureOf = async (result: Promise<unknown>): Promise<ApplicationFailure> => {
+  const error: unknown = await result.catch((reason: unknown) => reason);
+  if (error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure) return error.cause;
+  throw new Error(`expected the workflow to fail, got ${String(error)}`);
+};
+
+describe('a look after a trigger of unknown fate', () => {
+  test.each<[string, FaultAnswer]>([
+    ['401', refuse(401)],
+    ['403', refuse(403)],
+    ['404', refuse(404)],
+    ['302', refuse(302)],
+    ['400', refuse(400)],
+    ['a cursor that repeats', circle],
+  ])(
+    'that is answered with %s proves nothing: it is made again, and the run adopted',
+    async (_what, answer) => {
+      loseAnswer();
+      refuseLooks(answer, 4, 2);
+      const result = await (await rig.start('runTask', evaluation)).result();
+      expect(result.provenance).toMatchObject({ how: 'adopted', posts: 1 });
+      expect(result.outcome.kind).toBe('succeeded');
+      expect(createdRuns()).toHaveLength(1);
+    },
+  );
+
+  test.each<[string, RunTaskInput, number]>([
+    ['an evaluation', evaluation, 2],
+    ['an experiment without a name', experiment, 1],
+  ])('of %s that stays refused ends as unresolved, with what is known', async (_what, input, fences) => {
+    loseAnswer();
+    refuseLooks(refuse(403), 'always', fences);
+    const handle = await rig.start('runTask', input);
+    const failure = await failureOf(handle.result());
+    const [left] = failure.details as [UnresolvedTrigger];
+    expect(failure.type).toBe('TriggerUnresolved');
+    expect(failure.message).toMatch(/403 Refused.*start the same again/s);
+    expect(left).toMatchObject({ posts: 1, candidates: [], key: null });
+    expect((await handle.describe()).memo).toMatchObject({ unresolved: left });
+  });
+});
+
+describe('the same intent as one whose trigger ended unresolved', () => {
+  test('looks back to its fence before it sends anything, and adopts its run', async () => {
+    loseAnswer();
+    const fault = refuseLooks(refuse(403), 'always', 2);
+    await failureOf((await rig.startAs('again', 'runTask', evaluation)).result());
+    rig.simulator.removeFaults(fault);
+    const result = await (await rig.startAs('again', 'runTask', evaluation)).result();
+    expect(result.provenance.how).toBe('adopted');
+    expect(createdRuns().map(({ runId }) => runId)).toEqual([result.runId]);
+    expect(rig.triggers()).toHaveLength(1);
+  });
+
+  test('sends if there is no run, and the next one does not look back any more', async () => {
+    rig.simulator.addFault({ match: TRIGGER, answer: { kind: 'drop', at: 'before-effect' } });
+    const fault = refuseLooks(refuse(403), 'always', 2);
+    await failureOf((await rig.startAs('none', 'runTask', evaluation)).result());
+    rig.simulator.removeFaults(fault);
+    const second = await (await rig.startAs('none', 'runTask', evaluation)).result();
+    expect(second.provenance).toMatchObject({ how: 'created', posts: 1 });
+    const third = await (await rig.startAs('none', 'runTask', evaluation)).result();
+    expect(third.runId).not.toBe(second.runId);
+    expect(createdRuns()).toHaveLength(2);
+  });
+
+  test('is another intent if it has another key', async () => {
+    loseAnswer();
+    const fault = refuseLooks(refuse(403), 'always', 2);
+    await failureOf((await rig.start('runTask', evaluation)).result());
+    rig.simulator.removeFaults(fault);
+    const { intent } = evaluation;
+    const other = await (
+      await rig.start('runTask', { ...evaluation, intent: { ...intent, key: '2' } })
+    ).result();
+    expect(other.provenance).toMatchObject({ how: 'created', posts: 1 });
+  });
+});
+
+test('a look for late duplicates that stays refused costs no outcome, and is reported', async () => {
+  rig.simulator.addFault({ match: TRIGGER, answer: { kind: 'drop', at: 'before-effect' } });
+  // Two fences, and two looks after the first request.
+  refuseLooks(refuse(401), 'always', 4);
+  const result = await (await rig.start('runTask', evaluation)).result();
+  expect(result.outcome.kind).toBe('succeeded');
+  expect(result.provenance).toMatchObject({ how: 'created', posts: 2 });
+  expect(result.provenance.duplicatesUnknown).toContain('401');
+});
+
+test('an experiment whose chained run cannot be looked for keeps its own outcome', async () => {
+  const trigger = { evaluationTaskIds: ['score-experiments'] };
+  refuseLooks(refuse(403), 'always', 1);
+  const result = await (
+    await rig.start('runTask', { ...experiment, intent: { ...experiment.intent, trigger } })
+  ).result();
+  expect(result.outcome.kind).toBe('succeeded');
+  expect(result.verdict).toBe('running');
+  expect(result.chained).toMatchObject([{ runId: null, outcome: { kind: 'timed-out-detached' } }]);
+});
+
+describe('a cancel while the fate of a trigger is open', () => {
+  /** Cancels once a look was refused; returns the result that it leaves. */
+  async function cancelInDoubt(times: number | 'always'): Promise<RunResult> {
+    rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
+    loseAnswer();
+    refuseLooks(refuse(403), times, 2);
+    const handle = await rig.start('runTask', evaluation);
+    const result = handle.result().catch((reason: unknown) => reason);
+    await until(() => rig.simulator.journal().requests.some(({ status }) => status === 403));
+    await handle.cancel();
+    expect(await result).toBeInstanceOf(WorkflowFailedError);
+    return (await handle.describe()).memo?.[RESULT_MEMO] as RunResult;
+  }
+
+  test('finds and cancels the run once the looks are answered again', async () => {
+    const result = await cancelInDoubt(4);
+    expect(result.outcome.kind).toBe('cancelled-by-us');
+    expect(createdRuns().map(({ status }) => status)).toEqual(['CANCELLED']);
+  });
+
+  test('reports it as unconfirmed if the looks stay refused, and a new start finds the run', async () => {
+    const result = await cancelInDoubt('always');
+    expect(result.outcome).toMatchObject({ kind: 'cancel-unconfirmed' });
+    expect(result.outcome.reason).toContain('may have been triggered');
+    expect(createdRuns()).toHaveLength(1);
+  });
+});
