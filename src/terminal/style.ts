@@ -11,7 +11,7 @@ export interface Style {
   readonly paint: (tone: Tone, text: string) => string;
   /** False: symbols and bars in ASCII. */
   readonly unicode: boolean;
-  /** Characters per line; unbounded where nobody looks at a screen. */
+  /** Characters per line. */
   readonly columns: number;
 }
 
@@ -30,6 +30,9 @@ const FORMATS = {
   strong: 'bold',
 } as const satisfies Record<Exclude<Tone, 'plain'>, Parameters<typeof styleText>[0]>;
 
+/** The width of a pipe, a file and a log: the same on every machine. */
+const PIPE_COLUMNS = 120;
+
 /** The style of a stream; `auto` colours a terminal. Each stream has its own: one may be a screen while the other is a file. */
 export function styleOf(stream: StreamTraits, mode: ColorMode, isUnicode: boolean): Style {
   const hasColor = mode === 'auto' ? stream.isTTY === true : mode === 'always';
@@ -37,9 +40,15 @@ export function styleOf(stream: StreamTraits, mode: ColorMode, isUnicode: boolea
     paint: (tone, text) =>
       hasColor && tone !== 'plain' ? styleText(FORMATS[tone], text, { validateStream: false }) : text,
     unicode: isUnicode,
-    columns: stream.isTTY === true ? Math.max(20, stream.columns || 80) : Number.POSITIVE_INFINITY,
+    columns: stream.isTTY === true ? Math.max(20, stream.columns || 80) : PIPE_COLUMNS,
   };
 }
+
+/** The style of lines that are indented. */
+export const indentedBy = (indent: number, style: Style): Style => ({
+  ...style,
+  columns: style.columns - indent,
+});
 
 /** A style without colours, for texts that are stored or compared. */
 export const PLAIN_STYLE: Style = {

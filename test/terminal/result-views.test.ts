@@ -93,7 +93,7 @@ describe('a pipeline with gates and items', () => {
     expect(tables.filter((each) => textWidth(each) > 60)).toEqual([]);
     const words = (text: string): Set<string> => new Set(text.split(/[\s,]+/));
     const narrow = words(narrowLines.join(' '));
-    const titles = ['GATE', 'COUNTS', 'TOOK', 'RUN', 'FOUND', 'OUTCOME', '–'];
+    const titles = ['GATE', 'COUNTS', 'TOOK', 'RUN', 'FOUND', 'OUTCOME', 'CHECK', '–'];
     expect([...words(lines.join(' '))].filter((word) => !narrow.has(word) && !titles.includes(word))).toEqual(
       [],
     );

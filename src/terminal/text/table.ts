@@ -1,140 +1,208 @@
 import type { Style, Tone } from '../style.js';
-import { cleanText, fitText, padText, textWidth } from './text.js';
+import { cleanText, fitText, padText, textWidth, wrapText, wrapWords } from './text.js';
 
 export interface Column<Row> {
   title: string;
   value: (row: Row) => string;
   align?: 'left' | 'right';
   tone?: (row: Row) => Tone;
-  /** Cut first if the screen is too narrow; the others are cut only if that is not enough. */
-  shrinks?: boolean;
+  /** A text, which wraps between words. A cell of any other column stays whole on one line: it may be an ID. */
+  wraps?: boolean;
+  /** A text that is cut, on a screen that is drawn anew and must keep its number of lines. */
+  cuts?: boolean;
+  /** Left out if the screen is too narrow, the highest number first. Absent: never left out. */
+  drop?: number;
+  /** Its values need no title beside them. */
+  isPlain?: boolean;
 }
 
 const GAP = '  ';
-const MIN_WIDTH = 8;
+/** A text in fewer columns than this stands better below its row. */
+const MIN_TEXT = 30;
+const MIN_CUT = 8;
 
-/** A borderless table with a heading, cut to the width of the screen. */
+/** A column with its cells, clean and in the order of the rows. */
+interface Filled<Row> {
+  column: Column<Row>;
+  cells: readonly string[];
+  natural: number;
+  least: number;
+}
+
+/** The columns side by side with their widths, and those whose values stand below each row. */
+interface Layout<Row> {
+  beside: readonly { filled: Filled<Row>; width: number }[];
+  below: readonly Filled<Row>[];
+}
+
+/**
+ * A borderless table with a heading. If the screen is too narrow, texts wrap, then columns are left out in the order of
+ * `drop`, then the widest columns move below their rows. No ID is cut or wrapped: a line is longer than the screen only
+ * if it holds one that is.
+ */
 export function formatTable<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
   style: Style,
 ): string[] {
-  const cells = rows.map((row) => columns.map((column) => cleanText(column.value(row))));
-  const titles = columns.map((column) => column.title);
-  const widths = fitWidths(columns, naturalWidths([titles, ...cells]), style.columns);
-  const lineOf = (texts: readonly string[], toneAt: (index: number) => Tone): string =>
-    texts
-      .map((text, index) => {
-        const width = widths[index] ?? 0;
-        const align = columns[index]?.align ?? 'left';
-        const isLast = index === texts.length - 1 && align === 'left';
-        const fitted = fitText(text, width);
-        const padded = isLast ? fitted : padText(fitted, width, align);
-        return text === '' ? padded : style.paint(toneAt(index), padded);
-      })
-      .join(GAP)
-      .trimEnd();
+  const layout = layoutOf(
+    columns.map((column) => filledOf(column, rows)),
+    style.columns,
+  );
+  const titles = layout.beside.map(({ filled }) => [filled.column.title]);
   return [
-    lineOf(titles, () => 'dim'),
-    ...rows.map((row, position) =>
-      lineOf(cells[position] ?? [], (index) => columns[index]?.tone?.(row) ?? 'plain'),
-    ),
+    ...linesOf(layout, titles, () => 'dim', style),
+    ...rows.flatMap((row, at) => [
+      ...linesOf(
+        layout,
+        layout.beside.map(({ filled, width }) => cellLines(filled, at, width)),
+        ({ tone }) => tone?.(row) ?? 'plain',
+        style,
+      ),
+      ...belowLines(layout, row, at, style),
+    ]),
   ];
 }
 
-const naturalWidths = (lines: readonly (readonly string[])[]): number[] =>
-  (lines[0] ?? []).map((_, index) => Math.max(...lines.map((line) => textWidth(line[index] ?? ''))));
-
-function fitWidths<Row>(
-  columns: readonly Column<Row>[],
-  natural: readonly number[],
-  available: number,
-): number[] {
-  const widths = [...natural];
-  const gaps = GAP.length * (widths.length - 1);
-  for (const shrinks of [true, false]) {
-    for (;;) {
-      const excess = widths.reduce((sum, width) => sum + width, gaps) - available;
-      if (excess <= 0) return widths;
-      const widest = widestOf(columns, widths, shrinks);
-      if (widest === null) break;
-      widths[widest] = Math.max(
-        MIN_WIDTH,
-        (widths[widest] ?? 0) - Math.max(1, Math.ceil(excess / widths.length)),
-      );
-    }
-  }
-  return widths;
+function filledOf<Row>(column: Column<Row>, rows: readonly Row[]): Filled<Row> {
+  const cells = rows.map((row) => cleanText(column.value(row)));
+  const natural = Math.max(...[column.title, ...cells].map(textWidth));
+  return { column, cells, natural, least: leastOf(column, cells, natural) };
 }
 
-function widestOf<Row>(
-  columns: readonly Column<Row>[],
-  widths: readonly number[],
-  shrinks: boolean,
-): number | null {
-  let widest: number | null = null;
-  for (const [index, width] of widths.entries()) {
-    if ((columns[index]?.shrinks ?? false) !== shrinks || width <= MIN_WIDTH) continue;
-    if (widest === null || width > (widths[widest] ?? 0)) widest = index;
-  }
-  return widest;
+function leastOf<Row>(
+  { title, wraps, cuts }: Column<Row>,
+  cells: readonly string[],
+  natural: number,
+): number {
+  if (cuts === true) return Math.min(natural, Math.max(MIN_CUT, textWidth(title)));
+  if (wraps !== true) return natural;
+  const words = [title, ...cells].flatMap(wrapWords).map(textWidth);
+  return Math.max(...words, Math.min(natural, MIN_TEXT));
 }
 
-/** Left of the texts of a narrow screen there may be no more than this. */
-const MAX_INDENT = 30;
-const MIN_TEXT = 20;
+function layoutOf<Row>(all: readonly Filled<Row>[], available: number): Layout<Row> {
+  const below = new Set<Filled<Row>>();
+  for (;;) {
+    const kept = dropped(
+      all.filter((filled) => !below.has(filled)),
+      available,
+    );
+    const widest = widestOf(kept);
+    if (leastWidth(kept) <= available || widest === null)
+      return { beside: widened(kept, available), below: all.filter((filled) => below.has(filled)) };
+    below.add(widest);
+  }
+}
 
-/**
- * A table without cuts. If the screen is too narrow for it, the first `heads` columns stay, and the others
- * stand beside them line under line: those that shrink as paragraphs, the rest of them together.
- */
-export function formatWholeTable<Row>(
-  columns: readonly Column<Row>[],
-  rows: readonly Row[],
-  style: Style,
-  heads: number,
-): string[] {
-  const wide = formatTable(columns, rows, { ...style, columns: Number.POSITIVE_INFINITY });
-  if (wide.every((line) => textWidth(line) <= style.columns)) return wide;
-  const head = columns.slice(0, heads);
-  const body = columns.slice(heads);
-  const left = formatTable(head, rows, { ...style, columns: MAX_INDENT });
-  const indent = Math.max(...left.map(textWidth));
-  const width = Math.max(MIN_TEXT, style.columns - indent - 2);
-  const beside = [
-    [style.paint('dim', body.find(({ shrinks }) => shrinks === true)?.title ?? '')],
-    ...rows.map((row) => paragraphs(body, row, style, width)),
-  ];
-  return left.flatMap((start, position) =>
-    (beside[position] ?? ['']).map((line, index) =>
-      `${padText(index === 0 ? start : '', indent)}  ${line}`.trimEnd(),
-    ),
+const leastWidth = <Row>(columns: readonly Filled<Row>[]): number =>
+  columns.reduce((sum, { least }) => sum + least, GAP.length * (columns.length - 1));
+
+/** Without as many columns as have to be left out; with all of them if that is not enough. */
+function dropped<Row>(columns: readonly Filled<Row>[], available: number): readonly Filled<Row>[] {
+  const order = columns
+    .filter(({ column }) => column.drop !== undefined)
+    .sort((a, b) => (b.column.drop ?? 0) - (a.column.drop ?? 0));
+  for (let count = 0; count <= order.length; count++) {
+    const left = new Set(order.slice(0, count));
+    const kept = columns.filter((each) => !left.has(each));
+    if (leastWidth(kept) <= available) return kept;
+  }
+  return columns.filter(({ column }) => column.drop === undefined);
+}
+
+/** The widest column, the last of several, but not the first that has a title: it says what the row is about. */
+function widestOf<Row>(columns: readonly Filled<Row>[]): Filled<Row> | null {
+  const head = columns.find(({ column }) => column.title !== '');
+  const others = columns.filter((each) => each !== head && !isSymbol(each));
+  return others.reduce<Filled<Row> | null>(
+    (widest, each) => (widest === null || each.least >= widest.least ? each : widest),
+    null,
   );
 }
 
-function paragraphs<Row>(body: readonly Column<Row>[], row: Row, style: Style, width: number): string[] {
-  const long = body.filter(({ shrinks }) => shrinks === true);
-  const rest = body
-    .filter(({ shrinks }) => shrinks !== true)
-    .map(({ title, value }) => [title, cleanText(value(row))] as const)
-    .filter(([, text]) => text !== '' && text !== '–')
-    .map(([title, text]) => (title === 'COUNTS' ? text : `${title.toLowerCase()} ${text}`));
+const isSymbol = <Row>({ natural }: Filled<Row>): boolean => natural <= 2;
+
+/** What is left of the screen goes to the texts, from the left to the right. */
+function widened<Row>(columns: readonly Filled<Row>[], available: number): Layout<Row>['beside'] {
+  let spare = Math.max(0, available - leastWidth(columns));
+  return columns.map((filled) => {
+    const more = Math.min(spare, filled.natural - filled.least);
+    spare -= more;
+    return { filled, width: filled.least + more };
+  });
+}
+
+function cellLines<Row>({ column, cells }: Filled<Row>, at: number, width: number): string[] {
+  const text = cells[at] ?? '';
+  if (column.cuts === true) return [fitText(text, width)];
+  return column.wraps === true ? wrapText(text, width) : [text];
+}
+
+/** As many lines as the highest cell has. */
+function linesOf<Row>(
+  { beside }: Layout<Row>,
+  cells: readonly (readonly string[])[],
+  toneOf: (column: Column<Row>) => Tone,
+  { paint }: Style,
+): string[] {
+  const height = Math.max(1, ...cells.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) =>
+    beside
+      .map(({ filled: { column }, width }, index) => {
+        const text = cells[index]?.[line] ?? '';
+        const isLast = index === beside.length - 1 && column.align !== 'right';
+        const padded = isLast ? text : padText(text, width, column.align);
+        return text === '' ? padded : paint(toneOf(column), padded);
+      })
+      .join(GAP)
+      .trimEnd(),
+  );
+}
+
+/** The values that do not fit beside the others: each text as a paragraph, and then the rest together. */
+function belowLines<Row>({ beside, below }: Layout<Row>, row: Row, at: number, style: Style): string[] {
+  const [first] = beside;
+  const indent = first !== undefined && isSymbol(first.filled) ? first.width + GAP.length : GAP.length;
+  const given = below.filter(({ cells }) => cells[at] !== '' && cells[at] !== '–');
+  const rest = given
+    .filter(({ column }) => column.wraps !== true)
+    .map((filled) => labelled(filled, at, style.columns - indent));
+  const texts = given.filter(({ column }) => column.wraps === true);
   return [
-    ...long.flatMap(({ value, tone }) =>
-      wrapText(cleanText(value(row)), width).map((line) => style.paint(tone?.(row) ?? 'plain', line)),
+    ...texts.flatMap(({ column, cells }) =>
+      wrapText(cells[at] ?? '', style.columns - indent).map((text) =>
+        indented(style.paint(column.tone?.(row) ?? 'plain', text), indent, style),
+      ),
     ),
-    ...(rest.length === 0 ? [] : wrapText(rest.join(', '), width).map((line) => style.paint('dim', line))),
+    ...joinPieces(rest, style.columns - indent).map((text) =>
+      indented(style.paint('dim', text), indent, style),
+    ),
   ];
 }
 
-/** A text in lines of at most this number of columns, broken between words; a longer word gets its own line. */
-function wrapText(text: string, columns: number): string[] {
+/** A value with its title, unless only the value has room. */
+function labelled<Row>(
+  { column: { title, isPlain }, cells }: Filled<Row>,
+  at: number,
+  columns: number,
+): string {
+  const value = cells[at] ?? '';
+  const both = `${title.toLowerCase()} ${value}`;
+  return isPlain === true || title === '' || textWidth(both) > columns ? value : both;
+}
+
+/** Pieces with commas between them; none is broken. */
+function joinPieces(pieces: readonly string[], columns: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1);
-    const longer = `${line ?? ''} ${word}`;
-    if (line === undefined || textWidth(longer) > columns) lines.push(word);
-    else lines[lines.length - 1] = longer;
+  for (const piece of pieces) {
+    const longer = `${lines.at(-1) ?? ''}, ${piece}`;
+    if (lines.length > 0 && textWidth(longer) <= columns) lines[lines.length - 1] = longer;
+    else lines.push(piece);
   }
   return lines;
 }
+
+/** An ID that needs all of the screen is not indented. */
+const indented = (text: string, indent: number, { columns }: Style): string =>
+  ' '.repeat(Math.max(0, Math.min(indent, columns - textWidth(text)))) + text;

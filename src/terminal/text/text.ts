@@ -23,6 +23,31 @@ export const padText = (text: string, columns: number, align: 'left' | 'right' =
   return align === 'left' ? text + space : space + text;
 };
 
+/** The words of a text. What stands in backquotes is a command to copy, and so one word. */
+export function wrapWords(text: string): string[] {
+  const words: string[] = [];
+  let isOpen = false;
+  for (const part of text.split(' ')) {
+    if (isOpen) words.push(`${words.pop() ?? ''} ${part}`);
+    else words.push(part);
+    if (part.split('`').length % 2 === 0) isOpen = !isOpen;
+  }
+  return words;
+}
+
+/** A text in lines of at most this number of columns, broken between words; a longer word gets its own line. */
+export function wrapText(text: string, columns: number): string[] {
+  if (textWidth(text) <= columns) return [text];
+  const lines: string[] = [];
+  for (const word of wrapWords(text)) {
+    const line = lines.at(-1);
+    const longer = `${line ?? ''} ${word}`;
+    if (line === undefined || textWidth(longer) > columns) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
 // Escape sequences, control characters and marks that turn the direction of text: a name from elsewhere must not be
 // able to move the cursor or to look like something else.
 const HARMFUL = /[\p{Cc}\p{Bidi_Control}\u2028\u2029\ufeff]/gu;

@@ -6,7 +6,7 @@ import { windowCount } from '../../model/backfill/window-list.js';
 import type { Style } from '../style.js';
 import { formatFacts } from '../text/facts.js';
 import { elapsedBetween } from '../text/time.js';
-import { formatWholeTable } from '../text/table.js';
+import { formatTable } from '../text/table.js';
 import { placeFacts } from './result-views.js';
 import { symbolOfVerdict, toneOfVerdict } from './symbols.js';
 
@@ -54,21 +54,24 @@ function problemLines(problems: readonly BackfillProblem[], style: Style): strin
   const shown = problems.slice(-PROBLEMS_SHOWN);
   const hidden = problems.length - shown.length;
   return [
-    ...formatWholeTable<BackfillProblem>(
+    ...formatTable<BackfillProblem>(
       [
-        { title: 'WINDOW', value: ({ window }) => `${window.dataStartTime} to ${window.dataEndTime}` },
+        {
+          title: 'WINDOW',
+          value: ({ window }) => `${window.dataStartTime} to ${window.dataEndTime}`,
+          wraps: true,
+        },
         {
           title: 'OUTCOME',
           value: ({ outcome, reason }) =>
             outcome.replaceAll('-', ' ') + (reason === null ? '' : `: ${reason}`),
           tone: () => 'bad',
-          shrinks: true,
+          wraps: true,
         },
         { title: 'RUN', value: ({ runId }) => runId ?? '–' },
       ],
       shown,
       style,
-      1,
     ),
     ...(hidden > 0 ? [style.paint('dim', `… and ${hidden} earlier ones (see -o json)`)] : []),
     '',

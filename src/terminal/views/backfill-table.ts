@@ -25,12 +25,13 @@ export const backfillTable = (rows: readonly BackfillSummary[], style: Style, no
         [
           { title: 'STATUS', value: statusText, tone: toneOf },
           { title: 'BACKFILL', value: ({ workflowId }) => workflowId },
-          { title: 'RANGE', value: rangeText },
+          { title: 'RANGE', value: rangeText, drop: 1 },
           { title: 'DONE', value: (row) => doneOf(row, nowMs), align: 'right' },
           { title: 'BAD', value: (row) => badOf(row, nowMs), align: 'right' },
-          { title: 'STARTED', value: ({ startedAt }) => relativeTime(startedAt, nowMs) },
+          { title: 'STARTED', value: ({ startedAt }) => relativeTime(startedAt, nowMs), drop: 2 },
           {
             title: 'TOOK',
+            drop: 3,
             value: ({ startedAt, closedAt }) => elapsedBetween(startedAt, closedAt) ?? '–',
             align: 'right',
           },

@@ -10,11 +10,9 @@ import { formatDuration } from '../../model/time/duration.js';
 import { formatShare } from '../../model/base/numbers.js';
 import { formatCounts } from '../../model/api/task-run.js';
 import type { Interval } from '../../model/time/interval.js';
-import { PLAIN_STYLE } from '../style.js';
 import type { Style, Tone } from '../style.js';
 import { formatTable } from '../text/table.js';
-import type { Column } from '../text/table.js';
-import { textWidth } from '../text/text.js';
+import { wrapText } from '../text/text.js';
 import { gridLines } from './coverage-grid-lines.js';
 
 const TONES: Readonly<Record<ShownState, Tone>> = {
@@ -47,9 +45,9 @@ export function coverageLines(shown: Shown | null, style: Style): string[] {
     '',
     ...stretchTable(view, style, text),
     '',
-    totalsLine(view, style),
-    unprovenLine(view),
-    ...uncountedLines(view),
+    ...[totalsLine(view, style), unprovenLine(view), ...uncountedLines(view)].flatMap((line) =>
+      wrapText(line, style.columns),
+    ),
   ];
 }
 
@@ -63,24 +61,23 @@ function stretchTable({ stretches }: CoverageView, style: Style, text: TextOf): 
   return [...lines, `… and ${left} more: narrow --start and --end, or use -o json.`];
 }
 
-/** Times are for copying, so they are never cut: if the screen is too narrow, less important columns are left out. */
-function fitted(stretches: readonly ShownStretch[], style: Style, text: TextOf): string[] {
-  const columns: Column<ShownStretch>[] = [
-    { title: 'STATE', value: ({ state }) => state, tone: ({ state }) => TONES[state] },
-    { title: 'FROM', value: ({ startMs }) => text(startMs) },
-    { title: 'TO', value: ({ endMs }) => text(endMs) },
-    { title: 'LENGTH', value: lengthOf, align: 'right' },
-    { title: 'RUNS', value: ({ runs }) => String(runs), align: 'right' },
-    { title: 'COUNTS', value: ({ state, counts }) => (state === 'missing' ? '–' : formatCounts(counts)) },
-  ];
-  const wide = { ...style, columns: Number.POSITIVE_INFINITY };
-  const isFitting = (count: number): boolean =>
-    formatTable(columns.slice(0, count), stretches, PLAIN_STYLE).every(
-      (line) => textWidth(line) <= style.columns,
-    );
-  const count = [6, 5, 4].find(isFitting) ?? 3;
-  return formatTable(columns.slice(0, count), stretches, wide);
-}
+const fitted = (stretches: readonly ShownStretch[], style: Style, text: TextOf): string[] =>
+  formatTable<ShownStretch>(
+    [
+      { title: 'STATE', value: ({ state }) => state, tone: ({ state }) => TONES[state] },
+      { title: 'FROM', value: ({ startMs }) => text(startMs) },
+      { title: 'TO', value: ({ endMs }) => text(endMs) },
+      { title: 'LENGTH', value: lengthOf, align: 'right', drop: 1 },
+      { title: 'RUNS', value: ({ runs }) => String(runs), align: 'right', drop: 2 },
+      {
+        title: 'COUNTS',
+        value: ({ state, counts }) => (state === 'missing' ? '–' : formatCounts(counts)),
+        drop: 3,
+      },
+    ],
+    stretches,
+    style,
+  );
 
 const lengthOf = ({ startMs, endMs }: Interval): string => formatDuration(endMs - startMs);
 

@@ -1,5 +1,5 @@
 import type { Style, Tone } from '../style.js';
-import { cleanLines, padText } from '../text/text.js';
+import { cleanLines, padText, wrapText } from '../text/text.js';
 
 export type CheckState = 'ok' | 'warn' | 'fail' | 'skipped';
 
@@ -24,17 +24,17 @@ const LOOKS: Readonly<Record<CheckState, readonly [string, Tone]>> = {
 export function checkLines(checks: readonly DoctorCheck[], style: Style): string[] {
   const width = Math.max(...checks.map(({ name }) => name.length));
   const indent = ' '.repeat(6 + width + 2);
+  const wrapped = (text: string): string[] =>
+    cleanLines(text)
+      .split('\n')
+      .flatMap((line) => wrapText(line, style.columns - indent.length));
   return checks.flatMap(({ name, state, found, advice }) => {
     const [word, tone] = LOOKS[state];
-    const [first = '', ...rest] = cleanLines(found).split('\n');
+    const [first = '', ...rest] = wrapped(found);
     return [
       `${style.paint(tone, padText(word, 4))}  ${padText(name, width)}  ${first}`,
       ...rest.map((line) => indent + line),
-      ...(advice === null
-        ? []
-        : cleanLines(advice)
-            .split('\n')
-            .map((line) => indent + style.paint('dim', line))),
+      ...(advice === null ? [] : wrapped(advice).map((line) => indent + style.paint('dim', line))),
     ];
   });
 }

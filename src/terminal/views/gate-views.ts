@@ -2,7 +2,7 @@ import { checkName } from '../../model/gate/check-text.js';
 import type { CheckResult, GateAnswer } from '../../model/gate/gate.js';
 import type { StepResult } from '../../model/pipeline/results.js';
 import type { Style, Tone } from '../style.js';
-import { formatWholeTable } from '../text/table.js';
+import { formatTable } from '../text/table.js';
 
 const TONES: Readonly<Record<GateAnswer, Tone>> = { pass: 'good', warn: 'warn', fail: 'bad' };
 
@@ -19,16 +19,15 @@ export function gateLines(steps: readonly StepResult[], style: Style): string[] 
   );
   if (rows.length === 0) return [];
   const tone = ({ answer }: GateRow): Tone => toneOfAnswer(answer);
-  const table = formatWholeTable<GateRow>(
+  const table = formatTable<GateRow>(
     [
       { title: 'GATE', value: ({ step }) => step, tone: () => 'strong' },
       { title: 'ANSWER', value: ({ answer }) => answer, tone },
-      { title: 'CHECK', value: ({ check }) => checkName(check), shrinks: true },
-      { title: 'FOUND', value: ({ reason }) => reason, tone, shrinks: true },
+      { title: 'CHECK', value: ({ check }) => checkName(check), wraps: true },
+      { title: 'FOUND', value: ({ reason }) => reason, tone, wraps: true },
     ],
     rows,
     style,
-    2,
   );
   return ['', ...table];
 }

@@ -3,6 +3,7 @@ import { formatDuration } from '../../model/time/duration.js';
 import type { GateCheck } from '../../model/gate/gate.js';
 import type { Requirement } from '../../model/pipeline/plan.js';
 import type { PlanPreview, StepPreview } from '../../model/pipeline/preview.js';
+import { indentedBy } from '../style.js';
 import type { Style } from '../style.js';
 import { cleanText } from '../text/text.js';
 import { formatFacts } from '../text/facts.js';
@@ -46,7 +47,7 @@ const levelLines = (title: string, steps: readonly StepPreview[], style: Style):
   style.paint('dim', title),
   ...steps.flatMap((step) => [
     `  ${style.paint('strong', cleanText(step.id))}  ${cleanText(doesText(step))}`,
-    ...formatFacts(factsOf(step), style).map((line) => `    ${line}`),
+    ...formatFacts(factsOf(step), indentedBy(4, style)).map((line) => `    ${line}`),
   ]),
 ];
 

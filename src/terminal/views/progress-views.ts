@@ -28,7 +28,7 @@ export function progressLines(
   const hidden = snapshot.steps.filter((step) => !shown.has(step));
   const paused = pausedText(snapshot, nowMs);
   return [
-    ...stepTable(snapshot.steps, style, nowMs, (step) => shown.has(step)),
+    ...liveTable(snapshot.steps, shown, style, nowMs),
     ...(hidden.length > 0 ? [style.paint('dim', hiddenLine(hidden, style))] : []),
     ...(snapshot.steps.length > 1 ? [style.paint('dim', totalsLine(snapshot, nowMs))] : []),
     ...(paused === null ? [] : [style.paint('warn', paused)]),
@@ -53,17 +53,18 @@ function hiddenLine(hidden: readonly StepSnapshot[], { unicode }: Style): string
   return `${unicode ? '…' : '...'} ${hidden.length} more: ${told}`;
 }
 
-/**
- * A row for each step that is asked for, drawn as the tree that its needs make. On a narrow screen the details of a
- * step stands in one column.
- */
-export function stepTable(
+/** A row for each step, drawn as the tree that its needs make. */
+export const stepTable = (steps: readonly StepSnapshot[], style: Style, nowMs: number): string[] =>
+  formatTable([...stepColumns(style), ...wideColumns(nowMs)], rowsOf(steps, style), style);
+
+/** The same for a screen that is drawn anew: if it is narrow, the details of a step stand in one column and are cut. */
+function liveTable(
   steps: readonly StepSnapshot[],
+  shown: ReadonlySet<StepSnapshot>,
   style: Style,
   nowMs: number,
-  isShown: (step: StepSnapshot) => boolean = () => true,
 ): string[] {
-  const rows = rowsOf(steps, style).filter(({ step }) => isShown(step));
+  const rows = rowsOf(steps, style).filter(({ step }) => shown.has(step));
   const wide = formatTable([...stepColumns(style), ...wideColumns(nowMs)], rows, {
     ...style,
     columns: Number.POSITIVE_INFINITY,
@@ -88,21 +89,21 @@ const stepColumns = (style: Style): Column<StepRow>[] => [
     value: ({ step }) => symbolOfStage(step.stage, style),
     tone: ({ step }) => toneOfStage(step.stage),
   },
-  { title: 'STEP', value: ({ step, guide }) => guide + step.id, tone: () => 'strong', shrinks: true },
+  { title: 'STEP', value: ({ step, guide }) => guide + step.id, tone: () => 'strong' },
   { title: 'STATUS', value: ({ step }) => statusText(step), tone: ({ step }) => toneOfStage(step.stage) },
 ];
 
 const wideColumns = (nowMs: number): Column<StepRow>[] => [
-  { title: 'COUNTS', value: ({ step }) => countsText(step) },
-  { title: 'RATE', value: ({ step }) => rateText(step, nowMs), align: 'right' },
+  { title: 'COUNTS', value: ({ step }) => countsText(step), isPlain: true },
+  { title: 'RATE', value: ({ step }) => rateText(step, nowMs), align: 'right', drop: 1 },
   { title: 'TIME', value: ({ step }) => elapsedText(step, nowMs), align: 'right' },
   { title: 'RUN', value: ({ step }) => step.runId ?? '–' },
-  { title: '', value: ({ step }) => step.note ?? '' },
+  { title: '', value: ({ step }) => step.note ?? '', wraps: true },
 ];
 
 const narrowColumns = (nowMs: number): Column<StepRow>[] => [
   { title: 'TIME', value: ({ step }) => elapsedText(step, nowMs), align: 'right' },
-  { title: '', value: ({ step }) => detailText(step, nowMs), shrinks: true },
+  { title: '', value: ({ step }) => detailText(step, nowMs), cuts: true },
 ];
 
 function detailText(step: StepSnapshot, nowMs: number): string {

@@ -13,7 +13,7 @@ import { formatFacts } from '../text/facts.js';
 import type { Fact } from '../text/facts.js';
 import type { Column } from '../text/table.js';
 import { elapsedBetween } from '../text/time.js';
-import { formatWholeTable } from '../text/table.js';
+import { formatTable } from '../text/table.js';
 import { gateLines, toneOfAnswer } from './gate-views.js';
 import { unusualProvenance } from './run-views.js';
 import { symbolOfStage, symbolOfVerdict, toneOfStage, toneOfVerdict } from './symbols.js';
@@ -73,7 +73,7 @@ export const pipelineResultLines = (
   extra: readonly ExtraColumn[] = [],
 ): string[] => [
   // Reasons are for reading to their end.
-  ...formatWholeTable(columnsOf(result, style, extra), result.steps, style, 2),
+  ...formatTable(columnsOf(result, style, extra), result.steps, style),
   ...gateLines(result.steps, style),
   ...result.steps.flatMap((step) => itemLines(step, style)),
   '',
@@ -110,9 +110,9 @@ function columnsOf(
   return [
     { title: '', value: (step) => symbolOfStage(stageOfStep(step), style), tone: toneOf },
     { title: 'STEP', value: (step) => step.id, tone: () => 'strong' },
-    { title: 'OUTCOME', value: stepText, tone: toneOf, shrinks: true },
+    { title: 'OUTCOME', value: stepText, tone: toneOf, wraps: true },
     ...(steps.some((step) => step.gate !== undefined) ? [gate] : []),
-    { title: 'COUNTS', value: (step) => formatCounts(countsOf(step)) },
+    { title: 'COUNTS', value: (step) => formatCounts(countsOf(step)), isPlain: true },
     { title: 'TOOK', value: tookOf },
     { title: 'RUN', value: ({ result: run }) => run?.runId ?? '–' },
     ...extra,
@@ -128,7 +128,7 @@ function itemLines({ id, items = [] }: StepResult, style: Style): string[] {
   const bad = items.filter(({ state }) => state !== 'succeeded' && state !== 'skipped');
   if (bad.length === 0) return [];
   const more = bad.length > MAX_ITEMS ? [`   … and ${bad.length - MAX_ITEMS} more`] : [];
-  const rows = formatWholeTable<ItemResult>(
+  const rows = formatTable<ItemResult>(
     [
       { title: '', value: ({ state }) => symbolOfStage(stageOfState(state), style) },
       { title: `ITEM OF ${cleanText(id)}`, value: ({ key }) => key, tone: () => 'strong' },
@@ -136,13 +136,12 @@ function itemLines({ id, items = [] }: StepResult, style: Style): string[] {
         title: 'OUTCOME',
         value: itemText,
         tone: ({ state }) => toneOfStage(stageOfState(state)),
-        shrinks: true,
+        wraps: true,
       },
       { title: 'RUN', value: ({ runId }) => runId ?? '–' },
     ],
     bad.slice(0, MAX_ITEMS),
     style,
-    2,
   );
   return ['', ...rows, ...more];
 }

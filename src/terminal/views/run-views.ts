@@ -11,12 +11,16 @@ export const runTable = (runs: readonly TaskRun[], style: Style, nowMs: number):
     ? ['No runs.']
     : formatTable(
         [
-          { title: 'STATUS', value: statusOf, tone: ({ status }) => toneOfStatus(status) },
+          { title: 'STATUS', value: statusOf, wraps: true, tone: ({ status }) => toneOfStatus(status) },
           { title: 'RUN', value: (run) => run.id },
-          { title: 'COUNTS', value: (run) => formatCounts(run.counts) },
-          { title: 'CREATED', value: (run) => relativeTime(run.createdAt, nowMs) },
-          { title: 'TOOK', value: (run) => elapsedBetween(run.runStartedAt, run.runFinishedAt) ?? '–' },
-          { title: 'REASON', value: (run) => run.failureReason ?? '', shrinks: true },
+          { title: 'COUNTS', value: (run) => formatCounts(run.counts), isPlain: true },
+          { title: 'CREATED', value: (run) => relativeTime(run.createdAt, nowMs), drop: 1 },
+          {
+            title: 'TOOK',
+            value: (run) => elapsedBetween(run.runStartedAt, run.runFinishedAt) ?? '–',
+            drop: 2,
+          },
+          { title: 'REASON', value: (run) => run.failureReason ?? '', wraps: true },
         ],
         runs,
         style,

@@ -1,3 +1,4 @@
+import { indentedBy } from '../style.js';
 import type { Style, Tone } from '../style.js';
 import { formatFacts } from '../text/facts.js';
 import { formatTable } from '../text/table.js';
@@ -38,18 +39,20 @@ export const previewLines = (preview: Preview, style: Style): string[] => [
 const warningLines = (warnings: readonly string[], style: Style): string[] =>
   warnings.map((warning) => `${style.paint('warn', 'Warning:')} ${warning}`);
 
-/** Firings with their windows: what is for copying is never cut. */
+/** Firings with their windows. */
 export function firingTable(firings: readonly ShownFiring[], style: Style): string[] {
   if (firings.length === 0) return [];
   const hasWindows = firings.some(({ windows }) => windows.length > 0);
   return formatTable(
     [
       { title: 'NEXT TIME', value: ({ at }: ShownFiring) => shortTime(at) },
-      { title: 'LOCAL', value: ({ local }: ShownFiring) => local },
-      ...(hasWindows ? [{ title: 'WINDOW', value: ({ windows }: ShownFiring) => windowsText(windows) }] : []),
+      { title: 'LOCAL', value: ({ local }: ShownFiring) => local, drop: 1 },
+      ...(hasWindows
+        ? [{ title: 'WINDOW', value: ({ windows }: ShownFiring) => windowsText(windows), wraps: true }]
+        : []),
     ],
     firings,
-    { ...style, columns: Number.POSITIVE_INFINITY },
+    style,
   );
 }
 
@@ -92,7 +95,7 @@ export function planLines(applied: Applied, style: Style): string[] {
     ...(applied.drift.length === 0 ? [] : ['  changed with other tools since it was applied:']),
     ...applied.drift.map((change) => changeLine(change, style)),
     ...(applied.watermark === null ? [] : [`  continues from its watermark ${applied.watermark}`]),
-    ...firingTable(applied.firings, style).map((line) => `  ${line}`),
+    ...firingTable(applied.firings, indentedBy(2, style)).map((line) => `  ${line}`),
     ...warningLines(applied.warnings, style),
   ];
 }

@@ -3,7 +3,7 @@ import type { FiringSummary, ScheduleReport } from '../../model/schedule/schedul
 import type { Style, Tone } from '../style.js';
 import { formatFacts } from '../text/facts.js';
 import type { Fact } from '../text/facts.js';
-import { formatTable, formatWholeTable } from '../text/table.js';
+import { formatTable } from '../text/table.js';
 import { relativeTime } from '../text/time.js';
 import { countsText, problemLine } from './schedule-check.js';
 import { firingTable, shortTime } from './schedule-preview.js';
@@ -32,14 +32,15 @@ export const scheduleTable = (schedules: readonly ScheduleRow[], style: Style, n
     : formatTable(
         [
           { title: 'SCHEDULE', value: ({ name }) => name, tone: () => 'strong' },
-          { title: 'TIMES', value: ({ times }) => times ?? 'encrypted', shrinks: true },
-          { title: 'WORK', value: ({ work }) => work ?? '–', shrinks: true },
+          { title: 'TIMES', value: ({ times }) => times ?? 'encrypted', wraps: true },
+          { title: 'WORK', value: ({ work }) => work ?? '–', wraps: true },
           {
             title: 'NEXT',
+            drop: 1,
             value: ({ isPaused, next }) => (isPaused === true ? 'paused' : relativeTime(next, nowMs)),
             tone: ({ isPaused }) => (isPaused === true ? 'warn' : 'plain'),
           },
-          { title: 'LAST', value: ({ last }) => lastText(last, nowMs) },
+          { title: 'LAST', value: ({ last }) => lastText(last, nowMs), drop: 2 },
           {
             title: 'MISSED',
             value: ({ missed }) => String(missed ?? '–'),
@@ -121,18 +122,17 @@ interface FiringRow {
 export const firingLines = (firings: readonly FiringSummary[], style: Style): string[] =>
   firings.length === 0
     ? ['No firings.']
-    : formatWholeTable(
+    : formatTable(
         [
           { title: 'FIRED FOR', value: ({ firing }) => shortTime(firing.nominalAt) },
           { title: 'RESULT', value: wordOf, tone: toneOf },
-          { title: 'WINDOW', value: ({ fired }) => windowText(fired) },
-          { title: 'OUTCOME', value: outcomeOf, shrinks: true },
+          { title: 'WINDOW', value: ({ fired }) => windowText(fired), wraps: true },
+          { title: 'OUTCOME', value: outcomeOf, wraps: true },
           { title: 'RUN', value: ({ fired }) => fired?.runId ?? '–' },
           { title: 'WORKFLOW', value: ({ firing, fired }) => fired?.workflowId ?? firing.workflowId },
         ],
         firings.flatMap(rowsOf),
         style,
-        2,
       );
 
 /** A firing that ended worse than each of its windows has a row of its own, which says why. */

@@ -43,14 +43,13 @@ const tableOf = (rows: readonly SweepRow[], style: Style, nowMs: number): string
           [
             { title: '', value: ({ state }) => state, tone: ({ tone }) => tone },
             { title: 'RUN', value: ({ runId }) => runId },
-            { title: 'TASK', value: ({ taskName }) => taskName, tone: () => 'strong' },
+            { title: 'TASK', value: ({ taskName }) => taskName, tone: () => 'strong', wraps: true },
             { title: 'STATUS', value: ({ status }) => status.toLowerCase() },
-            { title: 'CREATED', value: ({ createdAt }) => relativeTime(createdAt, nowMs) },
-            { title: 'WHY', value: ({ why }) => why },
+            { title: 'CREATED', value: ({ createdAt }) => relativeTime(createdAt, nowMs), drop: 1 },
+            { title: 'WHY', value: ({ why }) => why, wraps: true },
           ],
           rows,
-          // Ids are for copying and reasons for reading to their end.
-          { ...style, columns: Number.POSITIVE_INFINITY },
+          style,
         ),
         '',
       ];

@@ -13,10 +13,10 @@ export const taskTable = (tasks: readonly Task[], style: Style, nowMs: number): 
     ? ['No tasks.']
     : formatTable(
         [
-          { title: 'NAME', value: (task) => task.name, shrinks: true, tone: () => 'strong' },
-          { title: 'TYPE', value: (task) => task.type.toLowerCase() },
-          { title: 'ON', value: targetOf },
-          { title: 'LAST RUN', value: (task) => relativeTime(task.lastRunAt, nowMs) },
+          { title: 'NAME', value: (task) => task.name, wraps: true, tone: () => 'strong' },
+          { title: 'TYPE', value: (task) => task.type.toLowerCase(), drop: 2 },
+          { title: 'ON', value: targetOf, drop: 1 },
+          { title: 'LAST RUN', value: (task) => relativeTime(task.lastRunAt, nowMs), drop: 3 },
           { title: 'ID', value: (task) => task.id },
         ],
         tasks,
@@ -88,8 +88,8 @@ export function ensuredLines(
     ...formatTable(
       [
         { title: 'FIELD', value: ({ field }) => field, tone: () => 'strong' },
-        { title: 'FROM', value: ({ from }) => valueText(from), shrinks: true },
-        { title: 'TO', value: ({ to }) => valueText(to), shrinks: true },
+        { title: 'FROM', value: ({ from }) => valueText(from), wraps: true },
+        { title: 'TO', value: ({ to }) => valueText(to), wraps: true },
       ],
       changes,
       style,

@@ -2,7 +2,7 @@ import type { Style, Tone } from '../style.js';
 import { formatTable } from '../text/table.js';
 import { elapsedBetween, relativeTime } from '../text/time.js';
 import type { StepStage } from '../../model/pipeline/snapshot.js';
-import { cleanText } from '../text/text.js';
+import { cleanText, wrapText } from '../text/text.js';
 import { symbolOfStage, toneOfStage, toneOfVerdict } from './symbols.js';
 import type { Verdict } from '../../model/run/verdict.js';
 import type { WorkflowSummary } from '../../model/temporal/workflow-snapshot.js';
@@ -18,14 +18,15 @@ export const workflowTable = (
         [
           { title: 'STATUS', value: endText, tone: toneOfEnd },
           { title: 'WORKFLOW', value: ({ workflowId }) => workflowId },
-          { title: 'NAME', value: ({ name }) => name ?? '–', shrinks: true },
-          { title: 'STARTED', value: ({ startedAt }) => relativeTime(startedAt, nowMs) },
+          { title: 'NAME', value: ({ name }) => name ?? '–', wraps: true, drop: 3 },
+          { title: 'STARTED', value: ({ startedAt }) => relativeTime(startedAt, nowMs), drop: 1 },
           {
             title: 'TOOK',
             value: ({ startedAt, closedAt }) => elapsedBetween(startedAt, closedAt) ?? '–',
             align: 'right',
+            drop: 2,
           },
-          { title: 'REASON', value: ({ reason }) => reason ?? '', shrinks: true },
+          { title: 'REASON', value: ({ reason }) => reason ?? '', wraps: true },
         ],
         workflows,
         style,
@@ -70,7 +71,7 @@ export const explanationLines = (
   { sentences, next, steps, hidden }: Explained & { steps: readonly ExplainedStep[]; hidden: number },
   style: Style,
 ): string[] => [
-  ...sentences.map(cleanText),
+  ...sentences.flatMap((sentence) => wrapText(cleanText(sentence), style.columns)),
   ...commandLines(next, style),
   ...steps.flatMap((step) => ['', ...stepLines(step, style)]),
   ...(hidden > 0 ? ['', style.paint('dim', `… and ${hidden} more steps: pass a step to explain it.`)] : []),
@@ -78,7 +79,9 @@ export const explanationLines = (
 
 const stepLines = (step: ExplainedStep, style: Style): string[] => [
   `${style.paint(toneOfStage(step.stage), symbolOfStage(step.stage, style))} ${style.paint('strong', cleanText(step.id))}`,
-  ...step.sentences.map((sentence) => `  ${cleanText(sentence)}`),
+  ...step.sentences.flatMap((sentence) =>
+    wrapText(cleanText(sentence), style.columns - 2).map((line) => `  ${line}`),
+  ),
   ...commandLines(step.next, style),
 ];
 
