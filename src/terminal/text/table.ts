@@ -67,18 +67,12 @@ export function formatTable<Row>(
 function filledOf<Row>(column: Column<Row>, rows: readonly Row[]): Filled<Row> {
   const cells = rows.map((row) => cleanText(column.value(row)));
   const natural = Math.max(...[column.title, ...cells].map(textWidth));
-  return { column, cells, natural, least: leastOf(column, cells, natural) };
+  return { column, cells, natural, least: leastOf(column, natural) };
 }
 
-function leastOf<Row>(
-  { title, wraps, cuts }: Column<Row>,
-  cells: readonly string[],
-  natural: number,
-): number {
+function leastOf<Row>({ title, wraps, cuts }: Column<Row>, natural: number): number {
   if (cuts === true) return Math.min(natural, Math.max(MIN_CUT, textWidth(title)));
-  if (wraps !== true) return natural;
-  const words = [title, ...cells].flatMap(wrapWords).map(textWidth);
-  return Math.max(...words, Math.min(natural, MIN_TEXT));
+  return wraps === true ? Math.min(natural, Math.max(MIN_TEXT, textWidth(title))) : natural;
 }
 
 function layoutOf<Row>(all: readonly Filled<Row>[], available: number): Layout<Row> {
@@ -136,8 +130,13 @@ function widened<Row>(columns: readonly Filled<Row>[], available: number): Layou
 function cellLines<Row>({ column, cells }: Filled<Row>, at: number, width: number): string[] {
   const text = cells[at] ?? '';
   if (column.cuts === true) return [fitText(text, width)];
-  return column.wraps === true ? wrapText(text, width) : [text];
+  if (column.wraps !== true) return [text];
+  return isTooWide(text, width) ? [] : wrapText(text, width);
 }
+
+/** Whether a word of a text has no room: the text stands below its row. */
+const isTooWide = (text: string, width: number): boolean =>
+  wrapWords(text).some((word) => textWidth(word) > width);
 
 /** As many lines as the highest cell has. */
 function linesOf<Row>(
@@ -164,32 +163,39 @@ function linesOf<Row>(
 function belowLines<Row>({ beside, below }: Layout<Row>, row: Row, at: number, style: Style): string[] {
   const [first] = beside;
   const indent = first !== undefined && isSymbol(first.filled) ? first.width + GAP.length : GAP.length;
+  const columns = style.columns - indent;
   const given = below.filter(({ cells }) => cells[at] !== '' && cells[at] !== '–');
-  const rest = given
-    .filter(({ column }) => column.wraps !== true)
-    .map((filled) => labelled(filled, at, style.columns - indent));
-  const texts = given.filter(({ column }) => column.wraps === true);
-  return [
-    ...texts.flatMap(({ column, cells }) =>
-      wrapText(cells[at] ?? '', style.columns - indent).map((text) =>
-        indented(style.paint(column.tone?.(row) ?? 'plain', text), indent, style),
-      ),
-    ),
-    ...joinPieces(rest, style.columns - indent).map((text) =>
-      indented(style.paint('dim', text), indent, style),
-    ),
-  ];
+  const tooWide = beside
+    .filter(
+      ({ filled: { column, cells }, width }) => column.wraps === true && isTooWide(cells[at] ?? '', width),
+    )
+    .map(({ filled }) => filled);
+  const texts = [...tooWide, ...given.filter(({ column }) => column.wraps === true)];
+  const rest = given.filter(({ column }) => column.wraps !== true);
+  const paragraphOf = (filled: Filled<Row>): string[] => {
+    const isAlone = tooWide.length + below.length === 1;
+    const text = isAlone ? (filled.cells[at] ?? '') : labelled(filled, at, columns);
+    return wrapText(text, columns).map((line) => style.paint(filled.column.tone?.(row) ?? 'plain', line));
+  };
+  const pieces = joinPieces(
+    rest.map((filled) => labelled(filled, at, columns)),
+    columns,
+  );
+  return [...texts.flatMap(paragraphOf), ...pieces.map((text) => style.paint('dim', text))].map((line) =>
+    indented(line, indent, style),
+  );
 }
 
 /** A value with its title, unless only the value has room. */
 function labelled<Row>(
-  { column: { title, isPlain }, cells }: Filled<Row>,
+  { column: { title, isPlain, wraps }, cells }: Filled<Row>,
   at: number,
   columns: number,
 ): string {
   const value = cells[at] ?? '';
   const both = `${title.toLowerCase()} ${value}`;
-  return isPlain === true || title === '' || textWidth(both) > columns ? value : both;
+  const hasRoom = wraps === true || textWidth(both) <= columns;
+  return isPlain === true || title === '' || !hasRoom ? value : both;
 }
 
 /** Pieces with commas between them; none is broken. */
