@@ -7,7 +7,7 @@ import { formatRate } from '../../src/terminal/text/counts.js';
 import { formatFacts } from '../../src/terminal/text/facts.js';
 import { formatCsv } from '../../src/terminal/text/csv.js';
 import { formatTable } from '../../src/terminal/text/table.js';
-import type { Column } from '../../src/terminal/text/table.js';
+import type { Column } from '../../src/terminal/text/table-layout.js';
 import { elapsedBetween, relativeTime } from '../../src/terminal/text/time.js';
 import { PLAIN_STYLE, styleOf } from '../../src/terminal/style.js';
 

@@ -90,7 +90,7 @@ const VIEWS: Record<string, View> = {
           },
           progress: backfillMemo({ windows: { evaluated: 10_000 } }),
         },
-      ] as unknown as Parameters<typeof backfillTable>[0],
+      ],
       style,
       NOW,
     ),

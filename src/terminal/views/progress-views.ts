@@ -8,7 +8,7 @@ import type { Style } from '../style.js';
 import { cleanText, textWidth } from '../text/text.js';
 import { formatItems, formatRate } from '../text/counts.js';
 import { formatTable } from '../text/table.js';
-import type { Column } from '../text/table.js';
+import type { Column } from '../text/table-layout.js';
 import { relativeTime } from '../text/time.js';
 import { backfillProgressLines } from './backfill-progress-lines.js';
 import { stepTree } from './step-tree.js';

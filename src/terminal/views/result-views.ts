@@ -11,7 +11,7 @@ import type { Style } from '../style.js';
 import { cleanText } from '../text/text.js';
 import { formatFacts } from '../text/facts.js';
 import type { Fact } from '../text/facts.js';
-import type { Column } from '../text/table.js';
+import type { Column } from '../text/table-layout.js';
 import { elapsedBetween } from '../text/time.js';
 import { formatTable } from '../text/table.js';
 import { gateLines, toneOfAnswer } from './gate-views.js';
