@@ -1,5 +1,6 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { LogEntry, Logger } from '@temporalio/worker';
+import { safeJson } from './terminal/text/text.js';
 import type { LogLevel } from './config/load-config.js';
 
 /** What the SDK adds to each entry and nobody reads; the task token is long and opaque. */
@@ -15,7 +16,7 @@ export function installLogger(level: LogLevel): Logger {
 function lineOf({ level, message, timestampNanos, meta }: LogEntry): string {
   const time = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
   const facts = Object.entries(meta ?? {}).filter(([name]) => !NOISE.has(name));
-  return JSON.stringify({ time, level, message, ...Object.fromEntries(facts) }, textOfUnusual);
+  return safeJson(JSON.stringify({ time, level, message, ...Object.fromEntries(facts) }, textOfUnusual));
 }
 
 function textOfUnusual(_name: string, value: unknown): unknown {

@@ -4,6 +4,7 @@ import { AxClient, WORKER_LIMITS } from './ax/index.js';
 import { ConfigError, loadConfig, processEnvironment } from './config/load-config.js';
 import type { Config } from './config/load-config.js';
 import { createWorker } from './create-worker.js';
+import { safeLines } from './terminal/text/text.js';
 import { installLogger } from './log-as-json.js';
 import {
   ConnectionConfigError,
@@ -66,7 +67,7 @@ function exitCodeOf(error: unknown): number {
 try {
   await runWorker(loadConfig());
 } catch (error) {
-  process.stderr.write(`Error: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`Error: ${safeLines(error instanceof Error ? error.message : String(error))}\n`);
   // Temporal's native runtime would keep a failed process alive.
   process.exit(exitCodeOf(error));
 }

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
+import { decodeText } from '../model/base/decode-text.js';
 import { KEY_ID_RULE, readKeyLine } from '../temporal/encryption/encryption-key.js';
 import type { EncryptionKey } from '../temporal/encryption/encryption-key.js';
 import { text, variables } from './variables.js';
@@ -37,7 +38,7 @@ function keysOfFile(path: string): Keys {
     if (!stats.isFile()) return wrong(`${source} is not a file`);
     const openness = opennessOf(stats);
     return openness === null
-      ? keysOfText(readFileSync(path, 'utf8'), source)
+      ? keysOfBytes(readFileSync(path), source)
       : wrong(`${source} ${openness}: run chmod 600, and create new keys if others may have read it`);
   } catch (error) {
     return wrong(`${source} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}`);
@@ -53,6 +54,11 @@ function opennessOf({ mode, uid }: Stats): string | null {
   const others = uid === process.getuid?.() ? 0o077 : 0o007;
   const permissions = (mode & 0o777).toString(8).padStart(3, '0');
   return (mode & others) === 0 ? null : `can be read by others (its mode is ${permissions})`;
+}
+
+function keysOfBytes(bytes: Uint8Array, source: string): Keys {
+  const decoded = decodeText(bytes);
+  return 'problem' in decoded ? wrong(`${source} ${decoded.problem}`) : keysOfText(decoded.text, source);
 }
 
 /** Blank lines and those that begin with # are left out. No problem repeats what stands in a line. */

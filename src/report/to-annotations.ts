@@ -18,6 +18,10 @@ export function toAnnotations(document: ResultDocument): string[] {
 
 // As in @actions/core: a line break would end the command and could begin another one.
 const message = (text: string): string =>
-  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  text
+    .replace(/[^\P{Cc}\r\n]|[\p{Bidi_Control}\u2028\u2029\ufeff]/gu, '\ufffd')
+    .replaceAll('%', '%25')
+    .replaceAll('\r', '%0D')
+    .replaceAll('\n', '%0A');
 
 const property = (text: string): string => message(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

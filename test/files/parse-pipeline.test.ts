@@ -136,6 +136,15 @@ steps:
     ]);
   });
 
+  test('may merge mappings with <<, whose own members stand over those of the anchor', () => {
+    const steps = '[&a {id: a, task: t, maxSpans: 5}, {<<: *a, id: b}]';
+    const plan = parsePipeline(`version: 1\nname: p\nspace: s\nsteps: ${steps}\n`, 'p.yaml', {});
+    expect(plan.steps.map(({ id, trigger }) => [id, trigger.maxSpans])).toEqual([
+      ['a', 5],
+      ['b', 5],
+    ]);
+  });
+
   test('may use YAML anchors', () => {
     const text = `${HEAD}  - {id: a, task: t, exampleIds: &x [e1]}\n  - {id: b, task: t, exampleIds: *x}\n`;
     expect(parsePipeline(text, 'p.yaml', {}).steps[1]?.trigger).toEqual({ exampleIds: ['e1'] });
@@ -153,6 +162,18 @@ const step = (members: string): string => `${HEAD}  - id: a\n    task: t\n${memb
 
 const BAD: [title: string, text: string, problems: string[]][] = [
   ['an empty file', '', ['p.yaml:1:1 the file is empty, expected a pipeline: version, name and steps']],
+  [
+    'a variable without quotes in a flow mapping, which breaks all that follows',
+    'version: 1\nlabels: { a: ${A:-x} }\nsteps:\n  - id: a\n',
+    [
+      'p.yaml:2:15 not valid YAML: Unexpected flow-map-start at node end; a string that contains ${ } may need quotes',
+    ],
+  ],
+  [
+    'two documents',
+    'a: 1\n---\nb: 2\n',
+    ['p.yaml:2:1 the file has a second document, expected one: put each in its own file'],
+  ],
   ['a text', 'hello', ['p.yaml:1:1 is "hello", expected a mapping with version, name and steps']],
   ['a list', '- a', ['p.yaml:1:1 is a list, expected a mapping with version, name and steps']],
   [

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanLines, cleanText, fitText, padText, textWidth } from '../../src/terminal/text/text.js';
+import {
+  cleanLines,
+  cleanText,
+  fitText,
+  padText,
+  safeJson,
+  safeLines,
+  textWidth,
+} from '../../src/terminal/text/text.js';
 import { formatShare } from '../../src/model/base/numbers.js';
 import { formatCounts } from '../../src/model/api/task-run.js';
 import { formatRate } from '../../src/terminal/text/counts.js';
@@ -226,3 +234,25 @@ function readCsv(text: string): string[][] {
   }
   return rows;
 }
+
+describe('a text from elsewhere never reaches a screen or a log raw', () => {
+  const HOSTILE = 'x\u001b]0;t\u0007\u001b[2J\u009b31m\u202e\u2028\r\n::error::y\n##[error]z';
+
+  test('in lines, whose only escapes are the colours of this program', () => {
+    const style = styleOf({ isTTY: true }, 'always', true);
+    const printed = safeLines(`${style.paint('bad', 'Error:')} ${HOSTILE}`);
+    expect(printed).toContain(style.paint('bad', 'Error:'));
+    // eslint-disable-next-line no-control-regex
+    expect(printed.replaceAll(/\u001b\[\d+m/g, '')).not.toMatch(
+      /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u2028]/,
+    );
+    expect(printed).not.toMatch(/^(::|##\[)/m);
+  });
+
+  test('in JSON, which stays the same value', () => {
+    const json = safeJson(JSON.stringify({ [HOSTILE]: HOSTILE }, null, 2));
+    // eslint-disable-next-line no-control-regex
+    expect(json).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u2028]/);
+    expect(JSON.parse(json)).toEqual({ [HOSTILE]: HOSTILE });
+  });
+});

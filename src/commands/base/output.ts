@@ -1,4 +1,5 @@
 import { readTerminalConfig } from '../../config/terminal-config.js';
+import { cleanText, safeJson, safeLines } from '../../terminal/text/text.js';
 import { styleOf } from '../../terminal/style.js';
 import type { ColorMode, StreamTraits, Style } from '../../terminal/style.js';
 import type { CliContext } from './context.js';
@@ -72,7 +73,7 @@ export class Output {
     const text =
       this.#format === 'csv'
         ? csvOf(kind, data)
-        : `${JSON.stringify({ version: DOCUMENT_VERSION, kind, data }, null, 2)}\n`;
+        : `${safeJson(JSON.stringify({ version: DOCUMENT_VERSION, kind, data }, null, 2))}\n`;
     if (this.#file === null) {
       this.#context.stdout.write(text);
       return;
@@ -83,12 +84,12 @@ export class Output {
 
   /** Lines that the build machine reads from stdout; none where only data may stand there. */
   annotate(lines: readonly string[]): void {
-    if (this.isText) this.#print(lines);
+    if (this.isText) this.#context.stdout.write(lines.map((line) => `${cleanText(line)}\n`).join(''));
   }
 
   /** Something to know beside the result, on stderr. */
   note(...lines: string[]): void {
-    this.#context.stderr.write(lines.map((line) => `${line}\n`).join(''));
+    this.#context.stderr.write(lines.map((line) => `${safeLines(line)}\n`).join(''));
   }
 
   /** Something to mind, on stderr. */
@@ -97,6 +98,6 @@ export class Output {
   }
 
   #print(lines: readonly string[]): void {
-    this.#context.stdout.write(lines.map((line) => `${line}\n`).join(''));
+    this.#context.stdout.write(lines.map((line) => `${safeLines(line)}\n`).join(''));
   }
 }

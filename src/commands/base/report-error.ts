@@ -1,4 +1,4 @@
-import { cleanLines } from '../../terminal/text/text.js';
+import { safeJson, safeLines } from '../../terminal/text/text.js';
 import type { CliContext } from './context.js';
 import type { CliError } from './cli-error.js';
 import { DOCUMENT_VERSION, styleIn } from './output.js';
@@ -8,18 +8,18 @@ import type { OutputOptions } from './output.js';
 export function reportError(error: CliError, context: CliContext, options: OutputOptions): void {
   const { output = 'table', color, debug = false } = options;
   context.stderr.write(output.endsWith('json') ? documentOf(error) : textOf(error, context, color));
-  if (debug) context.stderr.write(`${stackOf(error)}\n`);
+  if (debug) context.stderr.write(`${safeLines(stackOf(error))}\n`);
 }
 
 function textOf({ message, hint }: CliError, context: CliContext, color: OutputOptions['color']): string {
   const style = styleIn(context, context.stderr, color);
-  const advice = hint === null ? '' : `${style.paint('dim', hint)}\n`;
-  return `${style.paint('bad', 'Error:')} ${cleanLines(message)}\n${advice}`;
+  const advice = hint === null ? '' : `${style.paint('dim', safeLines(hint))}\n`;
+  return `${style.paint('bad', 'Error:')} ${safeLines(message)}\n${advice}`;
 }
 
 function documentOf({ code, message, hint, exitCode }: CliError): string {
   const error = { code, message, hint, exitCode };
-  return `${JSON.stringify({ version: DOCUMENT_VERSION, kind: 'error', error })}\n`;
+  return `${safeJson(JSON.stringify({ version: DOCUMENT_VERSION, kind: 'error', error }))}\n`;
 }
 
 const stackOf = (error: Error): string =>

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CliContext } from '../base/context.js';
+import { safeLines } from '../../terminal/text/text.js';
 import { addBackfill } from './backfill-verbs.js';
 import { addCoverage } from './coverage-verb.js';
 import { addHelp } from './help-verb.js';
@@ -44,7 +45,7 @@ export function buildProgram(context: CliContext, outcome: ExitCodeHolder): Comm
     .configureHelp({ sortSubcommands: false, subcommandTerm: (command) => termOf(command) })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(text),
+      writeErr: (text) => context.stderr.write(safeLines(text)),
       // `runCli` reports errors, as JSON if the output is JSON.
       outputError: () => undefined,
     })

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { text as readAll } from 'node:stream/consumers';
+import { buffer as readAll } from 'node:stream/consumers';
 import type { CliContext } from '../base/context.js';
-import { fileProblem, usageError } from '../base/cli-error.js';
+import { usageError } from '../base/cli-error.js';
+import { readUtf8, utf8Of } from './read-spec.js';
 
 /** The JSON of a flag: as given, from a file (`@file.json`), or from standard input (`@-`). */
 export async function readJson(flag: string, value: string, { stdin }: CliContext): Promise<unknown> {
@@ -20,12 +20,9 @@ async function readText(
 ): Promise<{ text: string; source: string }> {
   if (!value.startsWith('@')) return { text: value, source: 'the value' };
   const path = value.slice(1);
-  if (path === '-') return { text: await readAll(stdin), source: 'standard input' };
-  try {
-    return { text: await readFile(path, 'utf8'), source: path };
-  } catch (error) {
-    throw usageError(`${flag}: ${path} cannot be read: ${fileProblem(error)}`);
-  }
+  if (path === '-')
+    return { text: utf8Of(await readAll(stdin), `${flag}: standard input`), source: 'standard input' };
+  return { text: await readUtf8(path, `${flag}: ${path}`), source: path };
 }
 
 /** A JSON object; anything else is wrong usage. */

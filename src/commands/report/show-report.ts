@@ -1,6 +1,7 @@
+import { safeJson } from '../../terminal/text/text.js';
 import { describeWorkflow } from '../../client/workflow.js';
+import { readSpec } from '../input/read-spec.js';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { ResultDocument } from '../../model/pipeline/result-document.js';
 import { REPORT_FORMATS, viewOf } from '../../report/result-view.js';
@@ -26,7 +27,7 @@ const WRITERS: Readonly<Record<ReportFormat, (document: ResultDocument) => strin
   html: toHtml,
   junit: toJunit,
   markdown: (document) => toMarkdown(document),
-  json: (document) => `${JSON.stringify(document, null, 2)}\n`,
+  json: (document) => `${safeJson(JSON.stringify(document, null, 2))}\n`,
 };
 
 /** Writes the result of a finished pipeline or run as a document. A result that was saved as JSON needs no Temporal. */
@@ -38,7 +39,7 @@ export async function showReport(
   const notes = new Output(context, { ...options, output: 'table' });
   const { format, file } = reportTargetOf(options, context.stdout.isTTY);
   const document = isSaved(source)
-    ? parseResultDocument(await readFile(source, 'utf8'), source)
+    ? parseResultDocument(await readSpec('result', source, context), source)
     : await withSession(context, options, (session) => readDocument(session, source));
   const text = WRITERS[format](document);
   if (file === null) context.stdout.write(text);

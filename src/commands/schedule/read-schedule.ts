@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { decodeText } from '../../model/base/decode-text.js';
 import { dirname, resolve } from 'node:path';
 import { scheduleId } from '../../model/temporal/names.js';
 import { parseSchedule } from '../../files/schedule/parse-schedule.js';
@@ -31,6 +32,12 @@ async function readSchedule(file: string, context: CliContext): Promise<ParsedSc
   const text = await readSpec('schedule', file, context);
   const folder = file === '-' ? '.' : dirname(file);
   return parseSchedule(text, file === '-' ? 'stdin' : file, context.env, (path) =>
-    readFile(resolve(folder, path), 'utf8'),
+    readNamed(resolve(folder, path)),
   );
+}
+
+async function readNamed(path: string): Promise<string> {
+  const decoded = decodeText(await readFile(path));
+  if ('problem' in decoded) throw new Error(`it ${decoded.problem}`);
+  return decoded.text;
 }

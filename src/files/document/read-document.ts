@@ -1,5 +1,5 @@
 import { LineCounter, parseDocument, visit } from 'yaml';
-import type { Document } from 'yaml';
+import type { Document, YAMLError } from 'yaml';
 import { InvalidFileError } from './finding.js';
 import type { FileProblem } from './finding.js';
 
@@ -36,12 +36,16 @@ export function readDocument(text: string, fileName: string, expected: Expected)
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col), path: '', message };
   };
-  const problems = [...yaml.errors, ...yaml.warnings].map((error) =>
-    problemAt(error.pos[0], `${inOurWords(error)}${quotesHint(text, error.pos[0])}`),
-  );
+  const toProblem = (error: YAMLError): FileProblem =>
+    problemAt(error.pos[0], `${inOurWords(error)}${quotesHint(text, error.pos[0])}`);
+  // What follows the first error of syntax is read in another way than it was meant.
+  const syntaxError = yaml.errors
+    .filter(({ code }) => code !== 'DUPLICATE_KEY')
+    .toSorted((a, b) => a.pos[0] - b.pos[0])[0];
+  if (syntaxError !== undefined) throw new InvalidFileError(fileName, [toProblem(syntaxError)]);
+  const problems = [...yaml.errors, ...yaml.warnings].map(toProblem);
   const broken = lostAliases(yaml).map((alias) => problemAt(alias.offset, alias.message));
-  const isBroken = broken.length > 0 || yaml.errors.some((error) => error.code !== 'DUPLICATE_KEY');
-  if (isBroken) throw new InvalidFileError(fileName, [...problems, ...broken]);
+  if (broken.length > 0) throw new InvalidFileError(fileName, [...problems, ...broken]);
   if (yaml.contents === null) {
     throw fatal(fileName, `is empty, expected ${expected.noun}: ${expected.members}`);
   }
@@ -50,7 +54,7 @@ export function readDocument(text: string, fileName: string, expected: Expected)
 
 function parse(text: string, fileName: string, lines: LineCounter, { noun }: Expected): Document.Parsed {
   try {
-    return parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+    return parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error', merge: true });
   } catch (error) {
     // Deep nesting exhausts the stack of the parser.
     if (error instanceof RangeError) throw fatal(fileName, `is nested too deeply for ${noun}`);
@@ -73,11 +77,16 @@ function lostAliases(yaml: Document.Parsed): { offset: number; message: string }
 const fatal = (fileName: string, message: string): InvalidFileError =>
   new InvalidFileError(fileName, [{ line: 1, column: 1, path: '', message: `the file ${message}` }]);
 
-// YAML gives the braces, colons and # of an expression a meaning of its own.
+// YAML gives the braces, colons and # of an expression or a variable a meaning of its own.
 function quotesHint(text: string, offset: number): string {
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1).split('\n', 1)[0] ?? '';
-  return line.includes('${{') ? '; a string that contains ${{ }} may need quotes' : '';
+  if (line.includes('${{')) return '; a string that contains ${{ }} may need quotes';
+  return line.includes('${') ? '; a string that contains ${ } may need quotes' : '';
 }
 
-const inOurWords = (error: { code: string; message: string }): string =>
-  error.code === 'DUPLICATE_KEY' ? 'this field appears twice' : `not valid YAML: ${error.message}`;
+function inOurWords({ code, message }: YAMLError): string {
+  if (code === 'DUPLICATE_KEY') return 'this field appears twice';
+  if (code === 'MULTIPLE_DOCS')
+    return 'the file has a second document, expected one: put each in its own file';
+  return `not valid YAML: ${message}`;
+}

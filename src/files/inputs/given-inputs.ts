@@ -35,13 +35,14 @@ export function parseInputs(text: string, fileName: string): GivenInput[] {
   }
   if (problems.length > 0) throw new InvalidFileError(fileName, problems);
   const values = yaml.toJS() as Record<string, Json>;
-  return contents.items.map((pair) => {
-    const { name, offset } = nameOf(pair);
-    const { line, col } = lines.linePos(offset);
-    return { name, value: values[name] ?? null, source: `${fileName}:${line}:${col}` };
+  const offsets = new Map(contents.items.map(nameOf));
+  // Those of an anchor that is merged with << stand elsewhere.
+  const merged = offsets.get('<<') ?? 0;
+  return Object.entries(values).map(([name, value]) => {
+    const { line, col } = lines.linePos(offsets.get(name) ?? merged);
+    return { name, value, source: `${fileName}:${line}:${col}` };
   });
 }
 
-function nameOf({ key }: Pair): { name: string; offset: number } {
-  return isScalar(key) ? { name: String(key.value), offset: key.range?.[0] ?? 0 } : { name: '', offset: 0 };
-}
+const nameOf = ({ key }: Pair): [name: string, offset: number] =>
+  isScalar(key) ? [String(key.value), key.range?.[0] ?? 0] : ['', 0];

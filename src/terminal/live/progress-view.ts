@@ -5,7 +5,7 @@ import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js
 import type { Style } from '../style.js';
 import { backfillLine, holdUps } from '../views/backfill-progress-lines.js';
 import { pausedText, progressLines, stepLine, totalsLine } from '../views/progress-views.js';
-import { textWidth } from '../text/text.js';
+import { safeLines, textWidth } from '../text/text.js';
 
 /** Shows how a workflow gets on. */
 export interface ProgressView {
@@ -130,13 +130,13 @@ export class LiveRegion {
 
   /** Writes lines above the region, where they stay. The region comes back with its next update. */
   print(lines: readonly string[]): void {
-    this.#stream.write(`${this.#erase()}${lines.map((line) => `${line}\n`).join('')}`);
+    this.#stream.write(`${this.#erase()}${lines.map((line) => `${safeLines(line)}\n`).join('')}`);
     this.#drawnAtMs = Number.NEGATIVE_INFINITY;
   }
 
   /** Ends the region; `lines` replace what it shows. */
   close(lines: readonly string[] = []): void {
-    const last = lines.map((line) => `${line}\n`).join('');
+    const last = lines.map((line) => `${safeLines(line)}\n`).join('');
     this.#stream.write(`${this.#erase()}${last}${this.#isOpen ? SHOW_CURSOR : ''}`);
     this.#isOpen = false;
   }
@@ -144,7 +144,7 @@ export class LiveRegion {
   #draw(lines: readonly string[]): void {
     const visible = lines.slice(0, Math.max(1, (this.#stream.rows || 24) - 1));
     const open = this.#isOpen ? '' : HIDE_CURSOR;
-    this.#stream.write(`${open}${this.#erase()}${visible.map((line) => `${line}\n`).join('')}`);
+    this.#stream.write(`${open}${this.#erase()}${visible.map((line) => `${safeLines(line)}\n`).join('')}`);
     this.#isOpen = true;
     this.#drawnWidths = visible.map(textWidth);
     this.#drawnAtMs = this.#nowMs();

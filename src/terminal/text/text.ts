@@ -55,5 +55,25 @@ const HARMFUL = /[\p{Cc}\p{Bidi_Control}\u2028\u2029\ufeff]/gu;
 /** A text from elsewhere as one line that is safe to print; each harmful character becomes `�`. */
 export const cleanText = (text: string): string => text.replace(HARMFUL, '\ufffd');
 
+// The colours of style.ts, and nothing else that begins with an escape character.
+const COLOURS = /(\u001b\[(?:1|2|22|31|32|33|36|39)m)/;
+// GitHub Actions takes a line that begins in this way for a command.
+const COMMAND = /^(\s*):(?=:)|##(?=\[)/gm;
+
+/** Lines of this program for a screen or a log: what is neither a text nor one of its colours becomes `�`. */
+export const safeLines = (text: string): string =>
+  text
+    .split(COLOURS)
+    .map((part, at) => (at % 2 === 1 ? part : cleanLines(part)))
+    .join('')
+    .replace(COMMAND, (found) => `${found} `);
+
+/** JSON in which characters that a screen could obey are written as escapes. */
+export const safeJson = (json: string): string =>
+  json.replace(/[^\P{Cc}\n]|[\p{Bidi_Control}\u2028\u2029\ufeff]/gu, (character) => {
+    const code = character.charCodeAt(0).toString(16).padStart(4, '0');
+    return `\\u${code}`;
+  });
+
 /** Like {@link cleanText}, but keeps the line breaks of a message. */
 export const cleanLines = (text: string): string => text.split(/\r?\n/).map(cleanText).join('\n');

@@ -1,4 +1,5 @@
 import type { PlanPreview, StepPreview } from '../../model/pipeline/preview.js';
+import { cleanText } from '../text/text.js';
 import { doesText } from './plan-lines.js';
 
 /** A plan as a flowchart in Mermaid's language. */
@@ -44,4 +45,4 @@ const edges = (steps: readonly StepPreview[], names: ReadonlyMap<string, string>
 
 // Within quotes only these have a meaning.
 const escaped = (text: string): string =>
-  text.replace(/[&"<>]/g, (letter) => `#${letter.codePointAt(0)};`).replace(/\s+/g, ' ');
+  cleanText(text.replace(/\s+/g, ' ')).replace(/[&"<>]/g, (letter) => `#${letter.codePointAt(0)};`);
