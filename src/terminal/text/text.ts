@@ -56,7 +56,7 @@ const HARMFUL = /[\p{Cc}\p{Bidi_Control}\u2028\u2029\ufeff]/gu;
 export const cleanText = (text: string): string => text.replace(HARMFUL, '\ufffd');
 
 // The colours of style.ts, and nothing else that begins with an escape character.
-const COLOURS = /(\u001b\[(?:1|2|22|31|32|33|36|39)m)/;
+const COLOURS = new RegExp(`(${String.fromCodePoint(27)}\\[(?:1|2|22|31|32|33|36|39)m)`);
 // GitHub Actions takes a line that begins in this way for a command.
 const COMMAND = /^(\s*):(?=:)|##(?=\[)/gm;
 
