@@ -9,7 +9,12 @@ const NOISE = new Set(['taskToken', 'sdkComponent', 'isLocal']);
 /** Makes the worker, the SDK and all activities log one JSON object a line to stderr. Once a process. */
 export function installLogger(level: LogLevel): Logger {
   const logger = new DefaultLogger(level, (entry) => process.stderr.write(`${lineOf(entry)}\n`));
-  Runtime.install({ logger, telemetryOptions: { logging: { forward: {}, filter: 'WARN' } } });
+  // The worker program listens to signals itself: the SDK would be killed by the second of a pair.
+  Runtime.install({
+    logger,
+    shutdownSignals: [],
+    telemetryOptions: { logging: { forward: {}, filter: 'WARN' } },
+  });
   return logger;
 }
 

@@ -3,6 +3,7 @@ import { NativeConnection } from '@temporalio/worker';
 import { AxClient, WORKER_LIMITS } from './ax/index.js';
 import { ConfigError, loadConfig, processEnvironment } from './config/load-config.js';
 import type { Config } from './config/load-config.js';
+import { stopSignal } from './commands/machine/stop-signal.js';
 import { createWorker } from './create-worker.js';
 import { safeLines } from './terminal/text/text.js';
 import { installLogger } from './log-as-json.js';
@@ -14,8 +15,9 @@ import {
   sdkConnectionOptions,
 } from './temporal/connect.js';
 
-/** The worker program: runs until SIGINT or SIGTERM, then lets what is under way end. */
+/** The worker program: runs until it is asked to stop, then lets what is under way end. */
 async function runWorker(config: Config): Promise<void> {
+  const stopped = stopSignal();
   const settings = loadConnectionOptions({}, processEnvironment());
   await requireReachable(settings);
   const log = installLogger(config.worker.logLevel);
@@ -43,19 +45,14 @@ async function runWorker(config: Config): Promise<void> {
     deployment,
     requestsPerSecond,
   });
-  stopWithParent();
   try {
-    await worker.run();
+    const running = worker.run();
+    void stopped.then(() => worker.getState() === 'RUNNING' && worker.shutdown());
+    await running;
   } finally {
     await ax.close();
     await connection.close();
   }
-}
-
-/** A worker that the CLI started ends with it, also where that was killed: one that nobody sees would take tasks for ever. */
-function stopWithParent(): void {
-  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-  process.channel?.unref();
 }
 
 /** Exit codes as the CLI's: 2 for a wrong configuration, 5 where Temporal cannot be reached. */

@@ -122,28 +122,30 @@ export interface SimulatorOutput {
 }
 
 /**
- * Serves a simulator until SIGINT or SIGTERM. Once it listens it writes one JSON line,
- * `{"baseUrl":…,"apiKey":…,"readOnlyApiKey":…,"port":…}`. Rejects when it cannot start.
+ * Serves a simulator until SIGINT, SIGTERM, SIGHUP, or the death of a parent that has a channel to it. Once it listens it
+ * writes one JSON line, `{"baseUrl":…,"apiKey":…,"readOnlyApiKey":…,"port":…}`. Rejects when it cannot start.
  */
 export async function runSimulator(
   options: SimulatorOptions,
   output: SimulatorOutput = process.stdout,
 ): Promise<void> {
+  const stopped = stopSignal();
   const simulator = await startSimulator(options);
   const { baseUrl, apiKey, readOnlyApiKey, port } = simulator;
-  const stopped = stopSignal();
   output.write(`${JSON.stringify({ baseUrl, apiKey, readOnlyApiKey, port })}\n`);
   await stopped;
   await simulator.close();
 }
 
+/** Signals after the first change nothing: it ends at once anyway, and what it holds is in memory alone. */
 async function stopSignal(): Promise<void> {
   await new Promise<void>((resolve) => {
-    const stop = (): void => {
-      process.off('SIGINT', stop).off('SIGTERM', stop);
-      resolve();
-    };
-    process.on('SIGINT', stop).on('SIGTERM', stop);
+    const stop = (): void => resolve();
+    process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop).on('disconnect', stop);
+    process.on('message', (message: { passedOn?: unknown } | null) => {
+      if (message?.passedOn !== undefined) stop();
+    });
+    process.channel?.unref();
   });
 }
 

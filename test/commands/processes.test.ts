@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startSimulator } from '../../src/simulator/index.js';
 import type { Simulator } from '../../src/simulator/index.js';
+import { createDevServer } from '../support/servers.js';
 import { until } from '../support/until.js';
 import { collect, run, start } from './support/cli.js';
 
@@ -85,6 +86,14 @@ describe.concurrent('servers', () => {
     await until(() => !isAlive(pid));
   });
 
+  test('a simulator dies with the command, also when that is killed', async () => {
+    const simulated = startInBackground(['simulator', '--port', '0'], {});
+    await until(() => simulated.stdout().endsWith('\n'));
+    const { host } = new URL((JSON.parse(simulated.stdout()) as { baseUrl: string }).baseUrl);
+    await simulated.signal('SIGKILL');
+    await until(async () => !(await listens(host)));
+  });
+
   test('simulator passes its flags on, and prints one line of JSON when it is ready', async () => {
     const simulated = startInBackground(['simulator', '--port', '0', '--api-key', 'ak-test'], {});
     await until(() => simulated.stdout().endsWith('\n'));
@@ -102,6 +111,30 @@ describe.concurrent('worker', () => {
     const { code, stderr } = await run(['worker']);
     expect(code).toBe(2);
     expect(stderr).toContain('ARIZE_API_KEY is not set');
+  });
+
+  test('drains and ends with 0 when its whole process group is asked to stop; a second signal ends it at once', async () => {
+    const server = await createDevServer();
+    const env = {
+      ARIZE_API_KEY: simulator.apiKey,
+      ARIZE_BASE_URL: simulator.baseUrl,
+      TEMPORAL_ADDRESS: server.address,
+    };
+    const begin = async () => {
+      const child = start(['worker'], { env, isGroup: true });
+      const stderr = collect(child.stderr);
+      await until(() => stderr().includes('worker started'));
+      return { group: -(child.pid ?? 0), stderr, exited: once(child, 'exit') };
+    };
+    const drained = await begin();
+    process.kill(drained.group, 'SIGTERM');
+    expect(await drained.exited).toEqual([0, null]);
+    expect(drained.stderr()).toContain('"state":"STOPPED"');
+
+    const hurried = await begin();
+    for (const signal of ['SIGTERM', 'SIGINT']) process.kill(hurried.group, signal);
+    expect(await hurried.exited).toEqual([130, null]);
+    await server.stop();
   });
 
   test('takes the flags of the connection', async () => {

@@ -3,10 +3,14 @@ import { once } from 'node:events';
 import { constants } from 'node:os';
 import { entryPoint } from './entry-point.js';
 import type { EntryPoint } from './entry-point.js';
+import type { PassedOn } from '../watch/interrupts.js';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Runs one of our processes with our terminal until it ends, and returns its exit code. Through the channel between them it
- * tell that we were killed.
+ * Runs one of our processes with our terminal until it ends, and returns its exit code. Signals are passed on through the
+ * channel between the two, which also shows the child that we were killed: a child that a terminal or a supervisor has
+ * sent the same signal does not count it twice.
  */
 export async function runInForeground(
   name: EntryPoint,
@@ -18,11 +22,11 @@ export async function runInForeground(
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env,
   });
-  // A terminal sends Ctrl-C to the child as well; a signal sent to us alone is passed on.
-  const ignore = (): void => undefined;
-  const passOn = (signal: NodeJS.Signals): void => void child.kill(signal);
-  process.on('SIGINT', ignore).on('SIGTERM', passOn).on('SIGHUP', passOn);
+  const passOn = (signal: NodeJS.Signals): void => {
+    if (child.connected) child.send({ passedOn: signal } satisfies PassedOn, () => undefined);
+  };
+  for (const signal of SIGNALS) process.on(signal, passOn);
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
-  process.off('SIGINT', ignore).off('SIGTERM', passOn).off('SIGHUP', passOn);
+  for (const each of SIGNALS) process.off(each, passOn);
   return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
 }

@@ -1,12 +1,15 @@
-/** Resolves at the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once. */
+import { EXIT } from '../../model/temporal/exit-codes.js';
+import { Interrupts } from '../watch/interrupts.js';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const;
+
+/**
+ * Resolves at the first signal that asks to stop, or when the parent of a child with a channel has died; a second one
+ * ends the process at once.
+ */
 export function stopSignal(): Promise<NodeJS.Signals> {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   return new Promise((resolve) => {
-    for (const signal of signals) {
-      process.once(signal, () => {
-        for (const other of signals) process.once(other, () => process.exit(130));
-        resolve(signal);
-      });
-    }
+    new Interrupts(resolve, EXIT.interrupted, SIGNALS);
+    process.once('disconnect', () => resolve('SIGHUP'));
   });
 }

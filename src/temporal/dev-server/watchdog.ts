@@ -6,11 +6,14 @@ import type { Environment } from '../environment.js';
  * The program of the process between us and the server. Its channel to us closes with us, however we die, SIGKILL
  * included; it then stops the server, and with it whatever else is in its process group: the executable may be a wrapper
  * that starts the real one. It is text, and not a module, so that it runs without a build or a loader.
+ *
+ * Its own channel to the program shows one of our processes that the watchdog itself was killed; whatever else is in the
+ * group we then kill ourselves.
  */
 const program = `
 const { spawn } = require('node:child_process');
 const [graceMs, command, ...args] = process.argv.slice(1);
-const server = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+const server = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
 const killGroup = (signal) => process.kill(-process.pid, signal);
 let stopping = false;
 const stop = () => {
@@ -46,9 +49,20 @@ export interface Watched {
  * It leads a process group of its own, so that Ctrl-C in a terminal reaches us alone and we decide when to stop it.
  */
 export function spawnWatched({ command, args, env, graceMs }: Watched): ChildProcess {
-  return spawn(process.execPath, ['-e', program, '--', String(graceMs), command, ...args], {
+  const watchdog = spawn(process.execPath, ['-e', program, '--', String(graceMs), command, ...args], {
     env,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  watchdog.once('exit', () => killGroupOf(watchdog));
+  return watchdog;
+}
+
+/** SIGKILL to a watchdog and its program; nothing if they are gone. */
+export function killGroupOf({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import type { Watched } from './watchdog.js';
-import { spawnWatched } from './watchdog.js';
+import { killGroupOf, spawnWatched } from './watchdog.js';
 
 const keptOutputChars = 8_000;
 
@@ -36,8 +36,7 @@ async function endOf(child: ChildProcess): Promise<void> {
 
 /** Group and all: should the watchdog itself hang, neither it nor the server may stay behind. */
 function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  process.kill(-child.pid, 'SIGKILL');
+  if (child.exitCode === null && child.signalCode === null) killGroupOf(child);
 }
 
 function stopper(child: ChildProcess, exited: Promise<void>, graceMs: number): () => Promise<void> {

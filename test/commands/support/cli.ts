@@ -23,6 +23,8 @@ export interface RunOptions {
   input?: string;
   nodeArgs?: readonly string[];
   cwd?: string;
+  /** Leads a process group of its own, so that a signal can be sent to all of it. */
+  isGroup?: boolean;
 }
 
 // Nobody's own profile, cache or key may get into a test.
@@ -38,10 +40,11 @@ export const bareEnv = (env: Readonly<Record<string, string>> = {}): Record<stri
 
 /** `ax-tasks` as it was built, in a process of its own, without a terminal. */
 export function start(args: readonly string[], options: RunOptions = {}): ChildProcess {
-  const { env, nodeArgs = [], cwd } = options;
+  const { env, nodeArgs = [], cwd, isGroup = false } = options;
   return spawn(process.execPath, [...nodeArgs, STARTER, ...args], {
     env: bareEnv(env),
     stdio: 'pipe',
+    detached: isGroup,
     ...(cwd === undefined ? {} : { cwd }),
   });
 }
