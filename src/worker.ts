@@ -3,6 +3,7 @@ import { NativeConnection } from '@temporalio/worker';
 import { AxClient, WORKER_LIMITS } from './ax/index.js';
 import { ConfigError, loadConfig, processEnvironment } from './config/load-config.js';
 import type { Config } from './config/load-config.js';
+import { loadConnection } from './config/proxy-config.js';
 import { stopSignal } from './commands/machine/stop-signal.js';
 import { createWorker } from './create-worker.js';
 import { safeLines } from './terminal/text/text.js';
@@ -10,18 +11,17 @@ import { installLogger } from './log-as-json.js';
 import {
   ConnectionConfigError,
   TemporalUnreachableError,
-  loadConnectionOptions,
   requireReachable,
-  sdkConnectionOptions,
+  workerConnectionOptions,
 } from './temporal/connect.js';
 
 /** The worker program: runs until it is asked to stop, then lets what is under way end. */
 async function runWorker(config: Config): Promise<void> {
   const stopped = stopSignal();
-  const settings = loadConnectionOptions({}, processEnvironment());
+  const settings = loadConnection({}, processEnvironment());
   await requireReachable(settings);
   const log = installLogger(config.worker.logLevel);
-  const connection = await NativeConnection.connect(sdkConnectionOptions(settings));
+  const connection = await NativeConnection.connect(workerConnectionOptions(settings));
   const ax = new AxClient({ ...config.ax, limits: WORKER_LIMITS, onWarning: (text) => void log.warn(text) });
   const { namespace, address } = settings;
   const { taskQueue, deployment, requestsPerSecond } = config.worker;

@@ -12,6 +12,7 @@ import {
 } from '../src/config/load-config.js';
 import { defaultSpace } from '../src/config/cli-config.js';
 import { readTerminalConfig } from '../src/config/terminal-config.js';
+import { proxyTo } from '../src/config/proxy-config.js';
 import { readToolPaths } from '../src/config/tool-paths.js';
 import { LOOPBACK_CERTIFICATE } from './support/loopback-certificate.js';
 
@@ -254,5 +255,40 @@ describe('the rest', () => {
     );
     expect(readToolPaths({ TEMPORAL_CLI_PATH: '/t' }).named['temporal-cli']).toBe('/t');
     expect(readToolPaths({ PATH: '/a:b:/c' }).searchPath).toEqual(['/a', '/c']);
+  });
+});
+
+describe('proxies', () => {
+  const proxied = { HTTPS_PROXY: 'proxy.example:3128' };
+
+  test.each([
+    ['a host of no list', 'api.arize.com', {}, true],
+    ['this machine', 'localhost', {}, false],
+    ['this machine, by address', '127.0.0.1', {}, false],
+    ['a host of NO_PROXY', 'api.arize.com', { NO_PROXY: 'other, api.arize.com' }, false],
+    ['what is below a name of no_proxy', 'api.arize.com', { no_proxy: '.arize.com' }, false],
+    ['a name that only ends alike', 'api.notarize.com', { no_proxy: 'arize.com' }, true],
+    ['another port of a listed host', 'api.arize.com', { no_proxy: 'arize.com:8443' }, true],
+    ['an address of a listed network', '10.1.2.3', { no_proxy: '10.0.0.0/8' }, false],
+    ['an address beside a listed network', '11.1.2.3', { no_proxy: '10.0.0.0/8' }, true],
+    ['everything', 'api.arize.com', { no_proxy: '*' }, false],
+  ])('%s: %s', (_what, host, env, isProxied) => {
+    expect(proxyTo(host, 443, { ...proxied, ...env }) !== null).toBe(isProxied);
+  });
+
+  test('the service is reached through the variables of everyone, after our own, and never on this machine', () => {
+    const http = { HTTP_PROXY: 'http://other:1' };
+    expect(loadAxConfig(withKey(http))).not.toHaveProperty('proxyUrl');
+    expect(loadAxConfig(withKey({ ...http, ...proxied }))).toMatchObject({
+      proxyUrl: 'http://proxy.example:3128',
+      proxyVariable: 'HTTPS_PROXY',
+    });
+    const own = { ...proxied, ARIZE_PROXY_URL: 'http://own:1' };
+    expect(loadAxConfig(withKey(own))).toMatchObject({ proxyVariable: 'ARIZE_PROXY_URL' });
+    const here = { ...own, ARIZE_BASE_URL: 'http://127.0.0.1:4010' };
+    expect(loadAxConfig(withKey(here))).not.toHaveProperty('proxyUrl');
+    expect(problemsOf(() => loadAxConfig(withKey({ ALL_PROXY: 'socks5://user:secret@x' })))).toEqual([
+      'ALL_PROXY: the proxy must be a full http or https URL, like http://proxy.example:3128',
+    ]);
   });
 });

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { API_KEY_PROBLEM, isUsableKey, proxyProblems, type AxClientOptions } from '../ax/http/options.js';
+import { API_KEY_PROBLEM, isLoopback, isUsableKey, proxyProblems, type AxClientOptions } from '../ax/http/options.js';
+import type { Proxy } from '../temporal/connect.js';
 import { ENDPOINT, baseUrlOf, endpointProblems } from './endpoint.js';
+import { PROXY_VARIABLES, proxyTo } from './proxy-config.js';
 import { text, variables, word } from './variables.js';
 
 /** How to reach Arize AX: the options of AxClient, except for its warnings. */
@@ -24,6 +26,7 @@ export const axConfig = variables({
     for (const problem of value === undefined ? [] : proxyProblems(value))
       context.addIssue(`ARIZE_PROXY_URL: ${problem}`);
   }),
+  ...PROXY_VARIABLES,
   ARIZE_WIRE_CASE: word('ARIZE_WIRE_CASE', ['upper', 'legacy']),
   DISABLE_PRERELEASE_WARNING: text,
 }).transform((given, context): AxConfig => {
@@ -38,15 +41,31 @@ export const axConfig = variables({
     );
   // Without verification whoever answers gets the key.
   if (isSecure && !isYes(given.ARIZE_REQUEST_VERIFY ?? 'yes')) context.addIssue(UNVERIFIED);
+  const proxy = proxyOf(baseUrl, given);
+  if (proxy !== null && proxy.variable !== 'ARIZE_PROXY_URL')
+    for (const problem of proxyProblems(proxy.url)) context.addIssue(`${proxy.variable}: ${problem}`);
   return {
     baseUrl,
     apiKey: given.ARIZE_API_KEY,
     wireCase: given.ARIZE_WIRE_CASE ?? 'upper',
     preReleaseWarning: !isYes(given.DISABLE_PRERELEASE_WARNING ?? ''),
     ...(ca ? { ca } : {}),
-    ...(given.ARIZE_PROXY_URL === undefined ? {} : { proxyUrl: given.ARIZE_PROXY_URL }),
+    ...(proxy === null ? {} : { proxyUrl: proxy.url, proxyVariable: proxy.variable }),
   };
 });
+
+/** Our own variable before those of everyone; a service on this machine is always reached directly. */
+function proxyOf(
+  baseUrl: string,
+  given: Readonly<Partial<Record<string, string | undefined>>>,
+): Proxy | null {
+  if (!URL.canParse(baseUrl)) return null;
+  const { hostname, port, protocol } = new URL(baseUrl);
+  if (isLoopback(hostname)) return null;
+  if (given['ARIZE_PROXY_URL'] !== undefined)
+    return { variable: 'ARIZE_PROXY_URL', url: given['ARIZE_PROXY_URL'] };
+  return proxyTo(hostname, Number(port) || (protocol === 'https:' ? 443 : 80), given);
+}
 
 const UNVERIFIED =
   'ARIZE_REQUEST_VERIFY cannot be disabled: set ARIZE_SSL_CA_CERT to the certificate of the authority instead';

@@ -1,14 +1,14 @@
 import { Client, Connection } from '@temporalio/client';
 import type { ConnectionSettings } from './connection/connection-settings.js';
-import { sdkConnectionOptions } from './connection/connection-settings.js';
+import { clientConnectionOptions } from './connection/connection-settings.js';
 import { explainFailure } from './connection/explain-failure.js';
 import { clientDataConverter } from './encryption/data-converters.js';
 import type { EncryptionKey } from './encryption/encryption-key.js';
 
 export { ConnectionConfigError } from './connection/connection-config-error.js';
 export type { ConnectionOverrides } from './connection/connection-flags.js';
-export type { ConnectionSettings } from './connection/connection-settings.js';
-export { sdkConnectionOptions } from './connection/connection-settings.js';
+export type { ConnectionSettings, Proxy } from './connection/connection-settings.js';
+export { workerConnectionOptions } from './connection/connection-settings.js';
 export { loadConnectionOptions } from './connection/load-connection-options.js';
 export { TemporalUnreachableError } from './connection/temporal-unreachable-error.js';
 
@@ -38,7 +38,7 @@ export async function requireReachable(
   settings: ConnectionSettings,
   deadlineMs = defaultDeadlineMs,
 ): Promise<void> {
-  const probe = Connection.lazy({ ...sdkConnectionOptions(settings), interceptors: [] });
+  const probe = Connection.lazy({ ...clientConnectionOptions(settings), interceptors: [] });
   const ask = () => probe.workflowService.describeNamespace({ namespace: settings.namespace });
   try {
     await probe.withDeadline(Date.now() + deadlineMs, ask);
@@ -61,7 +61,7 @@ export async function connectClient(
   const deadlineMs = options.deadlineMs ?? defaultDeadlineMs;
   await requireReachable(settings, deadlineMs);
   const connection = await Connection.connect({
-    ...sdkConnectionOptions(settings),
+    ...clientConnectionOptions(settings),
     connectTimeout: deadlineMs,
   });
   const { address, namespace } = settings;

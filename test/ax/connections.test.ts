@@ -183,11 +183,13 @@ describe('TLS and proxies', () => {
     proxy.on('connect', (_request, socket) =>
       socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'),
     );
-    const client = clientOf('https://api.example', { proxyUrl: await listen(proxy) });
+    const [proxyUrl, proxyVariable] = [await listen(proxy), 'HTTPS_PROXY'];
+    const client = clientOf('https://api.example', { proxyUrl, proxyVariable });
     for (const call of [client.getRun({ runId: RUN }), client.postTrigger(PROJECT_TASK, WINDOW)]) {
       const error = await rejection(call);
       expect(error).toMatchObject({ name: 'NotSentError' });
       expect(error.message).toContain('407');
+      expect(error.message).toContain(`through the proxy ${new URL(proxyUrl).host} (HTTPS_PROXY)`);
     }
   });
 

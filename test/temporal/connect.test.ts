@@ -1,13 +1,16 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
-import { createServer } from 'node:net';
+import { connect as connectTo, createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { NativeConnection } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { loadConnection } from '../../src/config/proxy-config.js';
 import type { ConnectionOverrides } from '../../src/temporal/connect.js';
 import {
   connectClient,
   loadConnectionOptions,
   TemporalUnreachableError,
+  workerConnectionOptions,
 } from '../../src/temporal/connect.js';
 import { freePort } from '../../src/temporal/dev-server/free-port.js';
 import type { DevServer } from '../../src/temporal/start-dev-server.js';
@@ -49,6 +52,55 @@ test('a client of a server that answers can be used at once', async () => {
     workflowId: 'one',
   });
   expect((await handle.describe()).status.name).toBe('RUNNING');
+});
+
+describe('through a proxy', () => {
+  /** A proxy that opens every tunnel to the server, whatever name it is asked for. */
+  async function startProxy(): Promise<{ url: string; asked: string[] }> {
+    const asked: string[] = [];
+    const proxy = createHttpServer();
+    const [host, port] = server.address.split(':');
+    proxy.on('connect', (request, socket) => {
+      asked.push(`${request.url} ${request.headers['proxy-authorization']}`);
+      const upstream = connectTo(Number(port), host, () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        upstream.pipe(socket).pipe(upstream);
+      });
+      for (const end of [upstream, socket]) end.on('error', () => (upstream.destroy(), socket.destroy()));
+    });
+    return { url: `http://user:pass@${await listen(proxy)}`, asked };
+  }
+
+  test('clients and workers reach Temporal in the same way', async () => {
+    const { url, asked } = await startProxy();
+    const settings = loadConnection({ address: 'temporal.example:7233' }, { HTTPS_PROXY: url });
+    const connected = await connectClient(settings);
+    onTestFinished(() => connected.close());
+    const native = await NativeConnection.connect(workerConnectionOptions(settings));
+    onTestFinished(() => native.close());
+    const expected = `temporal.example:7233 Basic ${Buffer.from('user:pass').toString('base64')}`;
+    expect(new Set(asked)).toEqual(new Set([expected]));
+  });
+
+  test('an error names the proxy and its variable, and no password', async () => {
+    const url = `http://user:secret-word@127.0.0.1:${await freePort('127.0.0.1')}`;
+    const settings = loadConnection({ address: 'temporal.example:7233' }, { all_proxy: url });
+    const error = await connectClient(settings).catch((caught: unknown) => caught);
+    const { message } = error as Error;
+    expect(message).toMatch(
+      /^Temporal at temporal.example:7233 \(through the proxy 127.0.0.1:\d+, from all_proxy\) cannot be reached/,
+    );
+    expect(message).toContain('or add temporal.example to NO_PROXY');
+    expect(message).not.toContain('secret-word');
+  });
+
+  test('this machine is reached without, also if gRPC itself would obey the variable', async () => {
+    vi.stubEnv('http_proxy', 'http://127.0.0.1:1');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const settings = loadConnection({ address: server.address }, process.env);
+    await (await connectClient(settings)).close();
+    await (await createDevServer()).stop();
+  });
 });
 
 describe('Temporal cannot be used', () => {

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   ConnectionConfigError,
   loadConnectionOptions,
-  sdkConnectionOptions,
+  workerConnectionOptions,
 } from '../../src/temporal/connect.js';
 
 const toml = `
@@ -49,6 +49,7 @@ test('without any setting it is the local server, without TLS', () => {
     namespace: 'default',
     tls: false,
     apiKey: null,
+    proxy: null,
     metadata: {},
     origins: { address: 'default', namespace: 'default', tls: 'default', apiKey: 'default' },
   });
@@ -153,7 +154,7 @@ test.each([
 });
 
 test('the options for the SDK hold no key when there is none', () => {
-  expect(sdkConnectionOptions(loadConnectionOptions({}, bare))).toEqual({
+  expect(workerConnectionOptions(loadConnectionOptions({}, bare))).toEqual({
     address: 'localhost:7233',
     tls: false,
     metadata: {},

@@ -1,9 +1,31 @@
 import { AmbiguousError, BrokenAnswerError, NotSentError, RateLimitError } from '../base/errors.js';
 import type { AxError } from '../base/errors.js';
 import type { Call } from './call.js';
+import type { AxClientOptions } from './options.js';
+
+/** Where requests go, for messages. */
+export interface Place {
+  origin: string;
+  /** The proxy on the way, without a password; null: none. */
+  proxy: { address: string; variable: string } | null;
+}
+
+export function placeOf(
+  origin: string,
+  { proxyUrl, proxyVariable }: Pick<AxClientOptions, 'proxyUrl' | 'proxyVariable'>,
+): Place {
+  if (proxyUrl === undefined) return { origin, proxy: null };
+  return { origin, proxy: { address: new URL(proxyUrl).host, variable: proxyVariable ?? 'proxyUrl' } };
+}
+
+/** A request that was not sent failed at the proxy, if there is one. */
+function adviceOf({ advice }: TransportFailure, { origin, proxy }: Place): string {
+  if (proxy === null) return advice;
+  return `Check ${proxy.variable} and the proxy, or add ${new URL(origin).hostname} to NO_PROXY to reach it directly.`;
+}
 
 /** The error for a request without a complete response. `status` is set if the response's header arrived. */
-export function noResponse(call: Call, failure: TransportFailure, origin: string, status?: number): AxError {
+export function noResponse(call: Call, failure: TransportFailure, place: Place, status?: number): AxError {
   const details = {
     method: call.method,
     path: call.path,
@@ -12,7 +34,9 @@ export function noResponse(call: Call, failure: TransportFailure, origin: string
     ...(failure.cause === undefined ? {} : { cause: failure.cause }),
   };
   if (!failure.sent) {
-    const message = `Cannot ${call.what}: the request was not sent to ${origin}: ${failure.reason}. ${failure.advice}`;
+    const { origin, proxy } = place;
+    const way = proxy === null ? '' : ` through the proxy ${proxy.address} (${proxy.variable})`;
+    const message = `Cannot ${call.what}: the request was not sent to ${origin}${way}: ${failure.reason}. ${adviceOf(failure, place)}`;
     return new NotSentError(message.trim(), details);
   }
   const head = status === undefined ? '' : ` (after the service answered ${status})`;
@@ -38,8 +62,8 @@ export const backingOff = (call: Call, leftMs: number): AxError =>
   );
 
 /** The error for a successful response whose body does not match the contract. */
-export const unusableResponse = (call: Call, reason: string, origin: string, status: number): AxError =>
-  noResponse(call, { sent: true, reason, advice: '', aborted: false }, origin, status);
+export const unusableResponse = (call: Call, reason: string, place: Place, status: number): AxError =>
+  noResponse(call, { sent: true, reason, advice: '', aborted: false }, place, status);
 
 /** Why an exchange ended without a complete response. */
 export interface TransportFailure {

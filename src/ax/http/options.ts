@@ -11,6 +11,8 @@ export interface AxClientOptions {
   /** PEM certificates to trust in addition to the system's. */
   ca?: string;
   proxyUrl?: string;
+  /** The variable that names the proxy, for messages. */
+  proxyVariable?: string;
   /** Called with each warning: a problem that does not stop a request. */
   onWarning?: (text: string) => void;
   /** False: do not warn, once per process, that the API is a pre-release. */
@@ -100,7 +102,7 @@ const METADATA =
   /^(169\.254\.\d+\.\d+|\[fe[89ab][0-9a-f]:.*\]|\[fd00:ec2::254\]|\[::ffff:a9fe:.*\]|metadata\.google\.internal\.?)$/;
 
 /** Whether a host is this machine, the only one to which the key may be sent without TLS. */
-const isLoopback = (hostname: string): boolean => LOOPBACK.test(hostname);
+export const isLoopback = (hostname: string): boolean => LOOPBACK.test(hostname);
 
 /** The problems of a base URL; empty if it can be used. The messages contain no user info and no query. */
 export function baseUrlProblems(text: string): string[] {

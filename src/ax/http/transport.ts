@@ -8,7 +8,8 @@ import type { Call } from './call.js';
 import { createDispatchers, type Dispatchers } from './dispatchers.js';
 import { exchange, type ExchangeResult, type RawResponse } from './exchange.js';
 import { Backoff } from './retry-after.js';
-import { backingOff, noResponse, unusableResponse } from './no-response.js';
+import { backingOff, noResponse, placeOf, unusableResponse } from './no-response.js';
+import type { Place } from './no-response.js';
 import { isTooDeep, MAX_JSON_DEPTH, parseJson } from './parse-json.js';
 import { refusal } from './refusal.js';
 import { readFileSync } from 'node:fs';
@@ -35,6 +36,8 @@ const MAX_REQUEST_BYTES = 2 * 1024 * 1024;
  */
 export class Transport {
   readonly #base: BaseUrl;
+  /** The service, and the proxy on the way to it, for messages. */
+  readonly #place: Place;
   readonly #limits: Limits;
   readonly #headers: Record<string, string>;
   readonly #dispatchers: Dispatchers;
@@ -45,6 +48,7 @@ export class Transport {
 
   constructor(options: AxClientOptions) {
     this.#base = splitBaseUrl(options.baseUrl);
+    this.#place = placeOf(this.#base.origin, options);
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#apiKey = options.apiKey;
     this.#honorsRetryAfter = options.honorsRetryAfter ?? true;
@@ -95,10 +99,10 @@ export class Transport {
     const body = serialise(call);
     if (this.#backoff.leftMs > 0) throw backingOff(call, this.#backoff.leftMs);
     const result = await this.#exchange(call, body);
-    if ('failure' in result) throw noResponse(call, result.failure, this.#base.origin);
+    if ('failure' in result) throw noResponse(call, result.failure, this.#place);
     const { answer } = result;
     if (answer.status < 200 || answer.status > 299) throw this.#refused(call, answer);
-    if (answer.brokenOff !== null) throw noResponse(call, answer.brokenOff, this.#base.origin, answer.status);
+    if (answer.brokenOff !== null) throw noResponse(call, answer.brokenOff, this.#place, answer.status);
     return answer;
   }
 
@@ -124,7 +128,7 @@ export class Transport {
   }
 
   #unusable(call: Call, answer: RawResponse, reason: string): Error {
-    return unusableResponse(call, this.#clean(reason), this.#base.origin, answer.status);
+    return unusableResponse(call, this.#clean(reason), this.#place, answer.status);
   }
 
   // A debugging proxy may repeat the request's headers in its error page.

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { loadEncryptionKeys, loadSessionConfig } from '../../config/load-config.js';
-import { connectClient, loadConnectionOptions } from '../../temporal/connect.js';
+import { loadConnection } from '../../config/proxy-config.js';
+import { connectClient } from '../../temporal/connect.js';
 import type { ConnectionOverrides } from '../../temporal/connect.js';
 import type { CliContext } from '../base/context.js';
 import { explainClientError } from '../base/explain-client-error.js';
@@ -37,7 +38,7 @@ export async function withSession<Result>(
 ): Promise<Result> {
   const encryptionKeys = loadEncryptionKeys(env);
   const { hasSearchAttributes, uiAddress } = loadSessionConfig(env);
-  const connected = await connectClient(loadConnectionOptions(options, env), { encryptionKeys });
+  const connected = await connectClient(loadConnection(options, env), { encryptionKeys });
   const { client, address, namespace } = connected;
   const base = options.uiAddress ?? uiAddress;
   try {

@@ -1,4 +1,5 @@
-import type { ConnectionSettings } from './connection-settings.js';
+import { proxyAddress } from './connection-settings.js';
+import type { ConnectionSettings, Proxy } from './connection-settings.js';
 import type { AddressLook } from './look-at-address.js';
 import { lookAtAddress } from './look-at-address.js';
 import type { UnreachableReason } from './temporal-unreachable-error.js';
@@ -27,18 +28,23 @@ function classify({ code, details = '' }: GrpcFailure): UnreachableReason {
   return reasonOfCode[code ?? 0] ?? 'no-answer';
 }
 
+const hostOf = (address: string): string => address.slice(0, address.lastIndexOf(':'));
+
 /** A server's words may repeat what it was sent. */
-function withoutSecrets(text: string, { apiKey, metadata }: ConnectionSettings): string {
-  const secrets = [apiKey ?? '', ...Object.values(metadata)].filter((secret) => secret.length > 3);
+function withoutSecrets(text: string, { apiKey, metadata, proxy }: ConnectionSettings): string {
+  const secrets = [apiKey ?? '', proxy === null ? '' : new URL(proxy.url).password, ...Object.values(metadata)].filter((secret) => secret.length > 3);
   return secrets.reduce((kept, secret) => kept.replaceAll(secret, '***'), text);
 }
 
+const wayOf = (proxy: Proxy): string => `through the proxy ${proxyAddress(proxy)}, from ${proxy.variable}`;
+
 function sentence(reason: UnreachableReason, settings: ConnectionSettings, look: AddressLook): string {
-  const { address, namespace } = settings;
+  const { namespace, proxy } = settings;
+  const address = proxy === null ? settings.address : `${settings.address} (${wayOf(proxy)})`;
   const sentences: Readonly<Record<UnreachableReason, string>> = {
     'no-answer': look.accepts
-      ? `Temporal at ${address} does not answer, although the port accepts connections.`
-      : `Temporal at ${address} cannot be reached: ${look.tcp}.`,
+      ? `Temporal at ${address} does not answer, although the ${proxy === null ? 'port' : 'proxy'} accepts connections.`
+      : `Temporal at ${address} cannot be reached: ${look.tcp}${proxy === null ? '' : ' by the proxy'}.`,
     'not-allowed': `Temporal at ${address} rejected the credentials for the namespace "${namespace}".`,
     'no-namespace': `Temporal at ${address} has no namespace "${namespace}".`,
     'not-temporal': `The server at ${address} is not a Temporal service.`,
@@ -48,7 +54,7 @@ function sentence(reason: UnreachableReason, settings: ConnectionSettings, look:
 
 function advice(
   reason: UnreachableReason,
-  { namespace, tls }: ConnectionSettings,
+  { address, namespace, tls, proxy }: ConnectionSettings,
   look: AddressLook,
 ): string {
   if (reason === 'no-namespace') {
@@ -56,6 +62,8 @@ function advice(
   }
   if (reason === 'not-allowed')
     return 'Check TEMPORAL_API_KEY or the TLS client certificate, and TEMPORAL_NAMESPACE.';
+  if (proxy !== null && (reason === 'no-answer' || reason === 'not-temporal'))
+    return `Check ${proxy.variable} and the proxy, or add ${hostOf(address)} to NO_PROXY to reach Temporal directly.`;
   if (reason === 'no-answer' && look.accepts) {
     return tls === false
       ? 'If it expects TLS, set TEMPORAL_TLS=true; otherwise check that TEMPORAL_ADDRESS is its gRPC port.'
@@ -65,14 +73,16 @@ function advice(
 }
 
 function checklist(settings: ConnectionSettings, look: AddressLook, details: string): string[] {
-  const { address, namespace, tls, apiKey, origins } = settings;
+  const { address, namespace, tls, apiKey, proxy, origins } = settings;
+  const of = proxy === null ? '' : ' (of the proxy)';
   return [
     `  address    ${address} (from ${origins.address})`,
     `  namespace  ${namespace} (from ${origins.namespace})`,
     `  TLS        ${tls === false ? 'off' : 'on'} (from ${origins.tls})`,
     `  API key    ${apiKey === null ? 'none' : `set (from ${origins.apiKey})`}`,
-    `  DNS        ${look.dns}`,
-    `  TCP        ${look.tcp}`,
+    ...(proxy === null ? [] : [`  proxy      ${proxyAddress(proxy)} (from ${proxy.variable})`]),
+    `  DNS        ${look.dns}${of}`,
+    `  TCP        ${look.tcp}${of}`,
     ...(details === '' ? [] : [`  gRPC       ${details}`]),
   ];
 }
@@ -84,7 +94,8 @@ export async function explainFailure(
 ): Promise<TemporalUnreachableError> {
   const failure = error as GrpcFailure;
   const reason = classify(failure);
-  const look = await lookAtAddress(settings.address);
+  const { proxy } = settings;
+  const look = await lookAtAddress(proxy === null ? settings.address : proxyAddress(proxy));
   const details = withoutSecrets(failure.details ?? (error as Error).message, settings).replace(
     emptyNote,
     '',

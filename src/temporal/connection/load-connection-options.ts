@@ -73,13 +73,14 @@ function load(overrides: ConnectionOverrides, env: Environment): ConnectionSetti
     namespace: namespace ?? defaults.namespace,
     tls: tls ?? false,
     apiKey: apiKey ?? null,
+    proxy: null,
     metadata: (metadata ?? {}) as Record<string, string>,
     origins,
   };
 }
 
 /**
- * Gathers the connection settings the way the `temporal` CLI does: flags, then TEMPORAL_* variables, then the profile
+ * Gathers the connection settings, without a proxy, the way the `temporal` CLI does: flags, then TEMPORAL_* variables, then the profile
  * of `temporal.toml` (`TEMPORAL_CONFIG_FILE`, or `temporalio/temporal.toml` in the user's configuration folder).
  *
  * @throws ConnectionConfigError when the settings contradict each other or name a file or profile that is not there.

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
+import { DIRECT } from '../connection/connection-settings.js';
 
 const lookAgainMs = 40;
 const callTimeoutMs = 2_000;
@@ -19,7 +20,7 @@ async function accepts(host: string, port: number): Promise<boolean> {
 }
 
 async function answers(address: string, namespace: string): Promise<boolean> {
-  const connection = Connection.lazy({ address });
+  const connection = Connection.lazy({ address, channelArgs: DIRECT });
   try {
     const call = () => connection.workflowService.describeNamespace({ namespace });
     await connection.withDeadline(Date.now() + callTimeoutMs, call);

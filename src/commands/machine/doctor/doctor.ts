@@ -1,6 +1,6 @@
 import { EXIT } from '../../../model/temporal/exit-codes.js';
 import type { ExitCode } from '../../../model/temporal/exit-codes.js';
-import { loadConnectionOptions } from '../../../temporal/connect.js';
+import { loadConnection } from '../../../config/proxy-config.js';
 import type { ConnectionSettings } from '../../../temporal/connect.js';
 import { checkLines } from '../../../terminal/views/doctor-lines.js';
 import type { DoctorCheck } from '../../../terminal/views/doctor-lines.js';
@@ -21,7 +21,7 @@ const DEFAULT_TIMEOUT_MS = 15_000;
 /** Looks at everything that has to be right, changes nothing, and says what to do about what is not. */
 export async function doctor(context: CliContext, options: DoctorOptions): Promise<number> {
   const output = new Output(context, options);
-  const settings = loadConnectionOptions(options, context.env);
+  const settings = loadConnection(options, context.env);
   const checks = [checkVersions(), settingsCheck(settings)];
   const reached = await reach(context, options, settings);
   checks.push(...reached.checks);
