@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { API_KEY_PROBLEM, isLoopback, isUsableKey, proxyProblems, type AxClientOptions } from '../ax/http/options.js';
+import {
+  API_KEY_PROBLEM,
+  isLoopback,
+  isUsableKey,
+  proxyProblems,
+  type AxClientOptions,
+} from '../ax/http/options.js';
 import type { Proxy } from '../temporal/connect.js';
 import { ENDPOINT, baseUrlOf, endpointProblems } from './endpoint.js';
 import { PROXY_VARIABLES, proxyTo } from './proxy-config.js';

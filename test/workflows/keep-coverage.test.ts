@@ -34,15 +34,15 @@ const entriesOf = async (id: string, month = '2026-11'): Promise<CoverageEntry[]
 const inActivity = <Request, Result>(
   call: (request: Request) => Promise<Result>,
   request: Request,
-  info: { heartbeatDetails?: unknown } = {},
+  info: { heartbeatDetails?: unknown; taskQueue?: string } = {},
 ): Promise<Result> =>
   new MockActivityEnvironment(
     { taskQueue: 'test', ...info },
     { client: rig.env.client, logger: new DefaultLogger('ERROR') },
   ).run(call, request);
 
-const record = (request: RecordCoverage): Promise<void> =>
-  inActivity(createActivities({ ax: rig.ax }).recordCoverage, request);
+const record = (request: RecordCoverage, info = {}): Promise<void> =>
+  inActivity(createActivities({ ax: rig.ax }).recordCoverage, request, info);
 
 describe('the ledger of a task', () => {
   test('keeps entries by the month in which their windows begin, once, however often they are recorded', async () => {
@@ -160,6 +160,21 @@ describe('a sync', () => {
     expect(await recorded()).toEqual(['new']);
     expect(await sync()).toMatchObject({ lost: ['2026-10'] });
     expect(await recorded()).toEqual(['new', ...runs].sort());
+    expect(await sync()).toMatchObject({ lost: [] });
+  });
+
+  test('moves a ledger whose task queue was renamed to its own, with all it holds, and reads nothing anew', async () => {
+    const former = { taskQueue: 'former' };
+    const own = { ...coverageEntry('own', -1), maxSpans: 77 };
+    await record({ taskId, entries: [own] }, former);
+    await record({ taskId, entries: [coverageEntry('later', -1)] }, former);
+    expect(await sync()).toMatchObject({ lost: [] });
+    expect(await entriesOf(taskId, '2026-10')).toMatchObject([
+      { runId: 'own', maxSpans: 77 },
+      { runId: 'later' },
+    ]);
+    for (const id of [coverageWorkflowId(taskId), coverageMonthWorkflowId(taskId, '2026-10')])
+      expect((await handleOf(id).describe()).taskQueue).not.toBe('former');
     expect(await sync()).toMatchObject({ lost: [] });
   });
 

@@ -4,6 +4,7 @@ import { lostMonths } from '../../model/coverage/coverage-index.js';
 import type { LivingMonths } from '../../model/coverage/coverage-index.js';
 import type { SyncCoverageRequest, SyncedCoverage } from '../../model/coverage/coverage-messages.js';
 import { noteInLedger, readIndex, recordInMonth } from './ledger.js';
+import { moveLedger } from './move-ledger.js';
 import { livingMonths } from './living-months.js';
 import { readRunList } from './read-run-list.js';
 import { beginSync, fenceOfSync } from './sync-progress.js';
@@ -42,7 +43,7 @@ const resumed = (): SyncProgress | null =>
   (activityInfo().heartbeatDetails as SyncProgress | null | undefined) ?? null;
 
 async function begin(client: Client, taskId: string, isWhole: boolean): Promise<SyncProgress> {
-  const index = await readIndex(client, taskId);
+  const index = await moveLedger(client, taskId);
   if (index === null) return beginSync({ mark: null, lost: [], begunAs: {} });
   const living = await livingMonths(client, taskId, index.months);
   const lost = lostMonths(index, living);

@@ -1,11 +1,12 @@
 import { activityInfo, getClient } from '@temporalio/activity';
-import type { WorkflowHandle } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { Interval } from '../../model/time/interval.js';
 import { watermarkWorkflowId } from '../../model/temporal/names.js';
 import { ADVANCE_UPDATE, WATERMARK_MEMO, WATERMARK_QUERY } from '../../model/schedule/watermark.js';
 import type { AdvanceWatermark, Watermark } from '../../model/schedule/watermark.js';
 import { failure } from '../base/failures.js';
+import { isAbandoned } from '../base/move-workflow.js';
 
 export interface WatermarkRequest {
   schedule: string;
@@ -37,9 +38,29 @@ export const advanceWatermark =
     }
   };
 
+const summaryOf = (schedule: string): string => `until where schedule ${schedule} has evaluated all`;
+
+/** Moves a watermark whose task queue no worker polls any more to this worker's; its memo is all its state. */
+async function followWorker(client: Client, schedule: string): Promise<void> {
+  const workflowId = watermarkWorkflowId(schedule);
+  const handle = client.workflow.getHandle(workflowId);
+  const found = await handle.describe();
+  if (!(await isAbandoned(client, found, () => handle.query(WATERMARK_QUERY)))) return;
+  const kept = found.memo?.[WATERMARK_MEMO] as Watermark;
+  await client.workflow.start(WORKFLOWS.keepWatermark, {
+    workflowId,
+    workflowIdConflictPolicy: 'TERMINATE_EXISTING',
+    taskQueue: activityInfo().taskQueue,
+    args: [kept],
+    memo: { [WATERMARK_MEMO]: kept },
+    staticSummary: summaryOf(schedule),
+  });
+}
+
 async function openWatermark({ schedule, fromMs }: WatermarkRequest): Promise<WorkflowHandle> {
   const watermark: Watermark = { provenMs: fromMs };
-  const { workflow } = getClient();
+  const client = getClient();
+  const { workflow } = client;
   const workflowId = watermarkWorkflowId(schedule);
   await workflow.start(WORKFLOWS.keepWatermark, {
     workflowId,
@@ -47,8 +68,9 @@ async function openWatermark({ schedule, fromMs }: WatermarkRequest): Promise<Wo
     taskQueue: activityInfo().taskQueue,
     args: [watermark],
     memo: { [WATERMARK_MEMO]: watermark },
-    staticSummary: `until where schedule ${schedule} has evaluated all`,
+    staticSummary: summaryOf(schedule),
   });
+  await followWorker(client, schedule);
   // The handle of a start is bound to an execution, and takes no update once the workflow has gone on in a new one.
   return workflow.getHandle(workflowId);
 }

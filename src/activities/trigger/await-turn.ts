@@ -21,7 +21,11 @@ export const awaitTurn =
       await client.workflow.getHandle(turnId, turn.runId).terminate('its holder has ended');
       return null;
     }
-    throw stillRunning(`waiting for its turn behind ${holder?.workflowId ?? turnId}`, delayMs());
+    const elsewhere =
+      turn.taskQueue === activityInfo().taskQueue
+        ? ''
+        : `, which needs a worker of the task queue "${turn.taskQueue}"`;
+    throw stillRunning(`waiting for its turn behind ${holder?.workflowId ?? turnId}${elsewhere}`, delayMs());
   };
 
 async function isOver(

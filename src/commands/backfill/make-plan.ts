@@ -17,6 +17,7 @@ import type { Task } from '../../model/api/task.js';
 import { windowCount, windowsIn } from '../../model/backfill/window-list.js';
 import { MAX_WINDOW_MS } from '../../model/time/window.js';
 import type { CliContext } from '../base/context.js';
+import { NoWorkerError } from '../../client/errors.js';
 import { readCoverage } from '../../client/coverage/read-coverage.js';
 import { syncAndNotify } from '../coverage/sync-coverage.js';
 import { usageError } from '../base/cli-error.js';
@@ -124,11 +125,18 @@ export const previewOf = (plan: BackfillPlan, known: TaskExperience): BackfillPr
 
 async function coverageEntries(
   session: Session,
-  { sync = true }: PlanFlags,
+  flags: PlanFlags,
   { id }: Task,
   range: Interval,
   notify: Notify,
 ): Promise<CoverageEntry[]> {
-  if (sync) await syncAndNotify(session, id, notify);
-  return readCoverage(session.client, id, range);
+  try {
+    if (flags.sync !== false) await syncAndNotify(session, id, notify);
+    return await readCoverage(session.client, id, range);
+  } catch (error) {
+    // What is missing can only be planned by coverage; all of a range can do without.
+    if (!(error instanceof NoWorkerError) || reprocessOf(flags) !== 'all') throw error;
+    notify(`Coverage was not read, and the plan covers all of the range as requested: ${error.message}`);
+    return [];
+  }
 }

@@ -2,6 +2,8 @@ import { medianRunMs, spansPerHourOf } from '../../model/backfill/backfill-estim
 import type { TaskExperience } from '../../model/backfill/backfill-estimate.js';
 import type { BackfillPlan } from '../../model/backfill/backfill.js';
 import type { CoverageEntry } from '../../model/coverage/coverage.js';
+import type { Interval } from '../../model/time/interval.js';
+import { NoWorkerError } from '../../client/errors.js';
 import { readCoverage } from '../../client/coverage/read-coverage.js';
 import { runOperation } from '../session/run-operation.js';
 import type { Notify } from '../../client/worker-gap.js';
@@ -17,7 +19,7 @@ export async function experienceOf(
   notify: Notify,
 ): Promise<TaskExperience> {
   const inRange = spansPerHourOf(entries);
-  const spansPerHour = inRange ?? spansPerHourOf(await readCoverage(session.client, id, null));
+  const spansPerHour = inRange ?? spansPerHourOf(await coverageIfAny(session, id, null, notify));
   const { items } = await runOperation(session, 'listRuns', { task: id, limit: RUNS_LOOKED_AT }, notify);
   return { spansPerHour, runMs: medianRunMs(items), evaluators: evaluators.split('+').length };
 }
@@ -30,6 +32,22 @@ export async function experienceOfPlan(
 ): Promise<TaskExperience> {
   const { task, range } = plan;
   const at = { startMs: Date.parse(range.dataStartTime), endMs: Date.parse(range.dataEndTime) };
-  const entries = await readCoverage(session.client, task.id, at);
+  const entries = await coverageIfAny(session, task.id, at, notify);
   return experienceOf(session, plan, entries, notify);
+}
+
+/** An estimate can do without coverage: it is then from the list of runs alone, or unknown. */
+async function coverageIfAny(
+  { client }: Session,
+  taskId: string,
+  range: Interval | null,
+  notify: Notify,
+): Promise<CoverageEntry[]> {
+  try {
+    return await readCoverage(client, taskId, range);
+  } catch (error) {
+    if (!(error instanceof NoWorkerError)) throw error;
+    notify(`The estimate is made without coverage: ${error.message}`);
+    return [];
+  }
 }

@@ -32,7 +32,11 @@ const hostOf = (address: string): string => address.slice(0, address.lastIndexOf
 
 /** A server's words may repeat what it was sent. */
 function withoutSecrets(text: string, { apiKey, metadata, proxy }: ConnectionSettings): string {
-  const secrets = [apiKey ?? '', proxy === null ? '' : new URL(proxy.url).password, ...Object.values(metadata)].filter((secret) => secret.length > 3);
+  const secrets = [
+    apiKey ?? '',
+    proxy === null ? '' : new URL(proxy.url).password,
+    ...Object.values(metadata),
+  ].filter((secret) => secret.length > 3);
   return secrets.reduce((kept, secret) => kept.replaceAll(secret, '***'), text);
 }
 
