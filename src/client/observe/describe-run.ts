@@ -6,6 +6,7 @@ import type { WaitProgress } from '../../model/run/progress.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import type { TriggerMemo } from '../../model/run/trigger-memo.js';
 import { stageOf } from '../../model/pipeline/snapshot.js';
+import type { FailureType } from '../../model/temporal/failure-types.js';
 import type { StepSnapshot, StepStage } from '../../model/pipeline/snapshot.js';
 import { outcomeText } from '../../model/run/outcome-text.js';
 import { failureOf } from '../failure.js';
@@ -114,6 +115,8 @@ async function retryNote(client: Client, activity: PendingActivity | undefined):
   return `${message}${next}`;
 }
 
+const UNRESOLVED: FailureType = 'TriggerUnresolved';
+
 type Ended = RunResult | { stage: StepStage; problem: string };
 
 async function runResultOf(
@@ -128,6 +131,8 @@ async function runResultOf(
     // Anything else tells nothing of the run: Temporal is silent, or a key is missing here.
     const failure = error instanceof Error ? failureOf(error) : null;
     if (failure === null) throw error;
-    return { stage: status.name === 'CANCELLED' ? 'cancelled' : 'failed', problem: failure.message };
+    if (status.name === 'CANCELLED') return { stage: 'cancelled', problem: failure.message };
+    const stage = failure.type === UNRESOLVED ? 'unresolved' : 'failed';
+    return { stage, problem: failure.message };
   }
 }

@@ -1,3 +1,4 @@
+import { isBadStage } from '../../model/pipeline/snapshot.js';
 import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
 import { outcomeText } from '../../model/run/outcome-text.js';
 import type { Explanation, Situation } from './situation.js';
@@ -27,10 +28,10 @@ const WORDS: Partial<Record<StepSnapshot['stage'], string>> = {
   skipped: 'It was skipped',
   started: 'Its run was started (and nobody waits for it)',
   detached: 'Its wait ended; the run is still active',
+  unresolved: 'It needs a person, since it is unresolved whether it has a run; it ended',
 };
 
-const isBad = ({ stage }: StepSnapshot): boolean =>
-  stage === 'failed' || stage === 'cancelled' || stage === 'skipped' || stage === 'detached';
+const isBad = (step: StepSnapshot): boolean => isBadStage(step) || step.stage === 'skipped';
 
 const reasonOf = ({ note, result, stage }: StepSnapshot): string | null =>
   note ??

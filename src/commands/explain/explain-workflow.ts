@@ -1,4 +1,4 @@
-import { isFinal } from '../../model/pipeline/snapshot.js';
+import { isBadStage, isFinal } from '../../model/pipeline/snapshot.js';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import { windowsText } from '../../model/backfill/details-text.js';
 import { backfillLine, holdUps } from '../../terminal/views/backfill-progress-lines.js';
@@ -60,9 +60,7 @@ function explainClosed(
   flags: string,
   nowMs: number,
 ): Explanation {
-  const bad = steps.filter(
-    ({ stage }) => stage === 'failed' || stage === 'cancelled' || stage === 'detached',
-  );
+  const bad = steps.filter(isBadStage);
   const isPipeline = steps.some(({ needs }) => needs !== undefined);
   const progress = backfill?.progress ?? null;
   return {

@@ -1,7 +1,7 @@
 import { describeWorkflow, readWorkflowResult } from '../../client/workflow.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
-import { isFinal } from '../../model/pipeline/snapshot.js';
+import { isBadStage, isFinal } from '../../model/pipeline/snapshot.js';
 import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import { explanationLines } from '../../terminal/views/workflow-views.js';
@@ -56,7 +56,7 @@ export async function explain(
 
 /** What has not ended, or ended badly. */
 const openSteps = ({ steps }: WorkflowSnapshot): StepSnapshot[] =>
-  steps.filter((step) => !isFinal(step) || step.stage === 'failed' || step.stage === 'cancelled');
+  steps.filter((step) => !isFinal(step) || (isBadStage(step) && step.stage !== 'detached'));
 
 /** Of these the ones under way first, then those that failed, then those that wait. */
 function telling(snapshot: WorkflowSnapshot): StepSnapshot[] {

@@ -33,7 +33,9 @@ export type StepStage =
   /** Triggered, and not waited for. */
   | 'started'
   /** No longer waited for; the run is still running. */
-  | 'detached';
+  | 'detached'
+  /** Whether its trigger started a run is not known: a person is needed. */
+  | 'unresolved';
 
 const STAGE_OF_STATE: Readonly<Record<StepState, StepStage>> = {
   succeeded: 'succeeded',
@@ -91,7 +93,13 @@ const FINAL: ReadonlySet<StepStage> = new Set<StepStage>([
   'skipped',
   'started',
   'detached',
+  'unresolved',
 ]);
+
+const BAD: ReadonlySet<StepStage> = new Set<StepStage>(['failed', 'cancelled', 'detached', 'unresolved']);
+
+/** Whether it ended and somebody should look at it. */
+export const isBadStage = ({ stage }: Pick<StepSnapshot, 'stage'>): boolean => BAD.has(stage);
 
 export const isFinal = ({ stage }: Pick<StepSnapshot, 'stage'>): boolean => FINAL.has(stage);
 

@@ -174,5 +174,5 @@ function mostTelling(steps: readonly StepSnapshot[], maxRows: number): ReadonlyS
 function rank(step: StepSnapshot): number {
   if (step.stage === 'waiting') return 2;
   if (!isFinal(step)) return 0;
-  return step.stage === 'failed' ? 1 : 3;
+  return step.stage === 'failed' || step.stage === 'unresolved' ? 1 : 3;
 }

@@ -21,6 +21,7 @@ const OF_STAGE: Readonly<Record<StepStage, Symbol>> = {
   skipped: ['↷', '-', 'dim'],
   started: ['↗', '>', 'live'],
   detached: ['↗', '>', 'warn'],
+  unresolved: ['?', '?', 'bad'],
 };
 
 const STAGE_OF_VERDICT: Readonly<Record<Verdict, StepStage>> = {

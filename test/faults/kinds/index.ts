@@ -1,6 +1,7 @@
 import { ANSWERS } from './answers.js';
 import type { Kind } from './kind.js';
 import { LISTS } from './lists.js';
+import { REFUSED_LOOKS } from './refused-looks.js';
 import { PARTITIONS, SERVER_KILLS, WORKER_KILLS } from './stops.js';
 import { UNDISTURBED } from './undisturbed.js';
 import { WAITS } from './waits.js';
@@ -14,6 +15,7 @@ export const KINDS: readonly Kind[] = [
   ...ANSWERS,
   ...LISTS,
   ...WAITS,
+  ...REFUSED_LOOKS,
 ];
 
 /** @throws RangeError for a name that no kind has. */
