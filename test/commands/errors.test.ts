@@ -20,6 +20,40 @@ describe('what an error means for the user', () => {
       { exitCode: 4, code: 'AxNotFound', message: 'No task is named "x".' },
     ],
     [
+      'a name that was not found',
+      failed(
+        named(
+          'ApplicationFailure',
+          'No project is named "x in space (y" in space "prod" (names must match exactly, including case). Check the name.',
+          { type: 'AxNotFound' },
+        ),
+      ),
+      { hint: 'List what exists with `ax-tasks project list --space prod`.' },
+    ],
+    [
+      'a space that was not found',
+      failed(
+        named('ApplicationFailure', 'No space is named "x" (names must match exactly, …).', {
+          type: 'AxNotFound',
+        }),
+      ),
+      { hint: 'List what exists with `ax-tasks space list`.' },
+    ],
+    [
+      'a name that is taken',
+      failed(
+        named('ApplicationFailure', 'Cannot create task "x": a task of this name exists (T1).', {
+          type: 'AxConflict',
+        }),
+      ),
+      { hint: expect.stringMatching(/`ax-tasks update`.*`ax-tasks task ensure FILE`/) as unknown },
+    ],
+    [
+      'an experiment name that is taken',
+      failed(named('ApplicationFailure', 'Cannot trigger task "x": 409.', { type: 'AxConflict' })),
+      { hint: 'Choose another name, or use the one that exists.' },
+    ],
+    [
       'a refused key',
       failed(named('ApplicationFailure', 'The key is refused.', { type: 'AxAuthentication' })),
       { exitCode: 4, code: 'AxAuthentication', hint: expect.stringContaining('ARIZE_API_KEY') as unknown },

@@ -41,6 +41,18 @@ const AX_TASKS: Readonly<Record<string, string>> = {
   'wait-for-run': '<run-id> --poll-interval=5 --timeout=600',
 };
 
+/** The flags of the lists of `ax`: `ax projects list` is `project list` here. */
+const AX_LISTS: Readonly<Record<string, string>> = {
+  'space list': '--limit,-l=15 --cursor,-c= --output,-o=',
+  'project list': '--name,-n= --space,-s= --limit,-l=15 --cursor,-c= --output,-o=',
+  'dataset list': '--name,-n= --space,-s= --limit,-l=15 --cursor,-c= --output,-o=',
+  'evaluator list': '--name,-n= --space,-s= --limit,-l=15 --cursor,-c= --output,-o=',
+  'evaluator versions': '<name-or-id> --space,-s= --limit,-l=15 --cursor,-c= --output,-o=',
+  'experiment list': '--dataset= --space,-s= --limit,-l=15 --cursor,-c= --output,-o=',
+};
+
+const AX_VERBS = { ...AX_TASKS, ...AX_LISTS };
+
 /** What differs from `ax tasks` on purpose. */
 const DEVIATIONS: Readonly<Record<string, { ours: string; reason: string }>> = {
   '--poll-interval': {
@@ -69,7 +81,7 @@ const flagOf = (text: string): AxFlag => {
 const flagsOf = (text: string): AxFlag[] => text.split(' ').filter(isFlag).map(flagOf);
 const isFlag = (word: string): boolean => word.startsWith('--');
 
-const cases = Object.entries(AX_TASKS).flatMap(([verb, text]) =>
+const cases = Object.entries(AX_VERBS).flatMap(([verb, text]) =>
   flagsOf(text).map((flag): [string, string, AxFlag] => [verb, flag.long, flag]),
 );
 
@@ -79,7 +91,7 @@ const optionAt = (verb: string, long: string): Option => {
   return found;
 };
 
-describe('the verbs of `ax tasks`', () => {
+describe('the verbs of `ax`', () => {
   test.each(cases)('%s %s has the same spelling', (verb, long, { short, isValued }) => {
     const option = optionAt(verb, long);
     expect(option.required).toBe(isValued);
@@ -94,7 +106,7 @@ describe('the verbs of `ax tasks`', () => {
     },
   );
 
-  test.each(Object.entries(AX_TASKS))('%s takes the same arguments', (verb, text) => {
+  test.each(Object.entries(AX_VERBS))('%s takes the same arguments', (verb, text) => {
     const expected = text.split(' ').filter((word) => word.startsWith('<'));
     expect(commandAt(verb).registeredArguments.map(({ required }) => required)).toEqual(
       expected.map(() => true),
@@ -106,7 +118,7 @@ describe('the grammar', () => {
   test('has the task verbs flat, three short forms, nouns, and what is about the machine', () => {
     const flat = program.commands.filter(({ commands }) => commands.length === 0).map((verb) => verb.name());
     expect(flat.join(' ')).toBe(
-      `run watch explain ${Object.keys(AX_TASKS).join(' ')} coverage sweep worker dev doctor demo temporal-server simulator help`,
+      `run watch explain ${Object.keys(AX_TASKS).join(' ')} coverage sweep worker dev doctor demo temporal-server simulator completion help`,
     );
     const nouns = program.commands.filter(({ commands }) => commands.length > 0);
     const verbs = nouns.map(
@@ -118,6 +130,12 @@ describe('the grammar', () => {
       'task: ensure',
       'schedule: apply preview list describe check pause resume trigger backfill delete',
       'backfill: plan start list status watch pause resume resize cancel retry',
+      'space: list',
+      'project: list',
+      'dataset: list',
+      'evaluator: list versions',
+      'experiment: list',
+      'integration: list',
       'search-attributes: list create',
       'encryption: new-key codec-server',
     ]);
@@ -214,6 +232,7 @@ describe('help', () => {
     [['help', 'pipeline', 'run'], 'Usage: ax-tasks pipeline run'],
     [['help', 'list'], 'Usage: ax-tasks list'],
     [['help', 'schedule'], 'Usage: ax-tasks schedule'],
+    [['help', 'project'], 'Usage: ax-tasks project'],
     [['help'], 'Task verbs are those of `ax tasks`; everything else is NOUN VERB.'],
     [['help', 'connection'], '--tls-cert-path'],
   ])('%j', async (args, text) => {

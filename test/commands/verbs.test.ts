@@ -100,6 +100,45 @@ describe('lists of tasks', () => {
   });
 });
 
+describe.concurrent('what tasks refer to', () => {
+  test.each([
+    ['spaces', ['space', 'list', '--name', 'PROD'], ['prod', 'prod-eu']],
+    ['projects', ['project', 'list', '--name', 'bot'], ['support-bot']],
+    ['datasets', ['dataset', 'list', '--name', 'golden'], ['golden-answers']],
+    ['evaluators', ['evaluator', 'list', '--name', 'rel'], ['relevance']],
+    [
+      'experiments',
+      ['experiment', 'list', '--dataset', 'support-questions', '--name', 'base'],
+      ['baseline-v1'],
+    ],
+    ['integrations', ['integration', 'list', '--name', 'anthropic', '--type', 'llm'], ['anthropic-research']],
+  ])('is listed: %s', async (kind, args, names) => {
+    const document = (await ax(...args, '-o', 'json')).json<{ items: { id: string; name: string }[] }>();
+    expect(document.kind).toBe(kind);
+    expect(document.data.items.map(({ name }) => name).sort()).toEqual(names);
+    const { stdout } = await ax(...args);
+    for (const { id, name } of document.data.items)
+      expect(stdout).toMatch(new RegExp(`^${name} .*${id}`, 'm'));
+    const header = (await ax(...args, '--name', 'nothing has this name', '-o', 'csv')).stdout;
+    expect(header).toMatch(/^id,name[^\n]*\n$/);
+  });
+
+  test('includes the versions of an evaluator, page by page', async () => {
+    const all = (await ax('evaluator', 'versions', 'hallucination', '-o', 'json')).json<{
+      items: { id: string }[];
+    }>();
+    expect(all).toMatchObject({ kind: 'evaluator-versions' });
+    const first = await ax('evaluator', 'versions', 'hallucination', '--limit', '1');
+    expect(first.stdout).toContain(all.data.items[0]?.id);
+  });
+
+  test('is what to list if a name is not found', async () => {
+    const { code, stderr } = await ax('list', '--project', 'support-bott');
+    expect(stderr).toMatch(/\nList what exists with `ax-tasks project list --space research`\.\n$/);
+    expect(code).toBe(4);
+  });
+});
+
 describe.concurrent('tasks', () => {
   test('are got by name and by ID, exactly', async () => {
     const byName = (await ax('get', 'generate-answers', '-o', 'json')).json<Task>().data;
@@ -121,7 +160,9 @@ describe.concurrent('tasks', () => {
       kind: 'task',
       data: { name: 'made', samplingRate: 0, isContinuous: false },
     });
-    expect(await create('made')).toMatchObject({ code: 4, stdout: '' });
+    const again = await create('made');
+    expect(again).toMatchObject({ code: 4, stdout: '' });
+    expect(again.stderr).toMatch(/a task of this name exists \(\S+\)[^]*`ax-tasks task ensure FILE`/);
     const changed = await ax(
       'update',
       'made',

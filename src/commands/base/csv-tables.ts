@@ -17,6 +17,7 @@ const TASK = columns(
 const TASK_RUN = columns(
   'id taskId status experimentId runStartedAt runFinishedAt dataStartTime dataEndTime counts.successes counts.errors counts.skipped failureReason createdAt',
 );
+const RESOURCE = columns('id name type spaceId');
 const CONCLUDED = columns('workflowId uiUrl status startedAt endedAt');
 const COUNTS = columns('result.counts.successes result.counts.errors result.counts.skipped');
 const SCHEDULE_COUNTS = columns(
@@ -31,6 +32,13 @@ const TABLES = {
   'ensured-task': { columns: columns('action isDryRun task.id task.name changes') },
   'task-run': { columns: TASK_RUN },
   'task-runs': { rows: 'items', columns: TASK_RUN },
+  spaces: { rows: 'items', columns: columns('id name') },
+  projects: { rows: 'items', columns: RESOURCE },
+  datasets: { rows: 'items', columns: RESOURCE },
+  evaluators: { rows: 'items', columns: RESOURCE },
+  'evaluator-versions': { rows: 'items', columns: columns('id commitHash commitMessage createdAt') },
+  experiments: { rows: 'items', columns: columns('id name datasetId spaceId') },
+  integrations: { rows: 'items', columns: RESOURCE },
   'run-started': { columns: columns('runId workflowId uiUrl status') },
   run: {
     columns: [

@@ -29,10 +29,41 @@ export function explainFailure(error: Error): CliError | null {
   return new CliError(message, {
     exitCode: exitCodeOfFailure(type),
     code: type ?? 'Failed',
-    hint: HINTS[type as FailureType] ?? null,
+    hint: lookUpHint(message) ?? takenHint(type, message) ?? HINTS[type as FailureType] ?? null,
     cause: error,
   });
 }
+
+/** What lists the things of a kind. */
+const LISTS: Readonly<Record<string, string>> = {
+  task: 'list',
+  space: 'space list',
+  project: 'project list',
+  dataset: 'dataset list',
+  evaluator: 'evaluator list',
+  experiment: 'experiment list',
+  'AI integration': 'integration list --type llm',
+  'agent integration': 'integration list --type agent',
+};
+
+const NOT_FOUND = /^No ([\w ]+?) is named .*?(?: in space ("(?:[^"\\]|\\.)*"))? \(names must match exactly/;
+const PLAIN_WORD = /^[\w.-]+$/;
+
+/** The command that lists what a name can mean, for a name that was not found. */
+function lookUpHint(message: string): string | null {
+  const [, noun = '', space] = NOT_FOUND.exec(message) ?? [];
+  const list = LISTS[noun];
+  if (list === undefined) return null;
+  const name = space === undefined ? null : (JSON.parse(space) as string);
+  const scope = name === null ? '' : ` --space ${PLAIN_WORD.test(name) ? name : 'SPACE'}`;
+  return `List what exists with \`ax-tasks ${list}${scope}\`.`;
+}
+
+/** What can be done with a task whose name a create needs. */
+const takenHint = (type: string | null, message: string): string | null =>
+  type === 'AxConflict' && message.startsWith('Cannot create task')
+    ? 'Change it with `ax-tasks update`, or make it match a file with `ax-tasks task ensure FILE`. For another task, choose another name.'
+    : null;
 
 const OF_KIND: Readonly<
   Record<

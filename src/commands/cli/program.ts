@@ -2,11 +2,13 @@ import { Command, CommanderError, Option } from 'commander';
 import type { CliContext } from '../base/context.js';
 import { safeLines } from '../../terminal/text/text.js';
 import { addBackfill } from './backfill-verbs.js';
+import { addCompletion } from './completion-verb.js';
 import { addCoverage } from './coverage-verb.js';
 import { addHelp } from './help-verb.js';
 import { termOf } from './help-text.js';
 import { addMachineVerbs } from './machine-verbs.js';
 import { addPipeline, addRunFile } from './pipeline-verbs.js';
+import { addResourceNouns } from './resource-verbs.js';
 import { addRunVerbs } from './run-verbs.js';
 import { addSchedule } from './schedule-verbs.js';
 import { COMMON } from './shared-flags.js';
@@ -25,7 +27,8 @@ Task verbs are those of \`ax tasks\`; everything else is NOUN VERB.
 Start here:
   $ ax-tasks demo                   # see it work; needs no account
   $ ARIZE_API_KEY=… ax-tasks dev    # run Temporal and a worker on this machine
-  $ ax-tasks list --space prod      # in another terminal`;
+  $ ax-tasks space list             # in another terminal
+  $ ax-tasks list --space prod`;
 
 const EXIT_CODES = `
 Exit codes:
@@ -52,6 +55,7 @@ export function buildProgram(context: CliContext, outcome: ExitCodeHolder): Comm
     .addHelpText('after', EXIT_CODES)
     .exitOverride();
   addCommands(program, verbAdder(context, outcome));
+  addCompletion(program, context);
   addHelp(program, context);
   program.on('option:version', () => {
     context.stdout.write(versionLines());
@@ -76,6 +80,8 @@ function addCommands(program: Command, addVerb: AddVerb): void {
   addBackfill(program, addVerb);
   addCoverage(program, addVerb);
   addSweep(program, addVerb);
+  program.commandsGroup('Names and IDs:');
+  addResourceNouns(program, addVerb);
   program.commandsGroup('Worker and setup:');
   addMachineVerbs(program, addVerb);
 }

@@ -80,27 +80,38 @@ export function parseTime(text: string): string {
   return toUtc(ms);
 }
 
+/** The words that a reader of this file is known to accept, as they are typed. */
+export const choicesOf = (parse: object | undefined): readonly string[] =>
+  parse === undefined ? [] : (CHOICES.get(parse) ?? []);
+
+const CHOICES = new WeakMap<WeakKey, readonly string[]>();
+
 /** One of several words in any case and with `-` or `_`; returned as given in `choices`. */
-export const parseChoice =
-  <Choice extends string>(choices: readonly Choice[]) =>
-  (text: string): Choice => {
-    const plain = (word: string): string => word.toUpperCase().replaceAll('-', '_');
+export function parseChoice<Choice extends string>(choices: readonly Choice[]): (text: string) => Choice {
+  const plain = (word: string): string => word.toUpperCase().replaceAll('-', '_');
+  const words = choices.map((choice) => choice.toLowerCase());
+  return withChoices(words, (text) => {
     const found = choices.find((choice) => plain(choice) === plain(text));
-    if (found === undefined) {
-      throw new InvalidArgumentError(
-        `Expected one of ${choices.map((choice) => choice.toLowerCase()).join(', ')}.`,
-      );
-    }
+    if (found === undefined) throw new InvalidArgumentError(`Expected one of ${words.join(', ')}.`);
     return found;
-  };
+  });
+}
 
 /** One of `formats`, or a file whose ending is the format: `.json`, or `.csv` if that is among them. */
-export const parseOutput =
-  (formats: readonly string[]) =>
-  (text: string): string => {
-    const endings = ['.json', '.csv'].filter((ending) => formats.includes(ending.slice(1)));
+export function parseOutput(formats: readonly string[]): (text: string) => string {
+  const endings = ['.json', '.csv'].filter((ending) => formats.includes(ending.slice(1)));
+  return withChoices(formats, (text) => {
     if (formats.includes(text) || endings.some((ending) => text.endsWith(ending))) return text;
     throw new InvalidArgumentError(
       `Expected ${formats.join(', ')}, or a file name that ends in ${endings.join(' or ')}.`,
     );
-  };
+  });
+}
+
+function withChoices<Value>(
+  choices: readonly string[],
+  parse: (text: string) => Value,
+): (text: string) => Value {
+  CHOICES.set(parse, choices);
+  return parse;
+}

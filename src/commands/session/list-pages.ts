@@ -1,4 +1,4 @@
-import type { Operations } from '../../model/temporal/operations.js';
+import type { Operations, Verb } from '../../model/temporal/operations.js';
 import type { PageRequest } from '../../model/api/requests.js';
 import type { Page } from '../../model/api/resources.js';
 import { usageError } from '../base/cli-error.js';
@@ -12,7 +12,8 @@ export interface PageOptions {
   all?: boolean;
 }
 
-type PagedVerb = 'listTasks' | 'listRuns';
+/** The calls that list something. */
+export type PagedVerb = Extract<Verb, `list${string}`>;
 type ItemOf<V extends PagedVerb> = Operations[V]['result']['items'][number];
 
 /** The default of `ax`. */
