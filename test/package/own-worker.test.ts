@@ -10,6 +10,7 @@ import type { PipelineResult } from '../../src/model/pipeline/results.js';
 import { startSimulator } from '../../src/testing.js';
 import type { Simulator } from '../../src/testing.js';
 import { createDevServer } from '../support/servers.js';
+import { until } from '../support/until.js';
 import { compile, packed } from './packed.js';
 
 const execute = promisify(execFile);
@@ -53,7 +54,7 @@ beforeAll(async () => {
   };
 });
 
-test('the example’s workflow runs a task and then its own activity', async () => {
+test('the example’s workflow runs a task, which is listed, and then its own activity', async () => {
   const input: RunTaskInput = {
     intent: { task: 'nightly-hallucination', space: 'research', trigger: {} },
     wait: { pollIntervalMs: 1000 },
@@ -65,6 +66,8 @@ test('the example’s workflow runs a task and then its own activity', async () 
   });
   expect(await handle.result()).toBe('#evals');
   expect(simulator.journal().runs.map(({ status }) => status)).toEqual(['COMPLETED']);
+  // Temporal's list follows with a delay.
+  await until(async () => (await axTasks('workflow', 'list')).includes('evaluate-and-notify/runTask-1'));
 });
 
 test('the example’s pipeline has its own activity as a step', async () => {
