@@ -80,6 +80,19 @@ const judgeOne = async (experimentIds: string[], asked: Partial<GateCheck>) => {
 const pagesRead = () =>
   simulator.journal().requests.filter(({ method, path }) => method === 'GET' && path.endsWith('/runs'));
 
+/** What the service answers for the runs of any experiment. */
+const answerRuns = (...runs: string[]) =>
+  simulator.addFault({
+    match: { method: 'GET', path: '/v2/experiments/*/runs' },
+    times: 'always',
+    answer: {
+      kind: 'respond',
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: `{"experiment_runs":[${runs.join()}],"pagination":{"has_more":false}}`,
+    },
+  });
+
 describe('scores', () => {
   test('are read over all pages, and each experiment once however many checks look at it', async () => {
     const id = await experiment('wide', [...times(1000, scored(1)), ...times(250, scored(0))]);
@@ -213,6 +226,59 @@ test('conditions come evaluated, and one that could not be is no evidence', asyn
   expect(checks[2]?.reason).toContain('no such key: a');
 });
 
+describe('evidence that cannot be read fails the check whatever it says about no evidence, and names the runs:', () => {
+  const pass = { onNoEvidence: 'pass', min: 0 } as const;
+
+  test.each([
+    ['a text', '"0.0"'],
+    ['true or false', 'true'],
+    ['an object', '{}'],
+    ['a list', '[1]'],
+    ['a number beyond all bounds', '1e999'],
+  ])('a score that is %s beside one that is a number', async (found, text) => {
+    answerRuns(`{"id":"run-1","eval.relevance.score":${text}}`, '{"id":"run-2","eval.relevance.score":0.9}');
+    const judged = await judgeOne(['RXhwZXJpbWVudDo1ODE6MUFz'], pass);
+    expect(judged).toMatchObject({ answer: 'fail', value: null });
+    expect(judged?.reason).toContain(
+      `eval.relevance.score is not a number on 1 of the 2 runs of the experiment RXhwZXJpbWVudDo1ODE6MUFz: run-1 (${found})`,
+    );
+  });
+
+  test('a label that is no text, and no score is asked for', async () => {
+    answerRuns('{"id":"run-1","eval.relevance.label":true}', '{"id":"run-2","eval.relevance.label":"good"}');
+    const labels = { ...pass, measure: 'labelShare', label: 'good' } as const;
+    const judged = await judgeOne(['RXhwZXJpbWVudDo1ODE6MUFz'], labels);
+    expect(judged?.answer).toBe('fail');
+    expect(judged?.reason).toContain('eval.relevance.label is not a text on 1 of the 2 runs');
+  });
+
+  test('a score beyond the range of the check; many runs are counted, five named', async () => {
+    const id = await experiment('a', [...times(7, scored(5)), ...times(3, scored(1))]);
+    const judged = await judgeOne([id], { ...pass, range: [0, 1] });
+    expect(judged?.answer).toBe('fail');
+    expect(judged?.reason).toMatch(/is not a number from 0 to 1 on 7 of the 10 runs .* \(5\) and 2 more$/);
+    expect((await judgeOne([id], { ...pass, range: [0, 5] }))?.answer).toBe('pass');
+  });
+
+  test('scores of the baseline', async () => {
+    const old = await experiment('old', times(3, { 'eval.relevance.score': 'good' }));
+    const id = await experiment('new', times(3, scored(1)));
+    const baseline = { kind: 'experiment', experiment: old } as const;
+    const judged = await judgeOne([id], { baseline, maxDrop: 0, onNoEvidence: 'pass' });
+    expect(judged).toMatchObject({ answer: 'fail' });
+    expect(judged?.reason).toContain('baseline: eval.relevance.score is not a number on 3 of the 3 runs');
+  });
+
+  test.each([{ errors: -1 }, { successes: 2.5 }])('counts like %j', async (counts) => {
+    const asked = check({ measure: 'errorShare', max: 1, onNoEvidence: 'pass' });
+    const { checks } = await judge(request([measured('evaluate', { successes: 3, ...counts })], asked));
+    expect(checks[0]?.answer).toBe('fail');
+    expect(checks[0]?.reason).toContain(
+      'the counts of step evaluate (run-of-evaluate) are not whole numbers',
+    );
+  });
+});
+
 describe('a baseline', () => {
   const baseline = {
     kind: 'experiment',
@@ -310,6 +376,17 @@ describe('reading', () => {
     await narrow.close();
     expect(read).toMatchObject({ experimentId: id, runs: 200 });
     expect(pagesRead()).toHaveLength(9);
+  });
+
+  test('ends with its reason if the answers stay unreadable', async () => {
+    const body = '<html>Sign in</html>';
+    simulator.addFault({ match: { path }, times: 'always', answer: { kind: 'respond', status: 200, body } });
+    const read = () => experimentReader(ax, 10, 0)('RXhwZXJpbWVudDo1ODE6MUFz');
+    await expect(new MockActivityEnvironment().run(read)).rejects.toMatchObject({
+      type: 'AxBrokenAnswer',
+      nonRetryable: true,
+      message: expect.stringContaining('the response is not JSON') as string,
+    });
   });
 
   test('fails as retryable where the service does', async () => {

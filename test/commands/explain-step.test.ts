@@ -39,6 +39,7 @@ const workflow = (members: Partial<WorkflowSnapshot> = {}): WorkflowSnapshot => 
 
 const work = (members: Partial<PendingWork>): PendingWork => ({
   activity: 'awaitRuns',
+  stepId: null,
   attempt: 1,
   isStarted: false,
   scheduledAt: null,

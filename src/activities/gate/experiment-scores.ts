@@ -1,16 +1,29 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { BrokenAnswerError, NotFoundError } from '../../ax/base/errors.js';
 import type { AxClient } from '../../ax/ax-client.js';
 import { eachItem } from '../../ax/wire/pages.js';
 import type { ListExperimentRunsRequest } from '../../model/api/requests.js';
 import { referenceTo } from '../../model/api/resource-id.js';
-import type { ExperimentRun } from '../../model/api/resources.js';
+import type { ExperimentRun, RunEvaluation } from '../../model/api/resources.js';
+import type { FailureType } from '../../model/temporal/failure-types.js';
 import { failure } from '../base/failures.js';
-import { patiently } from './patiently.js';
+import { UNREADABLE_PATIENCE_MS, patiently } from './patiently.js';
 
 /** The scores and labels of one evaluation, of the runs that bear them. */
 export interface EvaluationValues {
+  /** In the order of {@link scored}. */
   scores: number[];
+  /** The ids of the runs with a score. */
+  scored: string[];
   labels: string[];
+  /** The runs whose score, or label, cannot be read. */
+  misfits: { scores: Misfit[]; labels: Misfit[] };
+}
+
+/** A run, and what was found there in words that keep its content to themselves. */
+export interface Misfit {
+  runId: string;
+  found: string;
 }
 
 /** What a gate looks at in the runs of one experiment. */
@@ -33,13 +46,17 @@ const SMALL_PAGE_SIZE = 25;
 const MAX_RUNS = 100_000;
 
 /** Reads all runs of experiments, each experiment once. Outputs are not kept. */
-export function experimentReader(ax: AxClient, maxRuns = MAX_RUNS): ReadExperiment {
+export function experimentReader(
+  ax: AxClient,
+  maxRuns = MAX_RUNS,
+  patienceMs = UNREADABLE_PATIENCE_MS,
+): ReadExperiment {
   const known = new Map<string, ExperimentScores | null>();
   let left = maxRuns;
   return async (experimentId) => {
     const before = known.get(experimentId);
     if (before !== undefined) return before;
-    const read = await readOrNull(ax, experimentId, left);
+    const read = await readOrNull(ax, experimentId, left, patienceMs);
     left -= read?.runs ?? 0;
     known.set(experimentId, read);
     return read;
@@ -50,24 +67,30 @@ async function readOrNull(
   ax: AxClient,
   experimentId: string,
   atMost: number,
+  patienceMs: number,
 ): Promise<ExperimentScores | null> {
   try {
-    return await readAll(ax, experimentId, atMost, PAGE_SIZE);
+    return await readAll(ax, experimentId, atMost, { limit: PAGE_SIZE, patienceMs: 0 });
   } catch (error) {
     if (error instanceof NotFoundError) return null;
-    if (error instanceof BrokenAnswerError) return readAll(ax, experimentId, atMost, SMALL_PAGE_SIZE);
-    throw error;
+    if (!isBroken(error)) throw error;
+    return readAll(ax, experimentId, atMost, { limit: SMALL_PAGE_SIZE, patienceMs });
   }
 }
+
+const isBroken = (error: unknown): boolean =>
+  error instanceof BrokenAnswerError ||
+  (error instanceof ApplicationFailure && error.type === ('AxBrokenAnswer' satisfies FailureType));
 
 async function readAll(
   ax: AxClient,
   experimentId: string,
   atMost: number,
-  limit: number,
+  { limit, patienceMs }: { limit: number; patienceMs: number },
 ): Promise<ExperimentScores> {
   const read: ExperimentScores = { experimentId, runs: 0, errors: 0, evaluations: new Map() };
-  const page = (request: ListExperimentRunsRequest) => patiently(() => ax.listExperimentRuns(request));
+  const page = (request: ListExperimentRunsRequest) =>
+    patiently(() => ax.listExperimentRuns(request), patienceMs);
   for await (const run of eachItem(page, { experiment: referenceTo(experimentId), limit })) {
     if (read.runs >= atMost) throw tooMany(experimentId, atMost);
     add(read, run);
@@ -82,14 +105,29 @@ const tooMany = (experimentId: string, atMost: number) =>
       'measure fewer steps in one gate',
   );
 
-function add(read: ExperimentScores, { error, evaluations }: ExperimentRun): void {
+function add(read: ExperimentScores, { id: runId, error, evaluations }: ExperimentRun): void {
   read.runs += 1;
   if (error !== null && error !== '') read.errors += 1;
-  for (const { name, score, label } of evaluations) {
-    const values = read.evaluations.get(name) ?? { scores: [], labels: [] };
-    read.evaluations.set(name, values);
-    // JSON has no infinity, but 1e999 is read as one.
-    if (score !== null && Number.isFinite(score)) values.scores.push(score);
-    if (label !== null) values.labels.push(label);
+  for (const evaluation of evaluations) {
+    const values = read.evaluations.get(evaluation.name) ?? noValues();
+    read.evaluations.set(evaluation.name, values);
+    addTo(values, runId, evaluation);
   }
+}
+
+const noValues = (): EvaluationValues => ({
+  scores: [],
+  scored: [],
+  labels: [],
+  misfits: { scores: [], labels: [] },
+});
+
+function addTo(values: EvaluationValues, runId: string, { score, label, misfits }: RunEvaluation): void {
+  if (score !== null) {
+    values.scores.push(score);
+    values.scored.push(runId);
+  }
+  if (label !== null) values.labels.push(label);
+  if (misfits.score !== undefined) values.misfits.scores.push({ runId, found: misfits.score });
+  if (misfits.label !== undefined) values.misfits.labels.push({ runId, found: misfits.label });
 }

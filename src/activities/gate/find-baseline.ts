@@ -6,6 +6,7 @@ import type { ReadExperiment } from './experiment-scores.js';
 import { measure } from './measure.js';
 import type { Measured } from './measure-scores.js';
 import type { Subject } from './measure.js';
+import { patiently } from './patiently.js';
 import type { PreviousPipelines } from './previous-pipelines.js';
 
 /** Where baselines are looked for. */
@@ -47,7 +48,7 @@ async function ofExperiment(
 ): Promise<Measured> {
   const where = { ...(dataset === undefined ? {} : { dataset }), ...(space === undefined ? {} : { space }) };
   try {
-    const { id } = await ax.resolveExperiment({ experiment, ...where });
+    const { id } = await patiently(() => ax.resolveExperiment({ experiment, ...where }));
     if (readsScores(check) && idsMeasured(check, request).has(id))
       return absent(`the experiment ${id} is itself among those that are measured`);
     const found = await read(id);

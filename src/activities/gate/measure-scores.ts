@@ -1,8 +1,9 @@
 import type { GateCheck, MeasuredStep, SideEvidence } from '../../model/gate/gate.js';
-import { withoutNoise } from '../../model/base/numbers.js';
+import { inDigits } from '../../model/gate/check-text.js';
+import { isAbove, isBelow, withoutNoise } from '../../model/base/numbers.js';
 import { summarise } from '../../statistics/summarise.js';
 import type { ScoreValues } from '../../statistics/summarise.js';
-import type { ExperimentScores, ReadExperiment } from './experiment-scores.js';
+import type { EvaluationValues, ExperimentScores, Misfit, ReadExperiment } from './experiment-scores.js';
 
 /** Evidence with the single values behind it, for a significance test. */
 export interface Measured {
@@ -29,6 +30,9 @@ export async function measureScores(
     const experiment = await read(id);
     if (experiment === null)
       return nothing(source, `the experiment ${id} is not there (deleted, or not for this key)`);
+    const unreadable = unreadableIn(experiment, check);
+    if (unreadable !== null)
+      return { evidence: { value: null, samples: 0, missing: null, unreadable, source }, values: null };
     const missing = missingIn(experiment, check);
     if (missing !== null) return nothing(source, missing);
     experiments.push(experiment);
@@ -40,6 +44,39 @@ const nothing = (source: SideEvidence['source'], missing: string): Measured => (
   evidence: { value: null, samples: 0, missing, source },
   values: null,
 });
+
+const MAX_RUNS_NAMED = 5;
+
+/** A score that is no number, or beyond the range that the check states; of `labelShare`, a label that is no text. */
+function unreadableIn(
+  { experimentId, runs, evaluations }: ExperimentScores,
+  { measure, evaluation = '', range }: GateCheck,
+): string | null {
+  const isLabel = measure === 'labelShare';
+  const values = evaluations.get(evaluation);
+  if (values === undefined) return null;
+  const misfits = isLabel ? values.misfits.labels : [...values.misfits.scores, ...beyond(values, range)];
+  if (misfits.length === 0) return null;
+  const named = misfits.slice(0, MAX_RUNS_NAMED).map(({ runId, found }) => `${runId} (${found})`);
+  const more = misfits.length > named.length ? ` and ${misfits.length - named.length} more` : '';
+  const member = `eval.${evaluation}.${isLabel ? 'label' : 'score'}`;
+  const expected = isLabel
+    ? 'a text'
+    : range === undefined
+      ? 'a number'
+      : `a number from ${range[0]} to ${range[1]}`;
+  const which = `${misfits.length} of the ${runs} runs of the experiment ${experimentId}`;
+  return `${member} is not ${expected} on ${which}: ${named.join(', ')}${more}`;
+}
+
+const beyond = ({ scores, scored }: EvaluationValues, range: GateCheck['range']): Misfit[] =>
+  range === undefined
+    ? []
+    : scores.flatMap((score, at) =>
+        isBelow(score, range[0]) || isAbove(score, range[1])
+          ? [{ runId: scored[at] ?? '', found: inDigits(score) }]
+          : [],
+      );
 
 const MAX_NAMES = 10;
 

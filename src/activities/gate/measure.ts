@@ -53,6 +53,9 @@ function measureCounts(
   source: SideEvidence['source'],
 ): Measured {
   const samples = steps.reduce((sum, step) => sum + totalOf(step), 0);
+  const unreadable = unreadableCounts(steps);
+  if (unreadable !== null)
+    return { evidence: { value: null, samples: 0, missing: null, unreadable, source }, values: null };
   if (name === 'samples')
     return { evidence: { value: samples, samples, missing: null, source }, values: null };
   const empty = steps.find((step) => totalOf(step) === 0);
@@ -68,6 +71,15 @@ function measureCounts(
     evidence: { value: withoutNoise(hits / samples), samples, missing: null, source },
     values: onesAmong(hits, samples),
   };
+}
+
+function unreadableCounts(steps: readonly MeasuredStep[]): string | null {
+  const isCount = (count: number) => Number.isSafeInteger(count) && count >= 0;
+  const bad = steps.find(({ successes, errors, skipped }) => ![successes, errors, skipped].every(isCount));
+  if (bad === undefined) return null;
+  const counts = `${bad.successes} successes, ${bad.errors} errors, ${bad.skipped} skipped`;
+  const runs = bad.runIds.slice(0, 5).join(', ');
+  return `the counts of step ${bad.of} (${runs}) are not whole numbers of at least 0: ${counts}`;
 }
 
 // More values than a significance test takes are not spelt out.

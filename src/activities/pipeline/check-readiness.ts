@@ -1,6 +1,9 @@
 import type { Requirement } from '../../model/pipeline/plan.js';
 import { AmbiguousNameError, NotFoundError } from '../../ax/base/errors.js';
 import type { ActivityDeps } from '../base/deps.js';
+import type { AxClient } from '../../ax/ax-client.js';
+import { heldUp, patiently } from '../gate/patiently.js';
+import { whileBeating } from '../base/while-beating.js';
 import { requirementProblem } from './requirement-problem.js';
 
 export interface ReadinessRequest {
@@ -14,18 +17,20 @@ export interface ReadinessRequest {
 /** What is missing of that which a step requires, one sentence each; nothing: it is ready. */
 export const checkReadiness =
   ({ ax }: ActivityDeps) =>
-  async ({ requirements, task, space }: ReadinessRequest): Promise<string[]> => {
-    const problems: (string | null)[] = [];
-    for (const requirement of requirements) {
-      const scope = requirement.space ?? space;
-      problems.push(
-        await orNotThere(() =>
-          requirementProblem(ax, requirement, task, scope === null ? {} : { space: scope }),
-        ),
-      );
-    }
-    return problems.filter((problem) => problem !== null);
-  };
+  (request: ReadinessRequest): Promise<string[]> =>
+    whileBeating(heldUp, () => problemsOf(ax, request));
+
+async function problemsOf(ax: AxClient, { requirements, task, space }: ReadinessRequest): Promise<string[]> {
+  const problems: (string | null)[] = [];
+  for (const requirement of requirements) {
+    const scope = requirement.space ?? space;
+    const inSpace = scope === null ? {} : { space: scope };
+    problems.push(
+      await orNotThere(() => patiently(() => requirementProblem(ax, requirement, task, inSpace))),
+    );
+  }
+  return problems.filter((problem) => problem !== null);
+}
 
 async function orNotThere(look: () => Promise<string | null>): Promise<string | null> {
   try {

@@ -8,6 +8,8 @@ import { overdueMs } from '../worker-gap.js';
 import { describeAttempt } from './describe-attempt.js';
 import { describeFanOut } from './describe-fan-out.js';
 import { describeRun } from './describe-run.js';
+import { pendingWork, troubleOf } from './pending-work.js';
+import type { PendingWork } from './pending-work.js';
 import { inParallel } from '../in-parallel.js';
 import { isWithoutRun, withNote } from './note-state.js';
 import { notStarted, stepFacts } from './observed-steps.js';
@@ -27,17 +29,27 @@ const noteWhenSeen = new WeakMap<StepSnapshot, string>();
  */
 export async function notedSteps(observed: ObservedPipeline, reported: PipelineMemo): Promise<ObservedSteps> {
   const isTurnOf = turns(observed, reported);
+  const isWorking = Object.values(reported.steps).some(({ phase }) => OWN_WORK.includes(phase));
+  const pending = isWorking ? await pendingWork(observed.client, observed.pipeline) : [];
   let overdue = 0;
   const steps = await inParallel(AT_ONCE, observed.memo, async (step) => {
     const seen = observed.known.get(step.id);
     const note = withAttempt(ownMember(reported.steps, step.id), seen);
     if (seen !== undefined && (isSettled(seen, note) || !isTurnOf(step))) return seen;
-    const [state, late] = await observeStep(observed, reported, step, note, seen ?? null);
+    const [shown, late] = await observeStep(observed, reported, step, note, seen ?? null);
     overdue = Math.max(overdue, late);
+    const state = withTrouble(shown, pending);
     noteWhenSeen.set(state, keyOf(note));
     return state;
   });
   return { steps, overdue };
+}
+
+/** A step with the last failure of what the pipeline does for it. */
+function withTrouble(step: StepSnapshot, pending: readonly PendingWork[]): StepSnapshot {
+  const work = pending.find(({ stepId }) => stepId === step.id);
+  const trouble = work === undefined ? null : troubleOf(work);
+  return trouble === null ? step : { ...step, note: `attempt ${work?.attempt ?? 1}: ${trouble}` };
 }
 
 const keyOf = (note: StepNote | undefined): string =>
@@ -46,9 +58,13 @@ const keyOf = (note: StepNote | undefined): string =>
 const isSameNote = (seen: StepSnapshot, note: StepNote | undefined): boolean =>
   noteWhenSeen.get(seen) === keyOf(note);
 
+/** In them the pipeline itself works for a step, which may fail and be tried again. */
+const OWN_WORK: readonly StepNote['phase'][] = ['gate', 'preparing', 'activity'];
+const CHANGING: readonly StepNote['phase'][] = [...OWN_WORK, 'child'];
+
 /** Nothing about it can have changed: it ended, or is in a phase of which the memo tells all. */
 const isSettled = (seen: StepSnapshot, note: StepNote | undefined): boolean =>
-  isSameNote(seen, note) && (isFinal(seen) || (note !== undefined && note.phase !== 'child'));
+  isSameNote(seen, note) && (isFinal(seen) || (note !== undefined && !CHANGING.includes(note.phase)));
 
 /** If more children are running than one poll describes, each is described in every second, third, … poll. */
 function turns({ memo, known }: ObservedPipeline, reported: PipelineMemo): (step: StepMemo) => boolean {

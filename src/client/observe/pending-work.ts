@@ -1,11 +1,14 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import type { HeldUp, WaitProgress } from '../../model/run/progress.js';
+import { stepOfActivityId } from '../../model/temporal/names.js';
 import { timestampMs } from '../worker-gap.js';
 import { readFailureMessage, readPayload } from '../payload.js';
 
 /** An activity that has been scheduled and has not ended. Times are ISO 8601 with zone. */
 export interface PendingWork {
   activity: string;
+  /** The step of a pipeline that it works for; null if it works for none. */
+  stepId: string | null;
   /** From 1. */
   attempt: number;
   /** A worker has it right now. */
@@ -21,7 +24,7 @@ export interface PendingWork {
   retryAfterMs: number | null;
   /** The last poll of a wait for runs; null if nothing waits for runs. */
   progress: WaitProgress | null;
-  /** Of a gate: why it waits itself. */
+  /** Of a gate, or of `requires`: why it waits itself. */
   heldUp: HeldUp | null;
 }
 
@@ -39,9 +42,11 @@ async function describeActivity(client: Client, activity: RawActivity): Promise<
   const info = lastFailure?.applicationFailureInfo;
   const details = (await readPayload(client, info?.details?.payloads?.[0])) as RetryDetails | null;
   const beat = await readPayload(client, activity.heartbeatDetails?.payloads?.[0]);
-  const isWait = activity.activityType?.name === 'awaitRuns';
+  const name = activity.activityType?.name ?? 'unknown';
+  const isWait = name === 'awaitRuns';
   return {
-    activity: activity.activityType?.name ?? 'unknown',
+    activity: name,
+    stepId: stepOfActivityId(activity.activityId ?? ''),
     attempt: Number(activity.attempt ?? 1),
     isStarted: Number(activity.state) === STARTED,
     scheduledAt: isoOf(timestampMs(activity.scheduledTime)),
@@ -50,12 +55,18 @@ async function describeActivity(client: Client, activity: RawActivity): Promise<
     failureType: info?.type ?? null,
     retryAfterMs: details?.retryAfterMs ?? null,
     progress: isWait ? (beat as WaitProgress | null) : null,
-    heldUp: activity.activityType?.name === 'judgeGate' ? (beat as HeldUp | null) : null,
+    heldUp: READERS.includes(name) ? (beat as HeldUp | null) : null,
   };
 }
+
+/** They wait themselves if the service limits its requests, and report it. */
+const READERS: readonly string[] = ['judgeGate', 'checkReadiness'];
 
 interface RetryDetails {
   retryAfterMs?: number | null;
 }
+
+/** What keeps it from its end: why its last attempt failed, or what it waits for; null if nothing is known. */
+export const troubleOf = ({ problem, heldUp }: PendingWork): string | null => heldUp?.problem ?? problem;
 
 const isoOf = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

@@ -21,20 +21,16 @@ export function explainStep(situation: Situation): Explanation {
     case 'backing-off':
       return explainBackoff(situation);
     case 'judging':
-      return told([
-        `Its gate is being evaluated${sinceText(situation)}.`,
-        ...heldUpSentences(situation),
-        ...troubles(situation),
-      ]);
+      return told([`Its gate is being evaluated${sinceText(situation)}.`, ...ownTroubles(situation)]);
     case 'preparing':
       return told([
         `It evaluates its expressions, updates its task to match the file, or checks its requirements${sinceText(situation)}.`,
-        ...troubles(situation),
+        ...ownTroubles(situation),
       ]);
     case 'working':
       return told([
         `The worker's own activity ${step.task ?? ''} is running${sinceText(situation)}.`,
-        ...troubles(situation),
+        ...ownTroubles(situation),
       ]);
     case 'triggering':
       return told([...explainTrigger(situation), ...deadlineSentences(situation)]);
@@ -44,6 +40,14 @@ export function explainStep(situation: Situation): Explanation {
       return told([...explainRunning(situation), ...deadlineSentences(situation)]);
   }
 }
+
+const ownTroubles = (situation: Situation): string[] => [
+  ...heldUpSentences(situation),
+  ...troubles(situation),
+  ...(situation.step.until === undefined
+    ? []
+    : [`It has time until ${whenText(situation.step.until, situation.nowMs)}: then the step fails.`]),
+];
 
 const told = (sentences: string[]): Explanation => ({ sentences, next: [] });
 

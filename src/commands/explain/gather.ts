@@ -11,11 +11,8 @@ import type { PendingWork } from '../../client/observe/pending-work.js';
 import { readEvents } from '../../client/observe/read-events.js';
 import type { Situation, TurnHolder } from './situation.js';
 
-/** What of a pipeline's own activities belongs to a step in this stage; others of its own belong to steps that work. */
-const OF_STAGE: Partial<Record<StepSnapshot['stage'], readonly string[]>> = {
-  judging: ['judgeGate', 'evaluate'],
-  preparing: ['checkReadiness', 'evaluate', 'evaluateItems'],
-};
+/** The stages in which the pipeline itself works for a step. */
+const OWN_STAGES: readonly StepSnapshot['stage'][] = ['judging', 'preparing', 'working'];
 
 /** Gathers what is known about the state of a step. No worker is asked. */
 export async function gather(
@@ -38,9 +35,10 @@ export async function gather(
   };
   if (isFinal(step) || step.stage === 'waiting') return { ...base, pending: [] };
   const isPipeline = step.needs !== undefined;
-  const own = OF_STAGE[step.stage];
-  if (isPipeline && (own !== undefined || step.stage === 'working'))
-    return { ...base, pending: ownWork(await pendingWork(client, description), own, step) };
+  if (isPipeline && OWN_STAGES.includes(step.stage)) {
+    const pending = await pendingWork(client, description);
+    return { ...base, pending: pending.filter(({ stepId }) => stepId === step.id) };
+  }
   const child = isPipeline
     ? await describeAttempt(client, description, step.id, step.attempt ?? 1)
     : description;
@@ -63,13 +61,6 @@ async function triggerWork(client: Client, { raw }: WorkflowExecutionDescription
   const trigger = child === undefined ? null : await describeIfAny(client, child.workflowId ?? '');
   return trigger?.status.name === 'RUNNING' ? pendingWork(client, trigger) : [];
 }
-
-const ownWork = (
-  pending: readonly PendingWork[],
-  names: readonly string[] | undefined,
-  { task }: StepSnapshot,
-): PendingWork[] =>
-  pending.filter(({ activity }) => (names === undefined ? activity === task : names.includes(activity)));
 
 /** A step of `finally` waits for all the others. */
 const needsOf = (step: StepSnapshot, { steps }: WorkflowSnapshot): StepSnapshot[] =>

@@ -76,6 +76,7 @@ function rangeFindings(bounds: LooseStep): Finding[] {
     message: `${whatIsThere(bounds[name])}, expected ${expected}`,
   });
   return [
+    ...orderOfRange(bounds),
     ...(isOver(min, max) ? [wrong('max', `at least min (${String(min)})`)] : []),
     ...(isReached(min, warnBelow)
       ? [wrong('warnBelow', `more than min (${String(min)}); otherwise it never warns`)]
@@ -84,6 +85,11 @@ function rangeFindings(bounds: LooseStep): Finding[] {
       ? [wrong('warnAbove', `less than max (${String(max)}); otherwise it never warns`)]
       : []),
   ];
+}
+
+function orderOfRange({ range }: LooseStep): Finding[] {
+  if (!Array.isArray(range) || !isReached(range[0], range[1])) return [];
+  return [{ path: ['range'], message: `${whatIsThere(range)}, expected the lowest possible score first` }];
 }
 
 const isOver = (low: unknown, high: unknown): boolean =>

@@ -68,12 +68,22 @@ const evaluation = field.nonEmptyText.meta({
   description: 'Name of the evaluation: the middle part of eval.<name>.score.',
 });
 
+const RANGE = 'a list of two numbers, like [0, 1]';
+const range = z
+  .tuple([field.number, field.number], { error: RANGE })
+  .optional()
+  .meta({
+    description:
+      'The lowest and highest possible score; a score outside fails the check. Default: any number.',
+    examples: [[0, 1]],
+  });
+
 const BOUNDS = 'a mapping with a bound, like min or max';
 const counted = z
   .strictObject(bounds, { error: field.unlessMapping(BOUNDS) })
   .meta({ id: 'check-of-counts', title: 'check of counts' });
 const scored = z
-  .strictObject({ evaluation, ...bounds }, { error: field.unlessMapping(`${BOUNDS}, and evaluation`) })
+  .strictObject({ evaluation, range, ...bounds }, { error: field.unlessMapping(`${BOUNDS}, and evaluation`) })
   .meta({ id: 'check-of-scores', title: 'check of scores' });
 const labelled = z
   .strictObject(

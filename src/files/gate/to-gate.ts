@@ -35,6 +35,7 @@ function toCheck(check: CheckFile, fallback: string[], space: string | undefined
     ...definedOnly({
       evaluation: 'evaluation' in bounds ? bounds.evaluation : undefined,
       label: 'label' in bounds ? bounds.label : undefined,
+      range: 'range' in bounds ? bounds.range : undefined,
       baseline: baseline === undefined ? undefined : toBaseline(baseline, space),
       significance,
       onNoEvidence,

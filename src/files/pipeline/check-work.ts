@@ -17,7 +17,7 @@ const MISFITS: Record<'ensure' | 'activity' | 'approval' | 'gate', { members: st
     why: 'applies to task runs: use it in a step with task or ensure',
   },
   ensure: {
-    members: [...OF_RUNS, 'timeout', 'retry', ...FAN_OUT],
+    members: [...OF_RUNS, 'retry', ...FAN_OUT],
     why: 'applies to task runs, which `trigger: false` turns off',
   },
   approval: {
@@ -25,7 +25,7 @@ const MISFITS: Record<'ensure' | 'activity' | 'approval' | 'gate', { members: st
     why: 'cannot be combined with approval, which takes only id, needs, if, when, onFailure and outputs',
   },
   gate: {
-    members: [...OF_RUNS, 'timeout', 'retry', ...FAN_OUT],
+    members: [...OF_RUNS, 'retry', ...FAN_OUT],
     why: 'has no effect in a step with only a gate: add task, ensure or activity',
   },
 };

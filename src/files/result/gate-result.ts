@@ -26,6 +26,7 @@ const gateCheck = z
     warnBelow: z.number().exactOptional(),
     warnAbove: z.number().exactOptional(),
     minSamples: z.number().exactOptional(),
+    range: z.tuple([z.number(), z.number()]).exactOptional(),
     baseline: baseline.exactOptional(),
     maxDrop: z.number().exactOptional(),
     maxRise: z.number().exactOptional(),

@@ -52,6 +52,8 @@ export interface RunEvaluation {
   score: number | null;
   label: string | null;
   explanation: string | null;
+  /** What was found in the place of a score or a label that is none: its type, never its content. Absent members are fine. */
+  misfits: { score?: string; label?: string };
 }
 
 /** One run of an experiment (one example), with the evaluations it has so far. */

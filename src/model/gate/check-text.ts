@@ -37,6 +37,7 @@ export function checkBounds(check: GateCheck): string {
       : `at most ${value(check.maxRise)} higher than ${baselineName(check.baseline)}`,
     check.significance === undefined ? null : `significant at ${formatNumber(check.significance)}`,
     check.minSamples === undefined ? null : `${check.minSamples} samples or more`,
+    check.range === undefined ? null : `scores from ${check.range[0]} to ${check.range[1]}`,
   ].filter((bound) => bound !== null);
   if (bounds.length > 0) return bounds.join(', ');
   return check.measure === 'condition' ? 'true' : 'to be known';

@@ -20,24 +20,18 @@ const MAX_REASON_LENGTH = 600;
 
 /**
  * The answer of one check to its evidence. Bounds are inclusive. Where evidence is missing (no value, too few values, no
- * baseline), the answer is the check's `onNoEvidence`, else the gate's, else fail.
+ * baseline), the answer is the check's `onNoEvidence`, else the gate's, else fail. Evidence that is there and cannot be
+ * read is not missing: it is a fail.
  */
 export function decideCheck(
   check: GateCheck,
   evidence: CheckEvidence,
   onNoEvidence: GateAnswer = 'fail',
 ): CheckResult {
-  const gap = gapIn(check, evidence);
-  const findings =
-    gap === null ? findingsOf(check, evidence) : [{ answer: check.onNoEvidence ?? onNoEvidence, what: gap }];
-  const bad = findings.filter(({ answer }) => answer !== 'pass');
-  const reason =
-    gap === null
-      ? `${measured(check, evidence)}: ${bad.map(({ what }) => what).join('; ') || 'as it should be'}`
-      : `no evidence for ${subjectOf(check)}: ${gap}`;
+  const { answer, reason } = answerOf(check, evidence, onNoEvidence);
   return {
     check,
-    answer: worstAnswer(findings.map(({ answer }) => answer)),
+    answer,
     reason: clip(`${reason}${reusedNote(evidence)}`, MAX_REASON_LENGTH),
     value: hasTooFew(check, evidence) ? null : numberOrNull(evidence.value),
     samples: evidence.samples,
@@ -52,6 +46,32 @@ function reusedNote({ source, baseline }: CheckEvidence): string {
   const here = (source.reused ?? []).map((how) => ` (${how})`);
   const before = (baseline?.source.reused ?? []).map((how) => ` (in the baseline: ${how})`);
   return [...here, ...before].join('');
+}
+
+function answerOf(
+  check: GateCheck,
+  evidence: CheckEvidence,
+  onNoEvidence: GateAnswer,
+): Pick<CheckResult, 'answer' | 'reason'> {
+  const unreadable = unreadableIn(evidence);
+  if (unreadable !== null)
+    return { answer: 'fail', reason: `the evidence for ${subjectOf(check)} cannot be read: ${unreadable}` };
+  const gap = gapIn(check, evidence);
+  if (gap !== null) {
+    const answer = check.onNoEvidence ?? onNoEvidence;
+    return { answer, reason: `no evidence for ${subjectOf(check)}: ${gap}` };
+  }
+  const findings = findingsOf(check, evidence);
+  const bad = findings.filter(({ answer }) => answer !== 'pass');
+  return {
+    answer: worstAnswer(findings.map(({ answer }) => answer)),
+    reason: `${measured(check, evidence)}: ${bad.map(({ what }) => what).join('; ') || 'as it should be'}`,
+  };
+}
+
+function unreadableIn({ unreadable, baseline }: CheckEvidence): string | null {
+  if (unreadable !== undefined) return unreadable;
+  return baseline?.unreadable === undefined ? null : `baseline: ${baseline.unreadable}`;
 }
 
 function gapIn(check: GateCheck, evidence: CheckEvidence): string | null {

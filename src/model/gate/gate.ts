@@ -56,6 +56,8 @@ export interface GateCheck {
   warnAbove?: number;
   /** With fewer values there is no evidence; 1 when absent. */
   minSamples?: number;
+  /** The least and the greatest score that there can be; a score beyond them fails the check. Absent: any finite number. */
+  range?: [least: number, greatest: number];
   /** What the value is compared with; `maxDrop` and `maxRise` bound the difference. */
   baseline?: Baseline;
   /** Fail where the value is lower than the baseline's by more than this. */
@@ -167,6 +169,8 @@ export interface SideEvidence {
   samples: number;
   /** What is missing, for people; null: nothing. */
   missing: string | null;
+  /** What is there and cannot be read, for people: it fails the check. Absent: nothing. */
+  unreadable?: string;
   source: EvidenceSource;
   scores?: ScoreSummary;
 }

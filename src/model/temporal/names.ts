@@ -97,3 +97,12 @@ function slug(text: string): string {
   const plain = text.replace(/[^A-Za-z0-9._=+-]+/g, '-').replace(/^-+|-+$/g, '');
   return plain.length === 0 ? 'x' : plain.slice(0, 60);
 }
+
+/** The ID of an activity that works for a step: observers tell by it whose it is. `unique` keeps two of a step apart. */
+export const stepActivityId = (stepId: string, unique: string): string => `${stepId}/${unique.slice(0, 8)}`;
+
+/** The step in a {@link stepActivityId}; null if the ID is another. */
+export const stepOfActivityId = (activityId: string): string | null => {
+  const end = activityId.indexOf('/');
+  return end < 0 ? null : activityId.slice(0, end);
+};

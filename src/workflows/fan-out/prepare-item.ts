@@ -1,9 +1,13 @@
+import { TemporalFailure } from '@temporalio/common';
 import type { FanOutItem } from '../../model/pipeline/plan.js';
 import type { Scope } from '../../model/pipeline/scope.js';
-import { judging } from '../step/activities.js';
+import { messageOf } from '../shared/failures.js';
+import { evaluating } from '../step/activities.js';
 import { expression, template } from '../step/evaluate.js';
 import { applied } from '../step/prepare-step.js';
 import type { PreparedStep } from '../step/prepare-step.js';
+import { failed } from '../step/unfinished-result.js';
+import { inTime, pipelineClock } from '../step/step-clock.js';
 import type { FanOutState } from './fan-out-state.js';
 
 /** How many items one activity evaluates. */
@@ -26,16 +30,25 @@ async function prepareFrom(
   from: number,
   expressions: ReturnType<typeof expression>[],
 ): Promise<void> {
-  const { step, scope } = state.input;
+  const { step, scope, deadlineMs } = state.input;
   const open = state.items.map((_item, at) => at).filter((at) => at >= from && !state.results.has(at));
   const positions = open.slice(0, ITEMS_AT_ONCE);
   const items = positions.map((at) => itemScope(state.items[at], at));
-  const values = await judging(`evaluate ${positions.length} items of ${step.id}`).evaluateItems({
-    scope,
-    expressions,
-    items,
-  });
-  for (const [nth, at] of positions.entries()) state.prepared.set(at, applied(step, values[nth] ?? []));
+  const call = { stepId: step.id, summary: `evaluate ${positions.length} items of ${step.id}` };
+  const values = await inTime(pipelineClock(deadlineMs), 'its expressions were being evaluated', (leftMs) =>
+    evaluating({ ...call, leftMs }).evaluateItems({ scope, expressions, items }),
+  ).catch(asProblem);
+  for (const [nth, at] of positions.entries()) {
+    const prepared =
+      'problem' in values ? { ended: failed(values.problem) } : applied(step, values[nth] ?? []);
+    state.prepared.set(at, prepared);
+  }
+}
+
+// The rows of the other items must not be lost.
+function asProblem(error: unknown): { problem: string } {
+  if (error instanceof TemporalFailure) return { problem: messageOf(error) };
+  throw error;
 }
 
 function itemScope(item: FanOutItem | undefined, index: number): Pick<Scope, 'matrix' | 'item' | 'index'> {

@@ -23,7 +23,8 @@ import { completeOrCancel } from '../shared/complete-or-cancel.js';
 import { continueAsNew } from '../shared/continue-as-new.js';
 import { warnIgnored } from '../shared/updates.js';
 import { runLoop } from '../shared/loop.js';
-import { judging } from '../step/activities.js';
+import { evaluating } from '../step/activities.js';
+import { inTime, pipelineClock } from '../step/step-clock.js';
 import { expression } from '../step/evaluate.js';
 import { nextItem, openFanOut, progressOf, resultOf } from './fan-out-state.js';
 import type { FanOutState } from './fan-out-state.js';
@@ -52,13 +53,16 @@ export async function runFanOut(input: RunFanOutInput): Promise<FanOutResult> {
   return runItems(state);
 }
 
-async function listItems({ step, scope, resume }: RunFanOutInput): Promise<ListedItems> {
+async function listItems({ step, scope, resume, deadlineMs }: RunFanOutInput): Promise<ListedItems> {
   const { items, forEach } = step.fanOut ?? {};
   const known = resume?.items ?? items;
   if (known !== undefined || forEach === undefined) return { items: known ?? [] };
   try {
     const request = { scope, expressions: [expression(forEach)] };
-    const [list] = await judging(`evaluate forEach of ${step.id}`).evaluate(request);
+    const call = { stepId: step.id, summary: `evaluate forEach of ${step.id}` };
+    const [list] = await inTime(pipelineClock(deadlineMs), 'the list was being evaluated', (leftMs) =>
+      evaluating({ ...call, leftMs }).evaluate(request),
+    );
     if (list === undefined || 'problem' in list) return { problem: `forEach: ${list?.problem}` };
     return itemsOf(list.value);
   } catch (error) {

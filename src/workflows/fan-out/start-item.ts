@@ -7,6 +7,7 @@ import { derivedExperimentName, itemWorkflowId } from '../../model/temporal/name
 import { ownActivity } from '../step/own-activity.js';
 import type { PreparedStep } from '../step/prepare-step.js';
 import { runAttempts } from '../step/run-attempts.js';
+import { clockFor } from '../step/step-clock.js';
 import type { StepContext } from '../step/step-context.js';
 import { SUCCEEDED, inStage } from '../step/unfinished-result.js';
 import { withTask } from '../step/with-task.js';
@@ -82,7 +83,7 @@ const contextOf = (state: FanOutState, { key }: FanOutItem, at: number): StepCon
     // Long keys are cut, after which two of them may be alike.
     experimentName: `${name}-i${at + 1}`,
     attemptsBefore,
-    deadlineMs,
+    clock: clockFor(step.timeoutMs, deadlineMs),
     searchAttributes: hasSearchAttributes ? { pipeline: pipeline.name, step: step.id } : null,
     note: () => undefined,
     onAttempt: () => undefined,

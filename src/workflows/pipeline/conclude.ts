@@ -13,6 +13,7 @@ import { messageOf } from '../shared/failures.js';
 import { setSearchAttributes } from '../shared/set-search-attributes.js';
 import { evaluateIn, expression } from '../step/evaluate.js';
 import type { PipelineState } from '../step/pipeline-state.js';
+import { pipelineClock } from '../step/step-clock.js';
 
 /** The result of a pipeline that has ended. Steps that a cancel kept from starting count as cancelled. */
 export async function conclude(
@@ -63,7 +64,13 @@ async function valuesOf(state: PipelineState, texts: readonly string[]): Promise
   const { name, reads = [] } = state.plan;
   if (state.isCancelled) return texts.map(() => ({ problem: 'the pipeline was cancelled' }));
   try {
-    return await evaluateIn(state, { id: name, reads }, texts.map(expression), 'the outputs');
+    return await evaluateIn(
+      state,
+      { id: name, reads },
+      texts.map(expression),
+      'the outputs',
+      pipelineClock(null),
+    );
   } catch (error) {
     return texts.map(() => ({ problem: messageOf(error) }));
   }

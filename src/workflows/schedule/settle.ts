@@ -35,6 +35,7 @@ export async function settle(firing: Firing, interval: Interval): Promise<Settle
 async function counted({ activity }: SettleGate, window: Window, task: string): Promise<number> {
   const call = {
     name: activity,
+    stepId: 'settle',
     summary: `${activity} of ${window.dataStartTime}`,
     timeoutMs: TIMEOUT_MS,
     leftMs: null,

@@ -3,7 +3,9 @@ import type { Binding, Step } from '../../model/pipeline/plan.js';
 import type { StepResult } from '../../model/pipeline/results.js';
 import type { Evaluated, ScopedExpression } from '../../model/pipeline/scope.js';
 import { scopeFor } from '../../model/pipeline/step-facts.js';
-import { judging } from './activities.js';
+import { evaluating } from './activities.js';
+import { inTime } from './step-clock.js';
+import type { StepClock } from './step-clock.js';
 import type { PipelineState } from './pipeline-state.js';
 
 /**
@@ -15,6 +17,7 @@ export async function evaluateIn(
   step: Pick<Step, 'id' | 'reads'>,
   expressions: ScopedExpression[],
   what: string,
+  clock: StepClock,
   self?: StepResult,
 ): Promise<Evaluated[]> {
   if (expressions.length === 0) return [];
@@ -24,7 +27,10 @@ export async function evaluateIn(
     const problem = `the steps that it reads are ${megabytes(bytes)}; the limit is ${megabytes(MAX_PAYLOAD_BYTES)}`;
     return expressions.map(() => ({ problem }));
   }
-  return judging(`evaluate ${what} of ${step.id}`).evaluate({ scope, expressions });
+  const call = { stepId: step.id, summary: `evaluate ${what} of ${step.id}` };
+  return inTime(clock, `${what} were being evaluated`, (leftMs) =>
+    evaluating({ ...call, leftMs }).evaluate({ scope, expressions }),
+  );
 }
 
 export const expression = (text: string): ScopedExpression => ({ form: 'expression', text });

@@ -6,10 +6,12 @@ import {
   notForPipelines,
 } from '../../model/temporal/built-in-activities.js';
 import { innermost } from '../shared/failures.js';
-import { PAST_DEADLINE, SUCCEEDED, failed } from './unfinished-result.js';
+import { SUCCEEDED, failed } from './unfinished-result.js';
 import type { UnfinishedResult } from './unfinished-result.js';
-import { noteOf } from './pipeline-state.js';
+import { noteUntil } from './pipeline-state.js';
+import { inTime, pipelineClock } from './step-clock.js';
 import { callOwn } from './activities.js';
+import { untilResumed } from './step-context.js';
 import type { StepContext } from './step-context.js';
 
 const TIMEOUT_MS = 10 * 60_000;
@@ -22,20 +24,22 @@ export async function ownActivity(
   context: StepContext,
 ): Promise<UnfinishedResult> {
   if (BUILT_IN_ACTIVITIES.includes(name)) return failed(`activity is ${notForPipelines(name)}`);
-  await context.untilResumed();
-  const leftMs = context.deadlineMs === null ? null : context.deadlineMs - Date.now();
-  if (leftMs !== null && leftMs <= 0) return failed(PAST_DEADLINE);
-  context.note(noteOf('activity'));
-  const timeoutMs = step.timeoutMs ?? TIMEOUT_MS;
+  await untilResumed(context);
+  // `timeout` is the time of each attempt, which Temporal repeats.
+  const clock = pipelineClock(context.clock.pipelineEndMs);
+  context.note(noteUntil('activity', clock));
   const call = {
     name,
+    stepId: step.id,
     summary: `${name} of ${context.title}`,
-    timeoutMs,
-    leftMs,
+    timeoutMs: step.timeoutMs ?? TIMEOUT_MS,
     retry: step.retry ?? RETRY,
   };
   try {
-    return { ...SUCCEEDED, attempts: 1, outputs: { result: await callOwn(call, input) } };
+    const result = await inTime(clock, `the activity ${name} was being called`, (leftMs) =>
+      callOwn({ ...call, leftMs }, input),
+    );
+    return { ...SUCCEEDED, attempts: 1, outputs: { result } };
   } catch (error) {
     if (isUnknown(error))
       return failed(`no worker on the pipeline's task queue has an activity ${JSON.stringify(name)}`);

@@ -11,42 +11,56 @@ import type { StepResult } from '../../model/pipeline/results.js';
 import { messageOf } from '../shared/failures.js';
 import { failed } from './unfinished-result.js';
 import type { UnfinishedResult } from './unfinished-result.js';
-import { noteOf, setNote } from './pipeline-state.js';
+import { noteUntil, setNote } from './pipeline-state.js';
 import type { PipelineState } from './pipeline-state.js';
 import { evaluateIn, expression } from './evaluate.js';
-import { judgingGate } from './activities.js';
+import { judging } from './activities.js';
+import { inTime, isOutOfTime } from './step-clock.js';
+import type { StepClock } from './step-clock.js';
 
 /** Judges the gate of a step whose work succeeded, which `self` is. */
 export async function passGate(
   state: PipelineState,
   step: Step,
   gate: Gate,
+  clock: StepClock,
   self: StepResult,
 ): Promise<UnfinishedResult> {
-  setNote(state, step.id, noteOf('gate'));
+  setNote(state, step.id, noteUntil('gate', clock));
   try {
-    const result = await judge(state, step, gate, self);
+    const result = await judge(state, step, gate, clock, self);
     return { ...stateOfGate(result), gate: result };
   } catch (error) {
-    if (isCancellation(error)) throw error;
+    if (isCancellation(error) || isOutOfTime(error)) throw error;
     return failed(`the gate could not be judged: ${messageOf(error)}`);
   }
 }
 
-async function judge(state: PipelineState, step: Step, gate: Gate, self: StepResult): Promise<GateResult> {
+async function judge(
+  state: PipelineState,
+  step: Step,
+  gate: Gate,
+  clock: StepClock,
+  self: StepResult,
+): Promise<GateResult> {
   const conditions = conditionsOf(gate);
   const values = await evaluateIn(
     state,
     step,
     conditions.map(({ condition }) => expression(condition)),
     'the conditions',
+    clock,
     self,
   );
   const { workflowId, runId } = workflowInfo();
-  return judgingGate(step.id).judgeGate({
+  const request = {
     gate,
     pipeline: { name: state.plan.name, workflowId, executionId: runId },
     steps: measuredSteps(gate, [...new Map([...state.results, [step.id, self]]).values()]),
     conditions: conditionAnswers(conditions, values),
-  });
+  };
+  const call = { stepId: step.id, summary: `gate of ${step.id}` };
+  return inTime(clock, 'its gate was being judged', (leftMs) =>
+    judging({ ...call, leftMs }).judgeGate(request),
+  );
 }

@@ -10,6 +10,8 @@ import type { StepResult } from '../../model/pipeline/results.js';
 import type { PipelineFacts } from '../../model/pipeline/step-facts.js';
 import type { WorkflowTypes } from '../../model/temporal/workflow-types.js';
 import type { LoopState } from '../shared/loop.js';
+import { deadlineOf } from './step-clock.js';
+import type { StepClock } from './step-clock.js';
 
 type FanOutHandle = ChildWorkflowHandle<WorkflowTypes['runFanOut']>;
 
@@ -53,6 +55,12 @@ export const noteOf = (phase: StepNote['phase'], more: Partial<StepNote> = {}): 
   since: new Date().toISOString(),
   ...more,
 });
+
+/** A note on a phase that begins now and ends with the step's time at the latest. */
+export function noteUntil(phase: StepNote['phase'], clock: StepClock): StepNote {
+  const deadlineMs = deadlineOf(clock);
+  return noteOf(phase, deadlineMs === null ? {} : { until: new Date(deadlineMs).toISOString() });
+}
 
 /** Resolves when the pipeline is not paused; rejects if the current scope is cancelled first. */
 export const untilResumed = (state: PipelineState): Promise<void> => condition(() => state.paused === null);

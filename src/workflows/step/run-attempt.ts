@@ -19,6 +19,7 @@ import type { WorkflowTypes } from '../../model/temporal/workflow-types.js';
 import { childOptions } from '../shared/child-options.js';
 import { innermost, messageOf } from '../shared/failures.js';
 import { noteOf } from './pipeline-state.js';
+import { deadlineOf } from './step-clock.js';
 import type { StepContext } from './step-context.js';
 
 /** Runs one attempt of a step as a child workflow `runTask`. Throws only if it is cancelled. */
@@ -53,7 +54,9 @@ const startAttempt = (attempt: number, input: RunTaskInput, context: StepContext
 function inputOf(attempt: number, step: Step, trigger: TriggerFields, context: StepContext): RunTaskInput {
   const { task = '', space, pollIntervalMs, timeoutMs, onTimeout, onAmbiguous, onNameTaken, settleMs } = step;
   const { maxErrorShare, allowEmpty, allowTruncated } = step;
-  const { experimentName, deadlineMs, searchAttributes } = context;
+  const { experimentName, clock, searchAttributes } = context;
+  // A wait that is extended has no end but that of the pipeline.
+  const deadlineMs = onTimeout === 'extend' ? clock.pipelineEndMs : deadlineOf(clock);
   const given = trigger.experimentName;
   const named = given === undefined ? {} : { experimentName: attemptExperimentName(given, attempt) };
   return definedOnly({

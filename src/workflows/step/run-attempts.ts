@@ -5,6 +5,8 @@ import type { AfterAttempt, AttemptEnd } from '../../model/pipeline/attempts.js'
 import type { Step } from '../../model/pipeline/plan.js';
 import { noteOf } from './pipeline-state.js';
 import { runAttempt } from './run-attempt.js';
+import { isOutOfTime, overText } from './step-clock.js';
+import { untilResumed } from './step-context.js';
 import type { StepContext } from './step-context.js';
 import { PAST_DEADLINE, failed } from './unfinished-result.js';
 import type { UnfinishedResult } from './unfinished-result.js';
@@ -32,15 +34,18 @@ export async function runAttempts(
 
 const isCancelled = (): boolean => CancellationScope.current().consideredCancelled;
 
-const neverBegun = ({ attemptsBefore }: StepContext): UnfinishedResult => ({
-  ...(isCancelled() ? { state: 'cancelled', reason: 'cancelled before it started' } : failed(PAST_DEADLINE)),
+const neverBegun = ({ attemptsBefore, clock }: StepContext): UnfinishedResult => ({
+  ...(isCancelled()
+    ? { state: 'cancelled', reason: 'cancelled before it started' }
+    : failed(overText(clock) ?? PAST_DEADLINE)),
   attempts: attemptsBefore,
 });
 
 /** False: a cancel or the deadline came first. */
-async function mayBegin({ untilResumed, deadlineMs }: StepContext): Promise<boolean> {
-  if (!(await unlessCancelled(untilResumed()))) return false;
-  return deadlineMs === null || Date.now() < deadlineMs;
+async function mayBegin(context: StepContext): Promise<boolean> {
+  const { clock } = context;
+  if (overText(clock) !== null || !(await unlessCancelled(untilResumed(context)))) return false;
+  return overText(clock) === null;
 }
 
 async function unlessCancelled(wait: Promise<void>): Promise<boolean> {
@@ -48,20 +53,23 @@ async function unlessCancelled(wait: Promise<void>): Promise<boolean> {
     await wait;
     return true;
   } catch (error) {
-    if (isCancellation(error)) return false;
+    if (isCancellation(error) || isOutOfTime(error)) return false;
     throw error;
   }
 }
 
 type Again = Extract<AfterAttempt, { then: 'again' }>;
 
-/** Waits for the time of the next attempt; false if the deadline or a cancel comes first. */
+/** Waits for the time of the next attempt, which has the timeout anew; false if the deadline or a cancel comes first. */
 async function backOff({ afterMs, reason }: Again, attempt: number, context: StepContext): Promise<boolean> {
   const untilMs = Date.now() + afterMs;
-  if (context.deadlineMs !== null && untilMs >= context.deadlineMs) return false;
+  const { clock } = context;
+  if (clock.pipelineEndMs !== null && untilMs >= clock.pipelineEndMs) return false;
   const until = new Date(untilMs).toISOString();
   context.note(noteOf('backoff', { until, reason: reason.slice(0, 200), attempt: attempt + 1 }));
-  return unlessCancelled(sleep(afterMs));
+  if (!(await unlessCancelled(sleep(afterMs)))) return false;
+  clock.startedMs = Date.now();
+  return true;
 }
 
 const notAgain = (ended: UnfinishedResult, { reason }: Again): UnfinishedResult =>

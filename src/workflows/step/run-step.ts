@@ -5,7 +5,7 @@ import type { Step } from '../../model/pipeline/plan.js';
 import type { StepResult } from '../../model/pipeline/results.js';
 import { stepTrigger } from '../../model/pipeline/step-trigger.js';
 import { awaitApproval } from './await-approval.js';
-import { PAST_DEADLINE, SUCCEEDED, failed, inStage } from './unfinished-result.js';
+import { SUCCEEDED, failed, inStage } from './unfinished-result.js';
 import type { UnfinishedResult } from './unfinished-result.js';
 import { setNote, untilResumed } from './pipeline-state.js';
 import type { PipelineState } from './pipeline-state.js';
@@ -13,6 +13,8 @@ import { ownActivity } from './own-activity.js';
 import { passGate } from './pass-gate.js';
 import { prepareStep } from './prepare-step.js';
 import { runAttempts } from './run-attempts.js';
+import { clockFor, deadlineOf, overText } from './step-clock.js';
+import type { StepClock } from './step-clock.js';
 import type { StepContext } from './step-context.js';
 import { startFanOut } from './start-fan-out.js';
 import { withOutputs } from './with-outputs.js';
@@ -25,44 +27,49 @@ import { withTask } from './with-task.js';
 export async function runStep(state: PipelineState, planned: Step): Promise<StepResult> {
   const startedAt = new Date().toISOString();
   const resultOf = (ended: UnfinishedResult) => asResult(state, planned, startedAt, ended);
+  const clock = clockFor(planned.timeoutMs, pipelineEndOf(state, planned));
   const ended = await inStage(SUCCEEDED, async () => {
-    if (isPastDeadline(state, planned)) return failed(PAST_DEADLINE);
-    const prepared = await prepareStep(state, planned);
-    return 'ended' in prepared ? prepared.ended : runStages(state, prepared.step, resultOf);
+    const over = overText(clock);
+    if (over !== null) return failed(over);
+    const prepared = await prepareStep(state, planned, clock);
+    return 'ended' in prepared ? prepared.ended : runStages(state, prepared.step, clock, resultOf);
   });
   return { ...resultOf(ended), endedAt: new Date().toISOString() };
 }
 
 /** Steps of `finally` have no deadline: they clean up after the others. */
-const deadlineOf = ({ plan, deadlineMs }: PipelineState, { id }: Step): number | null =>
+const pipelineEndOf = ({ plan, deadlineMs }: PipelineState, { id }: Step): number | null =>
   plan.finally?.some((step) => step.id === id) === true ? null : deadlineMs;
-
-function isPastDeadline(state: PipelineState, step: Step): boolean {
-  const deadlineMs = deadlineOf(state, step);
-  return deadlineMs !== null && Date.now() >= deadlineMs;
-}
 
 async function runStages(
   state: PipelineState,
   step: Step,
+  clock: StepClock,
   resultOf: (ended: UnfinishedResult) => StepResult,
 ): Promise<UnfinishedResult> {
   const { gate } = step;
-  const worked = await inStage(SUCCEEDED, () => work(state, step));
+  const worked = await inStage(SUCCEEDED, () => work(state, step, clock));
   if (worked.state !== 'succeeded') return worked;
+  if (mayOutlast(step)) clock.startedMs = Date.now();
   const judged =
-    gate === undefined ? worked : await inStage(worked, () => passGate(state, step, gate, resultOf(worked)));
+    gate === undefined
+      ? worked
+      : await inStage(worked, () => passGate(state, step, gate, clock, resultOf(worked)));
   if (judged.state !== 'succeeded') return judged;
-  return inStage(judged, () => withOutputs(state, step, resultOf(judged)));
+  return inStage(judged, () => withOutputs(state, step, clock, resultOf(judged)));
 }
 
-async function work(state: PipelineState, step: Step): Promise<UnfinishedResult> {
-  const context = contextOf(state, step);
+/** Its work may take longer than `timeout`, which is then that of its gate and outputs once more. */
+const mayOutlast = ({ onTimeout, fanOut, activity }: Step): boolean =>
+  onTimeout === 'extend' || fanOut !== undefined || activity !== undefined;
+
+async function work(state: PipelineState, step: Step, clock: StepClock): Promise<UnfinishedResult> {
+  const context = contextOf(state, step, clock);
   switch (kindOf(step)) {
     case 'approval':
       return step.approval === undefined
         ? SUCCEEDED
-        : awaitApproval(state, step.id, step.approval, context.deadlineMs);
+        : awaitApproval(state, step.id, step.approval, deadlineOf(clock));
     case 'gate':
       return SUCCEEDED;
     case 'ensure':
@@ -83,12 +90,12 @@ async function runOrCall(state: PipelineState, step: Step, context: StepContext)
   return runAttempts(step, trigger.fields, context);
 }
 
-const contextOf = (state: PipelineState, step: Step): StepContext => ({
+const contextOf = (state: PipelineState, step: Step, clock: StepClock): StepContext => ({
   workflowId: stepWorkflowId(state.facts.workflowId, step.id),
   title: step.id,
   experimentName: derivedExperimentName(`${state.plan.name}-${step.id}`, workflowInfo().firstExecutionRunId),
   attemptsBefore: state.attempts.get(step.id) ?? 0,
-  deadlineMs: deadlineOf(state, step),
+  clock,
   searchAttributes: state.hasSearchAttributes ? { pipeline: state.plan.name, step: step.id } : null,
   note: (text) => setNote(state, step.id, text),
   onAttempt: (attempt) => {

@@ -14,6 +14,7 @@ import { failed } from './unfinished-result.js';
 import type { UnfinishedResult } from './unfinished-result.js';
 import { noteOf, signalPaused } from './pipeline-state.js';
 import type { PipelineState } from './pipeline-state.js';
+import { untilResumed } from './step-context.js';
 import type { StepContext } from './step-context.js';
 
 /** Runs a step for each of its items, in a child workflow that returns a row for each. */
@@ -23,7 +24,7 @@ export async function startFanOut(
   experimentIds: string[],
   context: StepContext,
 ): Promise<UnfinishedResult> {
-  await context.untilResumed();
+  await untilResumed(context);
   const input = inputOf(state, step, experimentIds, context);
   const bytes = jsonBytes(input);
   if (bytes > MAX_PAYLOAD_BYTES)
@@ -61,7 +62,7 @@ function inputOf(
     step: omit(step, 'gate', 'outputs'),
     scope: scopeFor(plan, facts, results, step.reads ?? []),
     experimentIds,
-    deadlineMs: context.deadlineMs,
+    deadlineMs: context.clock.pipelineEndMs,
     attemptsBefore: context.attemptsBefore,
     ...(state.hasSearchAttributes ? { hasSearchAttributes: true } : {}),
     kept: (reopened.get(step.id)?.items ?? []).filter(isKept),

@@ -1,5 +1,7 @@
 import type { StepNote } from '../../model/pipeline/pipeline-memo.js';
 import type { SearchAttributeValues } from '../../model/temporal/search-attributes.js';
+import { inTime, pipelineClock } from './step-clock.js';
+import type { StepClock } from './step-clock.js';
 
 /** What the work of a step needs to know of the step of a pipeline, or the item of a fan-out, that it is done for. */
 export interface StepContext {
@@ -10,8 +12,7 @@ export interface StepContext {
   /** The name of the first attempt's experiment if the file gives none. */
   experimentName: string;
   attemptsBefore: number;
-  /** Milliseconds since 1970; null: none. */
-  deadlineMs: number | null;
+  clock: StepClock;
   /** The search attributes of all child workflows; null: search attributes are off. */
   searchAttributes: SearchAttributeValues | null;
   /** Sets what observers see of the step beside its child workflow; null: nothing. */
@@ -19,4 +20,16 @@ export interface StepContext {
   /** Counts an attempt that begins. */
   onAttempt: (attempt: number) => void;
   untilResumed: () => Promise<void>;
+}
+
+/**
+ * Waits until the pipeline is not paused. The time does not count for the timeout of the step, but the pipeline's deadline
+ * bounds it.
+ */
+export async function untilResumed({ clock, untilResumed: resumed }: StepContext): Promise<void> {
+  const beforeMs = Date.now();
+  await inTime(pipelineClock(clock.pipelineEndMs), 'it waited for the pipeline to be resumed', () =>
+    resumed(),
+  );
+  clock.startedMs += Date.now() - beforeMs;
 }

@@ -6,21 +6,28 @@ import { SUCCEEDED, failed } from './unfinished-result.js';
 import type { UnfinishedResult } from './unfinished-result.js';
 import type { PipelineState } from './pipeline-state.js';
 import { evaluateIn, expression } from './evaluate.js';
+import type { StepClock } from './step-clock.js';
 
 /** Evaluates the outputs of a step that succeeded so far, which `self` is. The step fails if they are too large. */
 export async function withOutputs(
   state: PipelineState,
   step: Step,
+  clock: StepClock,
   self: StepResult,
 ): Promise<UnfinishedResult> {
-  const ended = await evaluated(state, step, self);
+  const ended = await evaluated(state, step, clock, self);
   const bytes = jsonBytes(ended.outputs ?? self.outputs);
   if (bytes <= MAX_OUTPUT_BYTES) return ended;
   const reason = `its outputs are ${megabytes(bytes)}; the limit is ${megabytes(MAX_OUTPUT_BYTES)}`;
   return { ...failed(reason), outputs: {} };
 }
 
-async function evaluated(state: PipelineState, step: Step, self: StepResult): Promise<UnfinishedResult> {
+async function evaluated(
+  state: PipelineState,
+  step: Step,
+  clock: StepClock,
+  self: StepResult,
+): Promise<UnfinishedResult> {
   const named = Object.entries(step.outputs ?? {});
   if (named.length === 0) return { state: self.state, reason: self.reason };
   const values = await evaluateIn(
@@ -28,6 +35,7 @@ async function evaluated(state: PipelineState, step: Step, self: StepResult): Pr
     step,
     named.map(([, text]) => expression(text)),
     'the outputs',
+    clock,
     self,
   );
   const outputs: Record<string, Json> = { ...self.outputs };

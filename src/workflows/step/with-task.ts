@@ -1,4 +1,4 @@
-import { executeChild } from '@temporalio/workflow';
+import { ChildWorkflowCancellationType, executeChild } from '@temporalio/workflow';
 import { isOfItems } from '../../model/fan-out/item-expressions.js';
 import { stepEnsureWorkflowId } from '../../model/temporal/names.js';
 import { omit } from '../../model/base/objects.js';
@@ -11,7 +11,8 @@ import type { WorkflowTypes } from '../../model/temporal/workflow-types.js';
 import { childOptions } from '../shared/child-options.js';
 import { SUCCEEDED, failed, inStage } from './unfinished-result.js';
 import type { UnfinishedResult } from './unfinished-result.js';
-import { noteOf } from './pipeline-state.js';
+import { noteUntil } from './pipeline-state.js';
+import { inTime } from './step-clock.js';
 import { judging } from './activities.js';
 import type { StepContext } from './step-context.js';
 
@@ -30,23 +31,29 @@ export async function withTask(
   const { ensure: definition } = step;
   const ready = omit(step, 'ensure', 'requires');
   if (definition === undefined) return work(ready);
-  context.note(noteOf('preparing'));
-  const ensured = await ensure(definition, step, context);
+  context.note(noteUntil('preparing', context.clock));
+  const ensured = await inTime(context.clock, 'its task was being created or updated', () =>
+    ensure(definition, step, context),
+  );
   const task = referenceTo(ensured.taskId);
   return inStage({ ...SUCCEEDED, ensured }, () => work({ ...ready, task }));
 }
 
 async function missingOf(
-  { requires = [], task, space, ensure: made }: Step,
+  { id, requires = [], task, space, ensure: made }: Step,
   context: StepContext,
 ): Promise<string[]> {
   if (requires.length === 0) return [];
-  context.note(noteOf('preparing'));
-  return judging(`readiness of ${context.title}`).checkReadiness({
+  context.note(noteUntil('preparing', context.clock));
+  const request = {
     requirements: requires,
     task: made === undefined ? (task ?? null) : null,
     space: space ?? null,
-  });
+  };
+  const call = { stepId: id, summary: `readiness of ${context.title}` };
+  return inTime(context.clock, 'its requirements were being checked', (leftMs) =>
+    judging({ ...call, leftMs }).checkReadiness(request),
+  );
 }
 
 async function ensure(
@@ -62,6 +69,8 @@ async function ensure(
       details: `Creates or updates the task **${definition.name}** as the pipeline's file says, for ${title}.`,
       searchAttributes,
     }),
+    // It may settle a request of unknown fate first, for longer than the step has: the step does not wait for that.
+    cancellationType: ChildWorkflowCancellationType.TRY_CANCEL,
   });
   return { action, taskId: task?.id ?? '' };
 }
