@@ -49,7 +49,7 @@ function limitedForMs(error: unknown, waits: number): number {
 }
 
 /** Whether the service answered, and not with what was asked for. A lost connection and a refusal are something else. */
-export const isUnreadable = (error: unknown): error is BrokenAnswerError =>
+const isUnreadable = (error: unknown): error is BrokenAnswerError =>
   error instanceof BrokenAnswerError && error.status !== null && error.status >= 200 && error.status < 300;
 
 /** The failure of an answer that stays unreadable. */
