@@ -5,6 +5,7 @@ import type { RunResult } from '../../src/model/run/run-result.js';
 import type { UnresolvedTrigger } from '../../src/model/run/unresolved.js';
 import { RESULT_MEMO } from '../../src/model/temporal/memos.js';
 import type { FaultAnswer } from '../../src/simulator/index.js';
+import { step } from '../support/step.js';
 import { until } from '../support/until.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';
 import type { WorkflowRig } from '../support/workflow-rig.js';
@@ -129,6 +130,27 @@ describe('the same intent as one whose trigger ended unresolved', () => {
   });
 });
 
+test('a rerun of a pipeline looks back to the experiment that a step before it may have started', async () => {
+  const plan = {
+    version: 1 as const,
+    name: 'p',
+    labels: {},
+    steps: [step('answer', { task: 'generate-answers', space: 'research', onAmbiguous: 'fail' })],
+  };
+  rig.simulator.addFault({
+    match: TRIGGER,
+    answer: { kind: 'drop', at: 'after-effect' },
+    hideRun: { lists: 2 },
+  });
+  const handle = await rig.start('runPipeline', { plan });
+  expect((await handle.result()).verdict).toBe('failed');
+  const of = { workflowId: handle.workflowId, executionId: handle.firstExecutionRunId };
+  const rerun = { of, kept: [], attempts: { answer: 1 } };
+  const again = await (await rig.start('runPipeline', { plan, rerun })).result();
+  expect(again.steps[0]?.result?.provenance.how).toBe('adopted');
+  expect(createdRuns().map(({ runId }) => runId)).toEqual([again.steps[0]?.result?.runId]);
+});
+
 test('a look for late duplicates that stays refused costs no outcome, and is reported', async () => {
   rig.simulator.addFault({ match: TRIGGER, answer: { kind: 'drop', at: 'before-effect' } });
   // Two fences, and two looks after the first request.
@@ -176,4 +198,35 @@ describe('a cancel while the fate of a trigger is open', () => {
     expect(result.outcome.reason).toContain('may have been triggered');
     expect(createdRuns()).toHaveLength(1);
   });
+});
+
+describe('on a server that lists workflows', () => {
+  let real: WorkflowRig;
+  beforeAll(async () => {
+    real = await startWorkflowRig({ realTime: true });
+    return () => real.stop();
+  });
+
+  test.each([
+    ['derived', {}],
+    ['given', { experimentName: 'given-once' }],
+  ])(
+    'an experiment with a %s name asks for the same name again, and adopts its run',
+    async (name, trigger) => {
+      real.simulator.addFault({
+        match: TRIGGER,
+        answer: { kind: 'drop', at: 'after-effect' },
+        hideRun: { lists: 2 },
+      });
+      const intent = { ...experiment.intent, trigger };
+      const input = { intent, wait: { pollIntervalMs: 1000 }, onAmbiguous: 'fail' as const, settleMs: 200 };
+      const first = await real.startAs(`ax-run/${name}`, 'runTask', input);
+      const [left] = (await failureOf(first.result())).details as [UnresolvedTrigger];
+      const result = await (await real.startAs(`ax-run/${name}`, 'runTask', input)).result();
+      expect(result.provenance.how).toBe('adopted');
+      expect(result.experimentName).toBe(left.experimentName);
+      expect(real.triggers()).toHaveLength(1);
+      real.simulator.reset();
+    },
+  );
 });

@@ -53,11 +53,13 @@ export interface FormerIntent {
   turnId: string | null;
   /** As in `UnresolvedTrigger`: another key is another intent. */
   key: string | null;
+  /** Other workflows that triggered it before, as the attempts of a step before this one. */
+  formerIds: readonly string[];
 }
 
 /** The trigger of the same intent before this one, if its fate was not settled; null if it was, or there is none. */
 export async function unresolvedBefore(
-  { turnId, key }: FormerIntent,
+  { turnId, key, formerIds }: FormerIntent,
   workflowId: string,
   runId: string,
 ): Promise<UnresolvedTrigger | null> {
@@ -66,7 +68,13 @@ export async function unresolvedBefore(
     turnId === null
       ? await executionBefore(client, workflowId, runId)
       : await describeWorkflow(client, turnId);
-  return leftBy(former, key);
+  const left = leftBy(former, key);
+  if (left !== null || turnId !== null) return left;
+  for (const formerId of formerIds) {
+    const leftThere = leftBy(await describeWorkflow(client, formerId), key);
+    if (leftThere !== null) return leftThere;
+  }
+  return null;
 }
 
 /** Of some turns those whose trigger before ended unresolved, by their ids. */

@@ -5,6 +5,7 @@ import {
   advise,
   flag,
   instant,
+  listOf,
   milliseconds,
   nullable,
   oneOf,
@@ -30,6 +31,11 @@ export interface RunTaskInput {
   settleMs?: number;
   /** When a pipeline's time is over, in milliseconds since 1970: the run has no longer, whatever `wait` says. */
   deadlineMs?: number;
+  /**
+   * The IDs of workflows that triggered the same before, such as the attempts of a step before this one: if the trigger of
+   * one ended unresolved, its run is looked for first. None when absent.
+   */
+  formerIds?: string[];
   /** The experiment's name where the intent has none and the task runs experiments; absent: derived from the workflow. */
   defaultExperimentName?: string;
   /** Custom search attributes are set (`model/search-attributes.ts`): they must exist in the namespace. */
@@ -72,6 +78,7 @@ const runTaskCheck = shape<RunTaskInput>({
   onNameTaken: optional(oneOf(NAME_TAKEN_POLICIES)),
   settleMs: optional(milliseconds(0)),
   deadlineMs: optional(instant),
+  formerIds: optional(listOf(text)),
   defaultExperimentName: optional(text),
 });
 

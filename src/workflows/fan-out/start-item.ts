@@ -79,6 +79,7 @@ const contextOf = (state: FanOutState, { key }: FanOutItem, at: number): StepCon
   const name = derivedExperimentName(`${step.id}-${key}`, workflowInfo().firstExecutionRunId);
   return {
     workflowId: itemWorkflowId(pipeline.workflowId, step.id, key),
+    formerWorkflowId: null,
     title: `${step.id}/${key}`,
     // Long keys are cut, after which two of them may be alike.
     experimentName: `${name}-i${at + 1}`,

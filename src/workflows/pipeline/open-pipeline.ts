@@ -21,6 +21,7 @@ export function openPipeline(input: RunPipelineInput): PipelineState {
     results: byId(resume?.results ?? kept),
     running: new Map(),
     notes: new Map(),
+    rerunOf: rerun?.of.workflowId ?? null,
     attempts: new Map(Object.entries(resume?.attempts ?? rerun?.attempts ?? {})),
     reopened: byId(resume?.reopened ?? before.filter((result) => !countsAsDone(result))),
     paused: resume?.paused ?? null,

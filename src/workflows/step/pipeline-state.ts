@@ -35,6 +35,8 @@ export interface PipelineState extends LoopState {
   readonly results: Map<string, StepResult>;
   readonly running: Map<string, RunningStep>;
   readonly notes: Map<string, StepNote>;
+  /** The pipeline of which this one is a rerun; null: it is none. */
+  readonly rerunOf: string | null;
   /** Attempts by step id, including those before a rerun. */
   readonly attempts: Map<string, number>;
   /** The former results of steps that are to be tried again. */

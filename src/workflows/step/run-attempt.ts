@@ -68,9 +68,14 @@ function inputOf(attempt: number, step: Step, trigger: TriggerFields, context: S
     settleMs,
     deadlineMs: deadlineMs ?? undefined,
     hasSearchAttributes: searchAttributes === null ? undefined : true,
+    formerIds: attempt === 1 ? undefined : formerIds(attempt, context),
     defaultExperimentName: attemptExperimentName(experimentName, attempt),
   });
 }
+
+/** The attempt before this one, which may have been in the pipeline of which this one is a rerun. */
+const formerIds = (attempt: number, { workflowId, formerWorkflowId }: StepContext): string[] =>
+  [workflowId, formerWorkflowId].flatMap((id) => (id === null ? [] : [attemptWorkflowId(id, attempt - 1)]));
 
 const UNRESOLVED: FailureType = 'TriggerUnresolved';
 

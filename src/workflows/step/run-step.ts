@@ -92,6 +92,7 @@ async function runOrCall(state: PipelineState, step: Step, context: StepContext)
 
 const contextOf = (state: PipelineState, step: Step, clock: StepClock): StepContext => ({
   workflowId: stepWorkflowId(state.facts.workflowId, step.id),
+  formerWorkflowId: state.rerunOf === null ? null : stepWorkflowId(state.rerunOf, step.id),
   title: step.id,
   experimentName: derivedExperimentName(`${state.plan.name}-${step.id}`, workflowInfo().firstExecutionRunId),
   attemptsBefore: state.attempts.get(step.id) ?? 0,

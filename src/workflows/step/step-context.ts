@@ -7,6 +7,8 @@ import type { StepClock } from './step-clock.js';
 export interface StepContext {
   /** The workflow id of the first attempt. */
   workflowId: string;
+  /** The same in the pipeline of which this one is a rerun; null: it is none. */
+  formerWorkflowId: string | null;
   /** The step, and the item if there is one, for people. */
   title: string;
   /** The name of the first attempt's experiment if the file gives none. */

@@ -26,6 +26,8 @@ export interface Prepared {
   giveUpAtMs: number | null;
   /** The intent's key; null if it has none. */
   key: string | null;
+  /** As in `RunTaskInput`. */
+  formerIds: string[];
   /** The caller gave the experiment's name, so that it may be taken; a name that is derived is not. */
   isNameGiven: boolean;
   onNameTaken: NameTakenPolicy;
@@ -51,6 +53,7 @@ export async function prepare(input: RunTaskInput): Promise<Prepared> {
     settleMs: input.settleMs ?? SETTLE_MS,
     giveUpAtMs: giveUpAtMsOf(input),
     key: input.intent.key ?? null,
+    formerIds: input.formerIds ?? [],
     isNameGiven: trigger.experimentName !== undefined,
     onNameTaken: input.onNameTaken ?? 'fail',
   };

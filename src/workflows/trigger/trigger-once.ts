@@ -59,10 +59,10 @@ const withExperimentName = (prepared: Prepared, experimentName: string): Prepare
  * `FormerIntent`.
  */
 async function openAndRecord(prepared: Prepared, turnId: string | null): Promise<OpenedFence> {
-  const { task, mark, isNameGiven, key } = prepared;
+  const { task, mark, isNameGiven, key, formerIds } = prepared;
   const { experimentName: name, datasetId } = mark;
   const fence = await openFence(task.id, {
-    intent: { turnId, key },
+    intent: { turnId, key, formerIds },
     ...(isNameGiven && name !== null ? { experiment: { datasetId, name } } : {}),
   });
   recordTrigger(fence, prepared, null);

@@ -63,6 +63,7 @@ const preparedOf = ({ task, fields, mark, settleMs, giveUpAtMs, key }: TriggerWi
   settleMs,
   giveUpAtMs,
   key,
+  formerIds: [],
   isNameGiven: false,
   onNameTaken: 'fail',
 });

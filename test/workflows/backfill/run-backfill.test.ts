@@ -105,3 +105,13 @@ test('never more runs are triggered than the cap allows, and the backfill waits 
   await handle.cancel();
   await expect(handle.result()).rejects.toThrow();
 });
+
+test('looks back to what an earlier backfill may have started for a window before it sends anything', async () => {
+  const plan = await planOf(rig, 1, { onAmbiguous: 'fail' });
+  rig.simulator.addFault({ match: TRIGGER, answer: LOST, hideRun: { lists: 2 } });
+  const before = await (await rig.start('runBackfill', { plan })).result();
+  expect(before.windows).toMatchObject({ unresolved: 1 });
+  const again = await (await rig.start('runBackfill', { plan })).result();
+  expect(again.windows).toMatchObject({ evaluated: 1 });
+  expect(rig.triggers()).toHaveLength(1);
+});
