@@ -30,9 +30,10 @@ const idOf = async (...args: string[]): Promise<string> => {
 
 const resultOf = (ran: Ran): BackfillResult => ran.json<{ result: BackfillResult }>().data.result;
 
-const windowsOf = async (id: string) =>
-  (await ax('backfill', 'status', id, '-o', 'json')).json<WorkflowSnapshot>().data.backfill?.progress
-    ?.windows;
+const progressOf = async (id: string) =>
+  (await ax('backfill', 'status', id, '-o', 'json')).json<WorkflowSnapshot>().data.backfill?.progress;
+
+const windowsOf = async (id: string) => (await progressOf(id))?.windows;
 
 test('a backfill that is started is watched to its end, and what it did is proven afterwards', async () => {
   const range = hours('2026-10-01', 4);
@@ -63,7 +64,10 @@ test('windows that failed end it with 1, and a retry runs them alone', async () 
   expect(retried.code).toBe(0);
   expect(resultOf(retried)).toMatchObject({ verdict: 'good', runs: 2 });
   const same = await ax('backfill', 'retry', id, '--failed');
-  expect(same.stderr).toContain('was run before; this is its result');
+  expect(same.code).toBe(4);
+  expect(same.stderr).toContain(
+    `Coverage shows all 2 windows of ${id} as evaluated since: nothing to retry.`,
+  );
   expect((await ax('backfill', 'retry', id, '--unfinished')).code).toBe(4);
 });
 
@@ -94,6 +98,14 @@ test('it is paused, resized, resumed and cancelled while it runs; what was left 
   const paused = await ax('backfill', 'pause', id);
   expect(paused.stderr).toContain(`ax-tasks backfill retry ${id} --failed`);
   expect(paused.code).toBe(4);
+  const status = await ax('backfill', 'status', id);
+  expect(status.stdout).toMatch(/ 3 of 6 windows ended \(50%\)\n.*\n3 cancelled, 3 not started\n3 runs/);
+  expect(status.stdout).not.toContain('left');
+  const one = await ax('backfill', 'start', ...hours('2026-10-03', 1), '-o', 'json');
+  expect(resultOf(one)).toMatchObject({ verdict: 'good', runs: 1 });
   const rest = await ax('backfill', 'retry', id, '--failed', '--unfinished', '-o', 'json');
-  expect(resultOf(rest)).toMatchObject({ verdict: 'good', runs: 6 });
+  expect(resultOf(rest)).toMatchObject({ verdict: 'good', runs: 5 });
+  expect(rest.stderr).toContain('Left out 1 of 6 windows: coverage shows them as evaluated since.');
+  const retryId = rest.json<{ workflowId: string }>().data.workflowId;
+  expect((await progressOf(retryId))?.limit).toBe(3);
 });

@@ -20,8 +20,8 @@ describe('the progress of a backfill', () => {
   });
 
   test('is a bar, the windows by state, the pace, and the sum of the counts', () => {
-    expect(backfillProgressLines(memo, STYLE, NOW)).toEqual([
-      'Relevance  20 of 60 windows, 33.3%',
+    expect(backfillProgressLines(memo, STYLE, NOW, false)).toEqual([
+      'Relevance  20 of 60 windows ended (33.3%)',
       '█████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░',
       '15 evaluated, 5 failed, 10 running, 30 waiting',
       '10 of at most 10 at once, 31 runs so far, 2 windows a minute, about 20m 00s left',
@@ -30,8 +30,12 @@ describe('the progress of a backfill', () => {
   });
 
   test('is what is shown of its snapshot, and no table of steps', () => {
-    const snapshot = { steps: [], backfill: { plan: null, progress: memo } } as unknown as WorkflowSnapshot;
-    expect(progressLines(snapshot, STYLE, NOW, 20)).toEqual(backfillProgressLines(memo, STYLE, NOW));
+    const snapshot = {
+      steps: [],
+      status: 'RUNNING',
+      backfill: { plan: null, progress: memo },
+    } as unknown as WorkflowSnapshot;
+    expect(progressLines(snapshot, STYLE, NOW, 20)).toEqual(backfillProgressLines(memo, STYLE, NOW, false));
   });
 
   test('says what holds it up: a pause, a stop, a service that asked for quiet', () => {
@@ -44,6 +48,7 @@ describe('the progress of a backfill', () => {
       },
       { ...STYLE, unicode: false },
       NOW,
+      false,
     );
     expect(held.slice(-3)).toEqual([
       'Paused by ann 3m ago (quota): no new runs start.',
@@ -54,10 +59,28 @@ describe('the progress of a backfill', () => {
     expect(held.join('\n')).not.toContain('left');
   });
 
+  test.each([
+    [
+      { paused: { at: '2026-11-21T12:07:00Z', by: 'ann', reason: null } },
+      false,
+      '10 of at most 10 at once, 31 runs so far, 2 windows a minute',
+    ],
+    [{ stopped: 'too many failures' }, false, '10 of at most 10 at once, 31 runs so far, 2 windows a minute'],
+    [{}, true, '31 runs, 2 windows a minute'],
+  ])(
+    'that starts nothing more (%j) has windows that are not started, and no time left',
+    (more, isOver, pace) => {
+      expect(backfillProgressLines({ ...memo, ...more }, STYLE, NOW, isOver).slice(2, 4)).toEqual([
+        '15 evaluated, 5 failed, 10 running, 30 not started',
+        pace,
+      ]);
+    },
+  );
+
   test('is never full, nor 100%, before all is done', () => {
     const almost = backfillMemo({ windows: { evaluated: 9999, running: 1 } });
-    expect(backfillProgressLines(almost, STYLE, NOW).slice(0, 2)).toEqual([
-      'Relevance  9999 of 10000 windows, 99.9%',
+    expect(backfillProgressLines(almost, STYLE, NOW, false).slice(0, 2)).toEqual([
+      'Relevance  9999 of 10000 windows ended (99.9%)',
       `${'█'.repeat(39)}░`,
     ]);
   });
@@ -78,9 +101,9 @@ describe('the progress of a backfill', () => {
     show({ windows: { waiting: 90, evaluated: 10 } });
     show({ windows: { waiting: 89, evaluated: 10, failed: 1 } });
     expect(lines.map((line) => line.slice(10, 40))).toEqual([
-      'Relevance: 0 of 100 windows, 0',
-      'Relevance: 10 of 100 windows, ',
-      'Relevance: 11 of 100 windows, ',
+      'Relevance: 0 of 100 windows en',
+      'Relevance: 10 of 100 windows e',
+      'Relevance: 11 of 100 windows e',
     ]);
   });
 });

@@ -39,7 +39,7 @@ test('coverage shows a heat map, what it means, each stretch, and the share of e
     'early      2026-11-02T00:00  2026-11-02T01:00   1h 00m     1  10 ok, 0 errors, 0 skipped',
     'missing    2026-11-02T01:00  2026-11-02T06:00   5h 00m     0  –',
     '',
-    'Relevance: evaluated 8.3%, empty 3.3%, early 3.3%, truncated 3.3%, missing 81.7%.',
+    'Relevance: evaluated 8.3%, empty 3.4%, early 3.3%, truncated 3.3%, missing 81.7%.',
     'Missing: 1d 2h in 2 stretches. List them with --missing, or plan them with "ax-tasks backfill plan".',
     '1 run with other evaluators or versions is not counted (see --any-version).',
   ]);

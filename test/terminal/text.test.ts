@@ -9,7 +9,7 @@ import {
   safeLines,
   textWidth,
 } from '../../src/terminal/text/text.js';
-import { formatShare } from '../../src/model/base/numbers.js';
+import { formatShare, formatShares } from '../../src/model/base/numbers.js';
 import { formatCounts } from '../../src/model/api/task-run.js';
 import { formatRate } from '../../src/terminal/text/counts.js';
 import { formatFacts } from '../../src/terminal/text/facts.js';
@@ -114,6 +114,23 @@ describe('counts', () => {
   ])('a share of %d is %s', (share, text) => {
     expect(formatShare(share)).toBe(text);
   });
+});
+
+test('shares that are shown together make 100%, and none of them disappears', () => {
+  expect(formatShares([1 / 3, 1 / 3, 1 / 3])).toEqual(['33.4%', '33.3%', '33.3%']);
+  expect(formatShares([0.9999, 0.0001])).toEqual(['99.9%', '0.1%']);
+  expect(formatShares([0.5, 0, 0.25])).toEqual(['50%', '0%', '25%']);
+  expect(formatShares([])).toEqual([]);
+  fc.assert(
+    fc.property(fc.array(fc.nat(1_000_000), { minLength: 1, maxLength: 60 }), (parts) => {
+      const whole = parts.reduce((sum, part) => sum + part, 0);
+      fc.pre(whole > 0);
+      const texts = formatShares(parts.map((part) => part / whole));
+      const tenths = texts.map((text) => Math.round(Number(text.slice(0, -1)) * 10));
+      expect(tenths.reduce((sum, each) => sum + each, 0)).toBe(1000);
+      expect(tenths.every((each, at) => each > 0 === (parts[at] ?? 0) > 0)).toBe(true);
+    }),
+  );
 });
 
 interface Row {

@@ -3,6 +3,7 @@ import { backfillPlanMemo, BACKFILL_PLAN_MEMO } from '../../model/backfill/backf
 import { backfillTitle } from '../../model/backfill/backfill-summary.js';
 import type { BackfillPlan, BackfillResult, RunBackfillInput } from '../../model/backfill/backfill.js';
 import { windowCount } from '../../model/backfill/window-list.js';
+import type { WindowList } from '../../model/backfill/window-list.js';
 import type { BackfillClaim } from '../../model/backfill/backfill-claims.js';
 import { omit } from '../../model/base/objects.js';
 import { backfillWorkflowId } from '../../model/temporal/names.js';
@@ -20,8 +21,15 @@ export type BackfillHandle = WorkflowHandle<(input: RunBackfillInput) => Promise
 export interface StartBackfillOptions extends StartOptions {
   /** Makes it another backfill than one without it, or with another key. */
   readonly key?: string;
-  /** The execution whose windows are retried; its retries are backfills of their own. */
-  readonly retryOf?: { readonly workflowId: string; readonly executionId: string };
+  /**
+   * The execution whose windows are retried, and which of them were asked for; its retries are backfills of their own. The
+   * plan may have fewer windows, if others were evaluated since.
+   */
+  readonly retryOf?: {
+    readonly workflowId: string;
+    readonly executionId: string;
+    readonly windows: WindowList;
+  };
   /** Called if a backfill will be started; a rejection prevents it. */
   readonly beforeStart?: () => Promise<void>;
 }
@@ -104,6 +112,10 @@ const start = (
 /** A fingerprint of the request, whatever of it was proven when the plan was made. */
 const requestOf = (plan: BackfillPlan): string => fingerprint(omit(plan, 'windows'));
 
+/** The same retry is one backfill, whatever of it is proven by now. */
+const retried = (plan: BackfillPlan, retryOf: StartBackfillOptions['retryOf']): object =>
+  retryOf === undefined ? plan : omit(plan, 'windows');
+
 /** A plan alone makes its ID, unless it has a key or retries another backfill. */
 function backfillIdOf(
   plan: BackfillPlan,
@@ -111,6 +123,6 @@ function backfillIdOf(
   retryOf: StartBackfillOptions['retryOf'],
 ): string {
   const isAlone = key === undefined && retryOf === undefined;
-  const print = isAlone ? fingerprint(plan) : fingerprint({ plan, of: retryOf, key });
+  const print = isAlone ? fingerprint(plan) : fingerprint({ plan: retried(plan, retryOf), of: retryOf, key });
   return backfillWorkflowId(plan.task.name, print);
 }

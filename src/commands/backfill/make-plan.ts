@@ -123,10 +123,11 @@ export const previewOf = (plan: BackfillPlan, known: TaskExperience): BackfillPr
   estimate: estimateOf(plan, known),
 });
 
-async function coverageEntries(
+/** What the task's ledger has of a range, brought up to date first unless the flags say otherwise. */
+export async function coverageEntries(
   session: Session,
-  flags: PlanFlags,
-  { id }: Task,
+  flags: Pick<PlanFlags, 'sync'>,
+  { id }: Pick<Task, 'id'>,
   range: Interval,
   notify: Notify,
 ): Promise<CoverageEntry[]> {

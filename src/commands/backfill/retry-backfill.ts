@@ -3,8 +3,12 @@ import type { BackfillHandle } from '../../client/backfill/start-backfill.js';
 import type { BackfillPlan, BackfillResult, RunBackfillInput } from '../../model/backfill/backfill.js';
 import type { RetryFailedRequest } from '../../model/backfill/messages.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { windowListOf, windowsIn } from '../../model/backfill/window-list.js';
+import { windowCount, windowListOf, windowsIn } from '../../model/backfill/window-list.js';
 import type { CliContext } from '../base/context.js';
+import { backfillOf } from '../../client/observe/describe-backfill.js';
+import { coverageOf, missingIn } from '../../model/coverage/coverage-stretches.js';
+import { intersect } from '../../model/time/interval.js';
+import type { Notify } from '../../client/worker-gap.js';
 import { retryFailedWindows } from '../../client/backfill/control-backfill.js';
 import { readInput } from '../../client/payload.js';
 import { openWorkflow } from '../../client/workflow.js';
@@ -13,7 +17,7 @@ import { CliError, usageError } from '../base/cli-error.js';
 import { Output } from '../base/output.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
-import { previewOf } from './make-plan.js';
+import { coverageEntries, previewOf } from './make-plan.js';
 import { readBackfill } from '../result/print-results.js';
 import { evaluatorsNow } from './resolve-task.js';
 import { runPlan } from './run-plan.js';
@@ -83,14 +87,18 @@ async function runAgain(
 ): Promise<number> {
   const { workflowId, runId: executionId } = former;
   const { plan: formerPlan } = await readInput<RunBackfillInput>(session.client, former);
-  const rest = planOfRest(formerPlan, await resultOf(session, workflowId), options);
-  if (rest.windows.length === 0) throw nothingLeft(workflowId);
+  const limit = backfillOf(former.memo).progress?.limit ?? formerPlan.options.limit;
+  const asked = planOfRest(formerPlan, await resultOf(session, workflowId), limit, options);
+  if (asked.windows.length === 0) throw nothingLeft(workflowId);
   const notify = (line: string): void => output.warn(line);
-  const plan = { ...rest, evaluators: await evaluatorsNow(session, rest, notify) };
-  if (plan.evaluators !== rest.evaluators)
+  const rest = { ...asked, evaluators: await evaluatorsNow(session, asked, notify) };
+  if (rest.evaluators !== asked.evaluators)
     notify('The task’s evaluators have changed since then: these windows use the new ones.');
+  const plan = await withoutProven(session, rest, notify);
+  if (plan.windows.length === 0) throw nothingMissing(workflowId, windowCount(rest.windows));
   const known = await experienceOfPlan(session, plan, notify);
-  const toRun = { preview: previewOf(plan, known), retryOf: { workflowId, executionId } };
+  const retryOf = { workflowId, executionId, windows: asked.windows };
+  const toRun = { preview: previewOf(plan, known), retryOf };
   return runPlan(session, context, toRun, output, options);
 }
 
@@ -108,10 +116,24 @@ async function resultOf(session: Session, workflowId: string): Promise<BackfillR
   }
 }
 
-/** The windows that were asked for, under the same options. */
+/** The time that coverage still misses: others may have evaluated some of it since. An override evaluates it in any case. */
+async function withoutProven(session: Session, plan: BackfillPlan, notify: Notify): Promise<BackfillPlan> {
+  if (plan.overrideEvaluations) return plan;
+  const range = { startMs: Date.parse(plan.range.dataStartTime), endMs: Date.parse(plan.range.dataEndTime) };
+  const entries = await coverageEntries(session, {}, plan.task, range, notify);
+  const missing = missingIn(coverageOf(entries, range, plan.evaluators), 'missing');
+  const windows = windowsIn(plan.windows);
+  const proven = windows.filter((window) => intersect([window], missing).length === 0).length;
+  if (proven > 0 && proven < windows.length)
+    notify(`Left out ${proven} of ${windows.length} windows: coverage shows them as evaluated since.`);
+  return { ...plan, windows: windowListOf(intersect(windows, missing)) };
+}
+
+/** The windows that were asked for, under the same options and the limit of runs at once that it had at its end. */
 function planOfRest(
   plan: BackfillPlan,
   { failed, notBegun, unresolved }: BackfillResult,
+  limit: number,
   options: RetryBackfillOptions,
 ): BackfillPlan {
   const lists = [
@@ -120,8 +142,18 @@ function planOfRest(
     ...(options.unresolved === true ? [unresolved] : []),
   ];
   const windows = lists.flatMap(windowsIn).sort((a, b) => a.startMs - b.startMs);
-  return { ...plan, windows: windowListOf(windows) };
+  return { ...plan, windows: windowListOf(windows), options: { ...plan.options, limit } };
 }
+
+const nothingMissing = (workflowId: string, windows: number): CliError =>
+  new CliError(
+    `Coverage shows ${windows === 1 ? 'the window' : `all ${windows} windows`} of ${workflowId} as evaluated since: nothing to retry.`,
+    {
+      exitCode: EXIT.refused,
+      code: 'NothingMissing',
+      hint: 'To re-evaluate the range anyway, plan a backfill with --override.',
+    },
+  );
 
 const nothingLeft = (workflowId: string): CliError =>
   new CliError(`${workflowId} has no such windows: nothing to retry.`, {

@@ -68,7 +68,7 @@ function explainClosed(
       `It has ended (${status.toLowerCase()})${closedAt === null ? '' : ` at ${whenText(closedAt, nowMs)}`}.`,
       ...(failure === null ? [] : [failure]),
       ...(isPipeline ? [howWell(bad.length, steps.length)] : []),
-      ...(progress === null ? [] : [`Its windows: ${windowsText(progress.windows)}.`]),
+      ...(progress === null ? [] : [`Its windows: ${windowsText(progress.windows, false)}.`]),
     ],
     next: [
       ...(isPipeline && bad.length > 0 ? [`ax-tasks pipeline rerun ${workflowId} --failed${flags}`] : []),

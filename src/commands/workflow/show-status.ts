@@ -67,8 +67,10 @@ function backfillLines(
 ): string[] {
   const progress = backfill?.progress ?? null;
   if (progress === null) return [];
-  const goesOn = status === 'RUNNING' ? progress : { ...progress, paused: null, throttledUntil: null };
-  return ['', ...backfillProgressLines(goesOn, style, closedAt === null ? nowMs : Date.parse(closedAt))];
+  const isOver = status !== 'RUNNING';
+  const shown = isOver ? { ...progress, paused: null, throttledUntil: null } : progress;
+  const atMs = closedAt === null ? nowMs : Date.parse(closedAt);
+  return ['', ...backfillProgressLines(shown, style, atMs, isOver)];
 }
 
 const statusLines = (

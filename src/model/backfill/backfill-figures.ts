@@ -18,14 +18,17 @@ export interface BackfillFigures {
   leftMs: number | null;
 }
 
+/** Whether windows that have not started will: not after a cancel or another end, and not while it is paused. */
+export const startsMore = ({ paused, stopped }: BackfillMemo, isOver: boolean): boolean =>
+  !isOver && paused === null && stopped === null;
+
 /** @param nowMs when the memo was read, or when the backfill ended */
-export function figuresOf(memo: BackfillMemo, nowMs: number): BackfillFigures {
+export function figuresOf(memo: BackfillMemo, nowMs: number, isOver: boolean): BackfillFigures {
   const { windows } = memo;
   const total = Object.values(windows).reduce((sum, count) => sum + count, 0) - windows.split;
   const ended = total - windows.running - windows.waiting;
   const elapsedMs = nowMs - Date.parse(memo.startedAt);
   const perMinute = ended > 0 && elapsedMs > 0 ? (ended * 60_000) / elapsedMs : null;
-  const isStarting = memo.paused === null && memo.stopped === null;
   return {
     total,
     ended,
@@ -34,6 +37,6 @@ export function figuresOf(memo: BackfillMemo, nowMs: number): BackfillFigures {
     bad: [...BAD_STATES, 'unresolved' as const].reduce((sum, state) => sum + windows[state], 0),
     share: total === 0 ? 1 : ended / total,
     perMinute,
-    leftMs: perMinute === null || !isStarting ? null : ((total - ended) * 60_000) / perMinute,
+    leftMs: perMinute === null || !startsMore(memo, isOver) ? null : ((total - ended) * 60_000) / perMinute,
   };
 }

@@ -2,6 +2,28 @@
 export const formatShare = (share: number): string =>
   `${Number((share * 100).toFixed(share < 0.01 ? 2 : 1))}%`;
 
+/**
+ * Shares that are shown together, in percent with one decimal: parts of a whole make 100% (largest remainders). A share
+ * above 0 is at least 0.1%.
+ */
+export function formatShares(shares: readonly number[]): string[] {
+  const exact = shares.map((share) => share * 1000);
+  const floors = exact.map((each) => (each > 0 ? Math.max(1, Math.floor(each + TINY)) : 0));
+  const missing = Math.round(sumOf(exact)) - sumOf(floors);
+  const remainder = (at: number): number => (exact[at] ?? 0) - (floors[at] ?? 0);
+  const order = [...exact.keys()]
+    .filter((at) => remainder(at) !== 0)
+    .sort((a, b) => remainder(b) - remainder(a));
+  const raised = new Set(order.slice(0, Math.max(0, missing)));
+  const largest = floors.indexOf(Math.max(...floors));
+  return floors.map((each, at) => {
+    const units = each + (raised.has(at) ? 1 : 0) + (at === largest ? Math.min(0, missing) : 0);
+    return `${units / 10}%`;
+  });
+}
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, each) => sum + each, 0);
+
 /** A number with four significant digits at most, whole numbers in full: `0.8371`, `1250`; a dash for none. */
 export function formatNumber(value: number | null): string {
   if (value === null) return '–';

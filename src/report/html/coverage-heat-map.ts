@@ -1,6 +1,6 @@
 import { provenShare, SHOWN_STATES } from '../../model/coverage/coverage-view.js';
 import type { CoverageGrid, GridCell, GridRow, ShownState } from '../../model/coverage/coverage-view.js';
-import { formatShare } from '../../model/base/numbers.js';
+import { formatShare, formatShares } from '../../model/base/numbers.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 import { folded, legend, percent, section, table } from './elements.js';
@@ -68,10 +68,11 @@ function cellMarks(cell: GridCell, x: number, width: number, y: number): Markup[
 
 const statesOf = ({ shares }: GridCell): ShownState[] => SHOWN_STATES.filter((state) => shares[state] > 0);
 
-const sharesText = (cell: GridCell): string =>
-  statesOf(cell)
-    .map((state) => `${state} ${formatShare(cell.shares[state])}`)
-    .join(', ');
+function sharesText(cell: GridCell): string {
+  const states = statesOf(cell);
+  const texts = formatShares(states.map((state) => cell.shares[state]));
+  return states.map((state, at) => `${state} ${texts[at] ?? ''}`).join(', ');
+}
 
 function usedStates({ rows }: CoverageGrid): ShownState[] {
   const used = new Set(

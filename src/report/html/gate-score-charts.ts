@@ -1,4 +1,4 @@
-import { formatNumber, formatShare } from '../../model/base/numbers.js';
+import { formatNumber, formatShares } from '../../model/base/numbers.js';
 import type { CheckResult, ScoreSummary } from '../../model/gate/gate.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
@@ -91,6 +91,13 @@ const scoreTable = (all: readonly Named[]): Markup =>
     ]),
   );
 
+/** The shares of one run's labels in percent; together they have the sum that they have. */
+function sharesByLabel({ scores: { labels } }: Named): Map<string, string> {
+  const names = Object.keys(labels);
+  const texts = formatShares(names.map((name) => labels[name] ?? 0));
+  return new Map(names.map((name, at) => [name, texts[at] ?? '0%']));
+}
+
 const LABEL_ROW = 40;
 
 function labelBars(all: readonly Named[]): Markup {
@@ -98,11 +105,13 @@ function labelBars(all: readonly Named[]): Markup {
   if (labels.length === 0) return markup``;
   const shareOf = ({ scores }: Named, label: string): number =>
     Object.hasOwn(scores.labels, label) ? (scores.labels[label] ?? 0) : 0;
+  const texts = new Map(all.map((named) => [named, sharesByLabel(named)]));
+  const textOf = (named: Named, label: string): string => texts.get(named)?.get(label) ?? '0%';
   const row = (label: string, y: number): Markup[] => [
-    markup`<text x="0" y="${y + 13}">${short(label, 60)} <tspan class="dim">${all.map((named) => formatShare(shareOf(named, label))).join(' / ')}</tspan></text>`,
+    markup`<text x="0" y="${y + 13}">${short(label, 60)} <tspan class="dim">${all.map((named) => textOf(named, label)).join(' / ')}</tspan></text>`,
     ...all.map(
       (named, index) =>
-        markup`<rect class="${named.tone}" x="0" y="${y + 18 + index * 8}" width="${percent(shareOf(named, label))}" height="6"><title>${`${named.name}: ${label} ${formatShare(shareOf(named, label))}`}</title></rect>`,
+        markup`<rect class="${named.tone}" x="0" y="${y + 18 + index * 8}" width="${percent(shareOf(named, label))}" height="6"><title>${`${named.name}: ${label} ${textOf(named, label)}`}</title></rect>`,
     ),
   ];
   return markup`<svg role="img" aria-label="Share of each label" height="${labels.length * LABEL_ROW}">${labels.flatMap((label, index) => row(label, index * LABEL_ROW))}</svg>
@@ -110,7 +119,7 @@ ${folded(
   'Labels as a table',
   table(
     [{ title: 'Label' }, ...all.map(({ name }) => ({ title: name, kind: 'n' as const }))],
-    labels.map((label) => [label, ...all.map((named) => formatShare(shareOf(named, label)))]),
+    labels.map((label) => [label, ...all.map((named) => textOf(named, label))]),
   ),
 )}`;
 }

@@ -1,7 +1,7 @@
 import type { CoverageGrid, CoverageView, ShownStretch } from '../../model/coverage/coverage-view.js';
 import { MEANING_OF_STATE, SHOWN_STATES } from '../../model/coverage/coverage-view.js';
 import { formatDuration } from '../../model/time/duration.js';
-import { formatShare } from '../../model/base/numbers.js';
+import { formatShares } from '../../model/base/numbers.js';
 import { formatCounts } from '../../model/api/task-run.js';
 import { coverageHeatMap } from './coverage-heat-map.js';
 import { facts, section, table } from './elements.js';
@@ -28,15 +28,14 @@ ${facts([
   return page(title, markup`${parts}`, `Made by ax-tasks. Times are in ${timeZone}.`);
 }
 
-const shareTable = ({ shares }: CoverageView): Markup =>
-  table(
+function shareTable({ shares }: CoverageView): Markup {
+  const states = SHOWN_STATES.filter((state) => shares[state] > 0);
+  const texts = formatShares(states.map((state) => shares[state]));
+  return table(
     [{ title: 'State' }, { title: 'Share', kind: 'n' }, { title: 'Meaning', kind: 'wide' }],
-    SHOWN_STATES.filter((state) => shares[state] > 0).map((state) => [
-      state,
-      formatShare(shares[state]),
-      MEANING_OF_STATE[state],
-    ]),
+    states.map((state, at) => [state, texts[at] ?? '', MEANING_OF_STATE[state]]),
   );
+}
 
 const stretchSection = ({ stretches }: CoverageView, text: (ms: number) => string): Markup =>
   section(

@@ -81,7 +81,7 @@ const BACKFILL = '';
 function backfillNews({ backfill }: WorkflowSnapshot, nowMs: number): { key: string; line: string } | null {
   const progress = backfill?.progress ?? null;
   if (progress === null) return null;
-  const { share, bad } = figuresOf(progress, nowMs);
+  const { share, bad } = figuresOf(progress, nowMs, false);
   // A pause has a line of its own.
   const held = holdUps({ ...progress, paused: null }, nowMs);
   const line = [backfillLine(progress, nowMs), ...held].join('. ');

@@ -1,4 +1,4 @@
-import { figuresOf } from '../../model/backfill/backfill-figures.js';
+import { figuresOf, startsMore } from '../../model/backfill/backfill-figures.js';
 import type { BackfillFigures } from '../../model/backfill/backfill-figures.js';
 import type { BackfillMemo } from '../../model/backfill/backfill.js';
 import { windowsText } from '../../model/backfill/details-text.js';
@@ -14,14 +14,19 @@ import { relativeTime } from '../text/time.js';
 const BAR_COLUMNS = 40;
 
 /** How a backfill stands, in a few lines for a region that is drawn anew. */
-export function backfillProgressLines(memo: BackfillMemo, style: Style, nowMs: number): string[] {
-  const standing = figuresOf(memo, nowMs);
+export function backfillProgressLines(
+  memo: BackfillMemo,
+  style: Style,
+  nowMs: number,
+  isOver: boolean,
+): string[] {
+  const standing = figuresOf(memo, nowMs, isOver);
   const columns = Math.max(10, Math.min(BAR_COLUMNS, style.columns - 40));
   return [
     `${style.paint('strong', cleanText(memo.task.name))}  ${doneText(standing)}`,
     progressBar(standing.share, columns, style),
-    windowsText(memo.windows),
-    paceText(memo, standing),
+    windowsText(memo.windows, startsMore(memo, isOver)),
+    paceText(memo, standing, isOver),
     ...(totalOf(memo.counts) === 0 ? [] : [formatCounts(memo.counts)]),
     ...holdUps(memo, nowMs).map((line) => style.paint('warn', line)),
   ];
@@ -29,19 +34,23 @@ export function backfillProgressLines(memo: BackfillMemo, style: Style, nowMs: n
 
 /** The same in one line, for logs. */
 export function backfillLine(memo: BackfillMemo, nowMs: number): string {
-  const standing = figuresOf(memo, nowMs);
-  return `${cleanText(memo.task.name)}: ${doneText(standing)}, ${windowsText(memo.windows)}; ${paceText(memo, standing)}`;
+  const standing = figuresOf(memo, nowMs, false);
+  return `${cleanText(memo.task.name)}: ${doneText(standing)}, ${windowsText(memo.windows, startsMore(memo, false))}; ${paceText(memo, standing, false)}`;
 }
 
-/** `120 of 400 windows, 30%`. */
+/** `120 of 400 windows ended (30%)`. */
 const doneText = ({ ended, total, share }: BackfillFigures): string =>
-  `${ended} of ${total} ${total === 1 ? 'window' : 'windows'}, ${formatShare(Math.floor(share * 1000) / 1000)}`;
+  `${ended} of ${total} ${total === 1 ? 'window' : 'windows'} ended (${formatShare(Math.floor(share * 1000) / 1000)})`;
 
 /** `10 of at most 10 at once, 131 runs so far, 4.2 windows a minute, about 1h 10m left`. */
-function paceText({ limit, runs, windows }: BackfillMemo, { perMinute, leftMs }: BackfillFigures): string {
+function paceText(
+  { limit, runs, windows }: BackfillMemo,
+  { perMinute, leftMs }: BackfillFigures,
+  isOver: boolean,
+): string {
+  const runsText = `${runs} ${runs === 1 ? 'run' : 'runs'}`;
   return [
-    `${windows.running} of at most ${limit} at once`,
-    `${runs} ${runs === 1 ? 'run' : 'runs'} so far`,
+    ...(isOver ? [runsText] : [`${windows.running} of at most ${limit} at once`, `${runsText} so far`]),
     ...(perMinute === null ? [] : [`${rate(perMinute)} windows a minute`]),
     ...(leftMs === null || leftMs === 0 ? [] : [`about ${formatDuration(leftMs)} left`]),
   ].join(', ');

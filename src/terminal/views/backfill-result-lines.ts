@@ -27,7 +27,7 @@ export const backfillResultLines = (
         toneOfVerdict(result.verdict),
       ],
       ['Range', `${result.range.dataStartTime} to ${result.range.dataEndTime}`],
-      ['Windows', windowsText(result.windows)],
+      ['Windows', windowsText(result.windows, false)],
       ['Left', leftText(result), 'warn'],
       ['Stopped', result.stopped, 'warn'],
       ['Counts', totalOf(result.counts) === 0 ? null : formatCounts(result.counts)],
@@ -42,7 +42,7 @@ export const backfillResultLines = (
 function leftText({ failed, notBegun, unresolved }: BackfillResult): string | null {
   const parts: [number, string][] = [
     [windowCount(failed), 'did not end well'],
-    [windowCount(notBegun), 'never began'],
+    [windowCount(notBegun), 'not started'],
     [windowCount(unresolved), 'unresolved'],
   ];
   const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);

@@ -57,13 +57,13 @@ const toneOf = (row: BackfillSummary): Tone =>
 const rangeText = ({ plan }: BackfillSummary): string =>
   plan === null ? '–' : `${plan.range.dataStartTime.slice(0, 10)} to ${plan.range.dataEndTime.slice(0, 10)}`;
 
-function doneOf({ plan, progress, isReadable }: BackfillSummary, nowMs: number): string {
+function doneOf({ plan, progress, isReadable, status }: BackfillSummary, nowMs: number): string {
   if (progress === null && !isReadable) return 'encrypted';
   if (progress === null) return plan === null ? '–' : `0 of ${plan.windows}`;
-  const { ended, total } = figuresOf(progress, nowMs);
+  const { ended, total } = figuresOf(progress, nowMs, status !== 'RUNNING');
   return `${ended} of ${total}`;
 }
 
-function badOf({ progress }: BackfillSummary, nowMs: number): string {
-  return progress === null ? '–' : String(figuresOf(progress, nowMs).bad);
+function badOf({ progress, status }: BackfillSummary, nowMs: number): string {
+  return progress === null ? '–' : String(figuresOf(progress, nowMs, status !== 'RUNNING').bad);
 }

@@ -7,7 +7,7 @@ import type {
 } from '../../model/coverage/coverage-view.js';
 import { SHOWN_STATES, knownStretches } from '../../model/coverage/coverage-view.js';
 import { formatDuration } from '../../model/time/duration.js';
-import { formatShare } from '../../model/base/numbers.js';
+import { formatShares } from '../../model/base/numbers.js';
 import { formatCounts } from '../../model/api/task-run.js';
 import type { Interval } from '../../model/time/interval.js';
 import type { Style, Tone } from '../style.js';
@@ -82,9 +82,9 @@ const fitted = (stretches: readonly ShownStretch[], style: Style, text: TextOf):
 const lengthOf = ({ startMs, endMs }: Interval): string => formatDuration(endMs - startMs);
 
 function totalsLine({ task, shares }: CoverageView, style: Style): string {
-  const parts = SHOWN_STATES.filter((state) => shares[state] > 0).map((state) =>
-    style.paint(TONES[state], `${state} ${formatShare(shares[state])}`),
-  );
+  const states = SHOWN_STATES.filter((state) => shares[state] > 0);
+  const texts = formatShares(states.map((state) => shares[state]));
+  const parts = states.map((state, at) => style.paint(TONES[state], `${state} ${texts[at] ?? ''}`));
   return `${style.paint('strong', task.name)}: ${parts.join(', ')}.`;
 }
 

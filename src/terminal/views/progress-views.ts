@@ -23,7 +23,7 @@ export function progressLines(
   maxRows: number,
 ): string[] {
   const progress = snapshot.backfill?.progress ?? null;
-  if (progress !== null) return backfillProgressLines(progress, style, nowMs);
+  if (progress !== null) return backfillProgressLines(progress, style, nowMs, snapshot.status !== 'RUNNING');
   const shown = mostTelling(snapshot.steps, maxRows);
   const hidden = snapshot.steps.filter((step) => !shown.has(step));
   const paused = pausedText(snapshot, nowMs);
