@@ -76,6 +76,51 @@ describe('the HTML report', () => {
     expect(gates).toContain('no evidence');
   });
 
+  test('shows the value of a check on a scale, with the bars and the baseline marked and named', () => {
+    const [, share = '', mean = ''] = sectionOf(page, 'Gates').split('class="card"');
+    const namesIn = (card: string): string[] =>
+      [...(card.split('</svg>')[0] ?? '').matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(
+        ([, text = '']) => text,
+      );
+    expect(namesIn(share)).toEqual(['this run 1.7%', 'at most 5%', 'warns above 1%', '0%', '2%', '4%', '6%']);
+    expect(namesIn(mean).sort()).toEqual(
+      [
+        'this run 0.7512',
+        'at least 0.7812',
+        'warns below 0.85',
+        'baseline 0.8312',
+        '0.75',
+        '0.8',
+        '0.85',
+      ].sort(),
+    );
+    expect(mean).toMatch(/<line class="bound" x1="\d+\.\d+%"[^>]*><title>at least 0\.7812<\/title>/);
+  });
+
+  test.each([
+    [0, { min: 0 }],
+    [1, { min: 1, max: 1 }],
+    [-3e-7, { max: 2e-7 }],
+    [123_456_789, { min: 5 }],
+  ])('keeps the marks of %d within %j inside the chart, with two ticks at least', (value, bounds) => {
+    const check = { measure: 'meanScore' as const, of: ['a'], evaluation: 'x', ...bounds };
+    const found = {
+      check,
+      answer: 'pass' as const,
+      reason: 'r',
+      value,
+      samples: 5,
+      source: { experimentIds: [], runIds: [] },
+    };
+    const html = toHtml(
+      documentOf({ steps: [stepResult('a', { gate: { answer: 'pass', checks: [found] } })] }),
+    );
+    const chart = sectionOf(html, 'Gates').split('</svg>')[0] ?? '';
+    expect(chart.match(/class="dim tick"/g)?.length).toBeGreaterThanOrEqual(2);
+    const places = [...chart.matchAll(/ (?:x|cx|x1)="(-?[\d.]+)%?"/g)].map(([, place]) => Number(place));
+    expect(places.every((place) => place >= 0 && place <= 100)).toBe(true);
+  });
+
   test('leads to the workflow of each attempt and item', () => {
     const root = 'http://localhost:8233/namespaces/default/workflows/ax-pipeline%2Fnightly%2F0f3c';
     for (const child of ['', '%2Fanswer~2', '%2Fscore', '%2Fmodels', '%2Fmodels%2Fmodel-3'])
@@ -84,7 +129,9 @@ describe('the HTML report', () => {
   });
 
   test('shows inputs, outputs and labels', () => {
-    expect(sectionOf(page, 'Outputs')).toContain('<td class="">answer.rows</td><td class="">120</td>');
+    expect(sectionOf(page, 'Outputs')).toContain(
+      '<td class="name">answer.rows</td><td class="wide">120</td>',
+    );
     expect(sectionOf(page, 'Inputs')).toContain('[&quot;a&quot;,&quot;b&quot;]');
     expect(page).toContain('team: search');
   });

@@ -37,10 +37,10 @@ export const toned = (tone: HtmlTone, text: string): Markup => markup`<span clas
 
 type Cell = string | number | null | Markup;
 
-/** A column of a table: `n` for numbers, `id` for what is copied, `wide` for sentences, `line` for what must not wrap. */
+/** A column of a table: `n` for numbers, `id` and `name` for what may be one long word, `wide` for sentences, `line` for what must not wrap. */
 export interface HtmlColumn {
   title: string;
-  kind?: 'n' | 'id' | 'wide' | 'line';
+  kind?: 'n' | 'id' | 'name' | 'wide' | 'line';
 }
 
 /** A table that scrolls by itself if the screen is narrow. Empty columns are left out. */

@@ -86,8 +86,8 @@ const itemRows = (view: ResultView, step: StepResult, items: readonly ItemResult
   table(
     [
       { title: '' },
-      { title: 'Item' },
-      { title: 'Value' },
+      { title: 'Item', kind: 'name' },
+      { title: 'Value', kind: 'name' },
       { title: 'Outcome', kind: 'wide' },
       { title: 'Counts', kind: 'line' },
       { title: 'Attempts', kind: 'n' },

@@ -43,10 +43,10 @@ function difference({ check, baseline }: CheckResult): Markup | null {
 
 function evidence({ check, value, samples, source, baseline }: CheckResult): Markup {
   const columns = [
-    { title: 'Evidence' },
+    { title: 'Evidence', kind: 'name' as const },
     { title: 'Value', kind: 'n' as const },
     { title: 'Samples', kind: 'n' as const },
-    { title: 'Expected' },
+    { title: 'Expected', kind: 'name' as const },
     { title: 'Experiments', kind: 'id' as const },
     { title: 'Runs', kind: 'id' as const },
   ];

@@ -66,7 +66,10 @@ const values = (title: string, entries: readonly (readonly [string, Json])[]): M
     : section(
         title,
         table(
-          [{ title: 'Name' }, { title: 'Value' }],
+          [
+            { title: 'Name', kind: 'name' },
+            { title: 'Value', kind: 'wide' },
+          ],
           entries.map(([name, value]) => [name, short(shown(value), 5000)]),
         ),
       );

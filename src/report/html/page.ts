@@ -31,8 +31,8 @@ a{color:var(--link)}p{margin:.25rem 0 .75rem}
 .badge{display:inline-block;padding:.1rem .6rem;border:1px solid;border-radius:1rem;font-weight:600;font-size:.9rem}
 .scroll{overflow-x:auto;margin:.5rem 0}
 table{border-collapse:collapse;font-size:.875rem}th,td{padding:.3rem .75rem .3rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
-th{font-weight:600;white-space:nowrap}td{white-space:pre-line;overflow-wrap:break-word;max-width:32rem}td span{white-space:nowrap}td.wide{min-width:15rem}td.line{white-space:nowrap}td.n,th.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-td.id{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.8rem}
+th{font-weight:600;white-space:nowrap}td{white-space:pre-line;overflow-wrap:break-word;max-width:32rem}td span{white-space:nowrap}td.wide{min-width:15rem;overflow-wrap:anywhere}td.line{white-space:nowrap}td.n,th.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+td.name{min-width:6rem;overflow-wrap:anywhere}td.id{min-width:9rem;overflow-wrap:anywhere;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.8rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:.5rem 0;font-size:.9rem}dt{color:var(--dim)}dd{margin:0}
 @media (max-width:34rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.35rem}}
 .card{border:1px solid var(--line);border-radius:.5rem;padding:.75rem;margin:.75rem 0;background:var(--card)}
@@ -42,7 +42,7 @@ svg{display:block;width:100%;overflow:hidden;margin:.5rem 0}svg text{fill:var(--
 svg .good{fill:var(--good)}svg .bad{fill:var(--bad)}svg .warn{fill:var(--warn)}svg .live{fill:var(--live)}svg .skip{fill:var(--skip)}
 svg .pale{fill:var(--pale)}svg .zone-bad{fill:var(--zone-bad)}svg .zone-warn{fill:var(--zone-warn)}
 svg .hole{fill:var(--card);stroke:var(--line)}
-svg .line{stroke:var(--line);stroke-width:1}svg .mark{stroke:var(--fg);stroke-width:2}svg .hollow{fill:var(--card);stroke:var(--fg);stroke-width:2}
+svg .line{stroke:var(--line);stroke-width:1}svg .mark{stroke:var(--fg);stroke-width:2}svg .bound{stroke:var(--bad);stroke-width:2}svg .bound-warn{stroke:var(--warn);stroke-width:2;stroke-dasharray:4 2}svg .hollow{fill:var(--card);stroke:var(--fg);stroke-width:2}
 .legend{font-size:.8rem;color:var(--dim);margin:.25rem 0}.legend span{white-space:nowrap;margin-right:.8rem}.legend b{display:inline-block;width:.7rem;height:.7rem;margin-right:.3rem;border-radius:2px}
 .legend b.good{background:var(--good)}.legend b.bad{background:var(--bad)}.legend b.warn{background:var(--warn)}.legend b.live{background:var(--live)}.legend b.skip{background:var(--skip)}.legend b.pale{background:var(--pale)}
 .legend b.hole{background:var(--card);border:1px solid var(--line)}.legend b.zone-bad{background:var(--zone-bad)}.legend b.zone-warn{background:var(--zone-warn)}

@@ -25,12 +25,12 @@ export const stepsSection = (view: ResultView): Markup =>
     table(
       [
         { title: '' },
-        { title: 'Step' },
+        { title: 'Step', kind: 'name' },
         { title: 'Outcome', kind: 'wide' },
         { title: 'Gate' },
         { title: 'Counts', kind: 'line' },
         { title: 'Took', kind: 'n' },
-        { title: 'Task' },
+        { title: 'Task', kind: 'name' },
         { title: 'Run', kind: 'id' },
         { title: 'Experiment', kind: 'id' },
       ],
