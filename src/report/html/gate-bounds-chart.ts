@@ -34,9 +34,10 @@ export function boundsChart({ check, value, answer, baseline }: CheckResult): Ma
   if (value === null || check.measure === 'condition') return null;
   const base = baseline?.value ?? null;
   const bounds = boundsOf(check, base);
+  const { min, max, warnBelow, warnAbove } = bounds;
   const scale = scaleOf(
     check,
-    [value, base, ...Object.values(bounds)].filter((number) => number !== null),
+    [value, base, min, max, warnBelow, warnAbove].filter((number) => number !== null),
   );
   const at = (number: number): number => (number - scale.from) / (scale.to - scale.from || 1);
   const name = `${checkName(check)}: ${measureText(check.measure, value)}, expected ${checkBounds(check)}`;
