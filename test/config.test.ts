@@ -211,11 +211,33 @@ describe('the rest', () => {
   });
 
   test('what the CLI reads is checked too', () => {
-    const env = { AX_TASKS_SEARCH_ATTRIBUTES: 'yes', TEMPORAL_UI_ADDRESS: 'localhost:8233' };
+    const env = {
+      AX_TASKS_SEARCH_ATTRIBUTES: 'yes',
+      TEMPORAL_UI_ADDRESS: 'localhost:8233',
+      AX_TASKS_ARIZE_UI_URL: 'https://app.arize.com',
+    };
     expect(problemsOf(() => loadSessionConfig(env))).toEqual([
       'AX_TASKS_SEARCH_ATTRIBUTES must be on or off',
       'TEMPORAL_UI_ADDRESS must be a URL, like http://localhost:8233',
+      'AX_TASKS_ARIZE_UI_URL must be the address of your organization in the Arize UI, like https://app.arize.com/organizations/ID: copy it from your browser',
     ]);
+  });
+
+  test.each([
+    ['https://app.arize.com/organizations/QQ==', 'https://app.arize.com/organizations/QQ=='],
+    ['https://app.arize.com/organizations/QQ==/', 'https://app.arize.com/organizations/QQ=='],
+    ['https://arize.corp/ui/organizations/QQ/spaces/U3?tab=1#x', 'https://arize.corp/ui/organizations/QQ'],
+    [undefined, null],
+  ])('the organization of %j is %j', (AX_TASKS_ARIZE_UI_URL, url) => {
+    expect(loadSessionConfig({ AX_TASKS_ARIZE_UI_URL }).arizeUiUrl).toBe(url);
+  });
+
+  test.each([
+    'http://user:pw@app.arize.com/organizations/QQ',
+    'https://app.arize.com/organizations/',
+    'javascript:/organizations/QQ',
+  ])('the organization is not read from %j', (AX_TASKS_ARIZE_UI_URL) => {
+    expect(problemsOf(() => loadSessionConfig({ AX_TASKS_ARIZE_UI_URL }))).toHaveLength(1);
   });
 
   test.each<[Environment, string]>([

@@ -83,6 +83,7 @@ export function createActivities(deps: ActivityDeps) {
     listIntegrations: durable('listIntegrations', ups.listIntegrations),
     listExperiments: durable('listExperiments', ups.listExperiments),
     listExperimentRuns: durable('listExperimentRuns', ups.listExperimentRuns),
+    nameResources: durable('nameResources', ups.nameResources),
     /** The SDK calls it for names that are not here. */
     default: unknownActivity,
   };

@@ -8,6 +8,7 @@ import type {
   ListResourcesRequest,
   ListRunsRequest,
   ListTasksRequest,
+  NameResourcesRequest,
   RunRef,
   TaskRef,
   TriggerFields,
@@ -132,6 +133,9 @@ export class AxClient {
     experiments.listExperimentRuns(this.#context, r, o);
   eachExperimentRun = (r: ListExperimentRunsRequest, o?: ApiCallOptions) =>
     eachItem((page) => this.listExperimentRuns(page, o), r);
+  /** Names of what is known by ID: at most twenty, with a request for each. What cannot be read is left out. */
+  nameResources = (r: NameResourcesRequest, o: ApiCallOptions = {}) =>
+    lookUps.nameResources(this.#context, r, o);
   getDataset = (r: datasets.DatasetRef, o: ApiCallOptions = {}) => datasets.getDataset(this.#context, r, o);
   listDatasetExamples = (r: datasets.ListDatasetExamplesRequest, o: ApiCallOptions = {}) =>
     datasets.listDatasetExamples(this.#context, r, o);

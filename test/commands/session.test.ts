@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fingerprint } from '../../src/client/fingerprint.js';
-import { uiUrl } from '../../src/commands/session/ui-url.js';
+import { arizeUrl, uiUrl } from '../../src/commands/session/ui-url.js';
 import { overdueMs, gapOf, problemOf } from '../../src/client/worker-gap.js';
 
 test('a fingerprint is the same for the same value, however its members are ordered', () => {
@@ -29,6 +29,19 @@ describe('the address of the web interface', () => {
     [{ address: 'localhost:9999' }, null],
   ])('for %j is %s', (members, url) => {
     expect(uiUrl({ ...place, ...members })).toBe(url);
+  });
+});
+
+describe('the address in the Arize UI', () => {
+  const base = 'https://app.arize.com/organizations/QQ==';
+
+  test.each([
+    [base, { id: 'UA==', spaceId: 'U1/2' }, `${base}/spaces/U1%2F2/projects/UA==`],
+    [null, { id: 'UA==', spaceId: 'U1' }, null],
+    [base, { id: 'UA==', spaceId: null }, null],
+    [base, null, null],
+  ])('with %j of %j is %j', (organization, item, url) => {
+    expect(arizeUrl(organization, 'projects', item)).toBe(url);
   });
 });
 

@@ -73,7 +73,7 @@ describe('lists of tasks', () => {
     const { code, stdout, stderr } = await ax('list', '--name', 'SCORE');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(
-      /^NAME +TYPE +ON +LAST RUN +ID\nscore-experiments +template_evaluation +dataset +10d ago +\S+=*\n$/,
+      /^NAME +TYPE +ON +LAST RUN +ID\nscore-experiments +template_evaluation +dataset support-questions +10d ago +\S+=*\n$/,
     );
   });
 
@@ -86,7 +86,7 @@ describe('lists of tasks', () => {
     expect(readFileSync(file, 'utf8')).toBe(stdout);
     const [header, row] = stdout.split('\n');
     expect(header).toBe(
-      'id,name,type,projectId,datasetId,samplingRate,isContinuous,queryFilter,evaluators,experimentIds,lastRunAt,createdAt,updatedAt',
+      'id,name,type,projectId,datasetId,samplingRate,isContinuous,queryFilter,evaluators,experimentIds,lastRunAt,createdAt,updatedAt,projectName,datasetName,arizeUrl',
     );
     expect(row).toMatch(/^[^,]+,score-experiments,TEMPLATE_EVALUATION,,[^,]+,.*"\[\{""evaluatorId""/);
     expect(stdout.split('\n')).toHaveLength(3);
@@ -130,6 +130,41 @@ describe.concurrent('what tasks refer to', () => {
     expect(all).toMatchObject({ kind: 'evaluator-versions' });
     const first = await ax('evaluator', 'versions', 'hallucination', '--limit', '1');
     expect(first.stdout).toContain(all.data.items[0]?.id);
+  });
+
+  test('has its address in the Arize UI if the organization there is known', async () => {
+    const base = 'https://app.arize.com/organizations/QWNjb3VudE9yZ2FuaXphdGlvbjoxOmFiQzE=';
+    const linked = (...args: string[]): Promise<Ran> =>
+      runHere(args, { ...stack.env, AX_TASKS_ARIZE_UI_URL: `${base}/spaces/U3BhY2U6MQ==/home?tab=1` });
+    const urlOf = async (...args: string[]): Promise<string | undefined> =>
+      (await linked(...args, '-o', 'json')).json<{ items: { arizeUrl: string }[] }>().data.items[0]?.arizeUrl;
+    const page = (kind: string): RegExp => new RegExp(`^${base}/spaces/[A-Za-z0-9+=]+/${kind}`);
+    expect(await urlOf('project', 'list', '--name', 'bot')).toMatch(page('projects/[A-Za-z0-9]+=*$'));
+    expect(await urlOf('evaluator', 'list', '--name', 'rel')).toMatch(page('evaluators/[A-Za-z0-9]+=*$'));
+    expect(await urlOf('experiment', 'list', '--dataset', 'support-questions')).toMatch(
+      page('datasets/[A-Za-z0-9]+=*\\?selectedTab=experiments$'),
+    );
+    expect((await linked('get', 'nightly-hallucination')).stdout).toMatch(
+      new RegExp(`^Arize UI\\s+${base}/spaces/[^/]+/projects/[^/]+$`, 'm'),
+    );
+    const unknown = await ax('project', 'list', '--name', 'bot', '-o', 'json');
+    expect(unknown.json<{ items: { arizeUrl: null }[] }>().data.items[0]?.arizeUrl).toBeNull();
+  });
+
+  test('is named beside its ID: what a task runs on, and the task and experiment of a run', async () => {
+    const task = await ax('get', 'score-experiments');
+    expect(task.stdout).toMatch(/^Dataset +support-questions \(\S+\)$/m);
+    expect(task.stdout).toMatch(/^Evaluator +\S+ \(\S+\), latest version$/m);
+    const run = (await ax('list-runs', 'generate-answers', '-o', 'json')).json<{
+      items: { id: string; taskName: string; experimentName: string }[];
+    }>().data.items[0];
+    expect(run).toMatchObject({
+      taskName: 'generate-answers',
+      experimentName: expect.any(String) as unknown,
+    });
+    const shown = await ax('get-run', run?.id ?? '');
+    expect(shown.stdout).toMatch(/^Task +generate-answers \(\S+\)$/m);
+    expect(shown.stdout).toContain(`${run?.experimentName} (`);
   });
 
   test('is what to list if a name is not found', async () => {

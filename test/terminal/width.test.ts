@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Task } from '../../src/model/api/task.js';
 import type { TaskRun } from '../../src/model/api/task-run.js';
 import type { FiringSummary } from '../../src/model/schedule/schedule-report.js';
 import type { StepSnapshot } from '../../src/model/pipeline/snapshot.js';
@@ -16,6 +15,7 @@ import { runTable } from '../../src/terminal/views/run-views.js';
 import { firingLines, scheduleTable } from '../../src/terminal/views/schedule-views.js';
 import { sweepLines } from '../../src/terminal/views/sweep-view.js';
 import { taskTable } from '../../src/terminal/views/task-views.js';
+import type { ShownTask } from '../../src/terminal/views/task-views.js';
 import { workflowTable } from '../../src/terminal/views/workflow-views.js';
 import { backfillMemo } from '../support/backfill-memo.js';
 import { stepResult } from '../support/step-result.js';
@@ -45,7 +45,16 @@ const runResult = ({ ids: [runId, taskId, experimentName], text }: Hostile) => (
 const VIEWS: Record<string, View> = {
   tasks: ({ ids: [id], text }, style) =>
     taskTable(
-      [{ id, name: text, type: 'TEMPLATE_EVALUATION', lastRunAt: AT, projectId: id } as unknown as Task],
+      [
+        {
+          id,
+          name: text,
+          type: 'TEMPLATE_EVALUATION',
+          lastRunAt: AT,
+          projectId: id,
+          projectName: text,
+        } as unknown as ShownTask,
+      ],
       style,
       NOW,
     ),

@@ -4,6 +4,7 @@ import type {
   ListExperimentsRequest,
   ListIntegrationsRequest,
   ListResourcesRequest,
+  NameResourcesRequest,
 } from '../../model/api/requests.js';
 import type { ActivityDeps } from '../base/deps.js';
 
@@ -18,4 +19,5 @@ export const lookUps = ({ ax }: ActivityDeps) => ({
   listIntegrations: (request: ListIntegrationsRequest) => ax.listIntegrations(request),
   listExperiments: (request: ListExperimentsRequest) => ax.listExperiments(request),
   listExperimentRuns: (request: ListExperimentRunsRequest) => ax.listExperimentRuns(request),
+  nameResources: (request: NameResourcesRequest) => ax.nameResources(request),
 });

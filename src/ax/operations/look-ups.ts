@@ -1,11 +1,24 @@
+import { z } from 'zod';
+import { NAMED_KINDS } from '../../model/api/requests.js';
 import type {
   ListEvaluatorVersionsRequest,
   ListExperimentsRequest,
   ListIntegrationsRequest,
   ListResourcesRequest,
+  NamedKind,
+  NameResourcesRequest,
 } from '../../model/api/requests.js';
-import type { EvaluatorVersion, Experiment, Page, Space, SpaceResource } from '../../model/api/resources.js';
+import type {
+  EvaluatorVersion,
+  Experiment,
+  Page,
+  ResourceName,
+  Space,
+  SpaceResource,
+} from '../../model/api/resources.js';
+import { isAxError } from '../base/errors.js';
 import { check, namesNeedSpace } from '../checks/check.js';
+import { ids } from '../checks/fields.js';
 import { quoted } from '../base/texts.js';
 import type { AxContext } from '../http/transport.js';
 import type { ApiCallOptions } from '../http/call.js';
@@ -17,12 +30,16 @@ import {
   EXPERIMENTS,
   fetchPage,
   INTEGRATIONS,
+  PROJECTS,
   SPACES,
+  TASKS,
   type List,
 } from '../resolve/lists.js';
 import { LookUp } from '../resolve/look-up.js';
 import { pageOf } from '../wire/pages.js';
 import { evaluatorVersionSchema } from '../wire/resources.js';
+import { maybeText } from '../wire/parts.js';
+import { plainId } from '../../model/api/resource-id.js';
 
 /** The spaces that the key may read. A space is not in a space itself, so `space` is refused. */
 export async function listSpaces(
@@ -114,4 +131,55 @@ export async function listExperiments(
       ? { dataset_id: (await lookUp.inSpace(DATASETS, dataset)).id }
       : { space_id: space === undefined ? undefined : await lookUp.spaceId() };
   return fetchPage(context, EXPERIMENTS, { ...scope, name, limit, cursor }, options);
+}
+
+const LIST_OF: Readonly<Record<NamedKind, { path: string }>> = {
+  tasks: TASKS,
+  projects: PROJECTS,
+  datasets: DATASETS,
+  experiments: EXPERIMENTS,
+};
+const MOST_NAMED = 20;
+
+const idsByKind = z.strictObject({
+  tasks: ids.optional(),
+  projects: ids.optional(),
+  datasets: ids.optional(),
+  experiments: ids.optional(),
+});
+
+const resourceNameSchema: z.ZodType<ResourceName> = z
+  .looseObject({ id: z.string().min(1), name: z.string(), space_id: maybeText })
+  .transform(({ id, name, space_id }) => ({ id, name, spaceId: space_id }));
+
+/** The names of the first twenty IDs, with a request for each. What cannot be read is left out. */
+export async function nameResources(
+  context: AxContext,
+  request: NameResourcesRequest,
+  options: ApiCallOptions,
+): Promise<ResourceName[]> {
+  check('name resources', request, idsByKind);
+  const wanted = NAMED_KINDS.flatMap((kind) =>
+    [...new Set(request[kind]?.map(plainId))].map((id) => ({ id, folder: LIST_OF[kind].path })),
+  );
+  const named = await Promise.all(
+    wanted.slice(0, MOST_NAMED).map(({ id, folder }) => nameOf(context, folder, id, options)),
+  );
+  return named.filter((each) => each !== null);
+}
+
+async function nameOf(
+  { transport }: AxContext,
+  folder: string,
+  id: string,
+  options: ApiCallOptions,
+): Promise<ResourceName | null> {
+  const what = `get the name of ${quoted(id)}`;
+  const call = { what, method: 'GET', path: `${folder}${path`/${id}`}`, safety: 'safe', ...options } as const;
+  try {
+    return await transport.request(call, resourceNameSchema);
+  } catch (error) {
+    if (isAxError(error) && !error.aborted) return null;
+    throw error;
+  }
 }

@@ -12,12 +12,12 @@ interface CsvTable {
 const columns = (text: string): string[] => text.split(' ');
 
 const TASK = columns(
-  'id name type projectId datasetId samplingRate isContinuous queryFilter evaluators experimentIds lastRunAt createdAt updatedAt',
+  'id name type projectId datasetId samplingRate isContinuous queryFilter evaluators experimentIds lastRunAt createdAt updatedAt projectName datasetName arizeUrl',
 );
 const TASK_RUN = columns(
-  'id taskId status experimentId runStartedAt runFinishedAt dataStartTime dataEndTime counts.successes counts.errors counts.skipped failureReason createdAt',
+  'id taskId status experimentId runStartedAt runFinishedAt dataStartTime dataEndTime counts.successes counts.errors counts.skipped failureReason createdAt taskName experimentName',
 );
-const RESOURCE = columns('id name type spaceId');
+const RESOURCE = columns('id name type spaceId arizeUrl');
 const CONCLUDED = columns('workflowId uiUrl status startedAt endedAt');
 const COUNTS = columns('result.counts.successes result.counts.errors result.counts.skipped');
 const SCHEDULE_COUNTS = columns(
@@ -37,8 +37,8 @@ const TABLES = {
   datasets: { rows: 'items', columns: RESOURCE },
   evaluators: { rows: 'items', columns: RESOURCE },
   'evaluator-versions': { rows: 'items', columns: columns('id commitHash commitMessage createdAt') },
-  experiments: { rows: 'items', columns: columns('id name datasetId spaceId') },
-  integrations: { rows: 'items', columns: RESOURCE },
+  experiments: { rows: 'items', columns: columns('id name datasetId spaceId datasetName arizeUrl') },
+  integrations: { rows: 'items', columns: columns('id name type spaceId') },
   'run-started': { columns: columns('runId workflowId uiUrl status') },
   run: {
     columns: [

@@ -1,8 +1,7 @@
-import { runFacts } from '../../terminal/views/run-views.js';
 import type { CliContext } from '../base/context.js';
 import { confirm } from '../input/confirm.js';
-import { callOnce } from '../session/call-once.js';
 import type { CallOptions } from '../session/call-once.js';
+import { callForRun } from './get-run.js';
 
 export interface CancelRunOptions extends CallOptions {
   force?: boolean;
@@ -14,8 +13,5 @@ export async function cancelRun(
   runId: string,
 ): Promise<number> {
   await confirm(`Cancel the run ${runId}?`, options, context);
-  return callOnce(context, options, 'cancelRun', { runId }, (run, output) => {
-    output.note('Cancelled the run.');
-    output.result('task-run', run, (style) => runFacts(run, style, context.nowMs()));
-  });
+  return callForRun(context, options, 'cancelRun', runId, 'Cancelled the run.');
 }

@@ -6,6 +6,7 @@ import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { listPages, moreHint } from '../session/list-pages.js';
 import type { PageOptions } from '../session/list-pages.js';
+import { showRuns } from '../session/names.js';
 import { withSession } from '../session/session.js';
 
 export interface ListRunsOptions extends CallOptions, SpaceOption, PageOptions {
@@ -17,9 +18,10 @@ export async function listRuns(context: CliContext, options: ListRunsOptions, ta
   requireSpace('The task', task, space);
   const output = new Output(context, options);
   const request = { task, ...space, ...(options.status === undefined ? {} : { status: options.status }) };
-  const page = await withSession(context, options, (session) =>
-    listPages(session, 'listRuns', request, options, (line) => output.warn(line)),
-  );
+  const page = await withSession(context, options, async (session) => {
+    const found = await listPages(session, 'listRuns', request, options, (line) => output.warn(line));
+    return { ...found, items: await showRuns(session, found.items) };
+  });
   output.result('task-runs', page, (style) => runTable(page.items, style, context.nowMs()));
   output.note(...moreHint(page.nextCursor));
   return 0;

@@ -5,7 +5,8 @@ import { connectClient } from '../../temporal/connect.js';
 import type { ConnectionOverrides } from '../../temporal/connect.js';
 import type { CliContext } from '../base/context.js';
 import { explainClientError } from '../base/explain-client-error.js';
-import { uiUrl } from './ui-url.js';
+import { arizeUrl, uiUrl } from './ui-url.js';
+import type { ArizePage } from './ui-url.js';
 
 /** The flags of every command that talks to Temporal; those of the connection are the `temporal` CLI's. */
 export interface SessionOptions extends ConnectionOverrides {
@@ -23,6 +24,8 @@ export interface Session {
   readonly hasSearchAttributes: boolean;
   /** The address of a workflow in the Temporal UI; null if the UI's address is unknown. */
   readonly uiUrl: (workflowId: string) => string | null;
+  /** The address of something in the Arize UI; null if the UI's address is not set, or the space is unknown. */
+  readonly arizeUrl: (page: ArizePage, item: { id: string; spaceId: string | null } | null) => string | null;
   /** The connection flags to repeat in a command that is to reach the same place; begins with a space, or is empty. */
   readonly flags: string;
 }
@@ -37,7 +40,7 @@ export async function withSession<Result>(
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   const encryptionKeys = loadEncryptionKeys(env);
-  const { hasSearchAttributes, uiAddress } = loadSessionConfig(env);
+  const { hasSearchAttributes, uiAddress, arizeUiUrl } = loadSessionConfig(env);
   const connected = await connectClient(loadConnection(options, env), { encryptionKeys });
   const { client, address, namespace } = connected;
   const base = options.uiAddress ?? uiAddress;
@@ -49,6 +52,7 @@ export async function withSession<Result>(
       taskQueue: taskQueueOf(options, env),
       hasSearchAttributes,
       uiUrl: (workflowId) => uiUrl({ address, namespace, base, workflowId }),
+      arizeUrl: (page, item) => arizeUrl(arizeUiUrl, page, item),
       flags: flagsOf(options),
     });
   } catch (error) {

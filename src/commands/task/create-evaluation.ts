@@ -5,17 +5,16 @@ import { usageError } from '../base/cli-error.js';
 import { readEvaluators } from '../input/read-evaluators.js';
 import { readQueryFilters } from '../input/read-query-filters.js';
 import { requireSpace, spaceOf } from '../input/space.js';
-import { callOnce } from '../session/call-once.js';
 import { continuousOf, requireOption } from './evaluation-options.js';
 import type { CreateEvaluationOptions } from './evaluation-options.js';
-import { printTask } from './get-task.js';
+import { callForTask } from './get-task.js';
 
 export async function createEvaluation(
   context: CliContext,
   options: CreateEvaluationOptions,
 ): Promise<number> {
   const request = await requestOf(context, options);
-  return callOnce(context, options, 'createEvaluationTask', request, printTask(context, 'Created the task.'));
+  return callForTask(context, options, 'createEvaluationTask', request, 'Created the task.');
 }
 
 async function requestOf(

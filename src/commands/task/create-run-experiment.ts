@@ -1,9 +1,8 @@
 import type { CliContext } from '../base/context.js';
 import { readRunConfiguration } from '../input/read-run-configuration.js';
 import { requireSpace, spaceOf } from '../input/space.js';
-import { callOnce } from '../session/call-once.js';
 import type { RunExperimentOptions } from './evaluation-options.js';
-import { printTask } from './get-task.js';
+import { callForTask } from './get-task.js';
 import { requireOption } from './evaluation-options.js';
 
 export async function createRunExperiment(
@@ -21,11 +20,5 @@ export async function createRunExperiment(
   );
   const runConfiguration = await readRunConfiguration(configuration, context);
   const request = { name, dataset, runConfiguration, ...space };
-  return callOnce(
-    context,
-    options,
-    'createRunExperimentTask',
-    request,
-    printTask(context, 'Created the task.'),
-  );
+  return callForTask(context, options, 'createRunExperimentTask', request, 'Created the task.');
 }

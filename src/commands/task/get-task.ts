@@ -1,11 +1,13 @@
-import type { Task } from '../../model/api/task.js';
+import type { Operations } from '../../model/temporal/operations.js';
 import { taskFacts } from '../../terminal/views/task-views.js';
 import type { CliContext } from '../base/context.js';
-import type { Output } from '../base/output.js';
+import { Output } from '../base/output.js';
 import { requireSpace, spaceOf } from '../input/space.js';
 import type { SpaceOption } from '../input/space.js';
-import { callOnce } from '../session/call-once.js';
 import type { CallOptions } from '../session/call-once.js';
+import { showTasks } from '../session/names.js';
+import { runOperation } from '../session/run-operation.js';
+import { withSession } from '../session/session.js';
 
 export function getTask(
   context: CliContext,
@@ -14,13 +16,24 @@ export function getTask(
 ): Promise<number> {
   const space = spaceOf(options, context);
   requireSpace('The task', task, space);
-  return callOnce(context, options, 'getTask', { task, ...space }, printTask(context, null));
+  return callForTask(context, options, 'getTask', { task, ...space }, null);
 }
 
-/** Prints a task; `done` says on stderr what happened to it. */
-export const printTask =
-  (context: CliContext, done: string | null) =>
-  (task: Task, output: Output): void => {
-    if (done !== null) output.note(done);
-    output.result('task', task, (style) => taskFacts(task, style, context.nowMs()));
-  };
+type TaskVerb = 'getTask' | 'createEvaluationTask' | 'createRunExperimentTask' | 'updateTask';
+
+/** Runs a call that returns a task, and prints the task; `done` says on stderr what happened to it. */
+export async function callForTask<V extends TaskVerb>(
+  context: CliContext,
+  options: CallOptions,
+  verb: V,
+  request: Operations[V]['request'],
+  done: string | null,
+): Promise<0> {
+  const output = new Output(context, options);
+  const [task] = await withSession(context, options, async (session) =>
+    showTasks(session, [await runOperation(session, verb, request, (line) => output.warn(line))]),
+  );
+  if (done !== null) output.note(done);
+  if (task !== undefined) output.result('task', task, (style) => taskFacts(task, style, context.nowMs()));
+  return 0;
+}

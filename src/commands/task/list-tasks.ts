@@ -6,6 +6,7 @@ import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { listPages, moreHint } from '../session/list-pages.js';
 import type { PageOptions } from '../session/list-pages.js';
+import { showTasks } from '../session/names.js';
 import { withSession } from '../session/session.js';
 
 export interface ListTasksOptions extends CallOptions, SpaceOption, PageOptions {
@@ -28,9 +29,10 @@ export async function listTasks(context: CliContext, options: ListTasksOptions):
     ...(dataset === undefined ? {} : { dataset }),
     ...(taskType === undefined ? {} : { type: taskType }),
   };
-  const page = await withSession(context, options, (session) =>
-    listPages(session, 'listTasks', request, options, (line) => output.warn(line)),
-  );
+  const page = await withSession(context, options, async (session) => {
+    const found = await listPages(session, 'listTasks', request, options, (line) => output.warn(line));
+    return { ...found, items: await showTasks(session, found.items) };
+  });
   output.result('tasks', page, (style) => taskTable(page.items, style, context.nowMs()));
   output.note(...moreHint(page.nextCursor));
   return 0;

@@ -5,10 +5,9 @@ import { readEvaluators } from '../input/read-evaluators.js';
 import { readQueryFilters } from '../input/read-query-filters.js';
 import { readRunConfiguration } from '../input/read-run-configuration.js';
 import { requireSpace, spaceOf } from '../input/space.js';
-import { callOnce } from '../session/call-once.js';
 import { continuousOf } from './evaluation-options.js';
 import type { EvaluationFields, RunExperimentOptions } from './evaluation-options.js';
-import { printTask } from './get-task.js';
+import { callForTask } from './get-task.js';
 
 export type UpdateTaskOptions = EvaluationFields & Omit<RunExperimentOptions, 'dataset'>;
 
@@ -24,7 +23,7 @@ export async function updateTask(
     throw usageError('Nothing to update', 'Pass at least one field to change; see `ax-tasks update --help`.');
   }
   const request = { task, ...space, ...changes };
-  return callOnce(context, options, 'updateTask', request, printTask(context, 'Updated the task.'));
+  return callForTask(context, options, 'updateTask', request, 'Updated the task.');
 }
 
 type Changes = Omit<UpdateTaskRequest, 'task' | 'space'>;

@@ -112,6 +112,11 @@ export interface RunRef {
   runId: string;
 }
 
+/** IDs whose names are wanted, by kind. */
+export type NameResourcesRequest = Partial<Record<NamedKind, string[]>>;
+export type NamedKind = (typeof NAMED_KINDS)[number];
+export const NAMED_KINDS = ['tasks', 'projects', 'datasets', 'experiments'] as const;
+
 /** A list of things that have names, filtered by space and by a substring of the name. */
 export interface ListResourcesRequest extends PageRequest {
   space?: string;

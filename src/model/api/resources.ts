@@ -4,6 +4,12 @@ export interface NamedResource {
   name: string;
 }
 
+/** What an ID means. */
+export interface ResourceName extends NamedResource {
+  /** Null where the service does not say. */
+  spaceId: string | null;
+}
+
 export type Space = NamedResource;
 
 /** A project, dataset, evaluator or integration lives in a space (null where the server does not say). */

@@ -45,6 +45,7 @@ export const BUILT_IN_ACTIVITIES: readonly string[] = [
   'listIntegrations',
   'listExperiments',
   'listExperimentRuns',
+  'nameResources',
   'default',
 ];
 

@@ -7,7 +7,7 @@ import {
   taskRef,
   updateTaskCheck,
 } from '../api/request-checks.js';
-import { byMember, flag, oneOf, optional, shape, text } from '../base/checks.js';
+import { byMember, flag, listOf, oneOf, optional, shape, text } from '../base/checks.js';
 import type { Check } from '../base/checks.js';
 import type { SyncCoverageRequest, SyncedCoverage } from '../coverage/coverage-messages.js';
 import type {
@@ -20,6 +20,7 @@ import type {
   ListResourcesRequest,
   ListRunsRequest,
   ListTasksRequest,
+  NameResourcesRequest,
   RunRef,
   TaskRef,
   UpdateTaskRequest,
@@ -29,6 +30,7 @@ import type {
   Experiment,
   ExperimentRun,
   Page,
+  ResourceName,
   Space,
   SpaceResource,
 } from '../api/resources.js';
@@ -58,6 +60,8 @@ export interface Operations {
   listIntegrations: { request: ListIntegrationsRequest; result: Page<SpaceResource> };
   listExperiments: { request: ListExperimentsRequest; result: Page<Experiment> };
   listExperimentRuns: { request: ListExperimentRunsRequest; result: Page<ExperimentRun> };
+  /** A request for each ID, at most twenty. What cannot be read is left out of the result. */
+  nameResources: { request: NameResourcesRequest; result: ResourceName[] };
   /** Many calls: what is new in the list of runs is recorded in the task's ledger (design/coverage.md). */
   syncCoverage: { request: SyncCoverageRequest; result: SyncedCoverage };
 }
@@ -116,6 +120,12 @@ const REQUEST_CHECKS: Record<Verb, Check> = {
     experiment: text,
     dataset: optional(text),
     space: optional(text),
+  }),
+  nameResources: shape<NameResourcesRequest>({
+    tasks: optional(listOf(resourceId)),
+    projects: optional(listOf(resourceId)),
+    datasets: optional(listOf(resourceId)),
+    experiments: optional(listOf(resourceId)),
   }),
   syncCoverage: shape<SyncCoverageRequest>({ taskId: resourceId, isWhole: optional(flag) }),
 };

@@ -4,6 +4,10 @@ import { cleanText, padText, textWidth, wrapText } from './text.js';
 /** A name and its value; null values are left out. */
 export type Fact = readonly [name: string, value: string | null, tone?: Tone];
 
+/** `relevance (RXZhbH…)`; the ID alone without a name. */
+export const nameAndId = <Id extends string | null>(name: string | null, id: Id): string | Id =>
+  name === null || id === null ? id : `${name} (${id})`;
+
 /** A longer name does not move the values of the others. */
 const MAX_NAME = 24;
 

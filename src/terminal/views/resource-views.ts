@@ -26,11 +26,25 @@ export function resourceTable(what: string, items: readonly SpaceResource[], sty
   return formatTable([NAME, ...(items.some((item) => item.type !== null) ? [type] : []), ID], items, style);
 }
 
-export const experimentTable = (experiments: readonly Experiment[], style: Style): string[] =>
+/** An experiment with the name of its dataset, and its page in the Arize UI; null if unknown. */
+export interface ShownExperiment extends Experiment {
+  datasetName: string | null;
+  arizeUrl: string | null;
+}
+
+export const experimentTable = (experiments: readonly ShownExperiment[], style: Style): string[] =>
   experiments.length === 0
     ? ['No experiments.']
     : formatTable(
-        [NAME, ID, { title: 'DATASET', value: ({ datasetId }) => datasetId ?? '–', drop: 1 }],
+        [
+          NAME,
+          ID,
+          {
+            title: 'DATASET',
+            value: ({ datasetName, datasetId }) => datasetName ?? datasetId ?? '–',
+            drop: 1,
+          },
+        ],
         experiments,
         style,
       );

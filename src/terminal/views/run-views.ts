@@ -1,10 +1,16 @@
 import type { TaskRun } from '../../model/api/task-run.js';
 import type { Style, Tone } from '../style.js';
 import { formatCounts } from '../../model/api/task-run.js';
-import { formatFacts } from '../text/facts.js';
+import { formatFacts, nameAndId } from '../text/facts.js';
 import { formatTable } from '../text/table.js';
 import { elapsedBetween, relativeTime, timeAndAge } from '../text/time.js';
 import type { Provenance } from '../../model/run/run-result.js';
+
+/** A run with the names of its task and of its experiment; null if unknown. */
+export interface ShownRun extends TaskRun {
+  taskName: string | null;
+  experimentName: string | null;
+}
 
 export const runTable = (runs: readonly TaskRun[], style: Style, nowMs: number): string[] =>
   runs.length === 0
@@ -26,16 +32,16 @@ export const runTable = (runs: readonly TaskRun[], style: Style, nowMs: number):
         style,
       );
 
-export const runFacts = (run: TaskRun, style: Style, nowMs: number): string[] =>
+export const runFacts = (run: ShownRun, style: Style, nowMs: number): string[] =>
   formatFacts(
     [
       ['Run', run.id, 'strong'],
-      ['Task', run.taskId],
+      ['Task', nameAndId(run.taskName, run.taskId)],
       ['Status', statusOf(run), toneOfStatus(run.status)],
       ['Reason', run.failureReason],
       ['Counts', formatCounts(run.counts)],
       ['Window', run.dataStartTime === null ? null : `${run.dataStartTime} to ${run.dataEndTime ?? 'now'}`],
-      ['Experiment', run.experimentId],
+      ['Experiment', nameAndId(run.experimentName, run.experimentId)],
       ['Created', timeAndAge(run.createdAt, nowMs)],
       ['Started', timeAndAge(run.runStartedAt, nowMs)],
       ['Finished', timeAndAge(run.runFinishedAt, nowMs)],

@@ -1,6 +1,6 @@
 import type { Task } from '../../model/api/task.js';
 import { formatShare } from '../../model/base/numbers.js';
-import { formatFacts } from '../text/facts.js';
+import { formatFacts, nameAndId } from '../text/facts.js';
 import type { Fact } from '../text/facts.js';
 import { formatTable } from '../text/table.js';
 import { relativeTime, timeAndAge } from '../text/time.js';
@@ -8,7 +8,14 @@ import type { Style } from '../style.js';
 import type { EnsureTaskResult } from '../../model/task/ensure-task.js';
 import { cleanText } from '../text/text.js';
 
-export const taskTable = (tasks: readonly Task[], style: Style, nowMs: number): string[] =>
+/** A task with the names of what it runs on, and where that is in the Arize UI; null if unknown. */
+export interface ShownTask extends Task {
+  projectName: string | null;
+  datasetName: string | null;
+  arizeUrl: string | null;
+}
+
+export const taskTable = (tasks: readonly ShownTask[], style: Style, nowMs: number): string[] =>
   tasks.length === 0
     ? ['No tasks.']
     : formatTable(
@@ -23,21 +30,23 @@ export const taskTable = (tasks: readonly Task[], style: Style, nowMs: number): 
         style,
       );
 
-const targetOf = (task: Task): string =>
+const targetOf = (task: ShownTask): string =>
   task.projectId !== null
-    ? `project${task.isContinuous ? ', live' : ''}`
+    ? `project${named(task.projectName)}${task.isContinuous ? ', live' : ''}`
     : task.datasetId !== null
-      ? 'dataset'
+      ? `dataset${named(task.datasetName)}`
       : '–';
 
-export const taskFacts = (task: Task, style: Style, nowMs: number): string[] =>
+const named = (name: string | null): string => (name === null ? '' : ` ${name}`);
+
+export const taskFacts = (task: ShownTask, style: Style, nowMs: number): string[] =>
   formatFacts(
     [
       ['Task', task.name, 'strong'],
       ['ID', task.id],
       ['Type', task.type.toLowerCase()],
-      ['Project', task.projectId],
-      ['Dataset', task.datasetId],
+      ['Project', nameAndId(task.projectName, task.projectId)],
+      ['Dataset', nameAndId(task.datasetName, task.datasetId)],
       ['Continuous', task.projectId === null ? null : task.isContinuous ? 'yes' : 'no'],
       ['Sampling', task.samplingRate === null ? null : formatShare(task.samplingRate)],
       ['Filter', task.queryFilter],
@@ -48,6 +57,7 @@ export const taskFacts = (task: Task, style: Style, nowMs: number): string[] =>
       ['Last run', timeAndAge(task.lastRunAt, nowMs)],
       ['Created', timeAndAge(task.createdAt, nowMs)],
       ['Updated', timeAndAge(task.updatedAt, nowMs)],
+      ['Arize UI', task.arizeUrl],
     ],
     style,
   );
@@ -62,7 +72,7 @@ const queryFilterFacts = ({ queryFilters }: Task): Fact[] =>
 
 function evaluatorFact({ evaluatorId, evaluatorName, evaluatorVersionId }: Task['evaluators'][number]): Fact {
   const version = evaluatorVersionId === null ? 'latest version' : `version ${evaluatorVersionId}`;
-  return ['Evaluator', `${evaluatorName ?? evaluatorId} (${version})`];
+  return ['Evaluator', `${nameAndId(evaluatorName, evaluatorId)}, ${version}`];
 }
 
 function configurationOf({ runConfiguration }: Task): string {
