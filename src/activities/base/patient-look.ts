@@ -2,9 +2,13 @@ import { activityInfo, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { isAxError } from '../../ax/base/errors.js';
 import type { AxError } from '../../ax/base/errors.js';
-import { afterFailure, isPatienceOver } from '../../model/run/patience.js';
-import type { Patience } from '../../model/run/patience.js';
-import { DEFAULT_POLL_POLICY, failedPollDelayMs } from '../../model/run/polling.js';
+import {
+  DEFAULT_POLL_POLICY,
+  afterFailure,
+  failedPollDelayMs,
+  isPatienceOver,
+} from '../../model/run/polling.js';
+import type { Patience } from '../../model/run/polling.js';
 import { FAILURES } from '../../model/temporal/failure-types.js';
 import type { FailureType } from '../../model/temporal/failure-types.js';
 import { whileBeating } from './while-beating.js';

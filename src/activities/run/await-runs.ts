@@ -10,10 +10,9 @@ import {
   mayBeNew,
   resultOfLook,
 } from '../../model/run/await-runs.js';
-import { isPatienceOver } from '../../model/run/patience.js';
+import { clampToSliceMs, isPatienceOver } from '../../model/run/polling.js';
 import type { AwaitRunsRequest, AwaitRunsResult } from '../../model/run/await-runs.js';
 import { FAILURES } from '../../model/temporal/failure-types.js';
-import { clampToSliceMs } from '../../model/run/polling.js';
 import type { WaitProgress } from '../../model/run/progress.js';
 import type { ActivityDeps } from '../base/deps.js';
 import { stillRunning } from '../base/failures.js';

@@ -1,6 +1,5 @@
-import { failedPollDelayMs, nextPollDelayMs } from './polling.js';
+import { afterFailure, failedPollDelayMs, nextPollDelayMs } from './polling.js';
 import type { PollPolicy } from './polling.js';
-import { afterFailure } from './patience.js';
 import type { WaitProgress } from './progress.js';
 import type { RunReport } from '../api/task-run.js';
 import { isTerminal } from '../api/task-run.js';

@@ -173,7 +173,8 @@ function orphanOf({ run, knowers, others }: View): Said {
   return ['orphan', `no workflow knows it${hint}`];
 }
 
-const wasBroken = ({ status }: KnownWorkflow): boolean => status === 'TERMINATED' || status === 'TIMED_OUT';
+const wasBroken = ({ status }: KnownWorkflow): boolean =>
+  status === 'TERMINATED' || status === 'TIMED_OUT' || status === 'FAILED';
 
 /** The users as whom our workflows are known to have created runs. */
 function creatorsOf(workflows: readonly KnownWorkflow[]): ReadonlySet<string> {

@@ -1,6 +1,6 @@
 import { ActivityFailure } from '@temporalio/common';
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
-import { PATIENCE_MS } from '../../model/run/patience.js';
+import { PATIENCE_MS } from '../../model/run/polling.js';
 import { messageOf } from './failures.js';
 
 /** What looks found; or why they came to no end. */

@@ -13,8 +13,7 @@ import type { Found } from './look-back.js';
 import type { Prepared } from './prepare.js';
 import { sendPost } from './send-post.js';
 import type { Conclusive, NotSent } from './send-post.js';
-import { takenBy, unconfirmed } from './triggered.js';
-import { unresolved, unresolvedBy } from './unresolved.js';
+import { takenBy, unconfirmed, unresolved, unresolvedBy } from './triggered.js';
 import type { Triggered } from './triggered.js';
 
 /** What is known of the POSTs so far. */

@@ -1,8 +1,11 @@
-import type { ExistingExperiment } from '../../model/run/fence.js';
+import type { ApplicationFailure } from '@temporalio/common';
+import type { ExistingExperiment, Fence } from '../../model/run/fence.js';
 import type { Provenance, StartedRun } from '../../model/run/run-result.js';
 import { createdText } from '../../model/run/outcome-text.js';
-import { failure } from '../shared/failures.js';
+import { unresolvedText } from '../../model/run/unresolved.js';
 import type { UnresolvedTrigger } from '../../model/run/unresolved.js';
+import { failure, messageOf } from '../shared/failures.js';
+import type { Found } from './look-back.js';
 import type { Prepared } from './prepare.js';
 
 /** The creator is known where the answer to our own POST told it. */
@@ -53,4 +56,33 @@ export function takenBy(existing: ExistingExperiment, prepared: Prepared, posts:
       `${createdText(existing)}), and nothing was run; choose another experimentName, in a pipeline for example ` +
       `${name}-\${{ pipeline.startedAt }}, leave it out, or set onNameTaken to reuse, which takes the answers that exist`,
   );
+}
+
+/** What is known of a trigger whose fate could not be settled; `error` is what left it open. */
+export function unresolvedBy(
+  { mark, key }: Prepared,
+  { newestCreatedAt, runIds, experiments }: Fence,
+  { posts }: { posts: number },
+  { candidates, uncertain, refused }: Found,
+  error: unknown,
+): UnresolvedTrigger {
+  const { taskId, experimentName } = mark;
+  const open = typeof error === 'string' ? error : messageOf(error);
+  const why = refused === null ? open : `${open}; the look for its run was refused: ${refused}`;
+  const seen = [...candidates, ...uncertain];
+  return {
+    taskId,
+    fence: { newestCreatedAt, runIds, experiments },
+    posts,
+    experimentName,
+    key,
+    candidates: seen,
+    why,
+  };
+}
+
+/** The failure of a trigger whose fate could not be settled. */
+export function unresolved(...args: Parameters<typeof unresolvedBy>): ApplicationFailure {
+  const known = unresolvedBy(...args);
+  return failure('TriggerUnresolved', unresolvedText(known, args[0].task.name), known);
 }

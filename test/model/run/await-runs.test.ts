@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { NO_PROGRESS, afterFailedLook, afterPoll, resultOfLook } from '../../../src/model/run/await-runs.js';
-import { isPatienceOver, PATIENCE_MS } from '../../../src/model/run/patience.js';
+import { isPatienceOver, PATIENCE_MS } from '../../../src/model/run/polling.js';
 import type { RunReport } from '../../../src/model/api/task-run.js';
 import type { PollResult } from '../../../src/model/run/await-runs.js';
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, test } from 'vitest';
 import { turnWorkflowId } from '../../../src/model/temporal/names.js';
+import type { RunTaskInput } from '../../../src/model/run/inputs.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';
 import {
@@ -78,6 +79,12 @@ const triggers: Shape[] = [
   ],
 ];
 
+/** Only the same key looks back to a trigger that ended unresolved. */
+function keyed(key: string, more: Partial<RunTaskInput> = {}): RunTaskInput {
+  const { intent, ...input } = evaluation(more);
+  return { ...input, intent: { ...intent, key } };
+}
+
 const doubts: Shape[] = [
   ['adopted', (ax) => ax.addFault({ match: TRIGGER, answer: LOST }), evaluation(), how('adopted', 1)],
   [
@@ -95,13 +102,23 @@ const doubts: Shape[] = [
   [
     'unresolved',
     (ax) => ax.addFault({ match: TRIGGER, answer: NOT_RECEIVED, times: 'always' }),
-    evaluation(),
+    keyed('unresolved'),
     { failure: 'TriggerUnresolved' },
   ],
   [
     'not-sent-again',
     (ax) => ax.addFault({ match: TRIGGER, answer: NOT_RECEIVED }),
-    evaluation({ onAmbiguous: 'fail' }),
+    keyed('not-sent-again', { onAmbiguous: 'fail' }),
+    { failure: 'TriggerUnresolved' },
+  ],
+  ['after-unresolved', nothing, keyed('not-sent-again'), how('created', 1)],
+  [
+    'look-refused',
+    (ax) => {
+      ax.addFault({ match: TRIGGER, answer: LOST });
+      ax.addFault({ match: LIST_RUNS, answer: status(403), skip: 2, times: 'always' });
+    },
+    keyed('look-refused'),
     { failure: 'TriggerUnresolved' },
   ],
   [
