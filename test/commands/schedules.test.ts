@@ -340,12 +340,17 @@ describe('a schedule that fires', () => {
       'The nearest times are 2026-10-31T04:00:00.000Z and 2026-11-01T04:00:00.000Z.',
     );
     const right = await ax('trigger', 'nightly', '--at', '2026-11-01T04:00:00Z');
-    expect(right.stdout).toBe('Started ax-schedule/nightly-2026-11-01T04:00:00Z\n');
+    const id = 'ax-schedule/nightly-2026-11-01T04:00:00Z';
+    expect(right.stdout).toBe(`Started ${id}\n`);
+    const again = await ax('trigger', 'nightly', '--at', '2026-11-01T04:00:00Z');
+    expect(again.stdout).toBe(`${id} is running already. Nothing was started.\n`);
   });
 
   test('is described with the results of its firings', async () => {
     const workflowId = 'ax-schedule/nightly-2026-11-01T04:00:00Z';
     await complete(workflowId, RESULT);
+    const again = await ax('trigger', 'nightly', '--at', '2026-11-01T04:00:00Z', '-o', 'json');
+    expect(again.json<{ how: string }>().data).toMatchObject({ how: 'finished', workflowId });
     const { stdout } = await ax('describe', 'nightly');
     expect(stdout).toMatch(
       /^2026-11-01T04:00:00Z +good +2026-10-30T23:00:00Z to +succeeded +run-1 .*\n +2026-10-31T23:00:00Z$/m,

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ScheduleOverlapPolicy } from '@temporalio/client';
+import type { Client, ScheduleOverlapPolicy } from '@temporalio/client';
 import { rangesOf } from '../../model/backfill/backfill-times.js';
 import { formatPauseNote, parsePauseNote, resumedAfter } from '../../model/schedule/pause-note.js';
 import type { Overlap } from '../../model/schedule/schedule.js';
+import { describeIfAny } from '../workflow.js';
 import type { NominalTime } from './probe-schedule.js';
 import type { OurSchedule } from './our-schedule.js';
 
@@ -50,11 +51,19 @@ const OVERLAP = {
   allow: 'ALLOW_ALL',
 } as const satisfies Record<Overlap, ScheduleOverlapPolicy>;
 
-/** Fires a schedule now, or as at one of its times. */
-export function fireSchedule(schedule: OurSchedule, time: NominalTime | null): Promise<FiringStart> {
+/** Fires a schedule now, or as at one of its times, unless that is firing or its firing succeeded. */
+export async function fireSchedule(
+  client: Client,
+  schedule: OurSchedule,
+  time: NominalTime | null,
+): Promise<FiringStart> {
   const { handle, memo } = schedule;
   const overlap = OVERLAP[memo.definition.overlap];
   if (time === null) return awaitStart(schedule, null, () => handle.trigger(overlap));
+  const workflowId = `${handle.scheduleId}${endOfId(time.nominalMs)}`;
+  const before = await describeIfAny(client, workflowId);
+  if (before?.status.name === 'RUNNING') return { how: 'running', workflowId };
+  if (before?.status.name === 'COMPLETED') return { how: 'finished', workflowId };
   const range = { start: new Date(time.nominalMs), end: new Date(time.firesMs), overlap };
   return awaitStart(schedule, time.nominalMs, () => handle.backfill(range));
 }
@@ -80,8 +89,11 @@ const GIVE_UP_MS = 10_000;
 
 /** What became of a request to fire. */
 export interface FiringStart {
-  /** `waiting`: another firing is running; `asked`: Temporal has not acted on it yet. */
-  how: 'started' | 'waiting' | 'asked';
+  /**
+   * `running`, `finished`: its time fires already, or its firing succeeded, so nothing was started; `waiting`: another firing
+   * is running; `asked`: Temporal has not acted on it yet.
+   */
+  how: 'started' | 'running' | 'finished' | 'waiting' | 'asked';
   workflowId: string | null;
 }
 

@@ -38,9 +38,10 @@ export async function triggerSchedule(
 }
 
 async function fire(session: Session, schedule: OurSchedule, at: string | undefined): Promise<FiringStart> {
-  if (at === undefined) return fireSchedule(schedule, null);
+  const { client } = session;
+  if (at === undefined) return fireSchedule(client, schedule, null);
   refuseWatermark(schedule, 'Trigger it without --at.');
-  return fireSchedule(schedule, await requireTime(session, schedule, instantMs(at) ?? Number.NaN));
+  return fireSchedule(client, schedule, await requireTime(session, schedule, instantMs(at) ?? Number.NaN));
 }
 
 const NEAR_MS = 8 * 24 * 60 * 60_000;
@@ -65,6 +66,9 @@ async function requireTime(session: Session, schedule: OurSchedule, atMs: number
 
 function startText({ how, workflowId }: FiringStart, scheduleId: string): string {
   if (how === 'started') return `Started ${workflowId}`;
+  if (how === 'running') return `${workflowId} is running already. Nothing was started.`;
+  if (how === 'finished')
+    return `${workflowId} has succeeded already. Nothing was started; to run the window again, use trigger-run --key.`;
   return how === 'waiting'
     ? `Another firing of ${scheduleId} is running: this one starts when it has ended.`
     : `Requested a firing of ${scheduleId}; Temporal has not started it yet.`;
