@@ -15,10 +15,13 @@ export interface DevServerArgs {
 
 /**
  * The dev server has one shard and paces it at 20 queue loads a second, so that each workflow task costs 50 ms when
- * work is sequential. The pace is meant for clusters of many shards.
+ * work is sequential. The pace is meant for clusters of many shards. A task or timer of which its queue is not notified, as
+ * when the machine is overloaded, is otherwise found only by the next poll of the database, after one and five minutes.
  */
 const tuned: DynamicConfig = {
   'history.transferProcessorMaxPollRPS': 1000,
+  'history.transferProcessorMaxPollInterval': '5s',
+  'history.timerProcessorMaxPollInterval': '5s',
   'frontend.enableServerVersionCheck': false,
 };
 
