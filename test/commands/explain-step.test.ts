@@ -77,6 +77,7 @@ const RUNNING = step({
 });
 
 const PROGRESS = {
+  stalledAfterMs: 1_800_000,
   runs: [],
   dueMs: 0,
   looks: 4,
@@ -125,6 +126,36 @@ describe('it is said', () => {
         'Run R1 is running for 2m 00s: 5 ok, 1 error, 0 skipped.',
         'The next poll is at 12:00:30Z (in 30s); 4 so far.',
         'Its deadline is 13:30:00Z (in 1h 30m): then the run is left active.',
+      ],
+    ],
+    [
+      'that its run is stalled',
+      {
+        step: RUNNING,
+        pending: [
+          work({
+            attempt: 5,
+            nextAt: '2026-11-21T12:00:30Z',
+            progress: {
+              ...PROGRESS,
+              runs: [
+                {
+                  runId: 'R1',
+                  status: 'RUNNING',
+                  counts: { successes: 5, errors: 1, skipped: 0 },
+                  sinceMs: 0,
+                  seenMs: 2_400_000,
+                  longestMs: 2_400_000,
+                },
+              ],
+            },
+          }),
+        ],
+      },
+      [
+        'Run R1 is running for 2m 00s: 5 ok, 1 error, 0 skipped.',
+        'The next poll is at 12:00:30Z (in 30s); 4 so far.',
+        'It is stalled: its counts have not moved for 40m 00s; a run counts as stalled after 30m 00s (stalledAfter, onStalled).',
       ],
     ],
     [

@@ -173,8 +173,13 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     `${STEPS}  - {id: a, task: t, retry: {attempts: 0, on: [failed, cancelled-by-us]}}\n`,
     [
       'p.yaml:5:40 steps[0].retry.attempts: is 0, expected a whole number of at least 1',
-      'p.yaml:5:56 steps[0].retry.on[1]: is "cancelled-by-us", expected failed, gone, refused, timed-out-cancelled, cancelled-elsewhere or succeeded-with-errors',
+      'p.yaml:5:56 steps[0].retry.on[1]: is "cancelled-by-us", expected failed, gone, refused, timed-out-cancelled, stalled, cancelled-elsewhere or succeeded-with-errors',
     ],
+  ],
+  [
+    'a stall that no poll could tell',
+    `${STEPS}  - {id: a, task: t, stalledAfter: 5s}\n`,
+    ['p.yaml:5:36 steps[0].stalledAfter: is "5s", expected a duration of at least 1m, such as 30m'],
   ],
   [
     'a bare number as retry',
@@ -274,6 +279,16 @@ describe('good steps', () => {
         retry: { attempts: 2, backoffMs: 30_000, maxBackoffMs: 3_600_000 },
         onEmpty: { action: 'retry', afterMs: 3_600_000, attempts: 2, then: 'skip' },
       },
+    ]);
+  });
+
+  test('trigger a stalled run again once, or as often as retry says', () => {
+    const onStalled = 'stalledAfter: 20m, onStalled: retry';
+    const text = `${STEPS}  - {id: a, task: t, ${onStalled}}\n  - {id: b, task: t, ${onStalled}, retry: {attempts: 5}}\n`;
+    const wait = { stalledAfterMs: 1_200_000, onStalled: 'fail' };
+    expect(planOf(text).steps).toMatchObject([
+      { ...wait, retry: { attempts: 2, on: ['stalled'] } },
+      { ...wait, retry: { attempts: 5, on: ['failed', 'gone', 'stalled'] } },
     ]);
   });
 

@@ -438,6 +438,26 @@ describe.each([
     });
   });
 
+  describe('that stands still', () => {
+    const HOUR = 3_600_000;
+
+    test('is cancelled if the policy says so, and the outcome is stalled', async () => {
+      rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
+      const result = await run(experiment(undefined, { stalledAfterMs: HOUR, onStalled: 'fail' }));
+      expect(result).toMatchObject({ verdict: 'failed', outcome: { kind: 'stalled' } });
+      expect(result.outcome.reason).toMatch(/^its status and counts stood still for 1h/);
+      expect(result.stalledMs).toBeGreaterThanOrEqual(HOUR);
+      expect(createdRuns()[0]?.status).toBe('CANCELLED');
+    });
+
+    test('is waited for otherwise, and the result says for how long it stood still', async () => {
+      rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
+      const result = await run(experiment(undefined, { timeoutMs: 2.5 * HOUR, onTimeout: 'detach' }));
+      expect(result.outcome.kind).toBe('timed-out-detached');
+      expect(result.stalledMs).toBeGreaterThanOrEqual(2 * HOUR);
+    });
+  });
+
   test('a wait of 200 looks has no more events than one of 2', async () => {
     const eventsAfter = async (looks: number): Promise<number> => {
       rig.simulator.addBehaviour({ looks });

@@ -1,4 +1,4 @@
-import { activityInfo, heartbeat } from '@temporalio/activity';
+import { activityInfo, heartbeat, log, metricMeter } from '@temporalio/activity';
 import { isAxError } from '../../ax/base/errors.js';
 import type { AxError } from '../../ax/base/errors.js';
 import {
@@ -11,6 +11,8 @@ import {
   resultOfLook,
 } from '../../model/run/await-runs.js';
 import { clampToSliceMs, isPatienceOver } from '../../model/run/polling.js';
+import { newlyStalled, stillMs } from '../../model/run/movement.js';
+import type { Movement } from '../../model/run/movement.js';
 import type { AwaitRunsRequest, AwaitRunsResult } from '../../model/run/await-runs.js';
 import { FAILURES } from '../../model/temporal/failure-types.js';
 import type { WaitProgress } from '../../model/run/progress.js';
@@ -49,7 +51,7 @@ export const awaitRuns =
   };
 
 const told = ({ isBrief }: AwaitRunsRequest, result: AwaitRunsResult): AwaitRunsResult =>
-  isBrief === true ? { ...result, latest: [] } : result;
+  isBrief === true ? { ...result, latest: [], moved: [] } : result;
 
 interface Look {
   progress: WaitProgress;
@@ -66,8 +68,10 @@ async function tryToLook(
 ): Promise<Look> {
   try {
     const sight = await pollRuns(ax, request);
-    const progress = afterPoll(before, sight, request.newRunIds);
-    const result = resultOfLook(sight, progress, mayBeNew(request, elapsedMs));
+    const progress = afterPoll(before, sight, nowMs, request.newRunIds);
+    reportStalls(newlyStalled(before.runs, progress.runs, progress.stalledAfterMs));
+    const isNew = mayBeNew(request, elapsedMs);
+    const result = resultOfLook(sight, progress, isNew, request.endsWhenStalled);
     return { progress, result, retryAfterMs: null };
   } catch (error) {
     if (!isAxError(error)) throw error;
@@ -82,7 +86,18 @@ function failedLook(error: AxError, before: WaitProgress, nowMs: number): Look {
   return { progress, result: null, retryAfterMs: error.retryAfterMs };
 }
 
-const hasEnd = (result: AwaitRunsResult): boolean => result.ended.length > 0 || result.gone.length > 0;
+const hasEnd = ({ ended, gone, stalled }: AwaitRunsResult): boolean =>
+  ended.length > 0 || gone.length > 0 || stalled.length > 0;
+
+/** An alarm for people: a warning in the log, and a count in the metrics. */
+function reportStalls(stalled: readonly Movement[]): void {
+  if (stalled.length === 0) return;
+  metricMeter.createCounter('ax_tasks_runs_stalled', 'runs', STALLS).add(stalled.length);
+  for (const run of stalled)
+    log.warn('a run is stalled', { runId: run.runId, status: run.status, stillMs: stillMs(run) });
+}
+
+const STALLS = 'Runs whose status and counts stood still for longer than stalledAfter';
 
 function delayOf(request: AwaitRunsRequest, look: Look, elapsedMs: number): number {
   const delayMs = delayAfter(look.progress, request.poll, elapsedMs, look.retryAfterMs, Math.random());

@@ -2,6 +2,7 @@ import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { RESULT_MEMO } from '../../model/temporal/memos.js';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
+import { isStalled, stalledText } from '../../model/run/movement.js';
 import type { WaitProgress } from '../../model/run/progress.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import type { TriggerMemo } from '../../model/run/trigger-memo.js';
@@ -87,9 +88,16 @@ async function liveState(client: Client, description: WorkflowExecutionDescripti
     counts: run?.counts ?? null,
     runId: run?.runId ?? trigger.runId,
     provenance: trigger.provenance,
-    note: progress?.problem ?? (await retryNote(client, other)),
+    note: progress?.problem ?? stalledNote(progress) ?? (await retryNote(client, other)),
     result: null,
   };
+}
+
+/** That a run is stalled; null if it is not, or nothing is known of it. */
+function stalledNote(progress: WaitProgress | null): string | null {
+  const [run] = progress?.runs ?? [];
+  if (progress === null || run === undefined || !isStalled(run, progress.stalledAfterMs)) return null;
+  return stalledText(run);
 }
 
 function keepKnown(state: State, before: StepSnapshot | null): State {

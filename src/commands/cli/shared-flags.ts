@@ -1,6 +1,11 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { AMBIGUITY_POLICIES, DEADLINE_POLICIES, NAME_TAKEN_POLICIES } from '../../model/api/policies.js';
+import {
+  AMBIGUITY_POLICIES,
+  DEADLINE_POLICIES,
+  STALLED_POLICIES,
+  NAME_TAKEN_POLICIES,
+} from '../../model/api/policies.js';
 import { COLOR_MODES } from '../../terminal/style.js';
 import {
   parseChoice,
@@ -8,6 +13,7 @@ import {
   parseLimit,
   parseOutput,
   parsePollInterval,
+  parseStalledAfter,
   parseSeconds,
   parseShare,
 } from '../input/parse-values.js';
@@ -98,6 +104,18 @@ export function withWait(command: Command): Command {
         '--on-timeout <policy>',
         'what to do with the run at the timeout: detach, cancel or extend (default: detach)',
       ).argParser(parseChoice(DEADLINE_POLICIES)),
+    )
+    .addOption(
+      add(
+        '--stalled-after <s>',
+        'time without progress after which a run is stalled: seconds, or 10m (default: 30m)',
+      ).argParser(parseStalledAfter),
+    )
+    .addOption(
+      add(
+        '--on-stalled <policy>',
+        'what to do about a stalled run: alarm (report it) or fail (cancel it) (default: alarm)',
+      ).argParser(parseChoice(STALLED_POLICIES)),
     )
     .addOption(maxErrorShare().helpGroup(WAITING))
     .addOption(add('--allow-empty', 'succeed if the run finds nothing to evaluate'));

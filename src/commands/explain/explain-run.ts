@@ -1,4 +1,5 @@
 import { formatDuration } from '../../model/time/duration.js';
+import { isStalled, stalledText } from '../../model/run/movement.js';
 import type { PendingWork } from '../../client/observe/pending-work.js';
 import type { Situation } from './situation.js';
 import { whenText } from './when-text.js';
@@ -13,7 +14,18 @@ export function explainWait({ pending, nowMs }: Situation): string[] {
     nextAt === null || Date.parse(nextAt) <= nowMs
       ? `It is being polled now (${looks} ${looks === 1 ? 'poll' : 'polls'} so far).`
       : `The next poll is at ${whenText(nextAt, nowMs)}; ${looks} so far.`,
+    ...stalls(progress),
     ...failedLooks(progress),
+  ];
+}
+
+function stalls(progress: PendingWork['progress']): string[] {
+  if (progress === null) return [];
+  const { runs, stalledAfterMs } = progress;
+  const [run] = runs.filter((each) => isStalled(each, stalledAfterMs));
+  if (run === undefined) return [];
+  return [
+    `It is ${stalledText(run)}; a run counts as stalled after ${formatDuration(stalledAfterMs)} (stalledAfter, onStalled).`,
   ];
 }
 

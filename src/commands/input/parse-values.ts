@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { parseDurationMs } from '../../model/time/duration.js';
-import { MIN_POLL_MS } from '../../model/run/polling.js';
+import { MIN_POLL_MS, MIN_STALLED_MS } from '../../model/run/polling.js';
 import { instantMs, toUtc } from '../../model/time/window.js';
 
 /** Readers of flag values. Each throws what commander prints after the flag's name. */
@@ -16,6 +16,12 @@ export function parseSeconds(text: string): number {
 export function parsePollInterval(text: string): number {
   const ms = parseSeconds(text);
   if (ms < MIN_POLL_MS) throw new InvalidArgumentError('Expected at least 1 second.');
+  return ms;
+}
+
+export function parseStalledAfter(text: string): number {
+  const ms = parseSeconds(text);
+  if (ms < MIN_STALLED_MS) throw new InvalidArgumentError('Expected at least 1 minute, such as 10m.');
   return ms;
 }
 

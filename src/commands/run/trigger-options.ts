@@ -45,6 +45,8 @@ const WAIT_ONLY = {
   pollInterval: '--poll-interval',
   timeout: '--timeout',
   onTimeout: '--on-timeout',
+  stalledAfter: '--stalled-after',
+  onStalled: '--on-stalled',
   maxErrorShare: '--max-error-share',
   allowEmpty: '--allow-empty',
   cancelOnInterrupt: '--cancel-on-interrupt',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../../model/base/json.js';
 import { parseDurationMs } from '../../model/time/duration.js';
-import { MIN_POLL_MS } from '../../model/run/polling.js';
+import { MIN_POLL_MS, MIN_STALLED_MS } from '../../model/run/polling.js';
 
 /**
  * The kinds of value in a file. The error of each names what was expected, so that every problem reads
@@ -48,6 +48,16 @@ export const pollInterval = z
   .string({ error: POLL_INTERVAL })
   .refine((value) => (parseDurationMs(value) ?? 0) >= MIN_POLL_MS, { error: POLL_INTERVAL })
   .meta({ description: 'A fixed interval between polls, at least 1s. Default: adapts to the elapsed time.' });
+
+const STALLED_AFTER = 'a duration of at least 1m, such as 30m';
+
+export const stalledAfter = z
+  .string({ error: STALLED_AFTER })
+  .refine((value) => (parseDurationMs(value) ?? 0) >= MIN_STALLED_MS, { error: STALLED_AFTER })
+  .meta({
+    description: 'A run whose status and counts stand still for this long is stalled. Default: 30m.',
+    examples: ['30m'],
+  });
 
 const COUNT = 'a whole number of at least 1';
 

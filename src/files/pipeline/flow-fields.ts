@@ -10,6 +10,7 @@ const RETRY_REASONS = [
   'gone',
   'refused',
   'timed-out-cancelled',
+  'stalled',
   'cancelled-elsewhere',
   'succeeded-with-errors',
 ] as const satisfies readonly RetryReason[];

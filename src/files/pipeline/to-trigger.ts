@@ -13,6 +13,8 @@ export const toWaitPolicy = (step: StepFile): WaitPolicy =>
     pollIntervalMs: inMs(step.pollInterval),
     timeoutMs: inMs(step.timeout),
     onTimeout: step.onTimeout,
+    stalledAfterMs: inMs(step.stalledAfter),
+    onStalled: step.onStalled === 'retry' ? 'fail' : step.onStalled,
   });
 
 export const toTolerance = ({ maxErrorShare, allowEmpty, allowTruncated }: StepFile): Tolerance =>
@@ -25,8 +27,15 @@ export const toTolerance = ({ maxErrorShare, allowEmpty, allowTruncated }: StepF
 const DEFAULT_BACKOFF_MS = 30_000;
 const DEFAULT_MAX_BACKOFF_MS = 600_000;
 
-export function toRetry({ retry }: StepFile): RetryPolicy | undefined {
-  if (retry === undefined) return undefined;
+export function toRetry({ retry, onStalled }: StepFile): RetryPolicy | undefined {
+  const policy = retry === undefined ? undefined : toPolicy(retry);
+  if (onStalled !== 'retry') return policy;
+  // Without `retry`, only a stalled run is triggered again, and once.
+  const { on, ...others } = policy ?? { ...toPolicy({ attempts: 2 }), on: [] };
+  return { ...others, on: [...new Set([...on, 'stalled' as const])] };
+}
+
+function toPolicy(retry: NonNullable<StepFile['retry']>): RetryPolicy {
   const backoffMs = inMs(retry.backoff) ?? DEFAULT_BACKOFF_MS;
   return {
     attempts: retry.attempts,

@@ -53,6 +53,9 @@ export const runExperimentFields = {
   }),
 };
 
+/** `retry` is `fail`, with `stalled` among the outcomes to retry. */
+const STEP_STALLED_POLICIES = ['alarm', 'retry', 'fail'] as const;
+
 /** How a step waits for its run, and which outcomes count as success. */
 export const waitFields = {
   timeout: field.duration.optional().meta({
@@ -63,6 +66,11 @@ export const waitFields = {
     .oneOf(DEADLINE_POLICIES)
     .optional()
     .meta({ description: 'What happens to the run after `timeout`. Default: cancel.' }),
+  stalledAfter: field.stalledAfter.optional(),
+  onStalled: field.oneOf(STEP_STALLED_POLICIES).optional().meta({
+    description:
+      'What to do about a stalled run: alarm (default: report it), fail (cancel it), or retry (cancel it and trigger again, once unless `retry` says more).',
+  }),
   pollInterval: field.pollInterval.optional(),
   maxErrorShare: field.dynamicShare.optional().meta({
     description: 'Maximum share of errors of a successful run, 0 to 1. Default: 0.',

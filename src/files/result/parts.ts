@@ -30,6 +30,7 @@ export const outcomeKind = z
     'cancel-unconfirmed',
     'timed-out-cancelled',
     'timed-out-detached',
+    'stalled',
     'gone',
   ])
   .meta({ id: 'OutcomeKind' });

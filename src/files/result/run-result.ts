@@ -58,6 +58,7 @@ export const runResult = z
     outcome,
     verdict,
     provenance,
+    stalledMs: z.number().exactOptional(),
     chained: z.array(chainedResult).exactOptional(),
   })
   .meta({ id: 'RunResult' });

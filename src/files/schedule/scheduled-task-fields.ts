@@ -1,4 +1,4 @@
-import { DEADLINE_POLICIES } from '../../model/api/policies.js';
+import { DEADLINE_POLICIES, STALLED_POLICIES } from '../../model/api/policies.js';
 import * as field from '../document/fields.js';
 
 /** Fields that apply only to evaluation tasks, named as in a pipeline step, without expressions. */
@@ -32,6 +32,11 @@ const policyFields = {
     .oneOf(DEADLINE_POLICIES)
     .optional()
     .meta({ description: 'What happens to the run after `timeout`. Default: cancel.' }),
+  stalledAfter: field.stalledAfter.optional(),
+  onStalled: field
+    .oneOf(STALLED_POLICIES)
+    .optional()
+    .meta({ description: 'What to do about a stalled run: alarm (default: report it) or fail (cancel it).' }),
   pollInterval: field.pollInterval.optional(),
   maxErrorShare: field.share.optional().meta({
     description: 'Maximum share of errors of a successful run, 0 to 1. Default: 0.',

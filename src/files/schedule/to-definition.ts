@@ -95,6 +95,7 @@ export function toTask(file: ScheduleFile, defaultSpace: string | undefined): Sc
   const { maxSpans, overrideEvaluations, experimentIds, queryFilter, datasetVersionId } = file;
   const { exampleIds, maxExamples, tracingMetadata, evaluationTaskIds } = file;
   const { maxErrorShare, allowEmpty, allowTruncated, pollInterval, timeout, onTimeout } = file;
+  const { stalledAfter, onStalled } = file;
   return {
     kind: 'task',
     task: file.task ?? '',
@@ -108,6 +109,8 @@ export function toTask(file: ScheduleFile, defaultSpace: string | undefined): Sc
       pollIntervalMs: pollInterval === undefined ? undefined : inMs(pollInterval, 0),
       timeoutMs: timeout === undefined ? undefined : inMs(timeout, 0),
       onTimeout,
+      stalledAfterMs: stalledAfter === undefined ? undefined : inMs(stalledAfter, 0),
+      onStalled,
     }),
   };
 }

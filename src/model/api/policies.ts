@@ -15,6 +15,11 @@ export type NameTakenPolicy = 'fail' | 'reuse';
 
 export const NAME_TAKEN_POLICIES: readonly NameTakenPolicy[] = ['fail', 'reuse'];
 
+/** What to do about a run whose counts stand still: report it, or cancel it, with the outcome `stalled`. */
+export type StalledPolicy = 'alarm' | 'fail';
+
+export const STALLED_POLICIES: readonly StalledPolicy[] = ['alarm', 'fail'];
+
 /** How long and how often a run is waited for. */
 export interface WaitPolicy {
   /** A fixed time between two looks; absent: adapts to the elapsed time. At least 1000. */
@@ -23,6 +28,10 @@ export interface WaitPolicy {
   timeoutMs?: number;
   /** `cancel` when absent. */
   onTimeout?: DeadlinePolicy;
+  /** A run whose status and counts stand still for this long, in milliseconds, is stalled; half an hour when absent. */
+  stalledAfterMs?: number;
+  /** `alarm` when absent. */
+  onStalled?: StalledPolicy;
 }
 
 /** Which outcomes count as good enough to continue (design/run.md). */

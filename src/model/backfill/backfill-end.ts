@@ -59,6 +59,7 @@ function stateAfter({ outcome, attempts, isFinal }: WindowEnd, options: Backfill
     case 'timed-out-detached':
       return 'failed';
     case 'failed':
+    case 'stalled':
     case 'gone':
       return attempts < options.attempts && isFinal !== true ? 'waiting' : 'failed';
   }

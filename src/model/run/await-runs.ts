@@ -1,5 +1,7 @@
 import { afterFailure, failedPollDelayMs, nextPollDelayMs } from './polling.js';
 import type { PollPolicy } from './polling.js';
+import { DEFAULT_STALLED_AFTER_MS, isStalled, movementOf } from './movement.js';
+import type { Movement } from './movement.js';
 import type { WaitProgress } from './progress.js';
 import type { RunReport } from '../api/task-run.js';
 import { isTerminal } from '../api/task-run.js';
@@ -18,6 +20,12 @@ export interface AwaitRunsRequest {
   newRunIds?: string[];
   /** How often in a row each run was not found by the looks before this slice; never when absent. */
   notFoundBefore?: Record<string, number>;
+  /** Where the runs were at the end of the slice before; absent: not known. */
+  movedBefore?: Movement[];
+  /** From when on a run without movement is stalled, in milliseconds; the default when absent. */
+  stalledAfterMs?: number;
+  /** The slice ends as soon as a run is stalled. */
+  endsWhenStalled?: true;
   /** Returns nothing about active runs: there may be a thousand of them in each slice. */
   isBrief?: true;
 }
@@ -31,10 +39,21 @@ export interface AwaitRunsResult {
   latest: RunReport[];
   /** As in {@link WaitProgress}. */
   notFound: Record<string, number>;
+  /** Where the runs are, those that have ended included. */
+  moved: Movement[];
+  /** The runs because of which the slice ended although they are active. */
+  stalled: string[];
 }
 
 /** The result of a slice whose looks failed. */
-export const NOTHING_SEEN: AwaitRunsResult = { ended: [], gone: [], latest: [], notFound: {} };
+export const NOTHING_SEEN: AwaitRunsResult = {
+  ended: [],
+  gone: [],
+  latest: [],
+  notFound: {},
+  moved: [],
+  stalled: [],
+};
 
 /** One look at the runs: what was found, and which of them the service did not know. */
 export interface PollResult {
@@ -50,6 +69,7 @@ const LOOKS_UNTIL_GONE = 3;
 
 export const NO_PROGRESS: WaitProgress = {
   runs: [],
+  stalledAfterMs: DEFAULT_STALLED_AFTER_MS,
   dueMs: 0,
   looks: 0,
   failuresInARow: 0,
@@ -63,22 +83,35 @@ export const NO_PROGRESS: WaitProgress = {
 const TOLD_RUNS = 100;
 
 /** The progress at the beginning of a slice. */
-export const firstProgress = ({ notFoundBefore = {} }: AwaitRunsRequest): WaitProgress => ({
+export const firstProgress = ({
+  notFoundBefore = {},
+  movedBefore = [],
+  stalledAfterMs = DEFAULT_STALLED_AFTER_MS,
+}: AwaitRunsRequest): WaitProgress => ({
   ...NO_PROGRESS,
+  runs: movedBefore,
+  stalledAfterMs,
   notFound: notFoundBefore,
 });
 
-/** The progress after a look that was answered. Only of `newRunIds` is it remembered that they were found. */
+/**
+ * The progress after a look at `nowMs` that was answered, by the Temporal server's clock. Only of `newRunIds` is it
+ * remembered that they were found.
+ */
 export function afterPoll(
   before: WaitProgress,
   sight: PollResult,
+  nowMs: number,
   newRunIds?: readonly string[],
 ): WaitProgress {
+  const moved = new Map(before.runs.map((run) => [run.runId, run]));
   const found = sight.reports.map(({ runId }) => runId);
   const isNew = newRunIds === undefined ? null : new Set(newRunIds);
   return {
     ...before,
-    runs: sight.reports.slice(0, TOLD_RUNS).map(({ runId, status, counts }) => ({ runId, status, counts })),
+    runs: sight.reports
+      .slice(0, TOLD_RUNS)
+      .map((report) => movementOf(moved.get(report.runId), report, nowMs)),
     looks: before.looks + 1,
     failuresInARow: 0,
     refusedSinceMs: null,
@@ -107,13 +140,17 @@ export function resultOfLook(
   sight: PollResult,
   progress: WaitProgress,
   mayBeNew: (runId: string) => boolean = () => false,
+  endsWhenStalled = false,
 ): AwaitRunsResult {
+  const stalled = progress.runs.filter((run) => isStalled(run, progress.stalledAfterMs));
   const mayBeGone = (id: string): boolean => !mayBeNew(id) || progress.found.includes(id);
   return {
     ended: sight.reports.filter(isTerminal),
     gone: sight.missing.filter((id) => mayBeGone(id) && (progress.notFound[id] ?? 0) >= LOOKS_UNTIL_GONE),
     latest: sight.reports.filter((report) => !isTerminal(report)),
     notFound: progress.notFound,
+    moved: progress.runs,
+    stalled: endsWhenStalled ? stalled.map(({ runId }) => runId) : [],
   };
 }
 

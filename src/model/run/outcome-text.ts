@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<OutcomeKind, string>> = {
   'cancel-unconfirmed': 'cancel requested, but its effect could not be confirmed',
   'timed-out-cancelled': 'cancelled at its deadline',
   'timed-out-detached': 'still running when the wait ended',
+  stalled: 'stalled, and cancelled',
   gone: 'gone: the service no longer knows the run',
 };
 

@@ -4,7 +4,8 @@ import type { RunCounts, RunReport } from '../api/task-run.js';
 /**
  * How a run ended, as far as we are concerned (design/run.md). A value that policies act on, never an exception.
  * `started` is the end of a trigger that was not asked to wait; `unconfirmed` a cancel whose effect could not be seen;
- * `reused` an experiment that existed already, instead of which nothing was run.
+ * `reused` an experiment that existed already, instead of which nothing was run; `stalled` a run that was cancelled since
+ * its counts stood still.
  */
 export type OutcomeKind =
   | 'started'
@@ -20,6 +21,7 @@ export type OutcomeKind =
   | 'cancel-unconfirmed'
   | 'timed-out-cancelled'
   | 'timed-out-detached'
+  | 'stalled'
   | 'gone';
 
 /** How a run ended (design/run.md). */
@@ -34,7 +36,7 @@ export interface Outcome {
 /** What we know beside the run itself. */
 export interface RunContext {
   /** We asked for this run to be cancelled, and why. */
-  cancelledBy?: 'request' | 'deadline';
+  cancelledBy?: 'request' | 'deadline' | 'stall';
   /** The bound that was sent with the trigger; the server's own default when none was. */
   maxSpans?: number;
 }
@@ -76,6 +78,7 @@ function kindOfCancelled(run: RunReport, context: RunContext): OutcomeKind {
   if (totalOf(run.counts) === 0 && NO_DATA.test(reason) && !CANCELLED.test(reason)) return 'empty';
   if (reason !== '' && !CANCELLED.test(reason)) return 'failed';
   if (context.cancelledBy === 'deadline') return 'timed-out-cancelled';
+  if (context.cancelledBy === 'stall') return 'stalled';
   if (context.cancelledBy === 'request') return 'cancelled-by-us';
   return 'cancelled-elsewhere';
 }

@@ -1,4 +1,4 @@
-import { DEADLINE_POLICIES } from '../api/policies.js';
+import { DEADLINE_POLICIES, STALLED_POLICIES } from '../api/policies.js';
 import type { WaitPolicy } from '../api/policies.js';
 import { advise, milliseconds, oneOf, optional, shape } from '../base/checks.js';
 
@@ -60,6 +60,9 @@ export function failedPollDelayMs(
 export const clampToSliceMs = (delayMs: number, elapsedMs: number, sliceMs: number): number =>
   Math.max(MIN_POLL_MS, Math.min(delayMs, sliceMs - elapsedMs));
 
+/** Looks come as rarely as once a minute, so a shorter time without movement says nothing. */
+export const MIN_STALLED_MS = 60_000;
+
 /** A deadline that has passed already would cancel the run that is waited for. */
 export const WAIT_CHECKS = {
   pollIntervalMs: advise(
@@ -68,6 +71,8 @@ export const WAIT_CHECKS = {
   ),
   timeoutMs: advise(optional(milliseconds(1)), 'without it, there is no deadline'),
   onTimeout: optional(oneOf(DEADLINE_POLICIES)),
+  stalledAfterMs: optional(milliseconds(MIN_STALLED_MS)),
+  onStalled: optional(oneOf(STALLED_POLICIES)),
 };
 
 export const waitCheck = shape<WaitPolicy>(WAIT_CHECKS);

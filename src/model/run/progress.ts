@@ -1,8 +1,10 @@
-import type { RunCounts } from '../api/task-run.js';
+import type { Movement } from './movement.js';
 
 /** What `awaitRuns` heartbeats: shown by `describe()` of the workflow, and the memory between two attempts. */
 export interface WaitProgress {
-  runs: { runId: string; status: string; counts: RunCounts }[];
+  runs: Movement[];
+  /** As in `AwaitRunsRequest`. */
+  stalledAfterMs: number;
   /** When the next look is due, in milliseconds since the slice began. */
   dueMs: number;
   /** Looks made in this slice. */

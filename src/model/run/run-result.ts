@@ -60,6 +60,8 @@ export interface RunResult {
   /** That of the worst of the run and what the service chained to it. */
   verdict: Verdict;
   provenance: Provenance;
+  /** The longest time, in milliseconds, in which its counts stood still; absent if it was never stalled. */
+  stalledMs?: number;
   /** The evaluations that the service started after an experiment; absent where it was told of none. */
   chained?: ChainedResult[];
 }

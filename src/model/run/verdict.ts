@@ -28,6 +28,7 @@ export function verdictOf(outcome: Outcome, tolerance: Tolerance = {}): Verdict 
       return 'running';
     case 'failed':
     case 'timed-out-cancelled':
+    case 'stalled':
     case 'gone':
       return 'failed';
   }

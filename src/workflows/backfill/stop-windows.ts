@@ -71,7 +71,7 @@ async function lastPoll({ plan }: Backfill, runIds: string[]): Promise<Map<strin
   const poll = { fixedMs: null, minMs: 1000, maxMs: 1000 };
   try {
     const request = { taskId: plan.task.id, runIds, poll, sliceMs: 0, isBrief: true as const };
-    const { ended } = await slice(60_000).awaitRuns(request);
+    const { ended } = await slice(60_000, 'a last look at the deadline').awaitRuns(request);
     return new Map(ended.map((run) => [run.runId, run]));
   } catch {
     return new Map();

@@ -71,7 +71,7 @@ function startSlice(backfill: Backfill, runIds: string[]): void {
     look();
   };
   void watch.scope
-    .run(() => slice(SLICE_MS).awaitRuns(requestOf(backfill, runIds)))
+    .run(() => slice(SLICE_MS, `wait for ${runIds.length} runs`).awaitRuns(requestOf(backfill, runIds)))
     .then(
       (seen) => end(() => take(backfill, seen)),
       (error: unknown) => end(() => takeFailure(backfill, error)),

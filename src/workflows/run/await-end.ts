@@ -1,6 +1,8 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { NEW_RUN_MS } from '../../model/run/await-runs.js';
 import type { AwaitRunsResult } from '../../model/run/await-runs.js';
+import { DEFAULT_STALLED_AFTER_MS } from '../../model/run/movement.js';
+import type { Movement } from '../../model/run/movement.js';
 import { pollPolicyOf } from '../../model/run/polling.js';
 import type { WaitPolicy } from '../../model/api/policies.js';
 import type { RunReport } from '../../model/api/task-run.js';
@@ -21,27 +23,33 @@ export interface Wait {
 }
 
 export type WaitEnd =
-  | { kind: 'ended'; run: RunReport }
+  | { kind: 'ended'; run: RunReport; stalledMs?: number }
   | { kind: 'gone' }
+  /** Its counts stand still, and the policy wants to know. */
+  | { kind: 'stalled'; stalledMs: number }
   /** A last look was made at the deadline, and the run went on. */
-  | { kind: 'deadline'; latest: RunReport | null }
+  | { kind: 'deadline'; latest: RunReport | null; stalledMs?: number }
   /** The history has grown long: the wait continues as new. */
   | { kind: 'history-full'; deadlineMs: number | null };
 
 /** Waits for the end of a run in slices, by durable timers (design/wait.md). */
 export async function awaitEnd(wait: Wait): Promise<WaitEnd> {
   let deadlineMs = wait.deadlineMs;
+  let moved: Movement[] = [];
   for (;;) {
     const leftMs = deadlineMs === null ? SLICE_MS : Math.max(0, deadlineMs - Date.now());
-    const seen = await awaitSlice(wait, Math.min(SLICE_MS, leftMs));
+    const seen = await awaitSlice(wait, Math.min(SLICE_MS, leftMs), moved);
     // Cut short, by workers that were away: the last look at the deadline is still to be made.
     if (seen === null) continue;
+    moved = seen.moved;
     const [run] = seen.ended;
-    if (run !== undefined) return { kind: 'ended', run };
+    if (run !== undefined) return { kind: 'ended', run, ...stallOf(wait, moved) };
     if (seen.gone.length > 0) return { kind: 'gone' };
+    if (seen.stalled.length > 0) return { kind: 'stalled', stalledMs: 0, ...stallOf(wait, moved) };
     if (deadlineMs !== null && Date.now() >= deadlineMs) {
       deadlineMs = extended(wait, deadlineMs);
-      if (deadlineMs === null) return { kind: 'deadline', latest: seen.latest[0] ?? null };
+      if (deadlineMs === null)
+        return { kind: 'deadline', latest: seen.latest[0] ?? null, ...stallOf(wait, moved) };
     }
     if (workflowInfo().continueAsNewSuggested) return { kind: 'history-full', deadlineMs };
   }
@@ -53,11 +61,33 @@ function extended({ policy, finalDeadlineMs = Infinity }: Wait, deadlineMs: numb
   return Math.min(finalDeadlineMs, deadlineMs + Math.max(1000, policy.timeoutMs ?? SLICE_MS));
 }
 
+/** The longest time without movement, if that was a stall. */
+function stallOf(
+  { policy: { stalledAfterMs = DEFAULT_STALLED_AFTER_MS } }: Wait,
+  moved: readonly Movement[],
+): { stalledMs?: number } {
+  const longestMs = moved[0]?.longestMs ?? 0;
+  return longestMs >= stalledAfterMs ? { stalledMs: longestMs } : {};
+}
+
 /** What the slice saw; null if it was cut short before the look at its end. */
-async function awaitSlice({ taskId, runId, policy }: Wait, sliceMs: number): Promise<AwaitRunsResult | null> {
-  const poll = pollPolicyOf(policy.pollIntervalMs);
+async function awaitSlice(
+  { taskId, runId, policy }: Wait,
+  sliceMs: number,
+  movedBefore: Movement[],
+): Promise<AwaitRunsResult | null> {
+  const { pollIntervalMs, stalledAfterMs, onStalled } = policy;
   try {
-    return await slice(sliceMs).awaitRuns({ taskId, runIds: [runId], poll, sliceMs, newForMs: NEW_RUN_MS });
+    return await slice(sliceMs, `wait for run ${runId}`).awaitRuns({
+      taskId,
+      runIds: [runId],
+      poll: pollPolicyOf(pollIntervalMs),
+      sliceMs,
+      newForMs: NEW_RUN_MS,
+      ...(movedBefore.length === 0 ? {} : { movedBefore }),
+      ...(stalledAfterMs === undefined ? {} : { stalledAfterMs }),
+      ...(onStalled === 'fail' ? { endsWhenStalled: true as const } : {}),
+    });
   } catch (error) {
     if (isSliceOver(error)) return null;
     throw innermost(error);

@@ -3,6 +3,8 @@ import type { ExistingExperiment } from '../../model/run/fence.js';
 import { classifyRun } from '../../model/run/outcome.js';
 import type { Outcome, OutcomeKind, RunContext } from '../../model/run/outcome.js';
 import type { RunReport } from '../../model/api/task-run.js';
+import { definedOnly } from '../../model/base/objects.js';
+import { formatDuration } from '../../model/time/duration.js';
 import type { WaitEnd } from './await-end.js';
 import type { StopResult } from '../shared/stop-runs.js';
 
@@ -10,12 +12,25 @@ import type { StopResult } from '../shared/stop-runs.js';
 export interface Judged {
   run: RunReport | null;
   outcome: Outcome;
+  /** As in `RunResult`. */
+  stalledMs?: number;
 }
 
 const outcome = (kind: OutcomeKind, reason: string | null): Outcome => ({ kind, errorShare: 0, reason });
 
-export const judgeEnd = (end: Extract<WaitEnd, { kind: 'ended' | 'gone' }>, context: RunContext): Judged =>
-  end.kind === 'ended' ? { run: end.run, outcome: classifyRun(end.run, context) } : GONE;
+export function judgeEnd(end: Extract<WaitEnd, { kind: 'ended' | 'gone' }>, context: RunContext): Judged {
+  if (end.kind === 'gone') return GONE;
+  const { run, stalledMs } = end;
+  return { run, outcome: classifyRun(run, context), ...definedOnly({ stalledMs }) };
+}
+
+/** A run that was to be cancelled since it was stalled; one that had ended by itself keeps its real outcome. */
+export function judgeStalled(stopped: StopResult, stalledMs: number, context: RunContext): Judged {
+  const judged = judgeStopped(stopped, { ...context, cancelledBy: 'stall' });
+  if (judged.outcome.kind !== 'stalled') return { ...judged, stalledMs };
+  const reason = `its status and counts stood still for ${formatDuration(stalledMs)}`;
+  return { ...judged, stalledMs, outcome: { ...judged.outcome, reason } };
+}
 
 export const judgeDetached = (latest: RunReport | null, why: string): Judged => ({
   run: latest,

@@ -1,6 +1,7 @@
 import type { ChainedResult } from '../../model/run/chained.js';
 import type { Tolerance } from '../../model/api/policies.js';
 import type { RunResult, StartedRun } from '../../model/run/run-result.js';
+import { definedOnly } from '../../model/base/objects.js';
 import { verdictOf, worstVerdict } from '../../model/run/verdict.js';
 import { looking } from '../shared/activities.js';
 import { lookThrough } from '../shared/look-through.js';
@@ -11,7 +12,11 @@ type Facts = Pick<StartedRun, 'taskId' | 'taskName' | 'window' | 'experimentName
   runId: string | null;
 };
 
-export const runResult = (facts: Facts, { run, outcome }: Judged, tolerance: Tolerance = {}): RunResult => ({
+export const runResult = (
+  facts: Facts,
+  { run, outcome, stalledMs }: Judged,
+  tolerance: Tolerance = {},
+): RunResult => ({
   taskId: facts.taskId,
   taskName: facts.taskName,
   runId: facts.runId,
@@ -22,6 +27,7 @@ export const runResult = (facts: Facts, { run, outcome }: Judged, tolerance: Tol
   outcome,
   verdict: verdictOf(outcome, tolerance),
   provenance: facts.provenance,
+  ...definedOnly({ stalledMs }),
 });
 
 /** The result with what the service chained to the run; its verdict is then the worst of all. */

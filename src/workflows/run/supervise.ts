@@ -1,10 +1,11 @@
 import { isCancellation } from '@temporalio/workflow';
+import { definedOnly } from '../../model/base/objects.js';
 import type { RunContext } from '../../model/run/outcome.js';
 import type { WaitPolicy } from '../../model/api/policies.js';
 import type { StartedRun } from '../../model/run/run-result.js';
 import { awaitEnd } from './await-end.js';
 import type { WaitEnd } from './await-end.js';
-import { judgeDetached, judgeEnd, judgeStopped } from './judge.js';
+import { judgeDetached, judgeEnd, judgeStalled, judgeStopped } from './judge.js';
 import type { Judged } from './judge.js';
 import { stopRun } from '../shared/stop-runs.js';
 
@@ -40,9 +41,15 @@ async function judge(
   policy: WaitPolicy,
   context: RunContext,
 ): Promise<Judged> {
+  if (end.kind === 'stalled')
+    return judgeStalled(await stopRun(started.taskId, started.runId), end.stalledMs, context);
   if (end.kind !== 'deadline') return judgeEnd(end, context);
-  if (policy.onTimeout === 'detach') return judgeDetached(end.latest, 'the deadline passed');
-  return stop(started, { ...context, cancelledBy: 'deadline' });
+  const { latest, stalledMs } = end;
+  const judged =
+    policy.onTimeout === 'detach'
+      ? judgeDetached(latest, 'the deadline passed')
+      : await stop(started, { ...context, cancelledBy: 'deadline' });
+  return { ...judged, ...definedOnly({ stalledMs }) };
 }
 
 const stop = async ({ taskId, runId }: StartedRun, context: RunContext): Promise<Judged> =>

@@ -40,13 +40,13 @@ export const prompt = proxyActivities<Activities>({
  * The one POST of a trigger (design/trigger-once.md, step 4) or of a create. A cancel waits for its end, because only that
  * tells whether there is a run to cancel, or a task.
  */
-export const post = proxyActivities<
-  Pick<Activities, 'triggerRun' | 'createEvaluationTask' | 'createRunExperimentTask'>
->({
-  startToCloseTimeout: 45_000,
-  retry: { maximumAttempts: 1 },
-  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-});
+export const posting = (summary: string) =>
+  proxyActivities<Pick<Activities, 'triggerRun' | 'createEvaluationTask' | 'createRunExperimentTask'>>({
+    summary: summary.slice(0, 200),
+    startToCloseTimeout: 45_000,
+    retry: { maximumAttempts: 1 },
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  });
 
 /**
  * One short attempt of what comes before a trigger, as local activities: they cost a history one event each, and the fence
@@ -99,8 +99,9 @@ export const sorting = proxyActivities<Pick<Activities, 'findOrphans'>>({
  * A slice of waiting; `sliceMs` is the activity's own end, and the schedule-to-close timeout only a net under it. A look
  * whose worker dies is noticed by the missing heartbeat.
  */
-export const slice = (sliceMs: number) =>
+export const slice = (sliceMs: number, summary: string) =>
   proxyActivities<Pick<Activities, 'awaitRuns'>>({
+    summary,
     startToCloseTimeout: 120_000,
     heartbeatTimeout: 10_000,
     scheduleToCloseTimeout: sliceMs + 120_000,

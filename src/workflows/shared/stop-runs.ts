@@ -100,7 +100,10 @@ async function confirmAll(
 async function poll(taskId: string | null, runIds: string[], sliceMs: number): Promise<AwaitRunsResult> {
   const request = { taskId, runIds, sliceMs, newForMs: NEW_RUN_MS, isBrief: true as const };
   try {
-    return await slice(sliceMs).awaitRuns({
+    return await slice(
+      sliceMs,
+      `see ${runIds.length === 1 ? `run ${runIds[0]}` : `${runIds.length} runs`} end`,
+    ).awaitRuns({
       ...request,
       poll: { fixedMs: null, minMs: 1000, maxMs: 15_000 },
     });

@@ -53,6 +53,7 @@ const startAttempt = (attempt: number, input: RunTaskInput, context: StepContext
 /** A later attempt needs an experiment of another name: the service refuses a name that is taken. */
 function inputOf(attempt: number, step: Step, trigger: TriggerFields, context: StepContext): RunTaskInput {
   const { task = '', space, pollIntervalMs, timeoutMs, onTimeout, onAmbiguous, onNameTaken, settleMs } = step;
+  const { stalledAfterMs, onStalled } = step;
   const { maxErrorShare, allowEmpty, allowTruncated } = step;
   const { experimentName, clock, searchAttributes } = context;
   // A wait that is extended has no end but that of the pipeline.
@@ -61,7 +62,7 @@ function inputOf(attempt: number, step: Step, trigger: TriggerFields, context: S
   const named = given === undefined ? {} : { experimentName: attemptExperimentName(given, attempt) };
   return definedOnly({
     intent: definedOnly({ task, space, trigger: { ...trigger, ...named } }),
-    wait: definedOnly({ pollIntervalMs, timeoutMs, onTimeout }),
+    wait: definedOnly({ pollIntervalMs, timeoutMs, onTimeout, stalledAfterMs, onStalled }),
     tolerance: definedOnly({ maxErrorShare, allowEmpty, allowTruncated }),
     onAmbiguous,
     onNameTaken,

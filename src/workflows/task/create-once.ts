@@ -9,7 +9,7 @@ import { LOOK_BACKS, MAX_POSTS, SETTLE_MS } from '../../model/run/settling.js';
 import { fixedDifferences } from '../../model/task/task-difference.js';
 import type { Task } from '../../model/api/task.js';
 import { resendDelayMs, sortTriggerFailure } from '../../model/run/trigger-answer.js';
-import { post, prompt, steadyFor } from '../shared/activities.js';
+import { posting, prompt, steadyFor } from '../shared/activities.js';
 import { failure, innermost, messageOf, readTriggerFailure } from '../shared/failures.js';
 
 /** Somebody waits for the answer at a prompt: for this long a request that does not leave is tried again. */
@@ -77,8 +77,10 @@ async function sendUntilAnswered(definition: TaskDefinition): Promise<Answer> {
 
 const send = (definition: TaskDefinition): Promise<Task> =>
   isRunExperimentDefinition(definition)
-    ? post.createRunExperimentTask(createRunExperimentRequestOf(definition))
-    : post.createEvaluationTask(createRequestOf(definition));
+    ? posting(`create task ${definition.name}`).createRunExperimentTask(
+        createRunExperimentRequestOf(definition),
+      )
+    : posting(`create task ${definition.name}`).createEvaluationTask(createRequestOf(definition));
 
 const kindOf = (kind: 'conflict' | 'no-data' | 'refused' | 'ambiguous') =>
   kind === 'no-data' ? 'refused' : kind;

@@ -1,7 +1,7 @@
 import { isCancellation } from '@temporalio/workflow';
 import { sortTriggerFailure } from '../../model/run/trigger-answer.js';
 import type { TriggerAnswer } from '../../model/run/trigger-answer.js';
-import { post } from '../shared/activities.js';
+import { posting } from '../shared/activities.js';
 import { innermost, readTriggerFailure } from '../shared/failures.js';
 import type { Prepared } from './prepare.js';
 
@@ -21,7 +21,7 @@ export async function sendPost(
   basedOn: string,
 ): Promise<NotSent | Conclusive | Failed<'conflict'> | Failed<'ambiguous'>> {
   try {
-    const run = await post.triggerRun({ task, fields, basedOn });
+    const run = await posting(`trigger ${task.name}`).triggerRun({ task, fields, basedOn });
     return { kind: 'created', runId: run.runId, createdByUserId: run.createdByUserId };
   } catch (error) {
     if (isCancellation(error)) throw error;

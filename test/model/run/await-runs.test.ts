@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { NO_PROGRESS, afterFailedLook, afterPoll, resultOfLook } from '../../../src/model/run/await-runs.js';
+import {
+  NO_PROGRESS,
+  afterFailedLook,
+  afterPoll as afterPollAt,
+  resultOfLook,
+} from '../../../src/model/run/await-runs.js';
+import { DEFAULT_STALLED_AFTER_MS, newlyStalled } from '../../../src/model/run/movement.js';
 import { isPatienceOver, PATIENCE_MS } from '../../../src/model/run/polling.js';
 import type { RunReport } from '../../../src/model/api/task-run.js';
 import type { PollResult } from '../../../src/model/run/await-runs.js';
+import type { WaitProgress } from '../../../src/model/run/progress.js';
 
+const afterPoll = (before: WaitProgress, sight: PollResult): WaitProgress => afterPollAt(before, sight, 0);
 const missing: PollResult = { reports: [], missing: ['run'] };
 const refused = { problem: 'key refused', isRefusal: true };
 const broken = { problem: 'broken', isRefusal: false };
@@ -64,4 +72,56 @@ test('failures in a row are counted and forgotten after an answer', () => {
   const failed = afterFailedLook(afterFailedLook(NO_PROGRESS, broken, 0), broken, 0);
   expect(failed.failuresInARow).toBe(2);
   expect(afterPoll(failed, missing).failuresInARow).toBe(0);
+});
+
+describe('a run whose counts stand still', () => {
+  const MINUTE_MS = 60_000;
+  const report = (successes: number, status: RunReport['status'] = 'RUNNING'): PollResult => ({
+    reports: [{ runId: 'run', status, counts: { successes, errors: 0, skipped: 0 } } as RunReport],
+    missing: [],
+  });
+  /** What looks ten minutes apart amount to. */
+  const after = (...looks: readonly PollResult[]): WaitProgress =>
+    looks.reduce((before, look, at) => afterPollAt(before, look, at * 10 * MINUTE_MS), NO_PROGRESS);
+  const stalled = (...looks: readonly PollResult[]): string[] =>
+    resultOfLook(looks.at(-1) ?? missing, after(...looks), undefined, true).stalled;
+
+  test('is stalled half an hour after the look that first saw them so', () => {
+    expect(stalled(report(5), report(5), report(5))).toEqual([]);
+    expect(stalled(report(5), report(5), report(5), report(5))).toEqual(['run']);
+  });
+
+  test('is not stalled any more once they move, and its longest time is remembered', () => {
+    const looks = [report(5), report(5), report(5), report(5), report(6)];
+    expect(stalled(...looks)).toEqual([]);
+    expect(after(...looks).runs).toMatchObject([{ longestMs: 40 * MINUTE_MS }]);
+  });
+
+  test('moves if its status does', () => {
+    expect(stalled(report(0, 'PENDING'), report(0, 'PENDING'), report(0), report(0))).toEqual([]);
+  });
+
+  test('has ended, and is not stalled, if it ends', () => {
+    const end = report(5, 'COMPLETED');
+    expect(stalled(end, end, end, end)).toEqual([]);
+  });
+
+  test('is reported once for each time that it stands still', () => {
+    const looks = [
+      report(5),
+      report(5),
+      report(5),
+      report(5),
+      report(5),
+      report(6),
+      report(6),
+      report(6),
+      report(6),
+    ];
+    const states = looks.map((_, at) => after(...looks.slice(0, at + 1)).runs);
+    const alarms = states.map(
+      (now, at) => newlyStalled(states[at - 1] ?? [], now, DEFAULT_STALLED_AFTER_MS).length,
+    );
+    expect(alarms).toEqual([0, 0, 0, 1, 0, 0, 0, 0, 1]);
+  });
 });
