@@ -99,6 +99,15 @@ describe.each([
     ]);
   });
 
+  test('cancels a run again soon that a cancel did not find, since it was too new', async () => {
+    rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
+    rig.simulator.addFault({ match: CANCEL, answer: { kind: 'respond', status: 404, body: '' } });
+    const result = await cancelWhileHeld(GET_RUN);
+    expect(result.outcome.kind).toBe('cancelled-by-us');
+    const cancels = rig.simulator.journal().requests.filter(({ path }) => path.endsWith('/cancel'));
+    expect(cancels.map(({ status }) => status)).toEqual([404, 200]);
+  });
+
   test('tells the real outcome of a run that had already finished', async () => {
     rig.simulator.addFault({ match: CANCEL, answer: { kind: 'respond', status: 400, body: '' } });
     const result = await cancelWhileHeld(GET_RUN);

@@ -3,10 +3,12 @@ import { NEW_RUN_MS, NOTHING_SEEN } from '../../model/run/await-runs.js';
 import type { AwaitRunsResult } from '../../model/run/await-runs.js';
 import type { RunReport } from '../../model/api/task-run.js';
 import { slice, steadyFor } from './activities.js';
-import { messageOf } from './failures.js';
+import { messageOf, readTriggerFailure } from './failures.js';
 
 /** How long a cancel may take to be accepted, and how long its confirmation, before the cancel is sent again. */
 const CONFIRM_MS = 100_000;
+/** A run that is not found (404) may be too new to be visible: after these it is cancelled again, and then as the others are. */
+const NOT_FOUND_MS = [2000, 4000, 8000, 16_000, 32_000] as const;
 /** Cancels sent before a run is reported as unconfirmed: about five minutes in all. */
 const MAX_CANCELS = 3;
 /** Cancel requests in flight at a time. */
@@ -41,13 +43,19 @@ export const stopRuns = (
       onStopped?.(runId, stopped);
     };
     let left = [...runIds];
-    let refusals = new Map<string, string | null>();
-    // A run that was too new to be found, or a cancel that was lost, is cancelled again.
+    const refusals = new Map<string, Refusal | null>();
+    const isUnknown = (runId: string): boolean => refusals.get(runId)?.type === 'AxNotFound';
+    // A cancel that was lost is sent again.
     for (let cancels = 1; left.length > 0 && cancels <= MAX_CANCELS; cancels++) {
-      refusals = await cancelAll(left);
-      left = await confirmAll(taskId, left, report);
+      await cancelAll(left, refusals);
+      for (const confirmMs of NOT_FOUND_MS) {
+        if (!left.some(isUnknown)) break;
+        left = await confirmAll(taskId, left, confirmMs, report);
+        await cancelAll(left.filter(isUnknown), refusals);
+      }
+      left = await confirmAll(taskId, left, CONFIRM_MS, report);
     }
-    for (const runId of left) report(runId, unconfirmed(refusals.get(runId) ?? null));
+    for (const runId of left) report(runId, unconfirmed(refusals.get(runId)?.message ?? null));
     return results;
   });
 
@@ -56,35 +64,41 @@ const unconfirmed = (refusal: string | null): StopResult => ({
   reason: refusal ?? 'the service accepted the cancel, but the run did not end',
 });
 
-/** Why each cancel was refused; null if it was not. */
-async function cancelAll(runIds: readonly string[]): Promise<Map<string, string | null>> {
-  const refusals = new Map<string, string | null>();
+/** Why a cancel was refused. */
+interface Refusal {
+  /** The failure type; null if it has none. */
+  type: string | null;
+  message: string;
+}
+
+/** Notes why each cancel was refused; null if it was not. */
+async function cancelAll(runIds: readonly string[], refusals: Map<string, Refusal | null>): Promise<void> {
   const queue = [...runIds];
   const work = async (): Promise<void> => {
     for (let runId = queue.shift(); runId !== undefined; runId = queue.shift())
       refusals.set(runId, await cancel(runId));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return refusals;
 }
 
 // A refusal (400) means that the run is over already; whatever the answer was, the poll that follows decides.
-async function cancel(runId: string): Promise<string | null> {
+async function cancel(runId: string): Promise<Refusal | null> {
   try {
     await steadyFor(CONFIRM_MS).cancelRun({ runId });
     return null;
   } catch (error) {
-    return messageOf(error);
+    return { type: readTriggerFailure(error).type, message: messageOf(error) };
   }
 }
 
-/** The runs that had not ended after {@link CONFIRM_MS}. */
+/** The runs that had not ended after `confirmMs`. */
 async function confirmAll(
   taskId: string | null,
   runIds: readonly string[],
+  confirmMs: number,
   report: OnStopped,
 ): Promise<string[]> {
-  const untilMs = Date.now() + CONFIRM_MS;
+  const untilMs = Date.now() + confirmMs;
   let left = [...runIds];
   while (left.length > 0 && Date.now() < untilMs) {
     const { ended, gone } = await poll(taskId, left, untilMs - Date.now());
