@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { NativeConnection } from '@temporalio/worker';
+import type { Logger } from '@temporalio/worker';
 import { AxClient, WORKER_LIMITS } from './ax/index.js';
 import { ConfigError, loadConfig, processEnvironment } from './config/load-config.js';
 import type { Config } from './config/load-config.js';
@@ -47,11 +48,23 @@ async function runWorker(config: Config): Promise<void> {
   });
   try {
     const running = worker.run();
+    void reportService(ax, config, log);
     void stopped.then(() => worker.getState() === 'RUNNING' && worker.shutdown());
     await running;
   } finally {
     await ax.close();
     await connection.close();
+  }
+}
+
+/** Tries service and key once and logs what was found. The worker runs all the same: its activities are tried again. */
+async function reportService(ax: AxClient, { ax: { baseUrl } }: Config, log: Logger): Promise<void> {
+  try {
+    const { items } = await ax.listSpaces({ limit: 1 });
+    log.info('service reached and key accepted', { axBaseUrl: baseUrl, space: items[0]?.name ?? null });
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    log.error('service or key not usable', { axBaseUrl: baseUrl, problem });
   }
 }
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { lineForPeople } from '../src/log-as-json.js';
 
 async function runWorker(env: Record<string, string>): Promise<{ exitCode: unknown; output: string }> {
   const path = fileURLToPath(new URL('../dist/worker.js', import.meta.url));
@@ -28,4 +29,12 @@ test('a worker that cannot reach Temporal ends with 5 and says where it looked',
   expect(exitCode).toBe(5);
   expect(output).toContain('127.0.0.1:1');
   expect(output).not.toContain('ak-canary-271828');
+});
+
+test('on a terminal the log is lines for people, with the facts that are known', () => {
+  const timestampNanos = 1_795_968_000_000_000_000n;
+  const meta = { taskQueue: 'ax-tasks', deployment: null, taskToken: 'opaque', counts: { errors: 2 } };
+  expect(lineForPeople({ level: 'INFO', message: 'worker started', timestampNanos, meta })).toBe(
+    `${new Date(1_795_968_000_000).toISOString().slice(11, 19)} INFO  worker started taskQueue=ax-tasks counts={"errors":2}`,
+  );
 });

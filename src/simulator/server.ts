@@ -145,7 +145,7 @@ async function stopSignal(): Promise<void> {
     process.on('message', (message: { passedOn?: unknown } | null) => {
       if (message?.passedOn !== undefined) stop();
     });
-    process.channel?.unref();
+    if (process.listenerCount('message') === 1) process.channel?.unref();
   });
 }
 

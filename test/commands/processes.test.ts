@@ -123,7 +123,7 @@ describe.concurrent('worker', () => {
     const begin = async () => {
       const child = start(['worker'], { env, isGroup: true });
       const stderr = collect(child.stderr);
-      await until(() => stderr().includes('worker started'));
+      await until(() => stderr().includes('service reached and key accepted'));
       return { group: -(child.pid ?? 0), stderr, exited: once(child, 'exit') };
     };
     const drained = await begin();

@@ -71,6 +71,7 @@ test('times in a pause by hand are told, and are no problem', async () => {
   await until(async () => ({ report } = await check('paused')).report.pausedTimes >= 2);
   expect(report?.isPaused).toBe(true);
   expect(report === undefined ? [] : kinds(report)).toEqual(['untaken']);
+  expect(report?.problems[0]?.text).toContain('task queue "ax-tasks"');
   await ax(['delete', 'paused', '--force']);
 });
 

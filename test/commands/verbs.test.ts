@@ -479,9 +479,31 @@ test('doctor finds everything in order', async () => {
     'settings ok',
     'temporal ok',
     'worker ok',
+    'service ok',
     'key ok',
+    'trigger ok',
     'clock ok',
   ]);
+});
+
+test('doctor names the part that hangs or is refused, with the worker’s own last error', async () => {
+  const partsOf = async (): Promise<string[]> => {
+    const ran = await ax('doctor', '--timeout', '3s', '-o', 'json');
+    const { checks } = ran.json<{ checks: { name: string; state: string; found: string }[] }>().data;
+    return checks.filter(({ state }) => state === 'fail').map(({ name, found }) => `${ran.code} ${name}: ${found}`);
+  };
+  const broken = stack.simulator.addFault({
+    match: { path: '/v2/spaces' },
+    answer: { kind: 'respond', status: 503, body: { status: 503, title: 'Down', detail: 'for repairs' } },
+    times: 'always',
+  });
+  expect(await partsOf()).toEqual([expect.stringMatching(/^5 service: .*for repairs/)]);
+  stack.simulator.removeFaults(broken);
+  stack.simulator.addFault({
+    match: { method: 'POST', path: '/v2/task-runs/*/cancel' },
+    answer: { kind: 'respond', status: 403, body: { status: 403, title: 'Forbidden', detail: 'read-only' } },
+  });
+  expect(await partsOf()).toEqual([expect.stringMatching(/^4 trigger: .*may not trigger runs.*read-only/)]);
 });
 
 test('doctor tells a refused key from everything else', async () => {

@@ -2,7 +2,9 @@ import type { Client, WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/
 import type { Firing } from '../../model/schedule/schedule-misses.js';
 import { toUtc } from '../../model/time/window.js';
 import { listUnread } from '../list.js';
+import { describeQueue } from '../../temporal/queue-status.js';
 import { inParallel } from '../in-parallel.js';
+import { gapOf } from '../worker-gap.js';
 import { RESULT_MEMO } from '../../model/temporal/memos.js';
 import type { FiringResult } from '../../model/schedule/firing.js';
 import type { FiringSummary } from '../../model/schedule/schedule-report.js';
@@ -30,14 +32,27 @@ async function collect(client: Client, query: string, limit = Number.POSITIVE_IN
     firings.push(firingOf(execution));
     if (firings.length >= limit) break;
   }
+  const isPolled = pollCheck(client);
   // Only a running firing can wait for a worker.
   const open = firings.filter(({ closedMs }) => closedMs === null);
   await inParallel(AT_ONCE, open, async (firing) => {
-    const { raw } = await client.workflow.getHandle(firing.workflowId).describe();
+    const { raw, taskQueue } = await client.workflow.getHandle(firing.workflowId).describe();
     const isFirst = Number(raw.workflowExecutionInfo?.historyLength ?? 0) <= 2;
-    firing.isUntaken = isFirst && (raw.pendingWorkflowTask ?? null) !== null;
+    const isWaiting = isFirst && (raw.pendingWorkflowTask ?? null) !== null;
+    // One that was taken, and waits for its runs, has nothing due that would show that its worker is gone.
+    if (isWaiting || !(await isPolled(taskQueue))) firing.untakenQueue = taskQueue;
   });
   return firings;
+}
+
+/** Whether a live worker polls a task queue for all that a firing needs; each queue is asked for once. */
+function pollCheck(client: Client): (taskQueue: string) => Promise<boolean> {
+  const known = new Map<string, Promise<boolean>>();
+  return (taskQueue) => {
+    const answer = known.get(taskQueue) ?? describeQueue(client, taskQueue).then((queue) => gapOf(queue) === null);
+    known.set(taskQueue, answer);
+    return answer;
+  };
 }
 
 function firingOf({
@@ -54,7 +69,7 @@ function firingOf({
     startedMs: startTime.getTime(),
     closedMs: closeTime?.getTime() ?? null,
     state: STATE[status.name] ?? 'failed',
-    isUntaken: false,
+    untakenQueue: null,
   };
 }
 
@@ -78,7 +93,7 @@ export async function lastFirings(
     nominalAt: toUtc(firing.nominalMs),
     startedAt: toUtc(firing.startedMs),
     closedAt: firing.closedMs === null ? null : toUtc(firing.closedMs),
-    state: firing.isUntaken ? 'untaken' : firing.state,
+    state: firing.untakenQueue !== null ? 'untaken' : firing.state,
     result: await resultOf(client, firing),
   }));
 }

@@ -28,8 +28,8 @@ export class Interrupts {
     this.#signals = signals;
     for (const signal of this.#signals) process.on(signal, this.#onSignal);
     process.on('message', this.#onMessage);
-    // Listening to messages would keep the process alive for as long as its parent lives.
-    process.channel?.unref();
+    // Listening to messages would keep the process alive for as long as its parent lives; others may want it to.
+    if (process.listenerCount('message') === 1) process.channel?.unref();
   }
 
   readonly #onSignal = (signal: NodeJS.Signals): void => {

@@ -11,8 +11,8 @@ export interface Firing {
   /** Null while it runs. */
   closedMs: number | null;
   state: 'running' | 'good' | 'failed' | 'cancelled';
-  /** It was started, and no worker has taken it. */
-  isUntaken: boolean;
+  /** The task queue whose workers do not work on it; null: they do, or it has ended. */
+  untakenQueue: string | null;
 }
 
 /** What is known of a schedule and its firings. All times in milliseconds since 1970. */
@@ -96,7 +96,7 @@ function firstFrom(sortedMs: readonly number[], fromMs: number): number | null {
 
 const firedTime = (atMs: number, firing: Firing, nowMs: number): ScheduleTime => ({
   atMs,
-  state: firing.isUntaken && nowMs - firing.startedMs >= FIRING_GRACE_MS ? 'untaken' : firing.state,
+  state: firing.untakenQueue !== null && nowMs - firing.startedMs >= FIRING_GRACE_MS ? 'untaken' : firing.state,
   reason: null,
   firing,
   heldBy: null,

@@ -74,10 +74,13 @@ function problemOf(
     count: times.length,
     firstAt: toUtc(times[0]?.atMs ?? 0),
     lastAt: toUtc(last?.atMs ?? 0),
-    text: TEXT[kind](definition),
+    text: `${TEXT[kind](definition)}${queueText(last)}`,
     workflowId: last?.firing?.workflowId ?? last?.heldBy ?? null,
   };
 }
+
+const queueText = (time: ScheduleTime | undefined): string =>
+  time?.state === 'untaken' ? ` (task queue "${time.firing?.untakenQueue}")` : '';
 
 const TEXT: Readonly<Record<ProblemKind, (definition: ScheduleDefinition) => string>> = {
   overlap: ({ overlap }) =>
@@ -93,7 +96,7 @@ const TEXT: Readonly<Record<ProblemKind, (definition: ScheduleDefinition) => str
   failed: () => 'failed',
   cancelled: ({ overlap }) =>
     overlap === 'cancel-other' ? 'cancelled, by the next one or by hand' : 'cancelled',
-  untaken: () => 'started, and no worker has taken it',
+  untaken: () => 'open, and no worker works on it',
   behind: () => 'behind',
 };
 

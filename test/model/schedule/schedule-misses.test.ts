@@ -12,7 +12,7 @@ const firing = (nominalMs: number, over: Partial<Firing> = {}): Firing => ({
   startedMs: nominalMs,
   closedMs: nominalMs + 60_000,
   state: 'good',
-  isUntaken: false,
+  untakenQueue: null,
   ...over,
 });
 
@@ -139,7 +139,7 @@ describe('the times of a schedule', () => {
   });
 
   test('are told where no worker took their firing', () => {
-    const firings = [firing(at(1)), firing(at(2)), firing(at(3), { state: 'running', isUntaken: true })];
+    const firings = [firing(at(1)), firing(at(2)), firing(at(3), { state: 'running', untakenQueue: 'q' })];
     expect(told({ firings })[2]).toBe('untaken');
     expect(problems({ firings })[2]).toBe(true);
   });

@@ -52,17 +52,19 @@ async function reach(
   } catch (error) {
     const { message, hint, exitCode } = explainError(error);
     const failed: DoctorCheck = { name: 'temporal', state: 'fail', found: message, advice: hint };
-    return { checks: [failed, ...['worker', 'key', 'clock'].map(skipped)], exitCode };
+    return { checks: [failed, ...['worker', 'service', 'key', 'trigger', 'clock'].map(skipped)], exitCode };
   }
 }
 
 async function throughWorker(session: Session, timeoutMs: number): Promise<Reached> {
   const queue = await checkQueue(session);
   if (queue.state === 'fail') {
-    return { checks: [queue, ...['key', 'clock'].map(skipped)], exitCode: EXIT.unreachable };
+    return { checks: [queue, ...['service', 'key', 'trigger', 'clock'].map(skipped)], exitCode: EXIT.unreachable };
   }
-  const { key, clock, exitCode } = await checkService(session, timeoutMs);
-  return { checks: [queue, key, clock], exitCode };
+  const { checks, exitCode } = await checkService(session, timeoutMs);
+  // A worker that polled a minute ago and takes nothing now is dead, or overloaded.
+  const isSilent = checks.some(({ name }) => name === 'worker');
+  return { checks: isSilent ? checks : [queue, ...checks], exitCode };
 }
 
 async function serverVersion({ client }: Session): Promise<string> {
