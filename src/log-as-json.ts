@@ -31,7 +31,10 @@ export function lineForPeople({ level, message, timestampNanos, meta }: LogEntry
   const time = new Date(Number(timestampNanos / 1_000_000n)).toISOString().slice(11, 19);
   const facts = Object.entries(meta ?? {})
     .filter(([name, value]) => !NOISE.has(name) && value !== null && value !== undefined)
-    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value, textOfUnusual)}`);
+    .map(
+      ([name, value]) =>
+        `${name}=${typeof value === 'string' ? value : JSON.stringify(value, textOfUnusual)}`,
+    );
   return cleanText([time, level.padEnd(5), message, ...facts].join(' '));
 }
 

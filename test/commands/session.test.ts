@@ -1,4 +1,6 @@
+import type { Client } from '@temporalio/client';
 import { describe, expect, test } from 'vitest';
+import { queryWorkflow } from '../../src/client/query.js';
 import { fingerprint } from '../../src/client/fingerprint.js';
 import { arizeUrl, uiUrl } from '../../src/commands/session/ui-url.js';
 import { overdueMs, gapOf, problemOf } from '../../src/client/worker-gap.js';
@@ -43,6 +45,21 @@ describe('the address in the Arize UI', () => {
   ])('with %j of %j is %j', (organization, item, url) => {
     expect(arizeUrl(organization, 'projects', item)).toBe(url);
   });
+});
+
+test('a query that a busy workflow does not answer is asked again, one that is refused is not', async () => {
+  const failed = (code: number) => new Error('Failed to query Workflow', { cause: { code } });
+  const clientOf = (...answers: unknown[]): Client => {
+    const query = () => {
+      const answer = answers.shift();
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    };
+    const withDeadline = (_deadline: number, call: () => unknown) => call();
+    return { workflow: { getHandle: () => ({ query }) }, withDeadline } as unknown as Client;
+  };
+  // RESOURCE_EXHAUSTED is what Temporal answers while other queries of the workflow wait.
+  expect(await queryWorkflow(clientOf(failed(8), failed(14), 'state'), 'w', 'q')).toBe('state');
+  await expect(queryWorkflow(clientOf(failed(3), 'state'), 'w', 'q')).rejects.toThrow('Failed to query');
 });
 
 describe('a queue', () => {

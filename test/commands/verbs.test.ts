@@ -490,7 +490,9 @@ test('doctor names the part that hangs or is refused, with the worker’s own la
   const partsOf = async (): Promise<string[]> => {
     const ran = await ax('doctor', '--timeout', '3s', '-o', 'json');
     const { checks } = ran.json<{ checks: { name: string; state: string; found: string }[] }>().data;
-    return checks.filter(({ state }) => state === 'fail').map(({ name, found }) => `${ran.code} ${name}: ${found}`);
+    return checks
+      .filter(({ state }) => state === 'fail')
+      .map(({ name, found }) => `${ran.code} ${name}: ${found}`);
   };
   const broken = stack.simulator.addFault({
     match: { path: '/v2/spaces' },

@@ -1,11 +1,14 @@
-import { activityInfo } from '@temporalio/activity';
+import { activityInfo, cancellationSignal, sleep } from '@temporalio/activity';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
+import { failure } from './failures.js';
 
 /** Workers ask again at least once a minute; Temporal remembers one that died for five. */
 const ALIVE_WITHIN_MS = 90_000;
 const ANSWER_WITHIN_MS = 10_000;
 const CALL_TIMEOUT_MS = 5_000;
+const ASK_FOR_MS = 20_000;
+const ASK_AGAIN_MS = 500;
 /** `TASK_QUEUE_TYPE_WORKFLOW` of Temporal's API. */
 const WORKFLOWS = 1;
 
@@ -45,9 +48,35 @@ async function lastPollMs(client: Client, taskQueue: string): Promise<number> {
   );
 }
 
-/** DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED (queries wait already), and FAILED_PRECONDITION: no worker polled lately. */
+/** DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED (queries wait already), FAILED_PRECONDITION (no worker polled lately), UNAVAILABLE. */
 const isWithoutAnswer = (error: unknown): boolean =>
-  [4, 8, 9].includes(Number((error as { cause?: { code?: unknown } }).cause?.code));
+  [4, 8, 9, 14].includes(Number((error as { cause?: { code?: unknown } }).cause?.code));
+
+/**
+ * The answer of a workflow to a query. One that is not answered is asked again for a while: its worker may be busy with
+ * the queries of others.
+ * @throws `NoAnswer`, which names the task queue whose workers do not answer
+ */
+export async function askWorkflow<Answer>(
+  client: Client,
+  { workflowId, taskQueue }: Found,
+  query: string,
+): Promise<Answer> {
+  const ask = () => client.workflow.getHandle(workflowId).query<Answer>(query);
+  for (const untilMs = Date.now() + ASK_FOR_MS; ; await sleep(ASK_AGAIN_MS)) {
+    cancellationSignal().throwIfAborted();
+    try {
+      return await client.withDeadline(Math.min(untilMs, Date.now() + ANSWER_WITHIN_MS), ask);
+    } catch (error) {
+      if (!isWithoutAnswer(error)) throw error;
+      if (Date.now() + ASK_AGAIN_MS >= untilMs)
+        throw failure(
+          'NoAnswer',
+          `${workflowId} did not answer for ${ASK_FOR_MS / 1000} s: the workers of its task queue "${taskQueue}" are busy or gone`,
+        );
+    }
+  }
+}
 
 /** What a workflow was given: its input, and its signals since, oldest first. */
 export interface Given<Input> {

@@ -7,11 +7,11 @@ import type { CoverageEntry } from '../../model/coverage/coverage.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { isCoverageEntry } from '../../model/coverage/coverage-entry.js';
 import { coverageMonthWorkflowId, coverageWorkflowId } from '../../model/temporal/names.js';
+import { askWorkflow } from '../base/move-workflow.js';
 import { describeWorkflow } from '../trigger/describe-workflow.js';
 
 /** Of one signal: some 200 kB. */
 const MAX_ENTRIES = 1000;
-const QUERY_TIMEOUT_MS = 15_000;
 
 /**
  * Gives entries to the ledger of a task, which is started where there is none. The entries first: a reader finds them by
@@ -64,7 +64,5 @@ export async function readIndex(client: Client, taskId: string): Promise<Coverag
   const workflowId = coverageWorkflowId(taskId);
   const description = await describeWorkflow(client, workflowId);
   if (description?.status.name !== 'RUNNING') return null;
-  const handle = client.workflow.getHandle(workflowId);
-  const query = () => handle.query<CoverageIndex>(COVERAGE_QUERIES.index);
-  return client.withDeadline(Date.now() + QUERY_TIMEOUT_MS, query);
+  return askWorkflow<CoverageIndex>(client, description, COVERAGE_QUERIES.index);
 }

@@ -49,7 +49,8 @@ async function collect(client: Client, query: string, limit = Number.POSITIVE_IN
 function pollCheck(client: Client): (taskQueue: string) => Promise<boolean> {
   const known = new Map<string, Promise<boolean>>();
   return (taskQueue) => {
-    const answer = known.get(taskQueue) ?? describeQueue(client, taskQueue).then((queue) => gapOf(queue) === null);
+    const answer =
+      known.get(taskQueue) ?? describeQueue(client, taskQueue).then((queue) => gapOf(queue) === null);
     known.set(taskQueue, answer);
     return answer;
   };

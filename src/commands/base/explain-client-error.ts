@@ -1,4 +1,5 @@
 import * as errors from '../../client/errors.js';
+import { DEFAULT_TASK_QUEUE } from '../../model/temporal/names.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { ExitCode } from '../../model/temporal/exit-codes.js';
 import { CliError } from './cli-error.js';
@@ -6,6 +7,12 @@ import { CliError } from './cli-error.js';
 /** What to do if no worker polls a task queue. */
 export const NO_WORKER_HINT =
   'Start a worker with `ax-tasks worker` (or Temporal and a worker with `ax-tasks dev`).';
+
+/** The queue may be another one than that of the command, such as the one on which a workflow was started. */
+const workerHint = (taskQueue: string): string =>
+  taskQueue === DEFAULT_TASK_QUEUE
+    ? NO_WORKER_HINT
+    : `Start a worker for it: \`ax-tasks worker --task-queue ${taskQueue}\`.`;
 
 interface ErrorExplanation {
   exitCode: ExitCode;
@@ -25,7 +32,7 @@ export function explainClientError(error: unknown, flags = ''): CliError | null 
 
 function explanationOf(error: unknown, flags: string): ErrorExplanation | null {
   if (error instanceof errors.NoWorkerError)
-    return { exitCode: EXIT.unreachable, code: 'NoWorker', hint: NO_WORKER_HINT };
+    return { exitCode: EXIT.unreachable, code: 'NoWorker', hint: workerHint(error.taskQueue) };
   if (error instanceof errors.InputTooLargeError)
     return { exitCode: EXIT.usage, code: 'InputTooLarge', hint: SPLIT_HINT };
   if (error instanceof errors.MissingSearchAttributesError)

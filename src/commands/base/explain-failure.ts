@@ -15,6 +15,7 @@ const HINTS: Partial<Readonly<Record<FailureType, string>>> = {
   AxNotSent: 'The worker cannot reach the service: check its network and ARIZE_BASE_URL.',
   AxAmbiguous: 'Check whether it took effect (`ax-tasks list`) before you try again.',
   CreateUnresolved: 'Check whether it took effect (`ax-tasks list`) before you try again.',
+  NoAnswer: 'Start a worker for that task queue, or try again when its workers have less to do.',
   AmbiguousName: 'Use the ID instead of the name.',
   NoUpdateFields: 'Pass at least one field to change; see `ax-tasks update --help`.',
 };

@@ -96,7 +96,8 @@ function firstFrom(sortedMs: readonly number[], fromMs: number): number | null {
 
 const firedTime = (atMs: number, firing: Firing, nowMs: number): ScheduleTime => ({
   atMs,
-  state: firing.untakenQueue !== null && nowMs - firing.startedMs >= FIRING_GRACE_MS ? 'untaken' : firing.state,
+  state:
+    firing.untakenQueue !== null && nowMs - firing.startedMs >= FIRING_GRACE_MS ? 'untaken' : firing.state,
   reason: null,
   firing,
   heldBy: null,

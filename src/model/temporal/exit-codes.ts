@@ -62,6 +62,7 @@ const OF_FAILURE: Readonly<Record<FailureType, ExitCode>> = {
   StillRunning: EXIT.stillRunning,
   TriggerUnresolved: EXIT.failed,
   CreateUnresolved: EXIT.failed,
+  NoAnswer: EXIT.unreachable,
   FiringFailed: EXIT.failed,
 };
 

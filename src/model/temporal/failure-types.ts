@@ -43,6 +43,8 @@ export const FAILURES = {
   TriggerUnresolved: { retryable: false },
   /** It could not be established whether a task was created, and the bound of POSTs was reached. */
   CreateUnresolved: { retryable: false },
+  /** A workflow did not answer a query in time: the workers of its task queue are busy or gone. */
+  NoAnswer: { retryable: true },
   /** A firing of a schedule did not end well; its result is in the details and in the memo. */
   FiringFailed: { retryable: false },
 } as const;

@@ -3,6 +3,7 @@ import { failureOf } from '../../../client/failure.js';
 import { pendingWork } from '../../../client/observe/pending-work.js';
 import { awaitOperation, startOperation } from '../../../client/operation.js';
 import { queueProblem } from '../../../client/worker-gap.js';
+import { describeWorkflow } from '../../../client/workflow.js';
 import { EXIT } from '../../../model/temporal/exit-codes.js';
 import type { ExitCode } from '../../../model/temporal/exit-codes.js';
 import type { Operations } from '../../../model/temporal/operations.js';
@@ -93,7 +94,7 @@ async function whatHangs(
   { workflowId }: { workflowId: string },
   timeoutMs: number,
 ): Promise<NoAnswer> {
-  const description = await client.workflow.getHandle(workflowId).describe();
+  const description = await describeWorkflow(client, workflowId);
   const [pending] = await pendingWork(client, description);
   const hangs = { type: null, exitCode: EXIT.unreachable } as const;
   if (pending === undefined) {

@@ -59,7 +59,10 @@ async function reach(
 async function throughWorker(session: Session, timeoutMs: number): Promise<Reached> {
   const queue = await checkQueue(session);
   if (queue.state === 'fail') {
-    return { checks: [queue, ...['service', 'key', 'trigger', 'clock'].map(skipped)], exitCode: EXIT.unreachable };
+    return {
+      checks: [queue, ...['service', 'key', 'trigger', 'clock'].map(skipped)],
+      exitCode: EXIT.unreachable,
+    };
   }
   const { checks, exitCode } = await checkService(session, timeoutMs);
   // A worker that polled a minute ago and takes nothing now is dead, or overloaded.
