@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { calledAs } from '../../src/commands/machine/entry-point.js';
 import { startSimulator } from '../../src/simulator/index.js';
 import type { Simulator } from '../../src/simulator/index.js';
 import { createDevServer } from '../support/servers.js';
@@ -174,6 +176,18 @@ describe.concurrent('dev', () => {
   });
 });
 
+test.each([
+  ['/p/dist/starter.js', 'node dist/starter.js'],
+  ['/elsewhere/dist/starter.js', 'node /elsewhere/dist/starter.js'],
+  ['/elsewhere/my files/starter.js', 'node "/elsewhere/my files/starter.js"'],
+  ['/p/src/starter.ts', 'npx tsx src/starter.ts'],
+  ['/p/node_modules/.bin/ax-tasks', 'npx ax-tasks'],
+  ['/home/a/.npm/_npx/1f/node_modules/.bin/ax-tasks', 'npx --package ax-tasks-temporal ax-tasks'],
+  ['/usr/local/bin/ax-tasks', 'ax-tasks'],
+])('the CLI that Node runs as %s is called again, from /p, as %s', (script, command) => {
+  expect(calledAs(script, '/p')).toBe(command);
+});
+
 describe.concurrent('demo', () => {
   const TRIGGERED = /^✓ {2}(answer|score|policy) .* 1$/gm;
 
@@ -186,6 +200,14 @@ describe.concurrent('demo', () => {
     expect(stderr).toContain('with SIGKILL in the middle of the wait');
     expect(stderr).toContain('Each step was triggered once');
     expect(stdout + stderr).not.toContain(canary);
+    const commands = [...stderr.matchAll(/^ {2}(node .*)$/gm)].map(([, command = '']) => command);
+    expect(commands.map((command) => command.replace(/^node \S+ /, ''))).toEqual([
+      'demo --stay',
+      'help dev',
+      'doctor',
+    ]);
+    const typed = commands.find((command) => command.endsWith('help dev')) ?? '';
+    expect(execFileSync('sh', ['-c', typed], { cwd: folder, encoding: 'utf8' })).toContain('ax-tasks dev');
     const pids = [...stderr.matchAll(/process (\d+)/g)].map(([, pid]) => Number(pid));
     expect(pids.map(isAlive)).toEqual([false, false]);
     const addresses = [...stderr.matchAll(/127\.0\.0\.1:\d+/g)].map(([address]) => address);

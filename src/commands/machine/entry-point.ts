@@ -1,4 +1,4 @@
-import { extname } from 'node:path';
+import { basename, extname, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The rooms that run as processes of their own. */
@@ -8,4 +8,15 @@ export type EntryPoint = 'worker' | 'simulator/main';
 export function entryPoint(name: EntryPoint): { command: string; args: string[] } {
   const path = fileURLToPath(new URL(`../../${name}${extname(import.meta.url)}`, import.meta.url));
   return { command: process.execPath, args: [...process.execArgv, path] };
+}
+
+/** How to call this CLI again from a folder, by the script that Node runs: as `npx`, a global command, or a file. */
+export function calledAs(script: string | undefined, folder: string): string {
+  if (script === undefined) return 'ax-tasks';
+  if (script.includes(`${sep}_npx${sep}`)) return 'npx --package ax-tasks-temporal ax-tasks';
+  if (script.includes(`${sep}node_modules${sep}`)) return 'npx ax-tasks';
+  if (basename(script) === 'ax-tasks') return 'ax-tasks';
+  const path = relative(folder, script);
+  const shown = path.startsWith('..') ? script : path;
+  return `${script.endsWith('.ts') ? 'npx tsx' : 'node'} ${shown.includes(' ') ? `"${shown}"` : shown}`;
 }

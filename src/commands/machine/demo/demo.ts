@@ -5,6 +5,7 @@ import type { CliContext } from '../../base/context.js';
 import { Output } from '../../base/output.js';
 import type { OutputOptions } from '../../base/output.js';
 import { withSession } from '../../session/session.js';
+import { calledAs } from '../entry-point.js';
 import { Interrupts } from '../../watch/interrupts.js';
 import { viewFor } from '../../watch/watch-to-end.js';
 import { countTriggers } from './count-triggers.js';
@@ -68,11 +69,13 @@ async function show(
       const played = await perform({ session, stage, temporal, simulated, view, signal });
       view.close();
       const triggers = await countTriggers(simulated.baseUrl, played.result);
-      print(played, triggers, session.uiUrl(played.workflowId), output);
+      // What has ended with the demo cannot be looked at.
+      print(played, triggers, options.stay === true ? session.uiUrl(played.workflowId) : null, output);
       const isGood = isAsPromised(played, triggers);
       if (isGood) output.note('', `Each step was triggered once, although a worker was killed in between.`);
-      output.note(`It took ${formatDuration(context.nowMs() - begunMs)}.`, ...LOOK_FURTHER);
-      if (options.stay === true) await stay(output, signal);
+      output.note(`It took ${formatDuration(context.nowMs() - begunMs)}.`);
+      if (options.stay === true) await stay(played.workflowId, session.flags, output, signal);
+      else output.note(...lookFurther(calledAs(process.argv[1], process.cwd())));
       return isGood ? EXIT.success : EXIT.failed;
     } finally {
       view.close();
@@ -101,13 +104,24 @@ function print(
 const isAsPromised = ({ result }: Played, triggers: ReadonlyMap<string, number>): boolean =>
   result.verdict === 'good' && [...triggers.values()].every((count) => count === 1);
 
-const LOOK_FURTHER = [
-  'Look further:',
-  '  ax-tasks demo --stay               the same, and keeps running so that you can explore the Temporal UI',
-  '  ARIZE_API_KEY=… ax-tasks dev       run Temporal and a worker on this machine, against the real service',
+/** Commands that work as they stand, in the folder in which the demo was started and after everything of it has ended. */
+const lookFurther = (cli: string): string[] => [
+  '',
+  'To keep everything running and explore the Temporal UI:',
+  `  ${cli} demo --stay`,
+  'To see what runs Temporal and a worker on this machine against the real service:',
+  `  ${cli} help dev`,
+  'To check the environment and what it lacks for that:',
+  `  ${cli} doctor`,
 ];
 
-async function stay(output: Output, signal: AbortSignal): Promise<void> {
-  output.note('', 'Everything keeps running until Ctrl-C.');
+async function stay(workflowId: string, flags: string, output: Output, signal: AbortSignal): Promise<void> {
+  const cli = calledAs(process.argv[1], process.cwd());
+  output.note(
+    '',
+    'Everything keeps running until Ctrl-C. In another terminal, in this folder:',
+    `  ${cli} workflow list${flags}`,
+    `  ${cli} explain ${workflowId}${flags}`,
+  );
   await interrupted(signal);
 }
