@@ -240,6 +240,19 @@ describe('lists', () => {
     expect(server.received).toEqual([]);
   });
 
+  test('names are looked up by ID, twenty at most, and one that cannot be read is left out', async () => {
+    const { client, server } = await answering(({ url }) =>
+      url.includes('gone')
+        ? { status: 404 }
+        : { json: { id: url.split('/').at(-1), name: 'n', space_id: 's' } },
+    );
+    const projects = Array.from({ length: 30 }, (_, at) => `p${at}`);
+    const named = await client.nameResources({ projects, tasks: ['gone', 't', 't'] });
+    expect(server.received).toHaveLength(20);
+    expect(named).toHaveLength(19);
+    expect(named[0]).toEqual({ id: 't', name: 'n', spaceId: 's' });
+  });
+
   test('the items of every list are read', async () => {
     const base = { id: 'i', name: 'n', space_id: SPACE };
     const { client } = await answering(({ url }) => {

@@ -75,6 +75,8 @@ async function expectRefused(...commands: string[][]): Promise<Ran[]> {
   const reads = [evaluation, experiment]
     .map((id) => `GET /v2/tasks/${encodeURIComponent(id)}`)
     .flatMap((read) => [read, `${read}/runs`]);
+  // Before a trigger it is read which experiments of the dataset exist.
+  reads.push('GET /v2/experiments');
   const { requests } = stack.simulator.journal();
   const wire = requests.map(({ method, path }) => `${method} ${path}`);
   expect(wire.filter((request) => !reads.includes(request))).toEqual([]);

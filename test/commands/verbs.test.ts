@@ -335,6 +335,17 @@ describe.concurrent('a trigger', () => {
     expect(stack.triggersOf(id)).toBe(1);
   });
 
+  test('is listed with its address in Temporal’s UI', async () => {
+    await create('linked');
+    const { workflowId } = (await ax('trigger-run', 'linked', ...WINDOW, '-o', 'json')).json<RunData>().data;
+    const env = { ...stack.env, TEMPORAL_UI_ADDRESS: 'http://ui.example' };
+    const listed = async (): Promise<string> =>
+      (await runHere(['workflow', 'list', '--all', '-o', 'csv'], env)).stdout;
+    const url = `http://ui.example/namespaces/default/workflows/${encodeURIComponent(workflowId)}`;
+    await until(async () => (await listed()).includes(`${workflowId},`));
+    expect(await listed()).toContain(url);
+  });
+
   test('with --wait after one without goes on waiting for that run', async () => {
     await create('later');
     const first = (await ax('trigger-run', 'later', ...WINDOW, '-o', 'json')).json<RunData>().data;

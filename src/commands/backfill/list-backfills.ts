@@ -4,6 +4,7 @@ import type { BackfillSummary } from '../../terminal/views/backfill-table.js';
 import type { CliContext } from '../base/context.js';
 import { Output } from '../base/output.js';
 import { statusClause } from '../../client/list.js';
+import { withUrl } from '../workflow/list-workflows.js';
 import type { ListWorkflowsOptions } from '../workflow/list-workflows.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
@@ -16,9 +17,10 @@ const DEFAULT_LIMIT = 15;
 export async function listBackfills(context: CliContext, options: ListWorkflowsOptions): Promise<number> {
   const output = new Output(context, options);
   const limit = options.all === true ? Number.POSITIVE_INFINITY : (options.limit ?? DEFAULT_LIMIT);
-  const { backfills, hasMore } = await withSession(context, options, (session) =>
-    collect(session, options.status, limit),
-  );
+  const { backfills, hasMore } = await withSession(context, options, async (session) => {
+    const found = await collect(session, options.status, limit);
+    return { ...found, backfills: found.backfills.map((each) => withUrl(session, each)) };
+  });
   output.result('backfills', { backfills }, (style) => backfillTable(backfills, style, context.nowMs()));
   if (backfills.some(({ isReadable }) => !isReadable))
     output.warn('Some could not be read: they are encrypted with a key that is not configured here.');

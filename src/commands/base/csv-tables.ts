@@ -51,7 +51,7 @@ const TABLES = {
   pipeline: {
     rows: 'result.steps',
     columns: columns(
-      'id kind state reason attempts startedAt endedAt result.taskId result.runId result.verdict result.outcome.kind result.run.counts.successes result.run.counts.errors result.run.counts.skipped result.experimentId',
+      'id kind state reason attempts startedAt endedAt result.taskId result.runId result.verdict result.outcome.kind result.run.counts.successes result.run.counts.errors result.run.counts.skipped result.experimentId result.taskName',
     ),
   },
   'pipeline-started': { columns: columns('name workflowId uiUrl attached') },
@@ -61,7 +61,7 @@ const TABLES = {
   },
   validated: { rows: 'files', columns: columns('file isValid name steps problems') },
   explanation: { rows: 'steps', columns: columns('id stage sentences next') },
-  workflows: { rows: 'workflows', columns: columns('workflowId type status startedAt closedAt') },
+  workflows: { rows: 'workflows', columns: columns('workflowId type status startedAt closedAt uiUrl') },
   workflow: { columns: columns('workflowId uiUrl result') },
   status: {
     columns: columns(
@@ -69,7 +69,7 @@ const TABLES = {
     ),
   },
   watch: { columns: columns('workflowId uiUrl ended') },
-  answer: { columns: columns('workflowId step message by') },
+  answer: { columns: columns('workflowId step message by uiUrl') },
   sweep: {
     rows: 'result.orphans',
     columns: columns('runId taskId taskName status createdAt did why'),
@@ -78,7 +78,7 @@ const TABLES = {
   backfills: {
     rows: 'backfills',
     columns: columns(
-      'workflowId status startedAt closedAt plan.task.id plan.task.name plan.range.dataStartTime plan.range.dataEndTime plan.slice plan.windows progress.windows progress.runs progress.counts.successes progress.counts.errors progress.counts.skipped',
+      'workflowId status startedAt closedAt plan.task.id plan.task.name plan.range.dataStartTime plan.range.dataEndTime plan.slice plan.windows progress.windows progress.runs progress.counts.successes progress.counts.errors progress.counts.skipped uiUrl',
     ),
   },
   'backfill-plan': {
@@ -122,7 +122,7 @@ const TABLES = {
     columns: ['name', 'scheduleId', 'isPaused', 'since', ...SCHEDULE_COUNTS, 'problems'],
   },
   'schedule-state': { columns: columns('scheduleId state note') },
-  'schedule-triggered': { columns: columns('scheduleId at how workflowId') },
+  'schedule-triggered': { columns: columns('scheduleId at how workflowId uiUrl') },
   'schedule-backfilled': { columns: columns('scheduleId overlap times leftOut') },
   'schedule-deleted': { columns: columns('scheduleId isDeleted isWatermarkDeleted') },
   doctor: { rows: 'checks', columns: columns('name state found advice') },

@@ -41,7 +41,7 @@ const command =
   ): Command =>
   async (context, options, workflowId, stepId) => {
     const output = new Output(context, options);
-    return withSession(context, options, async ({ client }) => {
+    return withSession(context, options, async ({ client, uiUrl }) => {
       const { handle, description } = await openRunning<RunPipelineInput, PipelineResult>(
         client,
         workflowId,
@@ -58,7 +58,11 @@ const command =
       };
       // A command that needs a step has one as its argument.
       const { message } = await send(handle, request as unknown as Request, (line) => output.warn(line));
-      output.result('answer', { workflowId, step: stepId ?? null, message, by }, () => [message]);
+      output.result(
+        'answer',
+        { workflowId, step: stepId ?? null, message, by, uiUrl: uiUrl(workflowId) },
+        () => [message],
+      );
       return EXIT.success;
     });
   };

@@ -29,9 +29,9 @@ export async function triggerSchedule(
     const schedule = await requireSchedule(session, name);
     const { scheduleId } = schedule.handle;
     const start = await fire(session, schedule, options.at);
-    output.result('schedule-triggered', { scheduleId, at: options.at ?? null, ...start }, () => [
-      startText(start, scheduleId),
-    ]);
+    const uiUrl = start.workflowId === null ? null : session.uiUrl(start.workflowId);
+    const data = { scheduleId, at: options.at ?? null, ...start, uiUrl };
+    output.result('schedule-triggered', data, () => [startText(start, scheduleId)]);
     if (start.workflowId !== null) output.note(`ax-tasks watch ${start.workflowId}${session.flags}`);
     return EXIT.success;
   });

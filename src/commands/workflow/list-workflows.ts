@@ -29,13 +29,20 @@ const DEFAULT_LIMIT = 15;
 export async function listWorkflows(context: CliContext, options: ListWorkflowsOptions): Promise<number> {
   const output = new Output(context, options);
   const limit = options.all === true ? Number.POSITIVE_INFINITY : (options.limit ?? DEFAULT_LIMIT);
-  const { workflows, hasMore } = await withSession(context, options, (session) =>
-    collect(session, options, limit),
-  );
+  const { workflows, hasMore } = await withSession(context, options, async (session) => {
+    const found = await collect(session, options, limit);
+    return { ...found, workflows: found.workflows.map((each) => withUrl(session, each)) };
+  });
   output.result('workflows', { workflows }, (style) => workflowTable(workflows, style, context.nowMs()));
   if (hasMore) output.note(`More results exist: raise --limit above ${limit}, or pass --all.`);
   return 0;
 }
+
+/** Adds where a workflow is in Temporal's UI. */
+export const withUrl = <Summary extends { workflowId: string }>(
+  { uiUrl }: Session,
+  summary: Summary,
+): Summary & { uiUrl: string | null } => ({ ...summary, uiUrl: uiUrl(summary.workflowId) });
 
 const TYPES = [WORKFLOWS.runPipeline, WORKFLOWS.runBackfill, WORKFLOWS.runTask, WORKFLOWS.waitForRun];
 
