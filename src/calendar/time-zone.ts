@@ -1,4 +1,5 @@
 import { Temporal as Calendar } from 'temporal-polyfill';
+import { instantMs } from '../model/time/window.js';
 
 /** Each names other zones by letters, and all others as `GMT+3`. */
 const LOCALES = ['en-US', 'en-GB', 'en-AU', 'en-IN', 'en-ZA'];
@@ -41,6 +42,10 @@ export function isTimeZone(name: string): boolean {
     return false;
   }
 }
+
+/** The instant of a time with its zone, or of a local one in this zone; null where `text` is neither. */
+export const instantIn = (text: string, timeZone: string): number | null =>
+  instantMs(text) ?? instantOfLocal(text, timeZone);
 
 const LOCAL = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?$/;
 

@@ -1,6 +1,7 @@
 import { environment, parseExpression, ROOTS } from './environment.js';
 import type { CelProblem } from './expression-error.js';
 import { celProblem } from './expression-error.js';
+import { withHyphens } from './hyphens.js';
 import { referencesIn } from './references-in.js';
 import type { NameReference } from './references-in.js';
 import { splitTemplate } from './split-template.js';
@@ -11,14 +12,19 @@ export type CheckedExpression = CelProblem | { reads: NameReference[]; type: str
 /** Checks a CEL expression without evaluating it. Offsets count from 0 in `text`. */
 export function checkExpression(text: string): CheckedExpression {
   if (text.trim() === '') return { problem: 'is empty, expected an expression', offset: 0 };
+  const { text: plain, offsetIn } = withHyphens(text);
+  const located = <Located extends { offset: number }>(found: Located): Located => ({
+    ...found,
+    offset: offsetIn(found.offset),
+  });
   try {
     const { ast } = parseExpression(text);
-    const { valid, error, type } = environment.check(text);
-    if (!valid) return hinted(problemOf(error), text);
-    const reads = referencesIn(ast);
+    const { valid, error, type } = environment.check(plain);
+    if (!valid) return hinted(located(problemOf(error)), text);
+    const reads = referencesIn(ast).map(located);
     return wholeSteps(reads) ?? { reads, type: type ?? 'dyn' };
   } catch (error) {
-    return hinted(problemOf(error), text);
+    return hinted(located(problemOf(error)), text);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Environment } from '@marcbachmann/cel-js';
 import type { ParseResult } from '@marcbachmann/cel-js';
+import { withHyphens } from './hyphens.js';
 
 /** The names that expressions can start with; `Scope` describes their values. */
 export type Root = 'inputs' | 'pipeline' | 'steps' | 'matrix' | 'item' | 'index' | 'self';
@@ -53,5 +54,5 @@ export function parseExpression(text: string): ParseResult {
   if (text.length > MAX_EXPRESSION_LENGTH) {
     throw new RangeError(`has ${text.length} characters; the limit is ${MAX_EXPRESSION_LENGTH}`);
   }
-  return environment.parse(text);
+  return environment.parse(withHyphens(text).text);
 }

@@ -23,6 +23,11 @@ describe('checkExpression', () => {
       ['inputs.a@1', 'inputs.b@20', 'pipeline.name@39'],
     ],
     ['"steps.nope"', []],
+    ['steps.score-a.state == "steps.b-c"', ['steps.score-a.state@0']],
+    [
+      'steps.r-1.scores.is-json.mean-0.5 > inputs.x && steps.a.attempts-1 > 0',
+      ['steps.r-1.scores.is-json.mean@0', 'inputs.x@36', 'steps.a.attempts@48'],
+    ],
   ])('%s reads %j', (text, reads) => expect(readsOf(text)).toEqual(reads));
 
   it.each([

@@ -220,8 +220,8 @@ describe('what is wrong is said with its line and column', () => {
       's.yaml:5:12 schedule.overlap: is "terminate", expected skip, buffer-one, cancel-other or allow',
     ],
     [
-      withSchedule('every: 1h\n  startAt: 2026-11-01'),
-      's.yaml:5:12 schedule.startAt: is "2026-11-01", expected a time with a time zone',
+      withSchedule('every: 1h\n  startAt: 2026-13-01'),
+      's.yaml:5:12 schedule.startAt: is "2026-13-01", expected a time like 2026-11-01T00:00:00Z, or a local one like 2026-11-01',
     ],
     [
       withSchedule('every: 1h\n  startAt: 2026-11-01T00:00:00Z\n  endAt: 2026-11-01T00:00:00Z'),
@@ -248,7 +248,7 @@ describe('what is wrong is said with its line and column', () => {
     ],
     [
       withWindow('{ mode: watermark, slice: 1h, from: yesterday }'),
-      's.yaml:5:45 window.from: is "yesterday", expected a time with a time zone',
+      's.yaml:5:45 window.from: is "yesterday", expected a time like',
     ],
     [
       withWindow('{ mode: watermark, from: 2026-11-01T00:00:00Z, slice: 1h, maxSlices: 501 }'),

@@ -42,11 +42,11 @@ const BAD: [title: string, text: string, problems: string[]][] = [
   ],
   [
     'defaults of another type, or outside of the options',
-    `${HEAD}inputs: {n: {type: integer, default: 1.5}, m: {type: text, options: [a, b], default: c}, t: {type: time, default: today}}\nsteps: [{id: a, task: t}]\n`,
+    `${HEAD}inputs: {n: {type: integer, default: 1.5}, m: {type: text, options: [a, b], default: c}, t: {type: time, default: tomorrow}}\nsteps: [{id: a, task: t}]\n`,
     [
       'p.yaml:4:38 inputs.n.default: is 1.5, expected a whole number',
       'p.yaml:4:86 inputs.m.default: is "c", expected one of "a", "b"',
-      'p.yaml:4:115 inputs.t.default: is "today", expected a time with a time zone, like 2026-11-01T00:00:00Z',
+      'p.yaml:4:115 inputs.t.default: is "tomorrow", expected a time with a time zone, like 2026-11-01T00:00:00Z',
     ],
   ],
   [
@@ -157,7 +157,7 @@ describe('inputs', () => {
   test('are all reported at once where they are wrong, each with where it came from', () => {
     const given = [
       ...parseInputs('shrae: 1\nmodel: 3\n', 'inputs.yaml'),
-      ...[typed('share', 'half'), typed('n', '1.5'), typed('yes', 'maybe'), typed('from', 'today')],
+      ...[typed('share', 'half'), typed('n', '1.5'), typed('yes', 'maybe'), typed('from', 'tomorrow')],
       ...[typed('wait', '5'), typed('models', 'small,medium'), typed('word', 'fine')],
     ];
     expect(problemsOf(ALL, given)).toEqual([
@@ -166,7 +166,7 @@ describe('inputs', () => {
       '--input share: is "half", expected a number',
       '--input n: is 1.5, expected a whole number',
       '--input yes: is "maybe", expected true or false',
-      '--input from: is "today", expected a time with a time zone, like 2026-11-01T00:00:00Z',
+      '--input from: is "tomorrow", expected a time with a time zone, like 2026-11-01T00:00:00Z',
       '--input wait: is "5", expected a duration like 30s, 5m, 1h30m or PT5M',
       '--input models: has "medium", expected one of "small", "large"',
     ]);

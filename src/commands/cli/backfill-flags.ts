@@ -23,6 +23,8 @@ function withRange(command: Command): Command {
     .addOption(add('--task <name-or-id>', 'task to run; it must evaluate a project'))
     .addOption(add('--start <time>', 'start of the range: 2026-11-01, or 2026-11-01T00:00:00Z'))
     .addOption(add('--end <time>', 'end of the range, exclusive: like --start, or now-2h'))
+
+    .addOption(add('--window <window>', 'range in one word, such as yesterday or last-week'))
     .addOption(add('--slice <length>', 'length of each window by the calendar: 15m, 6h, 1d, 1w, 1mo'))
     .addOption(add('--time-zone <name>', 'time zone of the calendar (default: UTC)'));
 }

@@ -1,6 +1,5 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { parseTime } from '../input/parse-values.js';
 import { withConnection } from './connection-flags.js';
 import { withOutput, withSpace } from './shared-flags.js';
 import type { AddVerb } from './verb.js';
@@ -22,9 +21,10 @@ export function addCoverage(program: Command, addVerb: AddVerb): void {
     async () => (await import('../coverage/show-coverage.js')).showCoverage,
   );
   coverage
-    .option('--start <time>', 'start of the range, with zone (default: first window of a run)', parseTime)
-    .option('--end <time>', 'end of the range, with zone (default: now)', parseTime)
-    .option('--time-zone <name>', 'time zone of the days and times shown (default: UTC)')
+    .option('--start <time>', 'start of the range (default: first window of a run)')
+    .option('--end <time>', 'end of the range (default: now)')
+    .option('--window <window>', 'range in one word, such as yesterday or last-week')
+    .option('--time-zone <name>', 'time zone of times given and shown (default: UTC)')
     .option('--missing', 'list only the time that is not evaluated')
     .option('--any-version', 'also count runs with other evaluators or other versions')
     .option('--html <file>', 'also write an HTML page with a heat map')

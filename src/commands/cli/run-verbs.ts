@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { RUN_STATUSES } from '../../model/api/task-run.js';
-import { parseChoice, parseCount, parseIds, parseTime } from '../input/parse-values.js';
+import { parseChoice, parseCount, parseIds } from '../input/parse-values.js';
 import { withConnection } from './connection-flags.js';
 import {
   onAmbiguous,
@@ -56,13 +56,11 @@ function withEvaluationTrigger(command: Command): void {
     new Option(flags, description).helpGroup('Evaluation tasks:');
   command
     .addOption(
-      add('--data-start-time <time>', 'start of the window, with zone (default: the last run)').argParser(
-        parseTime,
-      ),
+      add('--data-start-time <time>', 'start of the window: 2026-11-01, or now-24h (default: the last run)'),
     )
-    .addOption(
-      add('--data-end-time <time>', 'end of the window, with zone (default: now)').argParser(parseTime),
-    )
+    .addOption(add('--data-end-time <time>', 'end of the window: like the start (default: now)'))
+    .addOption(add('--window <window>', 'both in one word, such as yesterday or last-week'))
+    .addOption(add('--time-zone <name>', 'time zone of local times (default: UTC)'))
     .addOption(
       add('--max-spans <n>', 'maximum number of spans to process (default: 10000)').argParser(parseCount),
     )

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { parseChoice, parseSeconds, parseTime } from '../input/parse-values.js';
+import { parseChoice, parseSeconds } from '../input/parse-values.js';
 import { withConnection } from './connection-flags.js';
 import { withForce, withOutput, withRecord } from './shared-flags.js';
 import { addNoun } from './verb.js';
@@ -128,7 +128,7 @@ function addTrigger(schedule: Command, addVerb: AddVerb): void {
     },
     async () => (await import('../schedule/trigger-schedule.js')).triggerSchedule,
   );
-  trigger.option('--at <time>', 'the past time to run it for, with zone', parseTime);
+  trigger.option('--at <time>', 'the past time to run it for (local: in its time zone)');
   withOutput(withConnection(trigger));
 }
 
@@ -143,8 +143,9 @@ function addBackfill(schedule: Command, addVerb: AddVerb): void {
     async () => (await import('../schedule/backfill-schedule.js')).backfillSchedule,
   );
   backfill
-    .requiredOption('--start <time>', 'start of the range, with zone (required)', parseTime)
-    .requiredOption('--end <time>', 'end of the range, exclusive, with zone (required)', parseTime)
+    .option('--start <time>', 'start of the range')
+    .option('--end <time>', 'end of the range, exclusive')
+    .option('--window <window>', 'range in one word, such as yesterday or last-week')
     .addOption(
       new Option(
         '--overlap <policy>',

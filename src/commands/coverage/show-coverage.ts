@@ -1,4 +1,4 @@
-import { isTimeZone, zonedText } from '../../calendar/time-zone.js';
+import { zonedText } from '../../calendar/time-zone.js';
 import { missingIn } from '../../model/coverage/coverage-stretches.js';
 import { coverageViewOf, knownStretches } from '../../model/coverage/coverage-view.js';
 import type { CoverageView } from '../../model/coverage/coverage-view.js';
@@ -6,9 +6,10 @@ import type { CoverageEntry } from '../../model/coverage/coverage.js';
 import { evaluatorsKey } from '../../model/api/task.js';
 import type { Interval } from '../../model/time/interval.js';
 import type { Task } from '../../model/api/task.js';
-import { instantMs, toUtc } from '../../model/time/window.js';
+import { toUtc } from '../../model/time/window.js';
 import { coverageLines, missingLines } from '../../terminal/views/coverage-view.js';
 import type { CliContext } from '../base/context.js';
+import { readEnds } from '../input/read-ends.js';
 import { usageError } from '../base/cli-error.js';
 import { requireSpace, spaceOf } from '../input/space.js';
 import type { SpaceOption } from '../input/space.js';
@@ -29,6 +30,7 @@ export interface CoverageOptions extends CallOptions, SpaceOption {
   /** ISO 8601, UTC. */
   start?: string;
   end?: string;
+  window?: string;
   timeZone?: string;
   missing?: boolean;
   /** A file, or `-`. */
@@ -68,14 +70,9 @@ const pick = ({ id, name }: Task): CoverageView['task'] => ({ id, name });
 
 /** Refuses what cannot be done before anything is sent. */
 function requestOf(options: CoverageOptions, { nowMs }: CliContext): CoverageRequest {
-  const { timeZone = 'UTC', start, end } = options;
-  if (!isTimeZone(timeZone))
-    throw usageError(
-      `--time-zone is ${JSON.stringify(timeZone)}, expected the name of a time zone, like Europe/Berlin`,
-    );
+  const { startMs, endMs: givenMs, timeZone } = readEnds(options, nowMs());
   if (options.export !== undefined && options.export !== '-') requireFolder('--export', options.export);
-  const startMs = start === undefined ? null : instantMs(start);
-  const endMs = (end === undefined ? null : instantMs(end)) ?? nowMs();
+  const endMs = givenMs ?? nowMs();
   if (startMs !== null && startMs >= endMs)
     throw usageError(`--start ${toUtc(startMs)} must be before --end ${toUtc(endMs)}`);
   if (endMs - (startMs ?? nowMs()) > MAX_RANGE_MS)

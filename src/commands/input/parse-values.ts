@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { parseDurationMs } from '../../model/time/duration.js';
 import { MIN_POLL_MS, MIN_STALLED_MS } from '../../model/run/polling.js';
-import { instantMs, toUtc } from '../../model/time/window.js';
 
 /** Readers of flag values. Each throws what commander prints after the flag's name. */
 
@@ -75,15 +74,6 @@ export function parseIds(text: string): string[] {
   const ids = text.split(',').map((id) => id.trim());
   if (ids.includes('')) throw new InvalidArgumentError('Expected IDs separated by commas.');
   return ids;
-}
-
-/** A time with its zone, in UTC as the API writes it. */
-export function parseTime(text: string): string {
-  const ms = instantMs(text);
-  if (ms === null) {
-    throw new InvalidArgumentError('Expected a time with its zone, like 2026-11-01T00:00:00Z.');
-  }
-  return toUtc(ms);
 }
 
 /** The words that a reader of this file is known to accept, as they are typed. */

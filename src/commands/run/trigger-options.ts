@@ -1,9 +1,10 @@
 import type { RunTaskInput } from '../../model/run/inputs.js';
 import type { AmbiguityPolicy, NameTakenPolicy } from '../../model/api/policies.js';
 import type { TriggerFields } from '../../model/api/requests.js';
-import { windowProblem } from '../../model/time/window.js';
+import { toUtc, windowProblem } from '../../model/time/window.js';
 import type { CliContext } from '../base/context.js';
 import { usageError } from '../base/cli-error.js';
+import { readEnds } from '../input/read-ends.js';
 import { readMetadata } from '../input/read-metadata.js';
 import type { SpaceOption } from '../input/space.js';
 import type { CallOptions } from '../session/call-once.js';
@@ -12,6 +13,8 @@ import type { WaitFlags } from './wait-options.js';
 export interface TriggerRunOptions extends CallOptions, SpaceOption, WaitFlags {
   dataStartTime?: string;
   dataEndTime?: string;
+  window?: string;
+  timeZone?: string;
   maxSpans?: number;
   overrideEvaluations?: boolean;
   experimentIds?: string[];
@@ -69,18 +72,29 @@ export function requireWait(options: TriggerRunOptions): void {
 export async function triggerFieldsOf(
   context: CliContext,
   options: TriggerRunOptions,
-): Promise<TriggerFields> {
-  const { tracingMetadata } = options;
-  const fields = plainFields(options);
+): Promise<{ trigger: TriggerFields; notes: string[]; warnings: string[] }> {
+  const { tracingMetadata, dataStartTime: start, dataEndTime: end, window, timeZone } = options;
+  const nowMs = context.nowMs();
+  const { startMs, endMs, notes } = readEnds({ start, end, window, timeZone }, nowMs, WINDOW_FLAGS);
+  const fields = {
+    ...plainFields(options),
+    ...(startMs === null ? {} : { dataStartTime: toUtc(startMs) }),
+    ...(endMs === null ? {} : { dataEndTime: toUtc(endMs) }),
+  };
   const problem = windowProblem(fields);
   if (problem !== null) throw usageError(`--data-start-time and --data-end-time: ${problem}`);
-  if (tracingMetadata === undefined) return fields;
-  return { ...fields, tracingMetadata: await readMetadata(tracingMetadata, context) };
+  const warnings = endMs === null || endMs <= nowMs ? [] : [futureEnd(endMs)];
+  if (tracingMetadata === undefined) return { trigger: fields, notes, warnings };
+  const metadata = await readMetadata(tracingMetadata, context);
+  return { trigger: { ...fields, tracingMetadata: metadata }, notes, warnings };
 }
 
+const WINDOW_FLAGS = ['--data-start-time', '--data-end-time'] as const;
+
+const futureEnd = (endMs: number): string =>
+  `The window ends in the future (${toUtc(endMs)}): data that arrives after the run is not evaluated.`;
+
 const FIELDS = [
-  'dataStartTime',
-  'dataEndTime',
   'maxSpans',
   'overrideEvaluations',
   'experimentIds',

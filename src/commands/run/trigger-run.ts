@@ -25,8 +25,10 @@ export async function triggerRun(
 ): Promise<number> {
   requireWait(options);
   requireSpace('The task', task, spaceOf(options, context));
-  const trigger = await triggerFieldsOf(context, options);
+  const { trigger, notes, warnings } = await triggerFieldsOf(context, options);
   const output = new Output(context, options);
+  output.note(...notes);
+  for (const warning of warnings) output.warn(warning);
   const given = { task, trigger, ...(options.key === undefined ? {} : { key: options.key }) };
   // Looking the task up by its name would be the first thing to start.
   requireSize(`The trigger of ${JSON.stringify(task.slice(0, 80))}`, given);

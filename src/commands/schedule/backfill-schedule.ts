@@ -2,10 +2,12 @@ import * as control from '../../client/schedule/control-schedule.js';
 import type { ScheduleOverlapPolicy } from '@temporalio/client';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { timesToFire } from '../../model/backfill/backfill-times.js';
-import { instantMs, toUtc } from '../../model/time/window.js';
+import type { Interval } from '../../model/time/interval.js';
+import { toUtc } from '../../model/time/window.js';
 import { firingTable } from '../../terminal/views/schedule-preview.js';
 import type { CliContext } from '../base/context.js';
 import { CliError, usageError } from '../base/cli-error.js';
+import { readEnds } from '../input/read-ends.js';
 import { confirm, requireTerminal } from '../input/confirm.js';
 import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
@@ -21,9 +23,10 @@ import type { OurSchedule } from '../../client/schedule/our-schedule.js';
 type BackfillOverlap = keyof typeof OVERLAP;
 
 export interface BackfillScheduleOptions extends CallOptions {
-  /** ISO 8601 with zone, as `end`, which is excluded. */
-  start: string;
-  end: string;
+  /** As `end`, which is excluded, in the zone of the schedule unless it has its own. */
+  start?: string;
+  end?: string;
+  window?: string;
   overlap?: BackfillOverlap;
   again?: boolean;
   force?: boolean;
@@ -43,6 +46,18 @@ const MEANING: Readonly<Record<BackfillOverlap, string>> = {
 const MAX_TIMES = 1000;
 const SHOWN = 20;
 
+function rangeOf(
+  { start, end, window }: BackfillScheduleOptions,
+  timeZone: string,
+  { nowMs }: CliContext,
+): { range: Interval; notes: string[] } {
+  const { startMs, endMs, notes } = readEnds({ start, end, window, timeZone }, nowMs());
+  if (startMs === null || endMs === null)
+    throw usageError('A range is required: pass --start and --end, or --window.');
+  if (startMs >= endMs) throw usageError('--start must be before --end.');
+  return { range: { startMs, endMs }, notes };
+}
+
 /** Lets a schedule fire for former times: those that did not fire, or did not end well. */
 export async function backfillSchedule(
   context: CliContext,
@@ -52,11 +67,13 @@ export async function backfillSchedule(
   const output = new Output(context, options);
   const { overlap = 'buffer-all' } = options;
   requireTerminal(options, context);
-  const range = { startMs: instantMs(options.start) ?? 0, endMs: instantMs(options.end) ?? 0 };
-  if (range.startMs >= range.endMs) throw usageError('--start must be before --end.');
+  // What is wrong in any zone is said before anything is asked of anybody.
+  rangeOf(options, 'UTC', context);
   return withSession(context, options, async (session) => {
     const schedule = await requireSchedule(session, name);
     refuseWatermark(schedule, '`ax-tasks schedule describe` shows its watermark.');
+    const { range, notes } = rangeOf(options, schedule.memo.definition.timeZone, context);
+    for (const note of notes) output.note(note);
     const all = await nominalTimes(session.client, schedule, range);
     const chosen = await choose(session, schedule, all, options);
     const data = {

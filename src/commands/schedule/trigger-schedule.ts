@@ -1,5 +1,6 @@
 import { EXIT } from '../../model/temporal/exit-codes.js';
-import { instantMs, toUtc } from '../../model/time/window.js';
+import { toUtc } from '../../model/time/window.js';
+import { readMoment } from '../input/read-ends.js';
 import type { CliContext } from '../base/context.js';
 import { usageError } from '../base/cli-error.js';
 import { Output } from '../base/output.js';
@@ -41,7 +42,8 @@ async function fire(session: Session, schedule: OurSchedule, at: string | undefi
   const { client } = session;
   if (at === undefined) return fireSchedule(client, schedule, null);
   refuseWatermark(schedule, 'Trigger it without --at.');
-  return fireSchedule(client, schedule, await requireTime(session, schedule, instantMs(at) ?? Number.NaN));
+  const { ms } = readMoment('--at', at, schedule.memo.definition.timeZone, Date.now());
+  return fireSchedule(client, schedule, await requireTime(session, schedule, ms));
 }
 
 const NEAR_MS = 8 * 24 * 60 * 60_000;

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import * as field from '../document/fields.js';
 import { parseDurationMs } from '../../model/time/duration.js';
 import type { Json } from '../../model/base/json.js';
-import { instantMs } from '../../model/time/window.js';
+import { momentOf } from '../../calendar/moment.js';
+import { instantMs, toUtc } from '../../model/time/window.js';
 
 /** The types of an input. `string` and `boolean` are other names for `text` and `flag`. */
 export const INPUT_TYPES = ['text', 'number', 'integer', 'flag', 'time', 'duration', 'list'] as const;
@@ -70,8 +71,15 @@ export const fits = (type: InputType, value: Json): boolean => FITS[type](value)
 /** Reads a word of a command line as a value of the type; returns the word itself if it is not one. */
 export function readTyped(type: InputType, word: string): Json {
   if (type === 'flag') return word === 'true' ? true : word === 'false' ? false : word;
+  if (type === 'time') return readTime(word);
   if (type === 'number' || type === 'integer') return readNumber(word);
   return type === 'list' ? readList(word) : word;
+}
+
+/** In UTC by the clock of UTC, since a pipeline has no zone; relative to the time at which it is read. */
+function readTime(word: string): Json {
+  const ms = instantMs(word) === null ? momentOf(word, 'UTC', Date.now()) : null;
+  return ms === null ? word : toUtc(ms);
 }
 
 const readNumber = (word: string): Json =>

@@ -2,7 +2,7 @@ import { parseCalendarLength } from '../../model/time/calendar-length.js';
 import { parseDurationMs } from '../../model/time/duration.js';
 import { BUILT_IN_ACTIVITIES } from '../../model/temporal/built-in-activities.js';
 import type { CalendarLength } from '../../model/time/calendar-length.js';
-import { instantMs } from '../../model/time/window.js';
+import { momentIn } from './check-times.js';
 import { isRecord } from '../document/loose-step.js';
 import type { Finding, Loose } from '../document/finding.js';
 
@@ -15,7 +15,7 @@ const MAX_LOOKS = 500;
 export const checkRule = (data: Loose): Finding[] => {
   const { window } = data;
   return [
-    ...(isRecord(window) ? inWindow(window).map(within('window')) : []),
+    ...(isRecord(window) ? inWindow(window, zoneOf(data['schedule'])).map(within('window')) : []),
     ...(isRecord(window) ? overlapFindings(window, data['schedule']) : []),
     ...settleFindings(data),
   ];
@@ -25,10 +25,12 @@ const within =
   (member: string) =>
   (finding: Finding): Finding => ({ ...finding, path: [member, ...finding.path] });
 
-const inWindow = (window: Loose): Finding[] => [
+const zoneOf = (schedule: unknown): unknown => (isRecord(schedule) ? schedule['timezone'] : undefined);
+
+const inWindow = (window: Loose, zone: unknown): Finding[] => [
   ...membersOfMode(window),
   ...['length', 'slice'].flatMap((member) => lengthFindings(member, window[member])),
-  ...fromFindings(window['from']),
+  ...fromFindings(window['from'], zone),
   ...(typeof window['maxSlices'] === 'number' && window['maxSlices'] > MAX_SLICES
     ? [{ path: ['maxSlices'], message: `is ${window['maxSlices']}, expected at most ${MAX_SLICES}` }]
     : []),
@@ -74,13 +76,13 @@ function lengthFindings(member: string, value: unknown): Finding[] {
   return [{ path: [member], message: `is ${JSON.stringify(value)}, expected at most a year` }];
 }
 
-const fromFindings = (from: unknown): Finding[] =>
-  typeof from !== 'string' || instantMs(from) !== null
+const fromFindings = (from: unknown, zone: unknown): Finding[] =>
+  typeof from !== 'string' || momentIn(from, zone) !== null
     ? []
     : [
         {
           path: ['from'],
-          message: `is ${JSON.stringify(from)}, expected a time with a time zone, like 2026-11-01T00:00:00Z`,
+          message: `is ${JSON.stringify(from)}, expected a time like 2026-11-01T00:00:00Z, or a local one like 2026-11-01`,
         },
       ];
 

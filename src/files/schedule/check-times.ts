@@ -1,10 +1,9 @@
-import { isTimeZone } from '../../calendar/time-zone.js';
+import { instantIn, isTimeZone } from '../../calendar/time-zone.js';
 import { everyOf, shortestMs } from '../../model/schedule/every.js';
 import { parseCalendarLength } from '../../model/time/calendar-length.js';
 import type { CalendarLength } from '../../model/time/calendar-length.js';
 import { parseDurationMs } from '../../model/time/duration.js';
 import type { CalendarTimes, Every } from '../../model/schedule/schedule.js';
-import { instantMs } from '../../model/time/window.js';
 import { isRecord } from '../document/loose-step.js';
 import type { Finding, Loose } from '../document/finding.js';
 import { cronFields } from '../../model/schedule/cron-fields.js';
@@ -101,18 +100,22 @@ function catchupFindings(catchup: unknown): Finding[] {
     : [{ path: ['catchup'], message: `is ${JSON.stringify(catchup)}, expected at least 10s` }];
 }
 
-function boundFindings({ startAt, endAt }: Loose): Finding[] {
+/** In UTC if the zone is absent or wrong, which is another problem. */
+export const momentIn = (text: string, zone: unknown): number | null =>
+  instantIn(text, typeof zone === 'string' && isTimeZone(zone) ? zone : 'UTC');
+
+function boundFindings({ startAt, endAt, timezone }: Loose): Finding[] {
   const wrong = Object.entries({ startAt, endAt }).flatMap(([member, value]): Finding[] =>
-    typeof value !== 'string' || instantMs(value) !== null
+    typeof value !== 'string' || momentIn(value, timezone) !== null
       ? []
       : [
           {
             path: [member],
-            message: `is ${JSON.stringify(value)}, expected a time with a time zone, like 2026-11-01T00:00:00Z`,
+            message: `is ${JSON.stringify(value)}, expected a time like 2026-11-01T00:00:00Z, or a local one like 2026-11-01`,
           },
         ],
   );
   if (wrong.length > 0 || typeof startAt !== 'string' || typeof endAt !== 'string') return wrong;
-  const isInOrder = (instantMs(startAt) ?? 0) < (instantMs(endAt) ?? 0);
+  const isInOrder = (momentIn(startAt, timezone) ?? 0) < (momentIn(endAt, timezone) ?? 0);
   return isInOrder ? [] : [{ path: ['endAt'], message: `is ${endAt}, expected a time after startAt` }];
 }

@@ -95,8 +95,12 @@ const timesFile = z
       pauseOnFailure: field.flag
         .optional()
         .meta({ description: 'Pauses the schedule after a firing that does not succeed. Default: false.' }),
-      startAt: field.text.optional().meta({ description: 'ISO 8601 with a time zone.' }),
-      endAt: field.text.optional().meta({ description: 'ISO 8601 with a time zone.' }),
+      startAt: field.text
+        .optional()
+        .meta({ description: 'ISO 8601 with a time zone, or a local time in `timezone`.' }),
+      endAt: field.text
+        .optional()
+        .meta({ description: 'ISO 8601 with a time zone, or a local time in `timezone`.' }),
       skip: calendars.optional().meta({ description: 'Times at which the schedule does not fire.' }),
     },
     { error: field.unlessMapping('a mapping with cron, every or calendar') },
@@ -114,9 +118,10 @@ const windowFile = z
       slice: calendarLength
         .optional()
         .meta({ description: 'Maximum length of the window of a run (mode watermark).' }),
-      from: field.text
-        .optional()
-        .meta({ description: 'Where a new watermark starts: ISO 8601 with a time zone (mode watermark).' }),
+      from: field.text.optional().meta({
+        description:
+          'Where a new watermark starts: ISO 8601 with a time zone, or a local time in `timezone` (mode watermark).',
+      }),
       lag: pause.optional().meta({
         description: 'Minimum time between the end of the window and the nominal time. Default: 2h.',
       }),

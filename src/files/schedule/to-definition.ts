@@ -11,7 +11,8 @@ import type {
   WindowRule,
 } from '../../model/schedule/schedule.js';
 import type { CalendarLength } from '../../model/time/calendar-length.js';
-import { instantMs, toUtc } from '../../model/time/window.js';
+import { toUtc } from '../../model/time/window.js';
+import { instantIn } from '../../calendar/time-zone.js';
 import type { ScheduleFile } from './schedule-file.js';
 
 const MINUTE_MS = 60_000;
@@ -33,8 +34,8 @@ export function toDefinition(file: ScheduleFile, work: ScheduledWork): ScheduleD
       ),
     calendars: (schedule.calendar ?? []).map(calendarOf),
     skip: (schedule.skip ?? []).map(calendarOf),
-    startAt: inUtc(schedule.startAt),
-    endAt: inUtc(schedule.endAt),
+    startAt: inUtc(schedule.startAt, timeZone),
+    endAt: inUtc(schedule.endAt, timeZone),
     timeZone,
     jitterMs: inMs(schedule.jitter, 0),
     overlap: schedule.overlap ?? 'skip',
@@ -52,8 +53,8 @@ const listOf = <Value>(value: Value | Value[] | undefined): Value[] =>
 const inMs = (duration: string | undefined, otherwise: number): number =>
   duration === undefined ? otherwise : (parseDurationMs(duration) ?? otherwise);
 
-function inUtc(time: string | undefined): string | null {
-  const ms = time === undefined ? null : instantMs(time);
+function inUtc(time: string | undefined, timeZone: string): string | null {
+  const ms = time === undefined ? null : instantIn(time, timeZone);
   return ms === null ? null : toUtc(ms);
 }
 
@@ -72,7 +73,7 @@ function toRule(window: NonNullable<ScheduleFile['window']>, timeZone: string): 
     timeZone,
   };
   if (window.mode !== 'watermark') return { mode: 'nominal', length, ...shared };
-  const fromMs = instantMs(window.from ?? '') ?? 0;
+  const fromMs = instantIn(window.from ?? '', timeZone) ?? 0;
   return { mode: 'watermark', fromMs, slice: length, ...shared, maxSlices: window.maxSlices ?? 100 };
 }
 
