@@ -1,7 +1,6 @@
-import { environment, parseExpression, ROOTS } from './environment.js';
+import { environment, parseExpression, ROOTS, withHyphens } from './environment.js';
 import type { CelProblem } from './expression-error.js';
 import { celProblem } from './expression-error.js';
-import { withHyphens } from './hyphens.js';
 import { referencesIn } from './references-in.js';
 import type { NameReference } from './references-in.js';
 import { splitTemplate } from './split-template.js';

@@ -174,7 +174,7 @@ const withExperiments = (command: Command): Command =>
 
 const withEvaluation = (command: Command): Command =>
   command
-    .option('--evaluators <json>', 'JSON array of evaluators, @file.json or @-')
+    .option('--evaluators <list>', 'names or IDs with commas, or a JSON array, @file.json or @-')
     .option('--sampling-rate <n>', 'fraction of spans to evaluate, 0 to 1 (project tasks only)', parseShare)
     .addOption(
       new Option('--is-continuous', 'run on new spans as they arrive (project tasks only)').conflicts(

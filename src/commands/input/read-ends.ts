@@ -20,7 +20,7 @@ export interface GivenEnds {
 }
 
 /** @throws CliError `Usage` unless it is the name of a time zone. */
-export function readZone(timeZone = 'UTC'): string {
+function readZone(timeZone = 'UTC'): string {
   if (isTimeZone(timeZone)) return timeZone;
   throw usageError(
     `--time-zone is ${JSON.stringify(timeZone)}, expected the name of a time zone, like Europe/Berlin or UTC`,

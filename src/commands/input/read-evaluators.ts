@@ -15,8 +15,9 @@ const MEMBERS = [
 ] as const;
 const MAPPING_MEMBERS = ['variable_name', 'query_ids', 'attribute_path'] as const;
 
-/** The evaluators of a task, as `ax` takes them: a JSON array of objects in the API's own words. */
+/** The evaluators of a task: their names or IDs with commas, or a JSON array of objects in the API's own words, as `ax` takes it. */
 export async function readEvaluators(value: string, context: CliContext): Promise<EvaluatorInput[]> {
+  if (!/^\s*[[{"@]/.test(value)) return namesIn(value).map((evaluatorId) => ({ evaluatorId }));
   const json = await readJson(FLAG, value, context);
   if (!Array.isArray(json) || json.length === 0) {
     throw usageError(
@@ -25,6 +26,15 @@ export async function readEvaluators(value: string, context: CliContext): Promis
     );
   }
   return json.map((entry, position) => toEvaluator(entry, `${FLAG}[${position}]`));
+}
+
+function namesIn(value: string): string[] {
+  const names = value.split(',').map((name) => name.trim());
+  if (!names.includes('')) return names;
+  throw usageError(
+    `${FLAG} has an empty name`,
+    `For example: ${FLAG} relevance, or ${FLAG} '[{"evaluator_id": "…"}]'.`,
+  );
 }
 
 function toEvaluator(entry: unknown, place: string): EvaluatorInput {

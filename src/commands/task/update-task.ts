@@ -28,6 +28,9 @@ export async function updateTask(
 
 type Changes = Omit<UpdateTaskRequest, 'task' | 'space'>;
 
+/** Clears what is there. */
+const isNone = (text: string): boolean => text === '' || text === 'null';
+
 /** The fields to change. An empty filter clears the one that is there. */
 async function changesOf(context: CliContext, options: UpdateTaskOptions): Promise<Changes> {
   const { name, samplingRate, queryFilter, queryFilters, evaluators, runConfiguration } = options;
@@ -35,10 +38,10 @@ async function changesOf(context: CliContext, options: UpdateTaskOptions): Promi
     ...continuousOf(options),
     ...(name === undefined ? {} : { name }),
     ...(samplingRate === undefined ? {} : { samplingRate }),
-    ...(queryFilter === undefined ? {} : { queryFilter: queryFilter === '' ? null : queryFilter }),
+    ...(queryFilter === undefined ? {} : { queryFilter: isNone(queryFilter) ? null : queryFilter }),
     ...(queryFilters === undefined
       ? {}
-      : { queryFilters: queryFilters === '' ? null : await readQueryFilters(queryFilters, context) }),
+      : { queryFilters: isNone(queryFilters) ? null : await readQueryFilters(queryFilters, context) }),
     ...(evaluators === undefined ? {} : { evaluators: await readEvaluators(evaluators, context) }),
     ...(runConfiguration === undefined
       ? {}
