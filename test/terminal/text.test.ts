@@ -173,7 +173,9 @@ describe('a table', () => {
       id,
       { title: 'A', value: () => 'aaaaaaaa', drop: 1 },
       { title: 'B', value: () => 'bbbbbbbb', drop: 2 },
+      { title: 'EMPTY', value: () => '' },
     ];
+    expect(shown(columns, 47)[0]).not.toContain('EMPTY');
     expect(shown(columns, 47)[1]).toBe('12000  id-of-20-characters!  aaaaaaaa  bbbbbbbb');
     expect(shown(columns, 46)[1]).toBe('12000  id-of-20-characters!  aaaaaaaa');
     expect(shown(columns, 36)[1]).toBe('12000  id-of-20-characters!');

@@ -66,16 +66,20 @@ const leastWidth = <Row>(columns: readonly Filled<Row>[]): number =>
 
 /** Without as many columns as have to be left out; with all of them if that is not enough. */
 function dropped<Row>(columns: readonly Filled<Row>[], available: number): readonly Filled<Row>[] {
-  const order = columns
-    .filter(({ column }) => column.drop !== undefined)
-    .sort((a, b) => (b.column.drop ?? 0) - (a.column.drop ?? 0));
+  const order = columns.filter(isLeftOut).sort((a, b) => dropOf(b) - dropOf(a));
   for (let count = 0; count <= order.length; count++) {
     const left = new Set(order.slice(0, count));
     const kept = columns.filter((each) => !left.has(each));
     if (leastWidth(kept) <= available) return kept;
   }
-  return columns.filter(({ column }) => column.drop === undefined);
+  return columns.filter((each) => !isLeftOut(each));
 }
+
+/** A column without values is the first that is left out. */
+const dropOf = <Row>({ column, cells }: Filled<Row>): number =>
+  cells.every((cell) => cell === '') ? Number.POSITIVE_INFINITY : (column.drop ?? 0);
+
+const isLeftOut = <Row>(filled: Filled<Row>): boolean => dropOf(filled) > 0;
 
 /** The widest column, the last of several, but not the first that has a title: it says what the row is about. */
 function widestOf<Row>(columns: readonly Filled<Row>[]): Filled<Row> | null {
