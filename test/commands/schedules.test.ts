@@ -151,6 +151,53 @@ describe('schedule apply', () => {
     expect((await describeOf('nightly')).action.taskQueue).toBe('ax-tasks');
   });
 
+  test('of two that apply different contents at the same instant, one wins, and the other is told', async () => {
+    const handle = client.schedule.getHandle('ax-schedule/nightly');
+    const { action } = await handle.describe();
+    const memo = action.memo?.[SCHEDULE_MEMO] as ScheduleMemo;
+    const apply = (catchupMs: number): Promise<void> => {
+      const definition = { ...memo.definition, catchupMs };
+      const applied = { ...memo, definition, appliedAt: '2026-11-02T00:00:00.000Z' };
+      return updateSchedule(
+        { handle, memo },
+        scheduleOptions(applied, { taskQueue: 'ax-tasks', hasSearchAttributes: false }),
+      );
+    };
+    const ends = await Promise.allSettled([apply(60_000), apply(120_000)]);
+    const losers = ends.filter((end) => end.status === 'rejected');
+    expect(losers.map(({ reason }) => String(reason))).toEqual([
+      'ScheduleConflictError: The schedule ax-schedule/nightly was changed by someone else at the same time.',
+    ]);
+    const winner = ends[0].status === 'fulfilled' ? 60_000 : 120_000;
+    expect((await handle.describe()).policies.catchupWindow).toBe(winner);
+  });
+
+  test('a schedule that is paused while it is applied is changed, and stays paused', async () => {
+    const handle = client.schedule.getHandle('ax-schedule/nightly');
+    const { action } = await handle.describe();
+    const memo = action.memo?.[SCHEDULE_MEMO] as ScheduleMemo;
+    const applied = { ...memo, appliedAt: '2026-11-03T00:00:00.000Z' };
+    let isPaused = false;
+    const slow = Object.create(handle, {
+      describe: {
+        value: async () => {
+          const description = await handle.describe();
+          if (!isPaused) await handle.pause('meanwhile');
+          isPaused = true;
+          return description;
+        },
+      },
+    }) as typeof handle;
+    const options = scheduleOptions(applied, { taskQueue: 'another', hasSearchAttributes: false });
+    await updateSchedule({ handle: slow, memo }, options);
+    expect(await handle.describe()).toMatchObject({
+      action: { taskQueue: 'another' },
+      state: { paused: true, note: 'meanwhile' },
+    });
+    await updateSchedule({ handle, memo: applied }, { ...options, action });
+    await handle.unpause();
+  });
+
   test('leaves alone what ax-tasks has not made', async () => {
     await client.schedule.create({
       scheduleId: 'ax-schedule/foreign',
