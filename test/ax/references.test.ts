@@ -207,6 +207,53 @@ describe('a name is matched exactly, over all pages', () => {
     expect(error.message).toContain(other);
   });
 
+  const COMPOSED = 'caf\u00e9';
+  const DECOMPOSED = 'cafe\u0301';
+
+  test('the same characters in another form of Unicode are the same name, unless one has exactly the name', async () => {
+    const [one, other] = [idOf('OnlineTask', 1), idOf('OnlineTask', 2)];
+    const composed = wireTask({ id: one, name: COMPOSED });
+    const decomposed = wireTask({ id: other, name: DECOMPOSED });
+    const found = async (tasks: object[], task: string) =>
+      (await (await service({ tasks })).client.getTask({ task, space: SPACE })).id;
+    expect(await found([composed], DECOMPOSED)).toBe(one);
+    expect(await found([decomposed], COMPOSED)).toBe(other);
+    expect(await found([composed, decomposed], COMPOSED)).toBe(one);
+    expect(await found([composed, decomposed], DECOMPOSED)).toBe(other);
+  });
+
+  test('two names that differ in their form of Unicode alone are ambiguous, and are told apart', async () => {
+    const tasks = ['ca\u1ec7', 'cae\u0323\u0302'].map((name, at) =>
+      wireTask({ id: idOf('OnlineTask', at), name }),
+    );
+    const { client } = await service({ tasks });
+    const error = await rejection(client.getTask({ task: 'ca\u00ea\u0323', space: SPACE }));
+    expect(error).toMatchObject({ kind: 'AmbiguousName', ids: [0, 1].map((at) => idOf('OnlineTask', at)) });
+    expect(error.message).toContain(String.raw`"ca\u1ec7" (${idOf('OnlineTask', 0)})`);
+    expect(error.message).toContain(String.raw`"cae\u0323\u0302" (${idOf('OnlineTask', 1)})`);
+  });
+
+  test.each([
+    ['spaces', (client: AxClient) => client.resolveSpace({ space: DECOMPOSED })],
+    ['projects', (client: AxClient) => client.resolveProject({ project: DECOMPOSED, space: SPACE })],
+    ['datasets', (client: AxClient) => client.resolveDataset({ dataset: DECOMPOSED, space: SPACE })],
+    ['evaluators', (client: AxClient) => client.resolveEvaluator({ evaluator: DECOMPOSED, space: SPACE })],
+    ['experiments', (client: AxClient) => client.resolveExperiment({ experiment: DECOMPOSED, space: SPACE })],
+    [
+      'ai_integrations',
+      (client: AxClient) => client.resolveAiIntegration({ integration: DECOMPOSED, space: SPACE }),
+    ],
+    [
+      'tasks',
+      async (client: AxClient) =>
+        (await client.findTask({ name: DECOMPOSED, scope: { spaceId: SPACE } })) ?? { id: null },
+    ],
+  ])('of %s too', async (key, resolve) => {
+    const item = { ...wireTask({ id: TASK, name: COMPOSED }), space_id: SPACE };
+    const { client } = await service({ [key]: [item] });
+    expect((await resolve(client)).id).toBe(TASK);
+  });
+
   test('one thing that stands on two pages is one', async () => {
     const { client } = await service({ spaces: [spaces[0] ?? {}, spaces[0] ?? {}] });
     expect(await client.resolveSpace({ space: 'prod' })).toEqual({ id: SPACE, name: 'prod' });

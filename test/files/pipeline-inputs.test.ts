@@ -50,6 +50,18 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     ],
   ],
   [
+    'numbers that have another form once they are read, as they are in the file',
+    `${HEAD}inputs: {n: {type: integer, default: 9007199254740993}, m: {type: number, default: 1e400}}\nsteps: [{id: a, task: 1.0, maxSpans: 1e21, retry: 0x10}]\nlabels: {a: 12345678901234567890}\n`,
+    [
+      'p.yaml:4:38 inputs.n.default: is 9007199254740993, expected a whole number of at most 2^53-1',
+      'p.yaml:4:84 inputs.m.default: is 1e400, expected a value of the type',
+      'p.yaml:5:23 steps[0].task: is 1.0, expected a non-empty string',
+      'p.yaml:5:38 steps[0].maxSpans: is 1e21, expected a whole number of at most 2^53-1',
+      'p.yaml:5:51 steps[0].retry: is 0x10, expected a mapping with attempts',
+      'p.yaml:6:13 labels.a: is 12345678901234567890, expected a string',
+    ],
+  ],
+  [
     'an option of another type',
     `${HEAD}inputs: {n: {type: integer, options: [1, x]}}\nsteps: [{id: a, task: t}]\n`,
     ['p.yaml:4:42 inputs.n.options[1]: is "x", expected a whole number'],
@@ -89,7 +101,7 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'a window that inputs make too long',
     `${HEAD}inputs: {from: "2026-01-01T00:00Z", to: "2026-03-01T00:00Z"}\nsteps:\n  - id: a\n    task: t\n    window:\n      start: \${{ inputs.from }}\n      end: \${{ inputs.to }}\n`,
     [
-      'p.yaml:9:7 steps[0].window: the window 2026-01-01T00:00:00.000Z to 2026-03-01T00:00:00.000Z is longer than 30 days; cut it into windows of at most 30 days',
+      'p.yaml:9:7 steps[0].window: the window 2026-01-01T00:00Z to 2026-03-01T00:00Z is longer than 30 days; cut it into windows of at most 30 days',
     ],
   ],
   [
@@ -156,13 +168,13 @@ describe('inputs', () => {
 
   test('are all reported at once where they are wrong, each with where it came from', () => {
     const given = [
-      ...parseInputs('shrae: 1\nmodel: 3\n', 'inputs.yaml'),
+      ...parseInputs('shrae: 1\nmodel: 3.0\n', 'inputs.yaml'),
       ...[typed('share', 'half'), typed('n', '1.5'), typed('yes', 'maybe'), typed('from', 'tomorrow')],
       ...[typed('wait', '5'), typed('models', 'small,medium'), typed('word', 'fine')],
     ];
     expect(problemsOf(ALL, given)).toEqual([
       'inputs.yaml:1:1 shrae: is not an input of the pipeline; did you mean "share"?',
-      'inputs.yaml:2:1 model: is 3, expected text',
+      'inputs.yaml:2:1 model: is 3.0, expected text',
       '--input share: is "half", expected a number',
       '--input n: is 1.5, expected a whole number',
       '--input yes: is "maybe", expected true or false',
@@ -246,6 +258,22 @@ describe('a file of inputs', () => {
     expect(() => parseInputs(text, 'i.yaml')).toThrow(InvalidFileError);
     expect(() => parseInputs(text, 'i.yaml')).toThrow(message);
   });
+});
+
+test('a number that cannot be read exactly is shown as it was given, with the bound', () => {
+  const given = [
+    typed('n', '9007199254740993'),
+    typed('share', '1e400'),
+    ...parseInputs('n: -90071992547409930', 'i.yaml'),
+  ];
+  const ofEach = given.flatMap((each) =>
+    problemsOf(ALL, [each]).filter((line) => !line.includes('no value')),
+  );
+  expect(ofEach).toEqual([
+    '--input n: is 9007199254740993, expected a whole number of at most 2^53-1',
+    '--input share: is 1e400, expected a number from -1.7e308 to 1.7e308',
+    'i.yaml:1:1 n: is -90071992547409930, expected a whole number of at least -(2^53-1)',
+  ]);
 });
 
 describe('a validation without inputs', () => {

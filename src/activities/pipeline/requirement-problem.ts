@@ -1,5 +1,6 @@
 import type { AxClient } from '../../ax/ax-client.js';
 import type { Requirement } from '../../model/pipeline/plan.js';
+import { isSameName } from '../../ax/base/texts.js';
 import { plainId } from '../../model/api/resource-id.js';
 import { evaluatorProblem } from './evaluator-problem.js';
 import type { InSpace } from './evaluator-problem.js';
@@ -69,7 +70,7 @@ async function integrationProblem(
   inSpace: InSpace,
 ): Promise<string | null> {
   const isIt = ({ id, name }: { id: string; name: string }) =>
-    id === plainId(integration) || name === integration;
+    id === plainId(integration) || isSameName(name, integration);
   for await (const item of ax.eachAiIntegration({ ...inSpace, limit: 100 })) if (isIt(item)) return null;
   for await (const item of ax.eachIntegration({ ...inSpace, limit: 100 })) if (isIt(item)) return null;
   const where = inSpace.space === undefined ? '' : ` in the space ${inSpace.space}`;

@@ -61,17 +61,24 @@ export class AmbiguousError extends AxError {
   readonly kind = 'AxAmbiguous';
 }
 
+/** Names that look alike differ in their code points alone. */
+const inAscii = (text: string): string =>
+  JSON.stringify(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 /** Several resources have the name. `ids` lists them. */
 export class AmbiguousNameError extends AxError {
   override readonly name = 'AmbiguousNameError';
   readonly kind = 'AmbiguousName';
   readonly ids: readonly string[];
 
-  constructor(what: string, text: string, ids: readonly string[]) {
+  constructor(what: string, text: string, named: readonly { id: string; name: string }[]) {
+    const isSame = named.every(({ name }) => name === text);
+    const each = named.map(({ id, name }) => (isSame ? id : `${inAscii(name)} (${id})`));
     super(
-      `More than one ${what} is named ${JSON.stringify(text)}: ${ids.join(', ')}. Use the ID of the one you mean.`,
+      `More than one ${what} is named ${JSON.stringify(text)}${isSame ? '' : ', written with other characters'}: ` +
+        `${each.join(', ')}. Use the ID of the one you mean.`,
     );
-    this.ids = ids;
+    this.ids = named.map(({ id }) => id);
   }
 }
 

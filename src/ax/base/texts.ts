@@ -52,3 +52,13 @@ export function referenceProblem(text: string): string | null {
 }
 
 export const isName = (text: string): boolean => 'name' in readReference(text);
+
+/** Whether two names have the same characters; `é` is one code point, or an `e` with an accent, as macOS writes file names. */
+export const isSameName = (one: string, other: string): boolean =>
+  one === other || one.normalize('NFC') === other.normalize('NFC');
+
+/** The other forms of Unicode in which a name can be written, if they can be sent. */
+export const otherForms = (name: string): string[] =>
+  [...new Set([name.normalize('NFC'), name.normalize('NFD')])].filter(
+    (form) => form !== name && nameProblem(form) === null,
+  );

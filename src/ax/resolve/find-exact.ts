@@ -1,6 +1,7 @@
 import type { NamedResource } from '../../model/api/resources.js';
 import type { AxContext } from '../http/transport.js';
 import { AmbiguousNameError, NotFoundError } from '../base/errors.js';
+import { isSameName, otherForms } from '../base/texts.js';
 import type { ApiCallOptions } from '../http/call.js';
 import { eachItem } from '../wire/pages.js';
 import { fetchPage, type List } from './lists.js';
@@ -17,7 +18,8 @@ export interface Search<T> {
 
 /**
  * The item with exactly this name, including case: the server's own filter matches substrings in any case
- * (docs/api-contract.md 3, rules 1 and 3). It reads all pages, because a second match makes the name ambiguous.
+ * (docs/api-contract.md 3, rules 1 and 3). It reads all pages, because a second match makes the name ambiguous. If no item
+ * has the name, one whose name has the same characters in another form of Unicode counts.
  * @throws NotFoundError if no item has the name, AmbiguousNameError if several have it.
  */
 export async function findExact<T extends NamedResource>(
@@ -44,20 +46,36 @@ async function searchAll<T extends NamedResource>(
   search: Search<T>,
   options: ApiCallOptions,
 ): Promise<{ found: T | null; near: string[] }> {
-  const matches = new Map<string, T>();
-  const near: string[] = [];
-  const query = { ...search.query, name: search.name, limit: 100 };
-  const list = (page: { cursor?: string }) => fetchPage(context, search.list, { ...query, ...page }, options);
-  for await (const item of eachItem(list, {})) {
-    if (search.accepts?.(item) === false) continue;
-    if (item.name === search.name) matches.set(item.id, item);
-    else if (near.length < 3) near.push(item.name);
-  }
-  const [found = null, ...others] = matches.values();
-  if (others.length > 0) {
-    throw new AmbiguousNameError(search.list.noun + search.where, search.name, [...matches.keys()]);
-  }
-  return { found, near };
+  const matches = await withNameLike(context, search, options, search.name);
+  const exact = matches.filter(({ name }) => name === search.name);
+  if (exact.length > 0) return { found: theOnly(search, exact), near: [] };
+  for (const form of otherForms(search.name))
+    matches.push(...(await withNameLike(context, search, options, form)));
+  const equal = matches.filter(({ name }) => isSameName(name, search.name));
+  const near = matches.slice(0, MAX_NEAR).map(({ name }) => name);
+  return { found: equal.length === 0 ? null : theOnly(search, equal), near };
+}
+
+const MAX_NEAR = 3;
+
+/** All items in whose name the server finds a text. */
+async function withNameLike<T extends NamedResource>(
+  context: AxContext,
+  { list, query, accepts }: Search<T>,
+  options: ApiCallOptions,
+  name: string,
+): Promise<T[]> {
+  const items: T[] = [];
+  const page = (at: { cursor?: string }) =>
+    fetchPage(context, list, { ...query, name, limit: 100, ...at }, options);
+  for await (const item of eachItem(page, {})) if (accepts?.(item) !== false) items.push(item);
+  return items;
+}
+
+function theOnly<T extends NamedResource>({ list, where, name }: Search<T>, items: readonly T[]): T | null {
+  const [found = null, ...others] = new Map(items.map((item) => [item.id, item])).values();
+  if (found === null || others.length === 0) return found;
+  throw new AmbiguousNameError(list.noun + where, name, [found, ...others]);
 }
 
 function notFound<T>({ list, name, where }: Search<T>, near: string[]): NotFoundError {

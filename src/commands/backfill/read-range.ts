@@ -3,7 +3,7 @@ import { formatDuration } from '../../model/time/duration.js';
 import type { Interval } from '../../model/time/interval.js';
 import { toUtc } from '../../model/time/window.js';
 import { usageError } from '../base/cli-error.js';
-import { readEnds } from '../input/read-ends.js';
+import { readEnds, shownMoment } from '../input/read-ends.js';
 
 export interface RangeFlags {
   start?: string;
@@ -28,8 +28,16 @@ export function readRange(flags: RangeFlags, nowMs: number): GivenRange {
       '--end can be relative, such as now-2h. Spans can be searched about two hours after they were sent.',
     );
   if (startMs >= endMs)
-    throw usageError(`--start (${toUtc(startMs)}) must be before --end (${toUtc(endMs)})`);
-  if (endMs > nowMs) throw usageError(`--end (${toUtc(endMs)}) is in the future`, 'Pass now-2h or earlier.');
+    throw usageError(
+      `--start (${shownMoment(flags.start, startMs)}) must be before --end (${shownMoment(flags.end, endMs)})`,
+    );
+  if (endMs > nowMs)
+    throw usageError(
+      flags.window === undefined
+        ? `--end (${shownMoment(flags.end, endMs)}) is in the future`
+        : `--window (${flags.window}) ends in the future (${toUtc(endMs)})`,
+      'Pass now-2h or earlier.',
+    );
   return {
     range: { startMs, endMs },
     timeZone,

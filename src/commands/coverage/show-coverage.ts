@@ -6,10 +6,9 @@ import type { CoverageEntry } from '../../model/coverage/coverage.js';
 import { evaluatorsKey } from '../../model/api/task.js';
 import type { Interval } from '../../model/time/interval.js';
 import type { Task } from '../../model/api/task.js';
-import { toUtc } from '../../model/time/window.js';
 import { coverageLines, missingLines } from '../../terminal/views/coverage-view.js';
 import type { CliContext } from '../base/context.js';
-import { readEnds } from '../input/read-ends.js';
+import { readEnds, shownMoment } from '../input/read-ends.js';
 import { usageError } from '../base/cli-error.js';
 import { requireSpace, spaceOf } from '../input/space.js';
 import type { SpaceOption } from '../input/space.js';
@@ -74,7 +73,9 @@ function requestOf(options: CoverageOptions, { nowMs }: CliContext): CoverageReq
   if (options.export !== undefined && options.export !== '-') requireFolder('--export', options.export);
   const endMs = givenMs ?? nowMs();
   if (startMs !== null && startMs >= endMs)
-    throw usageError(`--start ${toUtc(startMs)} must be before --end ${toUtc(endMs)}`);
+    throw usageError(
+      `--start ${shownMoment(options.start, startMs)} must be before --end ${shownMoment(options.end, endMs)}`,
+    );
   if (endMs - (startMs ?? nowMs()) > MAX_RANGE_MS)
     throw usageError(`The range from --start to --end is longer than a hundred years`);
   return { startMs, endMs, timeZone };

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { largestWhole } from '../../model/base/numbers.js';
 import { parseDurationMs } from '../../model/time/duration.js';
 import { MIN_POLL_MS, MIN_STALLED_MS } from '../../model/run/polling.js';
 
@@ -35,7 +36,8 @@ export function parseLimit(text: string): number {
 export function parseCount(text: string): number {
   const count = Number(text);
   if (!/^\d+$/.test(text) || count < 1 || !Number.isSafeInteger(count)) {
-    throw new InvalidArgumentError('Expected a whole number of at least 1.');
+    const bound = /^\d+$/.test(text) ? largestWhole(count) : null;
+    throw new InvalidArgumentError(`Expected ${bound ?? 'a whole number of at least 1'}.`);
   }
   return count;
 }

@@ -82,3 +82,7 @@ export function readMoment(flag: string, text: string, timeZone: string, nowMs: 
   if (isExactMoment(text)) return { ms, reading: null };
   return { ms, reading: `${flag} ${text} is ${zonedText(ms, timeZone)} (${toUtc(ms)}).` };
 }
+
+/** A moment for messages: as it was given if it has its zone, else in UTC. */
+export const shownMoment = (text: string | undefined, ms: number): string =>
+  text !== undefined && isExactMoment(text) ? text : toUtc(ms);

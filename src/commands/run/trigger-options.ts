@@ -4,7 +4,7 @@ import type { TriggerFields } from '../../model/api/requests.js';
 import { toUtc, windowProblem } from '../../model/time/window.js';
 import type { CliContext } from '../base/context.js';
 import { usageError } from '../base/cli-error.js';
-import { readEnds } from '../input/read-ends.js';
+import { readEnds, shownMoment } from '../input/read-ends.js';
 import { readMetadata } from '../input/read-metadata.js';
 import type { SpaceOption } from '../input/space.js';
 import type { CallOptions } from '../session/call-once.js';
@@ -81,7 +81,11 @@ export async function triggerFieldsOf(
     ...(startMs === null ? {} : { dataStartTime: toUtc(startMs) }),
     ...(endMs === null ? {} : { dataEndTime: toUtc(endMs) }),
   };
-  const problem = windowProblem(fields);
+  const problem = windowProblem({
+    ...fields,
+    ...(startMs === null ? {} : { dataStartTime: shownMoment(start, startMs) }),
+    ...(endMs === null ? {} : { dataEndTime: shownMoment(end, endMs) }),
+  });
   if (problem !== null) throw usageError(`--data-start-time and --data-end-time: ${problem}`);
   const warnings = endMs === null || endMs <= nowMs ? [] : [futureEnd(endMs)];
   if (tracingMetadata === undefined) return { trigger: fields, notes, warnings };

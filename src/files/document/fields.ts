@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../../model/base/json.js';
 import { parseDurationMs } from '../../model/time/duration.js';
+import { largestWhole } from '../../model/base/numbers.js';
 import { MIN_POLL_MS, MIN_STALLED_MS } from '../../model/run/polling.js';
 
 /**
@@ -63,7 +64,9 @@ const COUNT = 'a whole number of at least 1';
 
 export const count = z
   .number({ error: COUNT })
-  .refine((value) => Number.isSafeInteger(value) && value >= 1, { error: COUNT })
+  .refine((value) => Number.isSafeInteger(value) && value >= 1, {
+    error: ({ input }) => largestWhole(input) ?? COUNT,
+  })
   .meta({ type: 'integer', minimum: 1 });
 
 const ACTIVITY = 'the name of an activity';

@@ -1,27 +1,43 @@
 import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Node, Pair, Scalar } from 'yaml';
 import type { Finding, ValuePath, FileProblem } from './finding.js';
-import { formatPath } from './finding.js';
+import { formatPath, whatIsThere } from './finding.js';
 import type { FileDocument } from './read-document.js';
 
 /** Adds line and column to a finding: of its value, of its name, or of what should contain it. */
 export function locate(document: FileDocument, finding: Finding): FileProblem {
   const { path, message, at = 'value', offset = 0 } = finding;
-  const { line, col } = document.lines.linePos(offsetOf(document, path, at, offset));
-  return { line, column: col, path: formatPath(path), message };
+  const place = placeOf(document, path, at, offset);
+  const { line, col } = document.lines.linePos(place.offset);
+  return { line, column: col, path: formatPath(path), message: asWritten(message, place.node) };
 }
 
-function offsetOf(document: FileDocument, path: ValuePath, at: 'key' | 'value', inText: number): number {
+/** A number as it is in the file: 1e21, 1.0 and 12345678901234567890 have another form once they are read. */
+function asWritten(message: string, node: Node | null): string {
+  if (!isScalar(node) || typeof node.value !== 'number' || !/^[-+.\d]/.test(node.source ?? ''))
+    return message;
+  const read = whatIsThere(node.value);
+  return message.startsWith(read) ? `is ${node.source}${message.slice(read.length)}` : message;
+}
+
+interface Place {
+  offset: number;
+  /** The value at the path; null if the offset is that of a name, or of what should contain the value. */
+  node: Node | null;
+}
+
+function placeOf(document: FileDocument, path: ValuePath, at: 'key' | 'value', inText: number): Place {
   let node: Node | null = document.yaml.contents;
   let offset = startOf(node) ?? 0;
   for (const [depth, part] of path.entries()) {
     const pair: Pair | null = pairAt(node, part);
-    if (at === 'key' && depth === path.length - 1 && pair !== null) return startOf(pair.key) ?? offset;
+    if (at === 'key' && depth === path.length - 1 && pair !== null)
+      return { offset: startOf(pair.key) ?? offset, node: null };
     node = childAt(document, node, part, pair);
-    if (node === null) return offset;
+    if (node === null) return { offset, node };
     offset = startOf(node) ?? offset;
   }
-  return offset + withinText(document, node, inText);
+  return { offset: offset + withinText(document, node, inText), node };
 }
 
 /** The offset of a position within a node's source; 0 if the source spells the text differently. */

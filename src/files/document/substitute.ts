@@ -96,7 +96,11 @@ export function readByType(values: readonly VariableValue[], misfits: readonly F
     ({ path, scalar }) =>
       places.has(JSON.stringify(path)) && (NUMBER.test(String(scalar.value)) || isBoolean(scalar.value)),
   );
-  for (const { scalar } of typed) scalar.value = JSON.parse(String(scalar.value)) as number | boolean;
+  for (const { scalar } of typed) {
+    // Messages show it as the variable has it.
+    scalar.source = String(scalar.value);
+    scalar.value = JSON.parse(scalar.source) as number | boolean;
+  }
   return typed.length > 0;
 }
 

@@ -2,7 +2,7 @@ import { unescapeExpressions } from '../../expressions/split-template.js';
 import type { Json } from '../../model/base/json.js';
 import { isRecord } from '../document/loose-step.js';
 import type { Finding } from '../document/finding.js';
-import { EXPECTED, fits, inputFile } from './inputs-file.js';
+import { expectedOf, fits, inputFile } from './inputs-file.js';
 import type { InputType } from './inputs-file.js';
 import { mapTexts } from '../expressions/texts-in.js';
 import { whatIsThere } from '../document/finding.js';
@@ -62,7 +62,7 @@ function checkDeclaration({ name, type, options, default: value }: DeclaredInput
       : [
           {
             path: ['inputs', name, 'options', at],
-            message: `${whatIsThere(option)}, expected ${EXPECTED[member]}`,
+            message: `${whatIsThere(option)}, expected ${expectedOf(member, option)}`,
           },
         ],
   );
@@ -71,12 +71,17 @@ function checkDeclaration({ name, type, options, default: value }: DeclaredInput
   return problem === null ? misfits : [...misfits, { path: ['inputs', name, 'default'], message: problem }];
 }
 
-/** The problem of a value of an input; null if there is none. */
-export function valueProblem({ type, options }: DeclaredInput, value: Json): string | null {
-  if (!fits(type, value)) return `${whatIsThere(value)}, expected ${EXPECTED[type]}`;
+/** The problem of a value of an input; null if there is none. `written` is the number as it was given. */
+export function valueProblem(
+  { type, options }: DeclaredInput,
+  value: Json,
+  written: string | null = null,
+): string | null {
+  const isThere = written === null ? whatIsThere(value) : `is ${written}`;
+  if (!fits(type, value)) return `${isThere}, expected ${expectedOf(type, value)}`;
   if (options === undefined) return null;
   const wrong = (Array.isArray(value) ? (value as Json[]) : [value]).find((each) => !options.includes(each));
   if (wrong === undefined) return null;
-  const what = Array.isArray(value) ? `has ${JSON.stringify(wrong)}` : whatIsThere(wrong);
+  const what = Array.isArray(value) ? `has ${JSON.stringify(wrong)}` : isThere;
   return `${what}, expected ${options.length === 1 ? '' : 'one of '}${options.map((option) => JSON.stringify(option)).join(', ')}`;
 }

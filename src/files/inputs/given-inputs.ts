@@ -10,6 +10,8 @@ export interface GivenInput {
   value: Json;
   /** Where it was given, for messages: `--input` or `inputs.yaml:3:4`. */
   source: string;
+  /** A number as it was written, for messages, if it has another form once it is read. */
+  written?: string;
   /** Whether it comes from the command line, as text that still has to be read by the input's type. */
   isTyped?: boolean;
 }
@@ -36,13 +38,25 @@ export function parseInputs(text: string, fileName: string): GivenInput[] {
   if (problems.length > 0) throw new InvalidFileError(fileName, problems);
   const values = yaml.toJS() as Record<string, Json>;
   const offsets = new Map(contents.items.map(nameOf));
+  const numbers = new Map(contents.items.flatMap(numberOf));
   // Those of an anchor that is merged with << stand elsewhere.
   const merged = offsets.get('<<') ?? 0;
   return Object.entries(values).map(([name, value]) => {
     const { line, col } = lines.linePos(offsets.get(name) ?? merged);
-    return { name, value, source: `${fileName}:${line}:${col}` };
+    const written = numbers.get(name);
+    return {
+      name,
+      value,
+      source: `${fileName}:${line}:${col}`,
+      ...(written === undefined ? {} : { written }),
+    };
   });
 }
 
 const nameOf = ({ key }: Pair): [name: string, offset: number] =>
   isScalar(key) ? [String(key.value), key.range?.[0] ?? 0] : ['', 0];
+
+const numberOf = ({ key, value }: Pair): [name: string, written: string][] =>
+  isScalar(key) && isScalar(value) && typeof value.value === 'number' && value.source !== String(value.value)
+    ? [[String(key.value), value.source ?? '']]
+    : [];

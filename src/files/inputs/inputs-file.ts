@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as field from '../document/fields.js';
 import { parseDurationMs } from '../../model/time/duration.js';
+import { largestWhole } from '../../model/base/numbers.js';
 import type { Json } from '../../model/base/json.js';
 import { momentOf } from '../../calendar/moment.js';
 import { instantMs, toUtc } from '../../model/time/window.js';
@@ -45,7 +46,7 @@ export const inputsFile = z.record(field.variableName, inputFile, {
 });
 
 /** The noun for a value of each type, for messages. */
-export const EXPECTED: Record<InputType, string> = {
+const EXPECTED: Record<InputType, string> = {
   text: 'text',
   number: 'a number',
   integer: 'a whole number',
@@ -64,6 +65,11 @@ const FITS: Record<InputType, (value: Json) => boolean> = {
   duration: (value) => typeof value === 'string' && (parseDurationMs(value) ?? 0) > 0,
   list: Array.isArray,
 };
+
+/** The noun for a value of a type, or the bound that a number is beyond. */
+export const expectedOf = (type: InputType, value: Json): string =>
+  (type === 'integer' ? largestWhole(value) : null) ??
+  (type === 'number' && typeof value === 'number' ? 'a number from -1.7e308 to 1.7e308' : EXPECTED[type]);
 
 /** Whether a value has the type. */
 export const fits = (type: InputType, value: Json): boolean => FITS[type](value);

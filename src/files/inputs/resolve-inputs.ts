@@ -31,7 +31,8 @@ export function resolveInputs(
   for (const input of inputs) {
     const last = given.findLast(({ name }) => name === input.name);
     const value = last === undefined ? input.default : valueOf(last, input);
-    const problem = last === undefined || value === undefined ? null : valueProblem(input, value);
+    const problem =
+      last === undefined || value === undefined ? null : valueProblem(input, value, writtenOf(last, value));
     if (last !== undefined && problem !== null) problems.push(problemOf(last, problem));
     else if (value !== undefined) values[input.name] = value;
     else if (!isPartial) missing.push(noValue(input));
@@ -41,6 +42,9 @@ export function resolveInputs(
 
 const valueOf = ({ value, isTyped }: GivenInput, { type }: DeclaredInput): Json =>
   isTyped === true && typeof value === 'string' ? readTyped(type, value) : value;
+
+const writtenOf = ({ value: given, written }: GivenInput, value: Json): string | null =>
+  typeof value === 'number' && typeof given === 'string' ? given : (written ?? null);
 
 const problemOf = ({ name, source }: GivenInput, message: string): FileProblem => ({
   line: 0,

@@ -44,3 +44,10 @@ export const isAbove = (value: number, bound: number): boolean => value > bound 
 
 /** A computed number as it is kept: twelve digits are more than there is in it, and 0.8 stays 0.8. */
 export const withoutNoise = (value: number): number => Number(value.toPrecision(12));
+
+/** What is expected in place of a whole number beyond 2^53-1, which JSON cannot carry exactly; null for any other value. */
+export function largestWhole(value: unknown): string | null {
+  const isBeyond = typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
+  if (!isBeyond) return null;
+  return value > 0 ? 'a whole number of at most 2^53-1' : 'a whole number of at least -(2^53-1)';
+}

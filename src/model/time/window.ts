@@ -34,9 +34,11 @@ export function windowProblem(window: Partial<Window>): string | null {
   if (start === null) return notATime('data start time', window.dataStartTime);
   if (end === null) return notATime('data end time', window.dataEndTime);
   if (start === undefined || end === undefined) return null;
-  if (start >= end) return `data start time ${toUtc(start)} must be before data end time ${toUtc(end)}`;
+  // Times are shown as they were given.
+  const { dataStartTime: from, dataEndTime: to } = window;
+  if (start >= end) return `data start time ${from} must be before data end time ${to}`;
   if (end - start <= MAX_WINDOW_MS) return null;
-  return `the window ${toUtc(start)} to ${toUtc(end)} is longer than 30 days; cut it into windows of at most 30 days`;
+  return `the window ${from} to ${to} is longer than 30 days; cut it into windows of at most 30 days`;
 }
 
 const notATime = (what: string, text: string | undefined): string =>
