@@ -81,6 +81,45 @@ describe.concurrent('a pipeline', () => {
     expect(ran.stderr).toMatch(/^\d\d:\d\d:\d\dZ score: succeeded, run \S+, 24 ok/m);
   });
 
+  test('whose last steps name what is not there starts nothing, and tells all of it with its places', async () => {
+    const file = join(folder, 'typos.yaml');
+    const lines = [
+      'version: 1',
+      'name: typos',
+      'space: research',
+      'steps:',
+      '  - { id: answer, task: generate-answers, experimentName: typos }',
+      '  - id: score',
+      '    task: score-experiment',
+      '    experimentsFrom: [answer]',
+      '    requires:',
+      '      - { dataset: bulk-question }',
+      '    gate:',
+      '      checks:',
+      '        - meanScore:',
+      '            evaluation: relevance',
+      '            baseline: { experiment: nowhere, dataset: bulk-questions }',
+      '            maxDrop: 0',
+    ];
+    writeFileSync(file, [...lines, ''].join('\n'));
+    const triggers = () =>
+      stack.simulator.journal().requests.filter(({ body }) => JSON.stringify(body ?? '').includes('typos'));
+    const { code, stderr } = await ax('run', file);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/typos\.yaml:7:11 steps\[1\]\.task: .*Similar: "score-experiments"/);
+    expect(stderr).toMatch(
+      /typos\.yaml:10:20 steps\[1\]\.requires\[0\]\.dataset: .*Similar: "bulk-questions"/,
+    );
+    expect(stderr).toMatch(
+      /typos\.yaml:15:37 steps\[1\]\.gate\.checks\[0\]\.meanScore\.baseline\.experiment: .*nowhere/,
+    );
+    expect(triggers()).toEqual([]);
+    const planned = await ax('pipeline', 'plan', file);
+    expect(planned.code).toBe(4);
+    expect(planned.stdout).toContain('bulk-question');
+    expect((await ax('run', file, '--no-check', '--detach')).code).toBe(0);
+  });
+
   test('that fails ends with 1, and the steps after it are skipped', async () => {
     stack.simulator.addBehaviour({ outcome: 'failed', match: { experimentName: 'failing' } });
     const { code, stdout } = await ax('run', pipeline('failing'));

@@ -1,18 +1,10 @@
-import type { Requirement } from '../../model/pipeline/plan.js';
+import type { ReadinessRequest } from '../../model/pipeline/plan.js';
 import { AmbiguousNameError, NotFoundError } from '../../ax/base/errors.js';
 import type { ActivityDeps } from '../base/deps.js';
 import type { AxClient } from '../../ax/ax-client.js';
 import { heldUp, patiently } from '../gate/patiently.js';
 import { whileBeating } from '../base/while-beating.js';
 import { requirementProblem } from './requirement-problem.js';
-
-export interface ReadinessRequest {
-  requirements: Requirement[];
-  /** The step's task: name or ID. Null: the step has none. */
-  task: string | null;
-  /** Where names are looked up that have no space of their own. */
-  space: string | null;
-}
 
 /** What is missing of that which a step requires, one sentence each; nothing: it is ready. */
 export const checkReadiness =

@@ -29,7 +29,11 @@ export const startPipeline = (
   plan: Plan,
   { key, ...options }: StartOptions & { key?: string } = {},
 ): Promise<StartedPipeline> =>
-  startPlan(client, pipelineWorkflowId(plan.name, fingerprint({ plan, key })), { plan }, options);
+  startPlan(client, pipelineIdOf(plan, key), { plan }, options);
+
+/** The workflow ID of a pipeline that {@link startPipeline} starts. */
+export const pipelineIdOf = (plan: Plan, key: string | undefined): string =>
+  pipelineWorkflowId(plan.name, fingerprint({ plan, key }));
 
 /**
  * Starts a rerun of a pipeline, unless the same choice of the same execution was rerun before: its experiments would have

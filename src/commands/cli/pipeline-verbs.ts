@@ -33,7 +33,7 @@ export function addRunFile(parent: Command, addVerb: AddVerb): Command {
     {
       summary: 'Run a pipeline file',
       details:
-        'FILE is YAML or JSON; - reads standard input. If the same pipeline is running, the command attaches to it.',
+        'FILE is YAML or JSON; - reads standard input. If the same pipeline is running, the command attaches to it. Everything that the file names is looked up first, as by plan; if something is missing, nothing starts.',
       examples: [
         'pipeline.yaml',
         'pipeline.yaml --input model=small --detach -o json',
@@ -42,6 +42,7 @@ export function addRunFile(parent: Command, addVerb: AddVerb): Command {
     },
     async () => (await import('../pipeline/run-pipeline.js')).runPipeline,
   );
+  run.addOption(new Option('--no-check', 'start without looking up what the file names'));
   return withOutput(withConnection(withReports(withInterrupt(withStart(withInputs(run))))));
 }
 
@@ -69,7 +70,7 @@ function addPlan(pipeline: Command, addVerb: AddVerb): void {
     },
     async () => (await import('../pipeline/plan-pipeline.js')).planPipeline,
   );
-  plan.addOption(new Option('--offline', 'do not look up the tasks'));
+  plan.addOption(new Option('--offline', 'do not look up what the file names'));
   withOutput(withConnection(withInputs(plan)), ['mermaid']);
 }
 

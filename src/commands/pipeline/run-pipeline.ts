@@ -1,7 +1,7 @@
-import { startPipeline } from '../../client/pipeline/start-pipeline.js';
+import { pipelineIdOf, startPipeline } from '../../client/pipeline/start-pipeline.js';
 import type { StartedPipeline } from '../../client/pipeline/start-pipeline.js';
 import type { Plan } from '../../model/pipeline/plan.js';
-import { parsePipeline } from '../../files/pipeline/parse-pipeline.js';
+import { findingsIn, parsePipeline } from '../../files/pipeline/parse-pipeline.js';
 import type { CliContext } from '../base/context.js';
 import { readInputs } from '../input/read-inputs.js';
 import type { InputOptions } from '../input/read-inputs.js';
@@ -12,12 +12,16 @@ import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
 import { conclude } from '../result/conclude.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
+import { describeIfAny } from '../../client/workflow.js';
+import { checkPlan } from './plan-pipeline.js';
 import { leaveRunning, placeLines, startOptionsOf } from './start-plan.js';
 
 export interface RunPipelineOptions extends CallOptions, InputOptions {
   key?: string;
   detach?: boolean;
   cancelOnInterrupt?: boolean;
+  /** False: start without looking up what the file names. */
+  check?: boolean;
 }
 
 /** Runs a pipeline file. The same plan (and key) is one pipeline: while it runs, a second start attaches to it. */
@@ -26,14 +30,15 @@ export async function runPipeline(
   options: RunPipelineOptions,
   file: string,
 ): Promise<number> {
-  const plan = parsePipeline(
-    await readSpec('pipeline', file, context),
-    file === '-' ? 'stdin' : file,
-    context.env,
-    await readInputs(options, context),
-  );
+  const text = await readSpec('pipeline', file, context);
+  const fileName = file === '-' ? 'stdin' : file;
+  const plan = parsePipeline(text, fileName, context.env, await readInputs(options, context));
   const output = new Output(context, options);
   return withSession(context, options, async (session) => {
+    if (options.check !== false && !(await isRunning(session, plan, options.key))) {
+      const { findings } = await checkPlan(session, plan, (line) => output.warn(line));
+      if (findings.length > 0) throw findingsIn(text, fileName, findings);
+    }
     const started = await startPipeline(session.client, plan, startOptionsOf(session, options));
     const { workflowId } = started.handle;
     output.note(...announce(started, plan, session));
@@ -42,6 +47,12 @@ export async function runPipeline(
     const end = await watchToEnd(session, workflowId, output, context, { cancelOnInterrupt });
     return conclude(end, workflowId, session, output);
   });
+}
+
+/** The command attaches to it, whatever has become of what its file names. */
+async function isRunning({ client }: Session, plan: Plan, key: string | undefined): Promise<boolean> {
+  const found = await describeIfAny(client, pipelineIdOf(plan, key));
+  return found?.status.name === 'RUNNING';
 }
 
 const announce = ({ how, handle }: StartedPipeline, plan: Plan, session: Session): string[] => [

@@ -2,7 +2,11 @@ import { defaultSpace } from '../../config/cli-config.js';
 import type { Plan } from '../../model/pipeline/plan.js';
 import { checkPipeline } from './check-pipeline.js';
 import { isRecord } from '../document/loose-step.js';
-import { checkFile } from '../document/check-file.js';
+import { byPlace, checkFile } from '../document/check-file.js';
+import { InvalidFileError } from '../document/finding.js';
+import type { Finding } from '../document/finding.js';
+import { locate } from '../document/locate.js';
+import { readDocument } from '../document/read-document.js';
 import type { FileReading } from '../document/check-file.js';
 import type { GivenInputs } from '../inputs/given-inputs.js';
 import { resolveInputs } from '../inputs/resolve-inputs.js';
@@ -49,6 +53,15 @@ export function validatePipeline(
   return { name: String(members['name']), steps: count(members['steps']) + count(members['finally']) };
 }
 
+/** The error for what was found only by asking the service; findings are placed in the file. */
+export function findingsIn(text: string, fileName: string, findings: readonly Finding[]): InvalidFileError {
+  const document = readDocument(text, fileName, EXPECTED);
+  const problems = findings.map((finding) => locate(document, finding)).sort(byPlace);
+  return new InvalidFileError(fileName, problems);
+}
+
+const EXPECTED = { noun: 'a pipeline', members: 'version, name and steps' };
+
 function readPipeline(
   text: string,
   fileName: string,
@@ -57,7 +70,7 @@ function readPipeline(
 ): FileReading<PipelineFile> & Pick<ReturnType<typeof resolveInputs>, 'values'> {
   let inputs = resolveInputs({}, NONE);
   const reading = checkFile(text, fileName, env, {
-    expected: { noun: 'a pipeline', members: 'version, name and steps' },
+    expected: EXPECTED,
     schema: pipelineFile,
     mappingAt: mappingsOf(pipelineFile),
     prepare: (document, data) => {

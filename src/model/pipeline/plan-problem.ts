@@ -74,6 +74,10 @@ const fanOut = shape<FanOut>({
   onConflict: oneOf(CONFLICT_POLICIES),
 });
 
+export const requirementsCheck = listOf(
+  members({ kind: oneOf(['dataset', 'experiment', 'evaluator', 'integration']) }),
+);
+
 /** A step as a plan has it; values that an expression provides are not there yet. */
 export const stepCheck = shape<Step>({
   ...WAIT_CHECKS,
@@ -94,7 +98,7 @@ export const stepCheck = shape<Step>({
   activity: optional(members({ name: text })),
   approval: optional(approval),
   gate: optional(gate),
-  requires: optional(listOf(members({ kind: oneOf(['dataset', 'experiment', 'evaluator', 'integration']) }))),
+  requires: optional(requirementsCheck),
   onEmpty: optional(onEmpty),
   retry: optional(retry),
   onFailure: optional(oneOf(FAILURE_POLICIES)),

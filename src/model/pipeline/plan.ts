@@ -91,6 +91,15 @@ export type Requirement =
   | { kind: 'evaluator'; evaluator: string; space?: string; version?: string }
   | { kind: 'integration'; integration: string; space?: string };
 
+/** Request of the activity `checkReadiness`. */
+export interface ReadinessRequest {
+  requirements: Requirement[];
+  /** The step's task: name or ID. Null: the step has none. */
+  task: string | null;
+  /** Where names are looked up that have no space of their own. */
+  space: string | null;
+}
+
 /** What to do if there was nothing to evaluate. `retry` triggers up to `attempts` times in all, then does `then`. */
 export type OnEmpty =
   | { action: 'fail' }

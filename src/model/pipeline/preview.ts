@@ -73,9 +73,6 @@ export function previewOf(plan: Plan, tasks: ReadonlyMap<string, FoundTask>): Pl
   };
 }
 
-/** The steps that name a task of the service. */
-export const stepsWithTask = (plan: Plan): Step[] => allSteps(plan).filter(({ task }) => task !== undefined);
-
 const previewSteps = (
   steps: readonly Step[],
   isFinally: boolean,

@@ -1,13 +1,14 @@
 import {
   FILTER_CHECKS,
   PAGE_CHECKS,
+  definitionCheck,
   evaluationTaskCheck,
   resourceId,
   runExperimentTaskCheck,
   taskRef,
   updateTaskCheck,
 } from '../api/request-checks.js';
-import { byMember, flag, listOf, oneOf, optional, shape, text } from '../base/checks.js';
+import { byMember, flag, listOf, nullable, oneOf, optional, shape, text } from '../base/checks.js';
 import type { Check } from '../base/checks.js';
 import type { SyncCoverageRequest, SyncedCoverage } from '../coverage/coverage-messages.js';
 import type {
@@ -34,6 +35,9 @@ import type {
   Space,
   SpaceResource,
 } from '../api/resources.js';
+import { requirementsCheck } from '../pipeline/plan-problem.js';
+import type { ReadinessRequest } from '../pipeline/plan.js';
+import type { ResolvedDefinition, TaskDefinition } from '../api/task-definition.js';
 import type { TaskRun } from '../api/task-run.js';
 import type { Task } from '../api/task.js';
 
@@ -51,6 +55,10 @@ export interface Operations {
   listRuns: { request: ListRunsRequest; result: Page<TaskRun> };
   getRun: { request: RunRef; result: TaskRun };
   cancelRun: { request: RunRef; result: TaskRun };
+  /** What is missing of that which a step of a pipeline requires, one sentence each. */
+  checkReadiness: { request: ReadinessRequest; result: string[] };
+  /** A definition with its names resolved to IDs. */
+  resolveDefinition: { request: TaskDefinition; result: ResolvedDefinition };
   listSpaces: { request: ListResourcesRequest; result: Page<Space> };
   listProjects: { request: ListResourcesRequest; result: Page<SpaceResource> };
   listDatasets: { request: ListResourcesRequest; result: Page<SpaceResource> };
@@ -95,6 +103,12 @@ const REQUEST_CHECKS: Record<Verb, Check> = {
   }),
   getRun: runRef,
   cancelRun: runRef,
+  checkReadiness: shape<ReadinessRequest>({
+    requirements: requirementsCheck,
+    task: nullable(text),
+    space: nullable(text),
+  }),
+  resolveDefinition: definitionCheck,
   listSpaces: resources,
   listProjects: resources,
   listDatasets: resources,
