@@ -45,7 +45,7 @@ const ANSWER = '{id: answer, needs: [], task: generate-answers, experimentName: 
 const SCORE = '{id: score, task: score-experiments, experimentsFrom: [answer], pollInterval: 1s}';
 
 async function start(name: string, ...steps: string[]): Promise<string> {
-  const started = await ax('run', fileOf(name, ...steps), '--detach', '-o', 'json');
+  const started = await ax('run', fileOf(name, ...steps), '--no-check', '--detach', '-o', 'json');
   return started.json<{ workflowId: string }>().data.workflowId;
 }
 
@@ -314,7 +314,7 @@ describe.concurrent('a plan', () => {
 
 test.concurrent('without a worker, a message is given up after a while with 5', async () => {
   const queue = ['--task-queue', 'nobody'];
-  const started = await ax('run', fileOf('alone', ANSWER), '--detach', '-o', 'json', ...queue);
+  const started = await ax('run', fileOf('alone', ANSWER), '--no-check', '--detach', '-o', 'json', ...queue);
   const { workflowId } = started.json<{ workflowId: string }>().data;
   const paused = await ax('pipeline', 'pause', workflowId, ...queue);
   expect(paused).toMatchObject({ code: 5, stdout: '' });

@@ -25,8 +25,17 @@ describe.concurrent('without a worker', () => {
     expect(stderr).toContain('ax-tasks worker');
   });
 
+  test('nothing can be looked up for a pipeline, which is not started', async () => {
+    const { code, stderr } = await ax(
+      ['run', '-', '--detach'],
+      PIPELINE.replace('name: ', 'name: unchecked-'),
+    );
+    expect(code).toBe(5);
+    expect(stderr).toContain('No worker polls the task queue');
+  });
+
   test('a pipeline is started, watched and left, and the missing worker is told once', async () => {
-    const ran = await ax(['run', '-', '--detach', '-o', 'json'], PIPELINE);
+    const ran = await ax(['run', '-', '--no-check', '--detach', '-o', 'json'], PIPELINE);
     const { workflowId } = ran.json<{ workflowId: string }>().data;
     const watched = await ax(['watch', workflowId, '--timeout', '5']);
     expect(watched.code).toBe(3);

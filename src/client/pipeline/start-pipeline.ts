@@ -28,8 +28,7 @@ export const startPipeline = (
   client: Client,
   plan: Plan,
   { key, ...options }: StartOptions & { key?: string } = {},
-): Promise<StartedPipeline> =>
-  startPlan(client, pipelineIdOf(plan, key), { plan }, options);
+): Promise<StartedPipeline> => startPlan(client, pipelineIdOf(plan, key), { plan }, options);
 
 /** The workflow ID of a pipeline that {@link startPipeline} starts. */
 export const pipelineIdOf = (plan: Plan, key: string | undefined): string =>
