@@ -1,5 +1,7 @@
 import { kindOf } from './plan.js';
-import type { Step } from './plan.js';
+import type { Plan, ReadinessRequest, Requirement, Step } from './plan.js';
+import { allSteps } from './step-order.js';
+import type { TaskDefinition } from '../api/task-definition.js';
 import type { TriggerFields } from '../api/requests.js';
 import { isRunExperimentDefinition } from '../api/task-definition.js';
 import { isRunExperimentTask } from '../api/task.js';
@@ -63,3 +65,97 @@ const needsStart = (kind: TaskKind, trigger: TriggerFields, asked: FoundTask | u
   kind.projectId !== null &&
   asked.task.lastRunAt === null &&
   trigger.dataStartTime === undefined;
+
+/** Something of the service that a step names beside its task, and how it is looked up. */
+export interface Reference {
+  stepId: string;
+  /** Where the file has it, from the root. */
+  path: (string | number)[];
+  lookUp: { readiness: ReadinessRequest } | { definition: TaskDefinition };
+}
+
+/** The place of a step in its file. */
+export const placeOf = ({ steps, finally: last = [] }: Plan, id: string): (string | number)[] => {
+  const at = steps.findIndex((step) => step.id === id);
+  return at >= 0 ? ['steps', at] : ['finally', last.findIndex((step) => step.id === id)];
+};
+
+/** The steps that name a task of the service which no step of the plan makes. */
+export const stepsWithTask = (plan: Plan): Step[] => {
+  const made = new Set(allSteps(plan).map(({ ensure }) => ensure?.name));
+  return allSteps(plan).filter(
+    (step) => step.task !== undefined && !made.has(step.task) && !isBound(step, 'space'),
+  );
+};
+
+/**
+ * What the steps name beside their tasks, as far as it is known before the start: not what an expression gives, and no
+ * experiment that the plan itself makes. How many examples or runs there are is checked when the step starts.
+ */
+export const referencesOf = (plan: Plan): Reference[] =>
+  allSteps(plan)
+    .filter((step) => !isBound(step, 'space'))
+    .flatMap((step) =>
+      ofStep(step, plan).map(({ path, ...rest }) => ({
+        ...rest,
+        stepId: step.id,
+        path: [...placeOf(plan, step.id), ...path],
+      })),
+    );
+
+type InStep = Omit<Reference, 'stepId'>;
+
+function ofStep(step: Step, plan: Plan): InStep[] {
+  const { ensure } = step;
+  const definition =
+    ensure === undefined || isBound(step, 'ensure')
+      ? []
+      : [{ path: ['ensure'], lookUp: { definition: ensure } }];
+  return [...definition, ...required(step, plan), ...baselines(step, plan)];
+}
+
+const required = (step: Step, plan: Plan): InStep[] =>
+  (step.requires ?? []).flatMap((requirement, at) =>
+    isBound(step, 'requires', at) || isLater(requirement, step, plan)
+      ? []
+      : [
+          {
+            path: ['requires', at, requirement.kind],
+            lookUp: { readiness: requestFor(existing(requirement), step) },
+          },
+        ],
+  );
+
+const baselines = (step: Step, plan: Plan): InStep[] =>
+  (step.gate?.checks ?? []).flatMap(({ measure, baseline }, at): InStep[] => {
+    if (baseline?.kind !== 'experiment' || isBound(step, 'gate', 'checks', at)) return [];
+    const requirement: Requirement = { ...baseline, minRuns: 0 };
+    if (isLater(requirement, step, plan)) return [];
+    const path = ['gate', 'checks', at, measure, 'baseline', 'experiment'];
+    return [{ path, lookUp: { readiness: requestFor(requirement, step) } }];
+  });
+
+const requestFor = (requirement: Requirement, { task, space }: Step): ReadinessRequest => ({
+  requirements: [requirement],
+  task: task ?? null,
+  space: space ?? null,
+});
+
+function existing(requirement: Requirement): Requirement {
+  if (requirement.kind === 'dataset') return { ...requirement, minExamples: 0 };
+  return requirement.kind === 'experiment' ? { ...requirement, minRuns: 0 } : requirement;
+}
+
+/** Only the step itself can tell: the plan makes the experiment, or the task. */
+function isLater(requirement: Requirement, step: Step, plan: Plan): boolean {
+  if (requirement.kind === 'evaluator') return !stepsWithTask(plan).includes(step);
+  if (requirement.kind !== 'experiment') return false;
+  const { experiment } = requirement;
+  return allSteps(plan).some(
+    (other) => other.trigger.experimentName === experiment || isBound(other, 'trigger', 'experimentName'),
+  );
+}
+
+/** Whether an expression gives the member of the step, or something in it. */
+const isBound = ({ bindings = [] }: Step, ...path: (string | number)[]): boolean =>
+  bindings.some(({ at }) => path.every((part, depth) => at[depth] === part));
