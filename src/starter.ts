@@ -1,14 +1,16 @@
 #!/usr/bin/env node
 import { runCli } from './commands/run-cli.js';
+import { watchStreams } from './commands/base/output-file.js';
 import { processEnvironment } from './config/environment.js';
+import { EXIT } from './model/temporal/exit-codes.js';
 
 const { stdin, stdout, stderr } = process;
 const env = processEnvironment();
 
-// Whoever reads may stop before the end, as `head` does; the exit code still counts.
-for (const stream of [stdout, stderr])
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+const isOutputLost = watchStreams({ stdout, stderr });
+// A stream may fail after the last line of the command.
+process.once('exit', (code) => {
+  if (code === EXIT.success && isOutputLost()) process.exitCode = EXIT.usage;
+});
 
 process.exitCode = await runCli(process.argv.slice(2), { env, stdin, stdout, stderr, nowMs: Date.now });

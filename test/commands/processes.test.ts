@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { startSimulator } from '../../src/simulator/index.js';
 import type { Simulator } from '../../src/simulator/index.js';
 import { createDevServer } from '../support/servers.js';
 import { until } from '../support/until.js';
-import { collect, run, start } from './support/cli.js';
+import { bareEnv, collect, run, start, STARTER } from './support/cli.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ax-tasks-processes-'));
 const TEMPORAL_CLI_PATH = inject('temporalCliPath');
@@ -107,6 +107,21 @@ describe.concurrent('servers', () => {
     expect(await run(['simulator', '--prot', '1'])).toMatchObject({ code: 2 });
   });
 });
+
+test.runIf(existsSync('/dev/full')).each([['completion', 'bash'], ['help'], ['simulator', '--port', '0']])(
+  '%s: output that cannot be written is one line and exit code 2, as 1 would mean a failed run',
+  (...args) => {
+    const { status, stderr } = spawnSync(process.execPath, [STARTER, ...args], {
+      env: bareEnv(),
+      stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^[^\n]*stdout cannot be written: [^\n]+\n$/) as string,
+    });
+  },
+);
 
 describe.concurrent('worker', () => {
   test('without a key ends with 2 and says what to set', async () => {

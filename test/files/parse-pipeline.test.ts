@@ -356,7 +356,7 @@ const BAD: [title: string, text: string, problems: string[]][] = [
       'p.yaml:5:19 steps[0].task: requires the variable TASK, which is not set; set it, or give a default: ${TASK:-default}',
     ],
   ],
-  ['a member given twice', step('    task: u\n'), ['p.yaml:7:5 this field appears twice']],
+  ['a member given twice', step('    task: u\n'), ['p.yaml:7:5 the field task appears twice']],
   [
     'a nested structure as metadata',
     step('    tracingMetadata: {a: {b: 1}}\n'),
@@ -392,6 +392,18 @@ describe('a bad file', () => {
 
   test('names the line where YAML itself is broken', () => {
     expect(problemsOf('version: 1\nname: "open\nsteps:\n')[0]).toMatch(/^p\.yaml:\d+:\d+ not valid YAML: /);
+  });
+
+  test.each([
+    ['version: 1\nname x\n', '2:1 not valid YAML: expected NAME: VALUE, with a colon and a space'],
+    ['a:\n  b: 1\n c: 2\n', '3:1 not valid YAML: this line is indented differently from the lines above'],
+    ['a:\n\tb: 1\n', '2:1 not valid YAML: tabs are not allowed as indentation: use spaces'],
+    ['a: { b: 1\nc: 2\n', '2:1 not valid YAML: a { above is not closed with }'],
+    ['a: b: c\n', '1:4 not valid YAML: a second ": " on one line; a string that contains it needs quotes'],
+    ['a: @b\n', '1:4 not valid YAML: a string that starts with this character needs quotes'],
+    ['a: x\nb: y\0z\n', '2:5 contains the control character U+0000: save the file as plain text'],
+  ])('says in plain words what a slip of YAML is, once: %j', (text, problem) => {
+    expect(problemsOf(text)).toEqual([`p.yaml:${problem}`]);
   });
 
   test.each([

@@ -253,7 +253,7 @@ describe('a file of inputs', () => {
   test.each([
     ['- a', 'i.yaml:1:1 is not a mapping, expected input names with values'],
     ['', 'i.yaml:1:1 the file is empty, expected an inputs file: names with values'],
-    ['a: 1\na: 2', 'i.yaml:2:1 this field appears twice'],
+    ['a: 1\na: 2', 'i.yaml:2:1 the field a appears twice'],
   ])('is refused where it is none: %j', (text, message) => {
     expect(() => parseInputs(text, 'i.yaml')).toThrow(InvalidFileError);
     expect(() => parseInputs(text, 'i.yaml')).toThrow(message);

@@ -42,6 +42,25 @@ function replace(file: string, text: string, mode: number): void {
   }
 }
 
+/**
+ * Keeps the program running if an output stream fails, since what it started counts more than its words, and reports the
+ * first failure. A pipe that its reader closed, as `head` does, is no failure.
+ * @returns whether output was lost
+ */
+export function watchStreams({ stdout, stderr }: OutputStreams): () => boolean {
+  let isLost = false;
+  for (const stream of [stdout, stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE' || isLost) return;
+      isLost = true;
+      if (stream === stdout) stderr.write(`Error: stdout cannot be written: ${fileProblem(error)}\n`);
+    });
+  return () => isLost;
+}
+
+/** Where a program prints. */
+export type OutputStreams = Readonly<Record<'stdout' | 'stderr', NodeJS.WritableStream>>;
+
 const notWritten = (file: string, cause: NodeJS.ErrnoException): CliError =>
   new CliError(`${file} cannot be written: ${fileProblem(cause)}`, {
     exitCode: EXIT.usage,

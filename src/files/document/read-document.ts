@@ -31,13 +31,13 @@ export function readDocument(text: string, fileName: string, expected: Expected)
     throw fatal(fileName, `has ${text.length} characters; the limit is ${MAX_LENGTH}`);
   }
   const lines = new LineCounter();
+  requirePrintable(text, fileName);
   const yaml = parse(text, fileName, lines, expected);
   const problemAt = (offset: number, message: string): FileProblem => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col), path: '', message };
   };
-  const toProblem = (error: YAMLError): FileProblem =>
-    problemAt(error.pos[0], `${inOurWords(error)}${quotesHint(text, error.pos[0])}`);
+  const toProblem = (error: YAMLError): FileProblem => problemAt(error.pos[0], inOurWords(error, text));
   // What follows the first error of syntax is read in another way than it was meant.
   const syntaxError = yaml.errors
     .filter(({ code }) => code !== 'DUPLICATE_KEY')
@@ -50,6 +50,18 @@ export function readDocument(text: string, fileName: string, expected: Expected)
     throw fatal(fileName, `is empty, expected ${expected.noun}: ${expected.members}`);
   }
   return { fileName, text, yaml, lines, problems };
+}
+
+// YAML allows no other control characters; a file that has some is damaged, or no text at all.
+function requirePrintable(text: string, fileName: string): void {
+  // eslint-disable-next-line no-control-regex -- they are what it looks for
+  const at = text.search(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/);
+  if (at < 0) return;
+  const before = text.slice(0, at).split('\n');
+  const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
+  const message = `contains the control character U+${code}: save the file as plain text`;
+  const column = (before.at(-1) ?? '').length + 1;
+  throw new InvalidFileError(fileName, [{ line: before.length, column, path: '', message }]);
 }
 
 function parse(text: string, fileName: string, lines: LineCounter, { noun }: Expected): Document.Parsed {
@@ -78,15 +90,38 @@ const fatal = (fileName: string, message: string): InvalidFileError =>
   new InvalidFileError(fileName, [{ line: 1, column: 1, path: '', message: `the file ${message}` }]);
 
 // YAML gives the braces, colons and # of an expression or a variable a meaning of its own.
-function quotesHint(text: string, offset: number): string {
+function quotesHint(text: string, offset: number): string | null {
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1).split('\n', 1)[0] ?? '';
   if (line.includes('${{')) return '; a string that contains ${{ }} may need quotes';
-  return line.includes('${') ? '; a string that contains ${ } may need quotes' : '';
+  return line.includes('${') ? '; a string that contains ${ } may need quotes' : null;
 }
 
-function inOurWords({ code, message }: YAMLError): string {
-  if (code === 'DUPLICATE_KEY') return 'this field appears twice';
+const NO_COLON = 'expected NAME: VALUE, with a colon and a space';
+const INDENT = 'this line is indented differently from the lines above';
+
+/** What the messages of the YAML library mean for the reader, by how they begin. */
+const IN_OUR_WORDS: readonly (readonly [begin: string, words: string])[] = [
+  ['Implicit keys need to be on a single line', NO_COLON],
+  ['Implicit map keys need to be followed by map values', NO_COLON],
+  ['Sequence item without - indicator', INDENT],
+  ['All mapping items must start at the same column', INDENT],
+  ['All sequence items must start at the same column', INDENT],
+  ['Tabs are not allowed', 'tabs are not allowed as indentation: use spaces'],
+  ['Flow map', 'a { above is not closed with }'],
+  ['Flow sequence', 'a [ above is not closed with ]'],
+  ['Missing closing "', 'a " above is not closed'],
+  ["Missing closing '", "a ' above is not closed"],
+  ['Nested mappings are not allowed', 'a second ": " on one line; a string that contains it needs quotes'],
+  ['Plain value cannot start with', 'a string that starts with this character needs quotes'],
+];
+
+function inOurWords({ code, message, pos }: YAMLError, text: string): string {
+  if (code === 'DUPLICATE_KEY') return `the field ${keyAt(text, pos[0])} appears twice`;
   if (code === 'MULTIPLE_DOCS')
     return 'the file has a second document, expected one: put each in its own file';
-  return `not valid YAML: ${message}`;
+  const words = IN_OUR_WORDS.find(([begin]) => message.startsWith(begin))?.[1] ?? message;
+  return `not valid YAML: ${quotesHint(text, pos[0]) === null ? words : message}${quotesHint(text, pos[0]) ?? ''}`;
 }
+
+const keyAt = (text: string, offset: number): string =>
+  /^(?:"[^"\n]*"|'[^'\n]*'|[^:\n]*)/.exec(text.slice(offset))?.[0].trim() ?? '';
