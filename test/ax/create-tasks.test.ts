@@ -164,7 +164,11 @@ describe('an evaluation task', () => {
     ['a name with a line end', { name: 'a\nb' }, /name must not contain control characters/],
     ['no name', { name: undefined }, /name is missing/],
     ['an empty filter', { queryFilter: ' ' }, /queryFilter must not be empty/],
-    ['an unknown member', { query_filter: 'x' }, /unknown field: "query_filter"/],
+    [
+      'an unknown member',
+      { query_filter: 'x' },
+      /unknown field: "query_filter"; did you mean "queryFilter"\?/,
+    ],
     [
       'an unknown member of an evaluator',
       { evaluators: [{ evaluatorId: EVALUATOR, x: 1 }] },
@@ -314,12 +318,14 @@ describe('a run-experiment task', () => {
     });
     const named = without(llm, 'ai_integration_id');
     await client.createRunExperimentTask({ ...request({ ...named, ai_integration: 'mine' }), space: SPACE });
+    await client.createRunExperimentTask({ ...request({ ...named, aiIntegration: 'mine' }), space: SPACE });
     const call = without(agent, 'integration_id');
     await client.createRunExperimentTask(request({ ...call, integration: 'mine' }));
     const bodies = server.received
       .filter(({ method }) => method === 'POST')
       .map(({ body }) => JSON.parse(body) as object);
     expect(bodies).toMatchObject([
+      { run_configuration: { ai_integration_id: INTEGRATION } },
       { run_configuration: { ai_integration_id: INTEGRATION } },
       { run_configuration: { integration_id: INTEGRATION } },
     ]);
@@ -357,7 +363,10 @@ describe('a run-experiment task', () => {
   test.each<[object, RegExp]>([
     [{ ...template, template: '' }, /template must not be empty/],
     [{ ...template, provide_explanation: 'yes' }, /provide_explanation must be true or false/],
-    [{ ...template, column_mappings: {} }, /unknown field: "column_mappings"/],
+    [
+      { ...template, column_mappings: {} },
+      /unknown field: "column_mappings"; did you mean "column_mapping"\?/,
+    ],
     [{ ...agent, input_template: [] }, /input_template must be an object/],
     [{ ...agent, integration_id: undefined }, /exactly one of integration_id and integration/],
   ])('is refused: %j', async (configuration, problem) => {

@@ -72,6 +72,17 @@ test('a run-experiment task is read, its type in any casing, its configuration a
   });
 });
 
+test('an integration may be named as in the official clients', () => {
+  const text = experiment.replace('integration:', 'aiIntegration:').replace('agent_call', 'llm_generation');
+  const { runConfiguration } = parseTask(text, 'task.yaml', {}) as { runConfiguration?: object };
+  expect(runConfiguration).toMatchObject({ ai_integration: 'support-agent' });
+  expect(runConfiguration).not.toHaveProperty('aiIntegration');
+  const withId = text.replace('aiIntegration:', 'aiIntegrationId:');
+  expect(parseTask(withId, 'task.yaml', {})).toMatchObject({
+    runConfiguration: { ai_integration_id: 'support-agent' },
+  });
+});
+
 test('JSON is read too, and the space may come from ARIZE_SPACE and names from variables', () => {
   const text = JSON.stringify({
     name: '${STAGE}-relevance',
@@ -132,6 +143,22 @@ describe('what is wrong is said with its line and column', () => {
       'evaluators: is missing: an evaluation task requires at least one',
     ],
     [onDataset, 'experimentIds: is missing: a dataset task requires at least one'],
+    [
+      experiment.replace('experiment_type', 'experimentType'),
+      'task.yaml:6:3 runConfiguration.experimentType: is not a field of a run configuration; did you mean "experiment_type"?',
+    ],
+    [
+      experiment.replace('input_template', 'input_templat'),
+      'task.yaml:8:3 runConfiguration.input_templat: is not a field of a run configuration; did you mean "input_template"?',
+    ],
+    [
+      experiment.replace('runConfiguration', 'run_configuration'),
+      'task.yaml:5:1 run_configuration: is not a field of a task; did you mean "runConfiguration"?',
+    ],
+    [
+      experiment.replace('space: research\n', '').replace('integration:', 'aiIntegration:'),
+      'runConfiguration.aiIntegration: is "support-agent", a name: set `space` at the top',
+    ],
     [`${onDataset}isContinuous: true\n`, 'task.yaml:7:1 isContinuous: is for project tasks only'],
     [`${experiment}samplingRate: 1\n`, 'task.yaml:9:1 samplingRate: is for evaluation tasks only'],
     [

@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { suggestion } from '../../model/base/near-name.js';
 import { InvalidInputError } from '../base/errors.js';
 import { isName, quoted } from '../base/texts.js';
 
@@ -14,9 +15,10 @@ export function check<R>(what: string, request: R, schema: z.ZodType, ...rules: 
   if (problems.length > 0) throw new InvalidInputError(what, problems);
 }
 
-function memberProblems(schema: z.ZodType, request: unknown): string[] {
+/** The problems of each member, as clauses. */
+export function memberProblems(schema: z.ZodType, request: unknown): string[] {
   const read = schema.safeParse(request, { reportInput: true });
-  return read.success ? [] : read.error.issues.map(inWords);
+  return read.success ? [] : read.error.issues.map((issue) => inWords(issue, schema));
 }
 
 function runRule<R>(rule: Rule<R>, request: R): string[] {
@@ -25,14 +27,26 @@ function runRule<R>(rule: Rule<R>, request: R): string[] {
 }
 
 /** A zod issue as a clause: the member, then what it must be. */
-export function inWords(issue: z.core.$ZodIssue): string {
+function inWords(issue: z.core.$ZodIssue, schema: z.ZodType): string {
   const where = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
+    const known = membersAt(schema, issue.path);
     const within = where === '' ? '' : ` in ${where}`;
-    return `unknown field${within}: ${issue.keys.map((key) => quoted(key)).join(', ')}`;
+    const each = issue.keys.map((key) => `${quoted(key)}${suggestion(key, known)}`);
+    return `unknown field${within}: ${each.join(', ')}`;
   }
   const missing = issue.code === 'invalid_type' && 'input' in issue && issue.input === undefined;
   return `${where === '' ? 'the request' : where} ${missing ? 'is missing' : issue.message}`;
+}
+
+/** The members of the object at a path of a schema. */
+function membersAt(schema: unknown, path: readonly PropertyKey[]): string[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
+    return membersAt(schema.unwrap(), path);
+  const [first, ...rest] = path;
+  if (schema instanceof z.ZodArray) return membersAt(schema.element, rest);
+  if (!(schema instanceof z.ZodObject)) return [];
+  return first === undefined ? Object.keys(schema.shape) : membersAt(schema.shape[String(first)], rest);
 }
 
 /** These members require a space if they hold names (docs/api-contract.md 3, rule 2). */

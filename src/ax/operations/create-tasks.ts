@@ -4,6 +4,7 @@ import type {
   EvaluatorInput,
 } from '../../model/api/requests.js';
 import { plainId, referenceTo } from '../../model/api/resource-id.js';
+import { inApiWords } from '../../model/api/run-configuration.js';
 import type { RunConfiguration, Task } from '../../model/api/task.js';
 import type { AxContext } from '../http/transport.js';
 import { InvalidInputError } from '../base/errors.js';
@@ -111,7 +112,7 @@ export async function resolveConfiguration(
   lookUp: LookUp,
   configuration: RunConfiguration,
 ): Promise<RunConfiguration> {
-  const { ai_integration: ai, integration: agent, ...rest } = configuration;
+  const { ai_integration: ai, integration: agent, ...rest } = inApiWords(configuration);
   const named = {
     ...(typeof ai === 'string' ? { ai_integration_id: (await lookUp.inSpace(AI_INTEGRATIONS, ai)).id } : {}),
     ...(typeof agent === 'string' ? { integration_id: (await lookUp.agentIntegration(agent)).id } : {}),

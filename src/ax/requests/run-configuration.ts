@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { inApiWords } from '../../model/api/run-configuration.js';
 import type { RunConfiguration } from '../../model/api/task.js';
-import { inWords, needsSpace } from '../checks/check.js';
+import { memberProblems, needsSpace } from '../checks/check.js';
 import { freeText, id, oneOf, reference, textMap, yesOrNo } from '../checks/fields.js';
 
 const object = z.record(z.string(), z.unknown(), { error: 'must be an object' });
@@ -59,14 +60,16 @@ export function runConfigurationProblems(
   if (typeof configuration !== 'object' || configuration === null || Array.isArray(configuration)) {
     return ['runConfiguration must be an object'];
   }
-  const given = configuration as Record<string, unknown>;
+  const given = inApiWords(configuration as Record<string, unknown>);
   if (typeof given.experiment_type !== 'string' || given.experiment_type === '') {
     return [`runConfiguration.experiment_type must be one of ${Object.keys(SCHEMAS).join(', ')}`];
   }
   const kind = given.experiment_type.toUpperCase();
-  const read = SCHEMAS[kind]?.safeParse(given, { reportInput: true });
+  const schema = SCHEMAS[kind];
   const members =
-    read?.success === false ? read.error.issues.map((issue) => `runConfiguration: ${inWords(issue)}`) : [];
+    schema === undefined
+      ? []
+      : memberProblems(schema, given).map((problem) => `runConfiguration: ${problem}`);
   return [...members, ...integrationProblems(kind, given, space)];
 }
 

@@ -1,6 +1,6 @@
 import type { EvaluatorInput } from '../../model/api/requests.js';
 import type { QueryMapping } from '../../model/api/task.js';
-import { suggestion } from '../../files/document/near-name.js';
+import { suggestion } from '../../model/base/near-name.js';
 import type { CliContext } from '../base/context.js';
 import { usageError } from '../base/cli-error.js';
 import { isObject, readJson } from './read-json.js';

@@ -1,3 +1,4 @@
+import { inApiWords } from '../../model/api/run-configuration.js';
 import type { RunConfiguration } from '../../model/api/task.js';
 import type { CliContext } from '../base/context.js';
 import { usageError } from '../base/cli-error.js';
@@ -7,7 +8,7 @@ const FLAG = '--run-configuration';
 
 /** How a run-experiment task runs, in the API's own words; the worker checks the rest against the service's rules. */
 export async function readRunConfiguration(value: string, context: CliContext): Promise<RunConfiguration> {
-  const configuration = await readJsonObject(FLAG, value, context);
+  const configuration = inApiWords(await readJsonObject(FLAG, value, context));
   const { experiment_type: type } = configuration;
   if (typeof type !== 'string' || type === '') {
     throw usageError(

@@ -1,6 +1,6 @@
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
-import { suggestion } from '../../files/document/near-name.js';
+import { suggestion } from '../../model/base/near-name.js';
 import { CliError } from '../base/cli-error.js';
 
 const NAMES_SHOWN = 20;

@@ -1,6 +1,6 @@
 import { isTemplate } from '../../expressions/split-template.js';
 import type { Finding, ValuePath } from './finding.js';
-import { suggestion } from './near-name.js';
+import { suggestion } from '../../model/base/near-name.js';
 import { whatIsThere } from './finding.js';
 import { z } from 'zod';
 

@@ -1,6 +1,6 @@
 import type { NameReference } from '../../expressions/references-in.js';
 import type { Scope, StepFacts } from '../../model/pipeline/scope.js';
-import { suggestion } from '../document/near-name.js';
+import { suggestion } from '../../model/base/near-name.js';
 import type { Reach } from './expression-fields.js';
 import { omit } from '../../model/base/objects.js';
 import { isRecord, workOf } from '../document/loose-step.js';

@@ -3,7 +3,7 @@ import { expandMatrix, itemsOfStep, sizeOfMatrix } from './items-of-step.js';
 import { jsonBytes, megabytes } from '../../model/base/json.js';
 import { MAX_FAN_OUT, MAX_ITEMS_IN_ALL, MAX_ITEM_BYTES } from '../../model/pipeline/plan.js';
 import type { FanOutItem } from '../../model/pipeline/plan.js';
-import { suggestion } from '../document/near-name.js';
+import { suggestion } from '../../model/base/near-name.js';
 import { isFanOut, isRecord } from '../document/loose-step.js';
 import type { LooseStep } from '../document/loose-step.js';
 import type { PlacedStep, StepGraph } from '../pipeline/step-graph.js';

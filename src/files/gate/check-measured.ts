@@ -1,6 +1,6 @@
 import type { Finding, ValuePath } from '../document/finding.js';
 import { itemsOfStep } from '../fan-out/items-of-step.js';
-import { suggestion } from '../document/near-name.js';
+import { suggestion } from '../../model/base/near-name.js';
 import { isFanOut, isRecord, workOf } from '../document/loose-step.js';
 import type { LooseStep } from '../document/loose-step.js';
 import type { PlacedStep, StepGraph } from '../pipeline/step-graph.js';

@@ -1,6 +1,6 @@
 import type { Json } from '../../model/base/json.js';
 import type { Finding, FileProblem } from '../document/finding.js';
-import { suggestion } from '../document/near-name.js';
+import { suggestion } from '../../model/base/near-name.js';
 import { declaredInputs, valueProblem } from './declared-inputs.js';
 import type { DeclaredInput } from './declared-inputs.js';
 import type { GivenInput, GivenInputs } from './given-inputs.js';

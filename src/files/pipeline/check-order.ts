@@ -1,6 +1,6 @@
 import { findCycle } from '../../model/pipeline/graph.js';
 import type { Finding } from '../document/finding.js';
-import { suggestion } from '../document/near-name.js';
+import { suggestion } from '../../model/base/near-name.js';
 import type { PlacedStep, StepGraph } from './step-graph.js';
 
 /** Checks that ids are unique, references name other steps, and no step waits for itself through others. */

@@ -1,5 +1,7 @@
 import { isTemplate } from '../../expressions/split-template.js';
 import { isResourceId, markedId } from '../../model/api/resource-id.js';
+import { CONFIGURATION_MEMBERS, inApiWords } from '../../model/api/run-configuration.js';
+import { suggestion } from '../../model/base/near-name.js';
 import type { Finding, ValuePath } from '../document/finding.js';
 import { EVALUATION_TASK_FIELDS } from './task-file.js';
 import { isRecord } from '../document/loose-step.js';
@@ -17,7 +19,29 @@ const experimentFindings = (task: LooseTask): Finding[] => [
   ...EVALUATION_TASK_FIELDS.flatMap((name) => refuse(task, name, 'is for evaluation tasks only')),
   ...require(task, 'dataset', 'a run_experiment task requires a dataset'),
   ...require(task, 'runConfiguration', 'a run_experiment task requires it'),
+  ...configurationFindings(task['runConfiguration']),
 ];
+
+/** Members that are near to known ones. The rest is checked against the service's rules before it is sent. */
+function configurationFindings(configuration: unknown): Finding[] {
+  if (!isRecord(configuration) || !isKnownType(configuration['experiment_type'])) return [];
+  return Object.keys(configuration).flatMap((name): Finding[] => {
+    if (CONFIGURATION_MEMBERS.includes(name) || isApiWord(name, configuration)) return [];
+    const near = suggestion(name, CONFIGURATION_MEMBERS);
+    if (near === '') return [];
+    const message = `is not a field of a run configuration${near}`;
+    return [{ path: ['runConfiguration', name], at: 'key', message }];
+  });
+}
+
+// A type that this version does not know may have members of its own.
+const isKnownType = (type: unknown): boolean =>
+  typeof type !== 'string' ||
+  ['LLM_GENERATION', 'TEMPLATE_EVALUATION', 'AGENT_CALL'].includes(type.toUpperCase());
+
+// The schema requires `experiment_type` itself.
+const isApiWord = (name: string, configuration: LooseTask): boolean =>
+  name !== 'experimentType' && !(name in inApiWords(configuration));
 
 const evaluationFindings = (task: LooseTask): Finding[] => [
   ...refuse(task, 'runConfiguration', 'is for run_experiment tasks only'),
@@ -64,15 +88,16 @@ const isId = (text: string): boolean => isResourceId(text) || markedId(text) !==
 
 function references(task: LooseTask): { path: ValuePath; value: unknown }[] {
   const { evaluators, runConfiguration } = task;
+  const configuration = isRecord(runConfiguration) ? runConfiguration : {};
   return [
     ...['project', 'dataset'].map((name) => ({ path: [name], value: task[name] })),
     ...(Array.isArray(evaluators) ? evaluators : []).map((entry: unknown, at) => ({
       path: ['evaluators', at, 'evaluatorId'],
       value: isRecord(entry) ? entry['evaluatorId'] : undefined,
     })),
-    {
-      path: ['runConfiguration', 'ai_integration'],
-      value: isRecord(runConfiguration) ? runConfiguration['ai_integration'] : undefined,
-    },
+    ...['ai_integration', 'aiIntegration'].map((name) => ({
+      path: ['runConfiguration', name],
+      value: configuration[name],
+    })),
   ];
 }

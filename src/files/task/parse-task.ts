@@ -1,5 +1,6 @@
 import { defaultSpace } from '../../config/cli-config.js';
 import { isTemplate, unescapeExpressions } from '../../expressions/split-template.js';
+import { inApiWords } from '../../model/api/run-configuration.js';
 import type { TaskDefinition } from '../../model/api/task-definition.js';
 import { checkTask } from './check-task.js';
 import { checkFile } from '../document/check-file.js';
@@ -46,6 +47,7 @@ export function toDefinition(file: TaskFile, space: string | undefined): TaskDef
   // The fields that each type requires were checked separately.
   return {
     ...omit(file, '$schema'),
+    ...(file.runConfiguration === undefined ? {} : { runConfiguration: inApiWords(file.runConfiguration) }),
     ...(space === undefined ? {} : { space }),
   } as unknown as TaskDefinition;
 }

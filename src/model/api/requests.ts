@@ -53,7 +53,7 @@ export interface CreateEvaluationTaskRequest {
 
 /**
  * A task that runs experiments. In the configuration, `ai_integration` (or `integration` for AGENT_CALL) may name the
- * integration instead of `ai_integration_id` / `integration_id`.
+ * integration instead of `ai_integration_id` / `integration_id`. Its members may also be in camelCase: `aiIntegration`.
  */
 export interface CreateRunExperimentTaskRequest {
   name: string;

@@ -29,6 +29,23 @@ export function mapEnums(
   };
 }
 
+/** The members of all configurations (docs/api-contract.md 1.3), and those that name an integration instead of giving its ID. */
+export const CONFIGURATION_MEMBERS = [
+  ...['experiment_type', 'ai_integration_id', 'ai_integration', 'integration_id', 'integration'],
+  ...['model_name', 'invocation_parameters', 'provider_parameters', 'messages', 'input_variable_format'],
+  ...['tool_config', 'prompt_version_id', 'template', 'provide_explanation', 'classification_choices'],
+  ...['column_mapping', 'evaluator_version_id', 'input_template'],
+];
+
+/** A configuration with the API's names for its members: the official clients also take `aiIntegration`. */
+export function inApiWords(given: ConfigurationMembers): ConfigurationMembers {
+  const members = Object.entries(given).map(([name, value]) => {
+    const word = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    return [CONFIGURATION_MEMBERS.includes(word) && !(word in given) ? word : name, value] as const;
+  });
+  return Object.fromEntries(members);
+}
+
 /** Members that the service fills in by itself where they were left out (docs/api-contract.md 1.3). */
 const FILLED_IN: ReadonlySet<string> = new Set(['model_name']);
 

@@ -1,3 +1,5 @@
+import { suggestion } from './near-name.js';
+
 /** What is wrong with the value at `path`, as `path: expected X, got Y`; null if nothing is. */
 export type Check = (value: unknown, path: string) => string | null;
 
@@ -118,7 +120,7 @@ export const shape = <T>(checks: Members<T>): Check => {
     firstOf(Object.entries(value as object), ([name, each]) =>
       each === undefined || names.includes(name)
         ? null
-        : `${join(path, name)}: is not a member; the members are ${names.join(', ')}`,
+        : `${join(path, name)}: is not a member${suggestion(name, names) || `; the members are ${names.join(', ')}`}`,
     ),
   );
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { nearName, suggestion } from '../../src/files/document/near-name.js';
+import { nearName, suggestion } from '../../../src/model/base/near-name.js';
 
 const KNOWN = ['timeout', 'onTimeout', 'pollInterval', 'needs', 'task'];
 
