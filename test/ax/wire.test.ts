@@ -310,8 +310,8 @@ describe('lists', () => {
         output: 'yes',
         error: null,
         evaluations: [
-          { name: 'correct', score: 0.5, label: 'half', explanation: null },
-          { name: 'a.b', score: null, label: null, explanation: null },
+          { name: 'correct', score: 0.5, label: 'half', explanation: null, misfits: {} },
+          { name: 'a.b', score: null, label: null, explanation: null, misfits: { score: 'a text' } },
         ],
       },
       { id: 'r2', exampleId: null, output: '{"deep":1}', error: 'broke', evaluations: [] },

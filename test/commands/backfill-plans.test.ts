@@ -228,7 +228,7 @@ describe('a backfill without a worker', () => {
   test('tells how it stands: status, list, and why it does not go on', async () => {
     const status = await ax('backfill', 'status', ID);
     expect(status.stdout).toContain('124 windows, slices of 6h in UTC');
-    expect(status.stdout).toContain('24 of 124 windows, 19.3%');
+    expect(status.stdout).toContain('24 of 124 windows ended (19.3%)');
     expect(status.stdout).toMatch(/Paused by eve .* ago \(quota\): no new runs start/);
     expect((await ax('backfill', 'list')).stdout).toMatch(
       /^paused +ax-backfill\/Relevance\/told +2026-10-01 to 2026-11-01 +24 of 124 +4 /m,

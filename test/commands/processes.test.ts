@@ -186,7 +186,7 @@ describe.concurrent('dev', () => {
     const second = startInBackground(args, env);
     await until(() => second.stdout().endsWith('}\n'));
     const again = { TEMPORAL_ADDRESS: jsonOf<{ address: string }>(second.stdout()).address };
-    await until(async () => (await run(['workflow', 'list'], { env: again })).stdout.includes('runTask'));
+    await until(async () => (await run(['workflow', 'list'], { env: again })).stdout.includes('ax-run/'));
     expect(await second.signal('SIGTERM')).toBe(0);
   });
 });

@@ -65,7 +65,9 @@ describe('sweep', () => {
     const runId = await orphan('reported');
     const { code, stdout, stderr } = await ax(...SWEEP);
     expect(code).toBe(1);
-    expect(stdout).toMatch(new RegExp(`^orphan +${runId} +generate-answers +running .*was terminated$`, 'm'));
+    expect(stdout).toMatch(
+      new RegExp(`^orphan +${runId} +generate-answers +running .*\n +its workflow .*was terminated$`, 'm'),
+    );
     const workflowId = /Sweeping: (\S+)/.exec(stderr)?.[1] ?? '';
     expect(await ax('workflow', 'status', workflowId)).toMatchObject({ code: 0 });
     expect(await ax('watch', workflowId)).toMatchObject({ code: 1 });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { stepWorkflowId } from '../../../src/model/temporal/names.js';
 import { FAN_OUT_MEMO } from '../../../src/model/pipeline/pipeline-memo.js';
-import type { Binding, FanOut, FanOutItem } from '../../../src/model/pipeline/plan.js';
+import type { Binding, FanOut, FanOutItem, Step } from '../../../src/model/pipeline/plan.js';
 import type { JournalSnapshot } from '../../../src/simulator/index.js';
 import { step } from '../../support/step.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
@@ -162,8 +162,9 @@ test('each item evaluates the experiment that its own entry names', async () => 
 });
 
 describe('items that ask for the same run', () => {
-  const same = (onConflict: FanOut['onConflict']) =>
+  const same = (onConflict: FanOut['onConflict'], more: Partial<Step> = {}) =>
     experiment('each', {
+      ...more,
       fanOut: fanOut({ items: items('a', 'b', 'c'), onConflict }),
       bindings: named("${{ matrix.model == 'c' ? 'other' : 'same' }}"),
     });
@@ -178,11 +179,17 @@ describe('items that ask for the same run', () => {
     expect(fail.items?.map(({ state }) => state)).toEqual(['succeeded', 'failed', 'succeeded']);
   });
 
-  test('run one after the other otherwise, and keep no other item waiting', async () => {
-    await run(rig, plan([same('wait')]));
-    const asked = askedExperiments(rig);
-    expect(asked.slice(0, 2).toSorted()).toEqual(['other', 'same']);
-    expect(asked[2]).toBe('same');
+  test('wait for each other otherwise, and the later one finds the name of its experiment taken', async () => {
+    const each = stepOf(await run(rig, plan([same('wait')])), 'each');
+    expect(each.items?.map(({ state }) => state)).toEqual(['succeeded', 'failed', 'succeeded']);
+    expect(each.items?.[1]?.reason).toContain('an experiment named "same" exists already');
+    expect(askedExperiments(rig).toSorted()).toEqual(['other', 'same']);
+  });
+
+  test('use the experiment of the one before if the step says so', async () => {
+    const each = stepOf(await run(rig, plan([same('wait', { onNameTaken: 'reuse' })])), 'each');
+    expect(each.items?.map(({ outcome }) => outcome)).toEqual(['succeeded', 'reused', 'succeeded']);
+    expect(each.items?.[1]?.experimentId).toBe(each.items?.[0]?.experimentId);
   });
 });
 
