@@ -5,6 +5,7 @@
 export {
   ConflictingBackfillError,
   InputTooLargeError,
+  InvalidWindowError,
   MissingSearchAttributesError,
   NoWorkerError,
   UpdateRefusedError,
@@ -32,7 +33,7 @@ export { startPipeline } from './client/pipeline/start-pipeline.js';
 export type { PipelineHandle } from './client/pipeline/start-pipeline.js';
 export { resultOf } from './client/workflow.js';
 export { startRun, startWait } from './client/run/start-run.js';
-export type { RunHandle, WaitHandle } from './client/run/start-run.js';
+export type { RunHandle, StartRunInput, WaitHandle } from './client/run/start-run.js';
 export type { Started, StartOptions } from './client/start.js';
 export type { Notify } from './client/worker-gap.js';
 export type { ResizeRequest, RetryFailedRequest } from './model/backfill/messages.js';

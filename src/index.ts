@@ -32,6 +32,7 @@ export type { FailureType } from './model/temporal/failure-types.js';
 export { DEFAULT_TASK_QUEUE, scheduleId, stepWorkflowId } from './model/temporal/names.js';
 export { SEARCH_ATTRIBUTES } from './model/temporal/search-attributes.js';
 export { WORKFLOWS } from './model/temporal/workflow-types.js';
+export { intervalOf } from './model/time/interval.js';
 export { parseCalendarLength } from './model/time/calendar-length.js';
 
 export type { AmbiguityPolicy, DeadlinePolicy, Tolerance, WaitPolicy } from './model/api/policies.js';
@@ -70,5 +71,5 @@ export type { FiringResult, RunFiringInput } from './model/schedule/firing.js';
 export type { NominalRule, ScheduleDefinition, WatermarkRule } from './model/schedule/schedule.js';
 export type { EnsureTaskInput, EnsureTaskResult } from './model/task/ensure-task.js';
 export type { CalendarLength } from './model/time/calendar-length.js';
-export type { Interval } from './model/time/interval.js';
-export type { Window } from './model/time/window.js';
+export type { Interval, TimeRange } from './model/time/interval.js';
+export type { Window, WithDates } from './model/time/window.js';

@@ -4,6 +4,7 @@ import { backfillPlanOf } from '../src/calendar/backfill-plan-of.js';
 import {
   ConflictingBackfillError,
   decide,
+  InvalidWindowError,
   pauseBackfill,
   pausePipeline,
   readCoverage,
@@ -50,9 +51,11 @@ const approval: Step = { ...omit(step('release', {}), 'task'), approval: { messa
 test('a run that was started twice is one run, also after its end', async () => {
   const input = evaluation();
   const before = rig.triggers().length;
+  const { dataStartTime, dataEndTime } = WINDOW;
+  const trigger = { dataStartTime: new Date(dataStartTime), dataEndTime: new Date(dataEndTime) };
   const [first, second] = await Promise.all([
     startRun(rig.env.client, input, queue),
-    startRun(rig.env.client, input, queue),
+    startRun(rig.env.client, { ...input, intent: { ...input.intent, trigger } }, queue),
   ]);
   expect([first.how, second.how].sort()).toEqual(['running', 'started']);
   const { runId } = await first.handle.result();
@@ -61,6 +64,19 @@ test('a run that was started twice is one run, also after its end', async () => 
   expect(third.how).toBe('finished');
   expect((await third.handle.result()).runId).toBe(runId);
   expect(rig.triggers()).toHaveLength(before + 1);
+});
+
+test('a window that cannot be is refused before anything is started', async () => {
+  const started = (dataStartTime: string | Date) =>
+    startRun(
+      rig.env.client,
+      { intent: { task: 't', trigger: { ...WINDOW, dataStartTime } }, wait: null },
+      queue,
+    );
+  await expect(started(new Date('x'))).rejects.toThrow(
+    'data start time "Invalid Date" is not a time; write it with its zone, like 2026-11-01T00:00:00Z',
+  );
+  await expect(started('2026-11-09T00:00:00Z')).rejects.toThrow(InvalidWindowError);
 });
 
 test('a run that somebody else started is waited for', async () => {

@@ -16,6 +16,8 @@ import type {
   UpdateTaskRequest,
 } from '../model/api/requests.js';
 import type { TaskDefinition } from '../model/api/task-definition.js';
+import { endsAsText } from '../model/time/window.js';
+import type { WithDates } from '../model/time/window.js';
 import type { TaskKind } from '../model/run/trigger-fit.js';
 import type { AxContext } from './http/transport.js';
 import type { ApiCallOptions } from './http/call.js';
@@ -80,13 +82,14 @@ export class AxClient {
   findTask = (r: FindTaskRequest, o: ApiCallOptions = {}) => findTask(this.#context, r, o);
 
   /** Reads the task, checks and completes the trigger, and sends it. */
-  triggerRun = (r: TriggerRunRequest, o: ApiCallOptions = {}) => triggering.triggerRun(this.#context, r, o);
+  triggerRun = (r: WithDates<TriggerRunRequest>, o: ApiCallOptions = {}) =>
+    triggering.triggerRun(this.#context, endsAsText(r), o);
   /** The first half of `triggerRun`: everything except the POST. */
-  prepareTrigger = (r: TriggerRunRequest, o: ApiCallOptions = {}) =>
-    triggering.prepareTrigger(this.#context, r, o);
+  prepareTrigger = (r: WithDates<TriggerRunRequest>, o: ApiCallOptions = {}) =>
+    triggering.prepareTrigger(this.#context, endsAsText(r), o);
   /** The second half of `triggerRun`: exactly one POST, on its own connection, and no other request. */
-  postTrigger = (task: TaskKind, fields: TriggerFields, o: ApiCallOptions = {}) =>
-    triggering.postTrigger(this.#context, task, fields, o);
+  postTrigger = (task: TaskKind, fields: WithDates<TriggerFields>, o: ApiCallOptions = {}) =>
+    triggering.postTrigger(this.#context, task, endsAsText(fields), o);
 
   /** Newest first. */
   listRuns = (r: ListRunsRequest, o: ApiCallOptions = {}) => runs.listRuns(this.#context, r, o);

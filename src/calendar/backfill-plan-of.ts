@@ -2,7 +2,8 @@ import type { BackfillOptions, BackfillPlan } from '../model/backfill/backfill.j
 import { parseCalendarLength } from '../model/time/calendar-length.js';
 import { DEFAULT_BACKFILL_OPTIONS } from '../model/backfill/default-backfill-options.js';
 import { evaluatorsKey } from '../model/api/task.js';
-import type { Interval } from '../model/time/interval.js';
+import { intervalOf } from '../model/time/interval.js';
+import type { Interval, TimeRange } from '../model/time/interval.js';
 import { planWindows } from '../model/backfill/plan-windows.js';
 import type { Task } from '../model/api/task.js';
 import { windowListOf } from '../model/backfill/window-list.js';
@@ -12,7 +13,7 @@ import { cutRange } from './cut-range.js';
 /** What a backfill is planned from. */
 export interface BackfillRequest {
   task: Pick<Task, 'id' | 'name' | 'evaluators'>;
-  range: Interval;
+  range: Interval | TimeRange;
   /** The length of a window by the calendar: `15m`, `6h`, `1d`, `1w`, `1mo`. */
   slice: string;
   /** Of the calendar, an IANA name; UTC when absent. */
@@ -30,10 +31,11 @@ export interface BackfillRequest {
 /**
  * A backfill of what is missing of a range, in windows that are cut at the slices' borders alone: each missing instant
  * once, none longer than 30 days.
- * @throws RangeError where the slice is no length by the calendar, or the zone is not known
+ * @throws RangeError if the range has no start before its end, the slice is not a length by the calendar, or the zone is not known
  */
 export function backfillPlanOf(request: BackfillRequest): BackfillPlan {
-  const { task, range, slice, timeZone = 'UTC', missing = [range] } = request;
+  const range = intervalOf(request.range);
+  const { task, slice, timeZone = 'UTC', missing = [range] } = request;
   const length = parseCalendarLength(slice);
   if (length === null) throw new RangeError(`slice is ${JSON.stringify(slice)}, expected one like 6h or 1d`);
   return {

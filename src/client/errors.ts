@@ -11,6 +11,11 @@ export class NoWorkerError extends Error {
   }
 }
 
+/** An end of a window is not a time, or the window is empty or too long. Nothing was started. */
+export class InvalidWindowError extends Error {
+  override readonly name = 'InvalidWindowError';
+}
+
 /** The input of a workflow is larger than Temporal carries. Nothing was started. */
 export class InputTooLargeError extends Error {
   override readonly name = 'InputTooLargeError';

@@ -3,6 +3,7 @@ import type { AxClient, InvalidInputError } from '../../src/ax/index.js';
 import type { TriggerFields } from '../../src/model/api/requests.js';
 import {
   answering,
+  clientOf,
   DATASET,
   datasetTask,
   EXPERIMENT,
@@ -102,6 +103,18 @@ describe('triggerRun', () => {
     expect(Date.parse(end)).toBeLessThanOrEqual(Date.now());
   });
 
+  test('warns of a window that ends in the future', async () => {
+    const { server } = await withTask(wireTask());
+    const warnings: string[] = [];
+    const client = clientOf(server.baseUrl, { onWarning: (text) => warnings.push(text) });
+    await client.triggerRun({
+      task: TASK,
+      dataStartTime: new Date(),
+      dataEndTime: new Date(Date.now() + 60_000),
+    });
+    expect(warnings).toContainEqual(expect.stringContaining('The window ends in the future'));
+  });
+
   test('finds evaluation tasks by name', async () => {
     const other = idOf('OnlineTask', 46);
     const { client, server } = await answering(({ method, url }) => {
@@ -131,6 +144,11 @@ describe('triggerRun', () => {
       /dataStartTime must be a time with a time zone/,
     ],
     ['a day that is none', { dataEndTime: '2026-02-31T00:00:00Z' }, /dataEndTime must be a time/],
+    [
+      'a Date without a time',
+      { dataStartTime: new Date('x') as never },
+      /dataStartTime must be a time with a time zone, like 2026-11-01T00:00:00Z \(got "Invalid Date"\)/,
+    ],
     ['no spans', { maxSpans: 0 }, /maxSpans must be a whole number of at least 1/],
     ['half a span', { maxSpans: 1.5 }, /maxSpans must be a whole number/],
     ['examples and a bound of them', { exampleIds: ['e'], maxExamples: 1 }, /mutually exclusive/],

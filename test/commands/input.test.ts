@@ -1,8 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { runCli } from '../../src/commands/run-cli.js';
 import type { CliContext } from '../../src/commands/base/context.js';
 import {
   parseChoice,
@@ -101,7 +102,17 @@ describe('evaluators', () => {
     ]);
   });
 
+  test('are taken as bare names and IDs, with commas', async () => {
+    expect(await readEvaluators('relevance', context())).toEqual([{ evaluatorId: 'relevance' }]);
+    expect(await readEvaluators('relevance, answer is json,RXZhbHVhdG9yOjc6YQ==', context())).toEqual([
+      { evaluatorId: 'relevance' },
+      { evaluatorId: 'answer is json' },
+      { evaluatorId: 'RXZhbHVhdG9yOjc6YQ==' },
+    ]);
+  });
+
   test.each([
+    ['relevance,', /--evaluators has an empty name/],
     ['{}', /not a JSON array/],
     ['[]', /not a JSON array/],
     ['[5]', /--evaluators\[0\] is not a JSON object/],
@@ -138,6 +149,39 @@ describe('other JSON', () => {
     expect(await readMetadata('{"a": 1, "b": true, "c": "x"}', context())).toEqual({ a: 1, b: true, c: 'x' });
     const filters = { filters: [{ id: 'A', filter: 'x = 1' }], expression: 'A' };
     expect(await readQueryFilters(JSON.stringify(filters), context())).toEqual(filters);
+  });
+});
+
+describe('a window that ends in the future', () => {
+  const args = ['trigger-run', 'T25saW5lVGFzazo0NTpxUndY', '--data-end-time', '2999-01-01T00:00:00Z'];
+  const ran = async (answer: string | null, ...more: string[]) => {
+    let said = '';
+    const stderr = new Writable({
+      write: (text: Buffer, _, done) => (done(), void (said += text.toString())),
+    });
+    const screen = Object.assign(stderr, { isTTY: false }) as never;
+    const stdin = Object.assign(Readable.from([`${answer ?? ''}\n`]), { isTTY: answer !== null });
+    // Nothing listens there: what asks Temporal ends with 5.
+    const env = { TEMPORAL_ADDRESS: '127.0.0.1:1', HOME: '/nowhere' };
+    const code = await runCli([...args, ...more], {
+      env,
+      stdin,
+      stdout: screen,
+      stderr: screen,
+      nowMs: Date.now,
+    });
+    expect(said).toContain('The window ends in the future (2999-01-01T00:00:00.000Z)');
+    return { code, asked: said.includes('Trigger anyway?') };
+  };
+
+  test('is asked about on a terminal, and not triggered without a yes', async () => {
+    expect(await ran('n')).toEqual({ code: 6, asked: true });
+    expect(await ran('y')).toEqual({ code: 5, asked: true });
+  });
+
+  test('is only warned of in a pipe and with --force', async () => {
+    expect(await ran(null)).toEqual({ code: 5, asked: false });
+    expect(await ran('n', '--force')).toEqual({ code: 5, asked: false });
   });
 });
 

@@ -209,7 +209,7 @@ describe.concurrent('tasks', () => {
       'json',
     );
     expect(changed.json<Task>().data).toMatchObject({ name: 'renamed', queryFilter: "span_kind = 'LLM'" });
-    const cleared = await ax('update', 'renamed', '--query-filter', '', '-o', 'json');
+    const cleared = await ax('update', 'renamed', '--query-filter', 'null', '-o', 'json');
     expect(cleared.json<Task>().data.queryFilter).toBeNull();
     expect(await ax('delete', 'renamed', '--force')).toMatchObject({
       code: 0,

@@ -4,7 +4,7 @@ import { referenceTo } from '../../model/api/resource-id.js';
 import type { TaskRun } from '../../model/api/task-run.js';
 import { isProjectTask, type Task } from '../../model/api/task.js';
 import { triggerFitProblems, type TaskKind } from '../../model/run/trigger-fit.js';
-import { fixWindow } from '../../model/time/window.js';
+import { fixWindow, futureWarning } from '../../model/time/window.js';
 import { check, namesNeedSpace, needsSpace, type Rule } from '../checks/check.js';
 import { aboutTrigger } from '../checks/about.js';
 import { reference } from '../checks/fields.js';
@@ -56,6 +56,8 @@ export async function prepareTrigger(
   const window = isProjectTask(task) ? fixWindow(given, task.lastRunAt, nowMs) : null;
   if (window !== null && 'problem' in window)
     throw new InvalidInputError(triggerAction(text), [window.problem]);
+  const warning = futureWarning(given, nowMs);
+  if (warning !== null) context.warn(warning);
   return { task, fields: { ...given, ...window, ...(await evaluationTasks(context, request, options)) } };
 }
 

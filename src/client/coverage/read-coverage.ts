@@ -3,7 +3,8 @@ import { COVERAGE_QUERIES } from '../../model/coverage/coverage-messages.js';
 import type { CoverageIndex } from '../../model/coverage/coverage-messages.js';
 import { monthsOver, lostMonths } from '../../model/coverage/coverage-index.js';
 import type { CoverageEntry } from '../../model/coverage/coverage.js';
-import type { Interval } from '../../model/time/interval.js';
+import { intervalOf } from '../../model/time/interval.js';
+import type { Interval, TimeRange } from '../../model/time/interval.js';
 import { coverageMonthWorkflowId, coverageWorkflowId } from '../../model/temporal/names.js';
 import { unpackCoverage } from '../../model/coverage/pack-coverage.js';
 import type { PackedCoverage } from '../../model/coverage/pack-coverage.js';
@@ -18,13 +19,14 @@ const DESCRIBED_AT_ONCE = 8;
 /**
  * What is known of a task's runs (by its ID) whose windows overlap a range (null: all), by when they start. Empty if nothing
  * is known.
- * @throws {@link NoWorkerError} within half a minute: a worker has to answer
+ * @throws {@link NoWorkerError} within half a minute: a worker has to answer; RangeError if the range is none
  */
 export async function readCoverage(
   client: Client,
   taskId: string,
-  range: Interval | null = null,
+  given: Interval | TimeRange | null = null,
 ): Promise<CoverageEntry[]> {
+  const range = given === null ? null : intervalOf(given);
   const root = await describeLedger(client, coverageWorkflowId(taskId));
   if (root?.isAlive !== true) return [];
   const index = await queryWorkflow<CoverageIndex>(

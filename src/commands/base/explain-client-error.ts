@@ -35,6 +35,7 @@ function explanationOf(error: unknown, flags: string): ErrorExplanation | null {
     return { exitCode: EXIT.unreachable, code: 'NoWorker', hint: workerHint(error.taskQueue) };
   if (error instanceof errors.InputTooLargeError)
     return { exitCode: EXIT.usage, code: 'InputTooLarge', hint: SPLIT_HINT };
+  if (error instanceof errors.InvalidWindowError) return { exitCode: EXIT.usage, code: 'InvalidWindow' };
   if (error instanceof errors.MissingSearchAttributesError)
     return {
       exitCode: EXIT.usage,

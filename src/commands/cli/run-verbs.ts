@@ -48,6 +48,7 @@ function addTriggerRun(program: Command, addVerb: AddVerb): void {
     .addOption(settle());
   withEvaluationTrigger(trigger);
   withExperimentTrigger(trigger);
+  trigger.option('-f, --force', 'do not ask about a window that ends in the future');
   withOutput(withConnection(withReports(withWait(withSpace(trigger)))));
 }
 

@@ -2,7 +2,12 @@ import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { Plan, Step } from '../../model/pipeline/plan.js';
 import { previewOf } from '../../model/pipeline/preview.js';
 import type { PlanPreview } from '../../model/pipeline/preview.js';
-import { placeOf, referencesOf, stepsWithTask } from '../../model/pipeline/preview-problems.js';
+import {
+  placeOf,
+  referencesOf,
+  stepsWithTask,
+  windowWarnings,
+} from '../../model/pipeline/preview-problems.js';
 import type { Reference } from '../../model/pipeline/preview-problems.js';
 import type { Finding } from '../../files/document/finding.js';
 import type { FoundTask } from '../../model/pipeline/preview-problems.js';
@@ -34,6 +39,7 @@ export async function planPipeline(context: CliContext, options: PlanOptions, fi
   const text = await readSpec('pipeline', file, context);
   const given = await readInputs(options, context);
   const plan = parsePipeline(text, file === '-' ? 'stdin' : file, context.env, given);
+  for (const warning of windowWarnings(plan, context.nowMs())) output.warn(warning);
   const { preview } =
     options.offline === true || !namesAnything(plan)
       ? { preview: previewOf(plan, new Map()) }

@@ -1,5 +1,6 @@
 import { pipelineIdOf, startPipeline } from '../../client/pipeline/start-pipeline.js';
 import type { StartedPipeline } from '../../client/pipeline/start-pipeline.js';
+import { windowWarnings } from '../../model/pipeline/preview-problems.js';
 import type { Plan } from '../../model/pipeline/plan.js';
 import { findingsIn, parsePipeline } from '../../files/pipeline/parse-pipeline.js';
 import type { CliContext } from '../base/context.js';
@@ -34,6 +35,7 @@ export async function runPipeline(
   const fileName = file === '-' ? 'stdin' : file;
   const plan = parsePipeline(text, fileName, context.env, await readInputs(options, context));
   const output = new Output(context, options);
+  for (const warning of windowWarnings(plan, context.nowMs())) output.warn(warning);
   return withSession(context, options, async (session) => {
     if (options.check !== false && !(await isRunning(session, plan, options.key))) {
       const { findings } = await checkPlan(session, plan, (line) => output.warn(line));

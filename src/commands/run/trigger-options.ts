@@ -1,7 +1,7 @@
 import type { RunTaskInput } from '../../model/run/inputs.js';
 import type { AmbiguityPolicy, NameTakenPolicy } from '../../model/api/policies.js';
 import type { TriggerFields } from '../../model/api/requests.js';
-import { toUtc, windowProblem } from '../../model/time/window.js';
+import { futureWarning, toUtc, windowProblem } from '../../model/time/window.js';
 import type { CliContext } from '../base/context.js';
 import { usageError } from '../base/cli-error.js';
 import { readEnds, shownMoment } from '../input/read-ends.js';
@@ -27,6 +27,7 @@ export interface TriggerRunOptions extends CallOptions, SpaceOption, WaitFlags {
   evaluationTaskIds?: string[];
   key?: string;
   wait?: boolean;
+  force?: boolean;
   onAmbiguous?: AmbiguityPolicy;
   onNameTaken?: NameTakenPolicy;
   /** In milliseconds by the time it is read. */
@@ -72,7 +73,7 @@ export function requireWait(options: TriggerRunOptions): void {
 export async function triggerFieldsOf(
   context: CliContext,
   options: TriggerRunOptions,
-): Promise<{ trigger: TriggerFields; notes: string[]; warnings: string[] }> {
+): Promise<{ trigger: TriggerFields; notes: string[]; warning: string | null }> {
   const { tracingMetadata, dataStartTime: start, dataEndTime: end, window, timeZone } = options;
   const nowMs = context.nowMs();
   const { startMs, endMs, notes } = readEnds({ start, end, window, timeZone }, nowMs, WINDOW_FLAGS);
@@ -87,16 +88,13 @@ export async function triggerFieldsOf(
     ...(endMs === null ? {} : { dataEndTime: shownMoment(end, endMs) }),
   });
   if (problem !== null) throw usageError(`--data-start-time and --data-end-time: ${problem}`);
-  const warnings = endMs === null || endMs <= nowMs ? [] : [futureEnd(endMs)];
-  if (tracingMetadata === undefined) return { trigger: fields, notes, warnings };
+  const warning = futureWarning(fields, nowMs);
+  if (tracingMetadata === undefined) return { trigger: fields, notes, warning };
   const metadata = await readMetadata(tracingMetadata, context);
-  return { trigger: { ...fields, tracingMetadata: metadata }, notes, warnings };
+  return { trigger: { ...fields, tracingMetadata: metadata }, notes, warning };
 }
 
 const WINDOW_FLAGS = ['--data-start-time', '--data-end-time'] as const;
-
-const futureEnd = (endMs: number): string =>
-  `The window ends in the future (${toUtc(endMs)}): data that arrives after the run is not evaluated.`;
 
 const FIELDS = [
   'maxSpans',

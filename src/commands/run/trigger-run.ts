@@ -3,6 +3,7 @@ import type { Started } from '../../client/start.js';
 import type { RunTaskInput } from '../../model/run/inputs.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import type { CliContext } from '../base/context.js';
+import { confirm } from '../input/confirm.js';
 import { requireSpace, spaceOf } from '../input/space.js';
 import { Output } from '../base/output.js';
 import { requireSize } from '../../client/start.js';
@@ -25,13 +26,17 @@ export async function triggerRun(
 ): Promise<number> {
   requireWait(options);
   requireSpace('The task', task, spaceOf(options, context));
-  const { trigger, notes, warnings } = await triggerFieldsOf(context, options);
+  const { trigger, notes, warning } = await triggerFieldsOf(context, options);
   const output = new Output(context, options);
   output.note(...notes);
-  for (const warning of warnings) output.warn(warning);
   const given = { task, trigger, ...(options.key === undefined ? {} : { key: options.key }) };
   // Looking the task up by its name would be the first thing to start.
   requireSize(`The trigger of ${JSON.stringify(task.slice(0, 80))}`, given);
+  if (warning !== null) {
+    output.warn(warning);
+    // In a pipe there is nobody to ask.
+    if (context.stdin.isTTY) await confirm('Trigger anyway?', options, context);
+  }
   return withSession(context, options, async (session) => {
     const resolved = await resolveIntent(session, context, options, given, (line) => output.warn(line));
     const started = await start(session, resolved, options);

@@ -1,7 +1,7 @@
 import { COVERAGE_STATES, PROVEN } from './coverage.js';
 import type { CoverageEntry, CoverageState, CoverageStretch, Reprocess } from './coverage.js';
-import { mergeIntervals } from '../time/interval.js';
-import type { Interval } from '../time/interval.js';
+import { intervalOf, mergeIntervals } from '../time/interval.js';
+import type { Interval, TimeRange } from '../time/interval.js';
 
 /** What begins (+1) and ends (-1) at an instant, by the rank of its state. */
 interface Edge {
@@ -16,9 +16,10 @@ interface Edge {
  */
 export function coverageOf(
   entries: readonly CoverageEntry[],
-  range: Interval,
+  given: Interval | TimeRange,
   evaluators: string | null,
 ): CoverageStretch[] {
+  const range = intervalOf(given);
   const counted = entries.filter(
     (entry) => evaluators === null || entry.evaluators === null || entry.evaluators === evaluators,
   );

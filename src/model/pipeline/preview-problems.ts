@@ -8,6 +8,7 @@ import { isRunExperimentTask } from '../api/task.js';
 import type { Task } from '../api/task.js';
 import { triggerFitProblems } from '../run/trigger-fit.js';
 import type { TaskKind } from '../run/trigger-fit.js';
+import { futureWarning } from '../time/window.js';
 
 /** The task that a step names, as the service has it; or why there is none, in words. */
 export type FoundTask = { task: Task } | { missing: string };
@@ -65,6 +66,13 @@ const needsStart = (kind: TaskKind, trigger: TriggerFields, asked: FoundTask | u
   kind.projectId !== null &&
   asked.task.lastRunAt === null &&
   trigger.dataStartTime === undefined;
+
+/** Warnings about windows that end in the future, as far as they are known before the start. */
+export const windowWarnings = (plan: Plan, nowMs: number): string[] =>
+  allSteps(plan).flatMap(({ id, trigger }) => {
+    const warning = futureWarning(trigger, nowMs);
+    return warning === null ? [] : [`${id}: ${warning}`];
+  });
 
 /** Something of the service that a step names beside its task, and how it is looked up. */
 export interface Reference {

@@ -1,7 +1,35 @@
+import { instantMs, toUtc } from './window.js';
+
 /** A half-open stretch of time `[startMs, endMs)`, in milliseconds since 1970. Never empty. */
 export interface Interval {
   startMs: number;
   endMs: number;
+}
+
+/** A half-open stretch of time as people write it: ISO 8601 with zone, or a `Date`. */
+export interface TimeRange {
+  start: string | Date;
+  end: string | Date;
+}
+
+/**
+ * The interval of a range.
+ * @throws RangeError if an end is not a time, or the start is not before the end
+ */
+export function intervalOf(range: Interval | TimeRange): Interval {
+  if ('startMs' in range) return range;
+  const [startMs, endMs] = [msOf('start', range.start), msOf('end', range.end)];
+  if (startMs < endMs) return { startMs, endMs };
+  throw new RangeError(`start (${toUtc(startMs)}) must be before end (${toUtc(endMs)})`);
+}
+
+function msOf(name: string, time: string | Date): number {
+  const ms = time instanceof Date ? time.getTime() : (instantMs(time) ?? Number.NaN);
+  if (!Number.isNaN(ms)) return ms;
+  const shown = time instanceof Date ? String(time) : JSON.stringify(time);
+  throw new RangeError(
+    `${name} is ${shown}, expected a time with its zone, like 2026-11-01T00:00:00Z, or a Date`,
+  );
 }
 
 /** The same time as intervals from the oldest to the newest of which none overlap or touch. */

@@ -4,6 +4,22 @@ export interface Window {
   dataEndTime: string;
 }
 
+/** The same members, of which the ends of a window may also be a `Date`. */
+export type WithDates<T> = {
+  [K in keyof T]: K extends keyof Window ? T[K] | Date : T[K];
+};
+
+/** The ends of a window as texts; a `Date` without a time becomes `Invalid Date`, which every check refuses. */
+export function endsAsText<T extends object>(given: WithDates<T>): T {
+  const ends = (['dataStartTime', 'dataEndTime'] as const).flatMap((name) => {
+    const value = (given as WithDates<Partial<Window>> | undefined)?.[name];
+    return value instanceof Date ? [[name, textOfDate(value)] as const] : [];
+  });
+  return ends.length === 0 ? (given as T) : ({ ...given, ...Object.fromEntries(ends) } as T);
+}
+
+const textOfDate = (date: Date): string => (Number.isNaN(date.getTime()) ? String(date) : date.toISOString());
+
 export const MAX_WINDOW_MS = 30 * 24 * 60 * 60 * 1000;
 
 const ZONED = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
@@ -39,6 +55,13 @@ export function windowProblem(window: Partial<Window>): string | null {
   if (start >= end) return `data start time ${from} must be before data end time ${to}`;
   if (end - start <= MAX_WINDOW_MS) return null;
   return `the window ${from} to ${to} is longer than 30 days; cut it into windows of at most 30 days`;
+}
+
+/** A warning about a window that ends in the future; null if it does not. */
+export function futureWarning({ dataEndTime }: Partial<Window>, nowMs: number): string | null {
+  const endMs = dataEndTime === undefined ? null : instantMs(dataEndTime);
+  if (endMs === null || endMs <= nowMs) return null;
+  return `The window ends in the future (${dataEndTime}): data that arrives after the run is not evaluated.`;
 }
 
 const notATime = (what: string, text: string | undefined): string =>

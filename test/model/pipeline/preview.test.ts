@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Plan, Step } from '../../../src/model/pipeline/plan.js';
-import { taskKey } from '../../../src/model/pipeline/preview-problems.js';
+import { taskKey, windowWarnings } from '../../../src/model/pipeline/preview-problems.js';
 import type { FoundTask } from '../../../src/model/pipeline/preview-problems.js';
 import { previewOf } from '../../../src/model/pipeline/preview.js';
 import type { Task } from '../../../src/model/api/task.js';
@@ -29,6 +29,14 @@ const problems = (steps: Step[], found: FoundTask[]): string[][] => {
   const tasks = new Map(steps.map((one, at) => [taskKey(one), found[at] as FoundTask]));
   return previewOf(plan(steps), tasks).steps.map((one) => one.problems);
 };
+
+test('windows that end in the future are warned of, with the step', () => {
+  const ends = (dataEndTime: string) => ({ trigger: { dataEndTime } });
+  const steps = [step('past', ends('2026-11-01T00:00:00Z')), step('score', ends('2026-11-03T00:00:00Z'))];
+  expect(windowWarnings(plan(steps), Date.parse('2026-11-02T00:00:00Z'))).toEqual([
+    'score: The window ends in the future (2026-11-03T00:00:00Z): data that arrives after the run is not evaluated.',
+  ]);
+});
 
 describe('what a task’s kind forbids is a problem', () => {
   const answer = step('answer', { task: 'answer', trigger: { experimentName: 'x' } });

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fixWindow, instantMs, MAX_WINDOW_MS, toUtc, windowProblem } from '../../../src/model/time/window.js';
+import { intervalOf } from '../../../src/model/time/interval.js';
+import {
+  fixWindow,
+  futureWarning,
+  instantMs,
+  MAX_WINDOW_MS,
+  toUtc,
+  windowProblem,
+} from '../../../src/model/time/window.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 const NOW = Date.parse('2026-11-15T12:00:00Z');
@@ -74,6 +82,14 @@ describe('a window', () => {
   });
 });
 
+test('a window that ends in the future is warned of, one that ends now is not', () => {
+  expect(futureWarning({ dataEndTime: toUtc(NOW + 1) }, NOW)).toBe(
+    'The window ends in the future (2026-11-15T12:00:00.001Z): data that arrives after the run is not evaluated.',
+  );
+  expect(futureWarning({ dataEndTime: toUtc(NOW) }, NOW)).toBeNull();
+  expect(futureWarning({}, NOW)).toBeNull();
+});
+
 describe('fixing a window', () => {
   const start = '2026-11-01T02:00:00+02:00';
   const end = '2026-11-02T00:00:00Z';
@@ -117,4 +133,21 @@ describe('fixing a window', () => {
       }),
     );
   });
+});
+
+describe('a range', () => {
+  const interval = { startMs: Date.parse('2026-11-01T00:00:00Z'), endMs: Date.parse('2026-11-02T00:00:00Z') };
+
+  test('may be written with texts or with dates', () => {
+    expect(intervalOf({ start: '2026-11-01T01:00:00+01:00', end: new Date(interval.endMs) })).toEqual(
+      interval,
+    );
+    expect(intervalOf(interval)).toBe(interval);
+  });
+
+  test.each([
+    [{ start: new Date('x'), end: new Date(0) }, 'start is Invalid Date, expected a time with its zone'],
+    [{ start: new Date(0), end: '2026-11-01' }, 'end is "2026-11-01", expected a time with its zone'],
+    [{ start: new Date(1), end: new Date(1) }, 'start (1970-01-01T00:00:00.001Z) must be before end'],
+  ])('is refused: %j', (range, message) => expect(() => intervalOf(range)).toThrow(message));
 });
