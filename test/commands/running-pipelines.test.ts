@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RerunStep } from '../../src/model/pipeline/rerun/rerun-steps.js';
 import type { PipelineResult } from '../../src/model/pipeline/results.js';
 import type { StepStage } from '../../src/model/pipeline/snapshot.js';
 import type { WorkflowSnapshot } from '../../src/model/temporal/workflow-snapshot.js';
@@ -47,6 +48,12 @@ const SCORE = '{id: score, task: score-experiments, experimentsFrom: [answer], p
 async function start(name: string, ...steps: string[]): Promise<string> {
   const started = await ax('run', fileOf(name, ...steps), '--no-check', '--detach', '-o', 'json');
   return started.json<{ workflowId: string }>().data.workflowId;
+}
+
+/** The document of a rerun. */
+interface Reran {
+  result: PipelineResult;
+  rerun: { steps: RerunStep[] };
 }
 
 const snapshotOf = async (id: string): Promise<WorkflowSnapshot> =>
@@ -272,6 +279,64 @@ describe.concurrent('a rerun', () => {
     });
     expect(requestsFor('partly-a')).toBe(1);
     expect(requestsFor('"partly-b-2"')).toBe(1);
+  });
+
+  test('with a changed gate judges it on the runs there are, triggers none of them again, and continues', async () => {
+    const gated = SCORE.replace('}', ', gate: {checks: [{samples: {min: 1000}}]}}');
+    const late = '{id: late, task: generate-answers, experimentName: NAME-late, pollInterval: 1s}';
+    const id = await start('gated', ANSWER, gated, late);
+    expect(await ax('watch', id)).toMatchObject({ code: 1 });
+    const file = fileOf('gated', ANSWER, gated.replace('1000', '1'), late);
+    const again = await ax('pipeline', 'rerun', id, '--gates', '--file', file, '-o', 'json');
+    expect(again.code).toBe(0);
+    expect(again.stderr).toMatch(/^score +changed \(gate\) +kept, its gate is judged again$/m);
+    expect(again.stderr).toMatch(/^late +same +runs if what it needs is good$/m);
+    const { result, rerun } = again.json<Reran>().data;
+    expect(result.steps.map(({ state }) => state)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+    expect(result.steps[1]).toMatchObject({ attempts: 1, gate: { answer: 'pass' } });
+    expect(rerun.steps.map(({ deed }) => deed)).toEqual(['kept', 'judged', 'runs']);
+    expect([requestsFor('"gated"'), requestsFor('"gated-late"')]).toEqual([1, 1]);
+    expect(requestsFor(result.steps[1]?.experimentIds?.[0] ?? 'none')).toBe(1);
+    expect(
+      await ax(
+        'pipeline',
+        'rerun',
+        id,
+        '--gates',
+        '--file',
+        fileOf('gated', ANSWER.replace('1s', '2s'), gated),
+      ),
+    ).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining(
+        'more than the gates of steps that have run: answer (pollInterval)',
+      ) as string,
+    });
+  });
+
+  test('with a changed file asks before a step that succeeded runs again, and keeps the name and the inputs', async () => {
+    stack.simulator.addBehaviour({ outcome: 'failed', times: 1, match: { experimentName: 'mended-b' } });
+    const second = ANSWER.replace('id: answer, needs: []', 'id: second').replace('NAME', 'NAME-b');
+    const id = await start('mended', ANSWER, second);
+    expect(await ax('watch', id)).toMatchObject({ code: 1 });
+    const file = fileOf('mended', ANSWER.replace('1s', '2s'), second);
+    const asked = await ax('pipeline', 'rerun', id, '--failed', '--file', file);
+    expect(asked.code).toBe(2);
+    expect(asked.stderr).toMatch(/^answer +changed \(pollInterval\) +runs again, although it succeeded$/m);
+    expect(requestsFor('"mended-2"')).toBe(0);
+    const forced = await ax('pipeline', 'rerun', id, '--failed', '--file', file, '--force', '-o', 'json');
+    expect(forced.code).toBe(0);
+    expect(forced.json<Reran>().data.rerun.steps[0]).toMatchObject({
+      change: 'changed',
+      deed: 'runs',
+      isRedone: true,
+    });
+    expect([requestsFor('"mended-2"'), requestsFor('"mended-b-2"')]).toEqual([1, 1]);
+    const other = await ax('pipeline', 'rerun', id, '--failed', '--file', fileOf('other', ANSWER));
+    expect(other).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('a rerun keeps the name') as string,
+    });
   });
 
   test('of a pipeline that was terminated keeps the runs that had ended well', async () => {

@@ -145,7 +145,7 @@ test('a rerun of a pipeline looks back to the experiment that a step before it m
   const handle = await rig.start('runPipeline', { plan });
   expect((await handle.result()).verdict).toBe('failed');
   const of = { workflowId: handle.workflowId, executionId: handle.firstExecutionRunId };
-  const rerun = { of, kept: [], attempts: { answer: 1 } };
+  const rerun = { of, kept: [], partly: [], judged: [], attempts: { answer: 1 } };
   const again = await (await rig.start('runPipeline', { plan, rerun })).result();
   expect(again.steps[0]?.result?.provenance.how).toBe('adopted');
   expect(createdRuns().map(({ runId }) => runId)).toEqual([again.steps[0]?.result?.runId]);

@@ -4,7 +4,7 @@ import type { PipelineRerun, RunPipelineInput } from '../../model/pipeline/input
 import { TITLE_MEMO } from '../../model/temporal/memos.js';
 import { STEPS_MEMO } from '../../model/pipeline/pipeline-memo.js';
 import type { Plan } from '../../model/pipeline/plan.js';
-import type { RerunChoice } from '../../model/pipeline/rerun.js';
+import type { RerunChoice } from '../../model/pipeline/rerun/plan-rerun.js';
 import type { PipelineResult } from '../../model/pipeline/results.js';
 import { pipelineWorkflowId } from '../../model/temporal/names.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import type * as controls from '../pipeline/control-pipeline.js';
 import { withConnection } from './connection-flags.js';
-import { collect, withInterrupt, withOutput, withRecord, withReports, withStart } from './shared-flags.js';
+import { collect, withForce, withInterrupt, withOutput, withRecord, withReports, withStart } from './shared-flags.js';
 import { addNoun } from './verb.js';
 import type { AddVerb } from './verb.js';
 
@@ -80,7 +80,14 @@ function addRerun(pipeline: Command, addVerb: AddVerb): void {
     'rerun <id>',
     {
       summary: 'Run a finished pipeline again, reusing the steps that succeeded',
-      examples: [`${ID} --failed`, `${ID} --from score --detach`],
+      details:
+        'With --file, steps that succeeded are kept if the changed file leaves them as they were. Inputs keep their values.',
+      examples: [
+        `${ID} --failed`,
+        `${ID} --from score --detach`,
+        `${ID} --failed --file fixed.yaml`,
+        `${ID} --gates --file fixed.yaml`,
+      ],
     },
     async () => (await import('../pipeline/rerun-pipeline.js')).rerunPipeline,
   );
@@ -90,8 +97,16 @@ function addRerun(pipeline: Command, addVerb: AddVerb): void {
       new Option('--failed', 'rerun the steps that failed and every step that depends on them').conflicts(
         'from',
       ),
-    );
-  withOutput(withConnection(withReports(withInterrupt(withStart(rerun)))));
+    )
+    .addOption(
+      new Option(
+        '--gates',
+        'judge the gates that failed again, on the runs there are; run what was skipped because of them',
+      ).conflicts(['from', 'failed']),
+    )
+    .option('--file <file>', 'rerun with this changed pipeline file (- for standard input)')
+    .addOption(new Option('--no-check', 'start without looking up what the changed file names'));
+  withOutput(withConnection(withReports(withInterrupt(withStart(withForce(rerun))))));
 }
 
 function addPauseAndResume(pipeline: Command, addVerb: AddVerb): void {

@@ -11,8 +11,9 @@ export function leaveRunning(
   { handle: { workflowId }, how }: Pick<Started<never, unknown>, 'how'> & { handle: { workflowId: string } },
   name: string,
   output: Output,
+  more: object = {},
 ): number {
-  const data = { name, workflowId, uiUrl: session.uiUrl(workflowId), attached: how !== 'started' };
+  const data = { name, workflowId, uiUrl: session.uiUrl(workflowId), attached: how !== 'started', ...more };
   output.result('pipeline-started', data, () => [workflowId]);
   output.note(...nextCommands(workflowId, session));
   return EXIT.success;

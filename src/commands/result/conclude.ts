@@ -29,10 +29,11 @@ export async function printResult(
   workflowId: string,
   session: Session,
   output: Output,
+  more: object = {},
 ): Promise<ExitCode> {
   const document = await resultDocumentOf(result, workflowId, session);
   const { kind, data } = document;
-  output.result(kind, data, (style) =>
+  output.result(kind, { ...data, ...more }, (style) =>
     kind === 'pipeline'
       ? pipelineResultLines(data.result, data, style)
       : runResultLines(data.result, data, style),
@@ -69,12 +70,13 @@ async function printOther(workflowId: string, session: Session, output: Output):
   return EXIT.success;
 }
 
-/** The end of a command that watched: prints the result, or how to watch the workflow again. */
+/** The end of a command that watched: prints the result, with `more` in its document, or how to watch the workflow again. */
 export async function conclude(
   { why, snapshot }: FollowEnd,
   workflowId: string,
   session: Session,
   output: Output,
+  more: object = {},
 ): Promise<ExitCode> {
   if (isSweep({ snapshot }) && why === 'closed')
     return printSweep(await readSweep(session, workflowId), workflowId, session, output);
@@ -83,7 +85,7 @@ export async function conclude(
   if (why === 'closed' && !HAS_VERDICT.has(snapshot?.type ?? ''))
     return printOther(workflowId, session, output);
   if (why === 'closed')
-    return printResult(await readResult(session, workflowId), workflowId, session, output);
+    return printResult(await readResult(session, workflowId), workflowId, session, output, more);
   const place = { workflowId, uiUrl: session.uiUrl(workflowId) };
   if (!output.isText) output.result('watch', { ...place, ended: why, snapshot }, () => []);
   output.note(

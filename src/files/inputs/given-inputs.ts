@@ -14,6 +14,8 @@ export interface GivenInput {
   written?: string;
   /** Whether it comes from the command line, as text that still has to be read by the input's type. */
   isTyped?: boolean;
+  /** Whether it is left out if the file does not declare the input. */
+  isOptional?: boolean;
 }
 
 /** Values for inputs. If an input has several values, the last one counts. */

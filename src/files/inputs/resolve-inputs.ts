@@ -25,7 +25,7 @@ export function resolveInputs(
   const { names, inputs, findings } = declaredInputs(data);
   const values: Record<string, Json> = {};
   const problems = given
-    .filter(({ name }) => !names.includes(name))
+    .filter(({ name, isOptional }) => isOptional !== true && !names.includes(name))
     .map((unknown) => problemOf(unknown, notDeclared(unknown.name, names)));
   const missing: Finding[] = [];
   for (const input of inputs) {

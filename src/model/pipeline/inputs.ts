@@ -15,8 +15,12 @@ export interface RunPipelineInput {
 /** What a rerun takes over from the execution that it repeats. */
 export interface PipelineRerun {
   of: { workflowId: string; executionId: string };
-  /** The results of the steps that succeeded, and of fan-outs of which the items that succeeded are kept. */
+  /** The results of the steps that are not run again. */
   kept: StepResult[];
+  /** The results of fan-outs that are run again, without the items that succeeded. */
+  partly: StepResult[];
+  /** The results of steps whose work is kept and whose gate is judged again. */
+  judged: StepResult[];
   /** The attempts of the runs before, by step id: an experiment must not get a name that is taken. */
   attempts: Record<string, number>;
 }

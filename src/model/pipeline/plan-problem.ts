@@ -141,9 +141,13 @@ const planCheck = all(planShape, orderCheck);
 
 const STEP_STATES = ['succeeded', 'failed', 'cancelled', 'skipped', 'running'];
 
+const stepResults = listOf(members<StepResult>({ id, state: oneOf(STEP_STATES) }));
+
 const rerun = shape<PipelineRerun>({
   of: members({ workflowId: text, executionId: text }),
-  kept: listOf(members<StepResult>({ id, state: oneOf(STEP_STATES) })),
+  kept: stepResults,
+  partly: stepResults,
+  judged: stepResults,
   attempts: mapOf(whole(0)),
 });
 

@@ -9,8 +9,7 @@ import type { PipelineState } from '../step/pipeline-state.js';
 export function openPipeline(input: RunPipelineInput): PipelineState {
   const { plan, rerun, resume, hasSearchAttributes = false } = input;
   const startedAtMs = resume?.startedAtMs ?? Date.now();
-  const before = rerun?.kept ?? [];
-  const kept = before.filter(countsAsDone).map((result) => ({ ...result, isKept: true as const }));
+  const kept = rerun?.kept.map((result) => ({ ...result, isKept: true as const })) ?? [];
   return {
     ...newLoopState(),
     plan,
@@ -23,14 +22,17 @@ export function openPipeline(input: RunPipelineInput): PipelineState {
     notes: new Map(),
     rerunOf: rerun?.of.workflowId ?? null,
     attempts: new Map(Object.entries(resume?.attempts ?? rerun?.attempts ?? {})),
-    reopened: byId(resume?.reopened ?? before.filter((result) => !countsAsDone(result))),
+    reopened: byId(resume?.reopened ?? rerun?.partly ?? []),
+    judged: byId(unjudged(rerun?.judged ?? [], resume)),
     paused: resume?.paused ?? null,
   };
 }
 
-// A rerun runs a failed fan-out again, but keeps the items of it that succeeded.
-const countsAsDone = ({ state, isIgnored }: StepResult): boolean =>
-  state === 'succeeded' || state === 'skipped' || isIgnored === true;
+/** Only the first start of a step judges the gate on what is kept: a retry runs the step. */
+function unjudged(judged: readonly StepResult[], resume: PipelineProgress | undefined): StepResult[] {
+  const started = [...(resume?.results ?? []), ...(resume?.reopened ?? [])].map(({ id }) => id);
+  return judged.filter(({ id }) => !started.includes(id));
+}
 
 const byId = (results: readonly StepResult[]): Map<string, StepResult> =>
   new Map(results.map((result) => [result.id, result]));

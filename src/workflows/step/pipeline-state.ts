@@ -41,6 +41,8 @@ export interface PipelineState extends LoopState {
   readonly attempts: Map<string, number>;
   /** The former results of steps that are to be tried again. */
   readonly reopened: Map<string, StepResult>;
+  /** The results of steps whose work a rerun keeps and whose gate it judges, until they start. */
+  readonly judged: Map<string, StepResult>;
   paused: PipelineProgress['paused'];
 }
 

@@ -1,5 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { derivedExperimentName, stepWorkflowId } from '../../model/temporal/names.js';
+import { omit } from '../../model/base/objects.js';
 import { kindOf } from '../../model/pipeline/plan.js';
 import type { Step } from '../../model/pipeline/plan.js';
 import type { StepResult } from '../../model/pipeline/results.js';
@@ -31,24 +32,38 @@ export async function runStep(state: PipelineState, planned: Step): Promise<Step
   const ended = await inStage(SUCCEEDED, async () => {
     const over = overText(clock);
     if (over !== null) return failed(over);
-    const prepared = await prepareStep(state, planned, clock);
-    return 'ended' in prepared ? prepared.ended : runStages(state, prepared.step, clock, resultOf);
+    const kept = takeJudged(state, planned.id);
+    const prepared = await prepareStep(state, kept === null ? planned : omit(planned, 'if'), clock);
+    if ('ended' in prepared) return prepared.ended;
+    const { step } = prepared;
+    const worked = kept ?? (await inStage(SUCCEEDED, () => work(state, step, clock)));
+    return runStages(state, step, clock, worked, resultOf);
   });
   return { ...resultOf(ended), endedAt: new Date().toISOString() };
+}
+
+/** The work of a step that a rerun keeps to judge its gate again; null: there is none. */
+function takeJudged({ judged }: PipelineState, id: string): UnfinishedResult | null {
+  const result = judged.get(id);
+  judged.delete(id);
+  if (result === undefined) return null;
+  const work = omit(result, 'id', 'kind', 'gate', 'startedAt', 'endedAt', 'isIgnored', 'isKept');
+  return { ...work, ...SUCCEEDED };
 }
 
 /** Steps of `finally` have no deadline: they clean up after the others. */
 const pipelineEndOf = ({ plan, deadlineMs }: PipelineState, { id }: Step): number | null =>
   plan.finally?.some((step) => step.id === id) === true ? null : deadlineMs;
 
+/** What follows the work of a step: its gate and its outputs. */
 async function runStages(
   state: PipelineState,
   step: Step,
   clock: StepClock,
+  worked: UnfinishedResult,
   resultOf: (ended: UnfinishedResult) => StepResult,
 ): Promise<UnfinishedResult> {
   const { gate } = step;
-  const worked = await inStage(SUCCEEDED, () => work(state, step, clock));
   if (worked.state !== 'succeeded') return worked;
   if (mayOutlast(step)) clock.startedMs = Date.now();
   const judged =

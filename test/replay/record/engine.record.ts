@@ -128,7 +128,7 @@ test('engine run-pipeline.rerun', async () => {
   const before = await rig.startAs('before', 'runPipeline', { plan: given });
   const kept = (await before.result()).steps.slice(0, 1);
   const of = { workflowId: before.workflowId, executionId: before.firstExecutionRunId };
-  const rerun = { of, kept, attempts: { a: 1, b: 1 } };
+  const rerun = { of, kept, partly: [], judged: [], attempts: { a: 1, b: 1 } };
   const name = 'run-pipeline.rerun';
   const handle = await rig.startAs(name, 'runPipeline', { plan: given, rerun });
   await record(name, handle, { steps: [{ isKept: true }, { attempts: 2 }] });

@@ -455,6 +455,8 @@ describe('a rerun', () => {
       rerun: {
         of: { workflowId: handle.workflowId, executionId: handle.firstExecutionRunId },
         kept,
+        partly: [],
+        judged: [],
         attempts: { a: 1, b: 1 },
       },
     });
