@@ -77,7 +77,7 @@ describe.concurrent('wrong usage ends with 2, says what was expected, and asks n
     [['wait-for-run', 'VGFza1J1bjo5OTphYmNk', '--poll-interval', 'NaN'], /Expected seconds/],
     [['run', '/nowhere/p.yaml'], /cannot be read/],
     [['pipeline', 'plan', '/nowhere/p.yaml'], /cannot be read/],
-    [['pipeline', 'rerun', 'ax-pipeline/p/1'], /pass --failed or --from STEP/],
+    [['pipeline', 'rerun', 'ax-pipeline/p/1'], /pass --failed, --from STEP or --gates/],
     [['pipeline', 'rerun', 'ax-pipeline/p/1', '--failed', '--from', 'a'], /cannot be used with/],
     [['pipeline', 'skip', 'ax-pipeline/p/1'], /missing required argument 'step'/],
   ])('%j', async (args, message) => {

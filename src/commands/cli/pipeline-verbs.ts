@@ -2,7 +2,15 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import type * as controls from '../pipeline/control-pipeline.js';
 import { withConnection } from './connection-flags.js';
-import { collect, withForce, withInterrupt, withOutput, withRecord, withReports, withStart } from './shared-flags.js';
+import {
+  collect,
+  withForce,
+  withInterrupt,
+  withOutput,
+  withRecord,
+  withReports,
+  withStart,
+} from './shared-flags.js';
 import { addNoun } from './verb.js';
 import type { AddVerb } from './verb.js';
 

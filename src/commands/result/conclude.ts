@@ -39,10 +39,13 @@ export async function printResult(
       : runResultLines(data.result, data, style),
   );
   writeReports(document, output);
-  if (kind === 'pipeline' && result.verdict !== 'good' && result.verdict !== 'running') {
+  if (isPipelineResult(result) && result.verdict !== 'good' && result.verdict !== 'running') {
     output.note(
       `To see why:    ax-tasks explain ${workflowId}${session.flags}`,
       `To rerun it:   ax-tasks pipeline rerun ${workflowId} --failed${session.flags}`,
+      ...(result.steps.some(({ state, gate }) => state === 'failed' && gate?.answer === 'fail')
+        ? [`To judge its gates by a changed file:  ax-tasks pipeline rerun ${workflowId} --gates --file FILE`]
+        : []),
     );
   }
   return exitCodeOfVerdict(result.verdict);

@@ -255,7 +255,13 @@ test('a rerun of a fan-out that failed runs only the items again that did not en
     bindings: named('${{ matrix.model }}'),
   });
   const before = await run(rig, plan([each]));
-  const rerun = { of: { workflowId: 'w', executionId: 'e' }, kept: [], partly: before.steps, judged: [], attempts: { each: 1 } };
+  const rerun = {
+    of: { workflowId: 'w', executionId: 'e' },
+    kept: [],
+    partly: before.steps,
+    judged: [],
+    attempts: { each: 1 },
+  };
   const handle = await rig.start('runPipeline', { plan: plan([each]), rerun });
   const [first, second] = stepOf(await handle.result(), 'each').items ?? [];
   expect(first).toEqual(stepOf(before, 'each').items?.[0]);
