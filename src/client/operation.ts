@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { Client, WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
 import { WORKFLOWS } from '../model/temporal/workflow-types.js';
 import { DEFAULT_TASK_QUEUE, operationWorkflowId } from '../model/temporal/names.js';
 import type { Operation, Operations, Verb } from '../model/temporal/operations.js';
@@ -8,6 +8,7 @@ import { NoWorkerError } from './errors.js';
 import { requireSize } from './start.js';
 import type { StartOptions } from './start.js';
 import { overdueMs, queueProblem } from './worker-gap.js';
+import { readFailureMessage } from './payload.js';
 import type { Notify } from './worker-gap.js';
 
 const POLL_EVERY_MS = 1000;
@@ -114,9 +115,12 @@ const stopOn = <Result>(signal: AbortSignal, watch: OperationWait<Result>): Prom
 /** Rejects once no worker has taken the operation for too long. Never resolves. */
 async function giveUpWithoutWorker<Result>(watch: OperationWait<Result>): Promise<never> {
   const { handle, ended } = watch;
-  for (let isNoticed = false; ;) {
+  for (let isNoticed = false, shown: string | null = null; ;) {
     await sleep(POLL_EVERY_MS, undefined, { signal: ended }).catch(never);
     const { raw, taskQueue } = await handle.describe();
+    const problem = await retriedProblem(handle.client, raw);
+    if (problem !== null && problem !== shown && !ended.aborted) watch.notify(`Still waiting: ${problem}`);
+    shown = problem ?? shown;
     const waitedMs = overdueMs(raw, Date.now());
     if (waitedMs < NOTICE_AFTER_MS) continue;
     const { kind, text } = await queueProblem(handle.client, taskQueue);
@@ -125,6 +129,18 @@ async function giveUpWithoutWorker<Result>(watch: OperationWait<Result>): Promis
     if (waitedMs >= (kind === 'silent' ? GIVE_UP_ON_SILENCE_MS : GIVE_UP_MS))
       throw await terminate(watch, taskQueue, text);
   }
+}
+
+/** One failure may be over at once, and is no news. */
+const NEWS_FROM_ATTEMPT = 3;
+
+/** Why the operation's activity is tried again and again, in its own words; null if it is not. */
+async function retriedProblem(
+  client: ShortHandle<unknown>['client'],
+  { pendingActivities }: WorkflowExecutionDescription['raw'],
+): Promise<string | null> {
+  const retried = (pendingActivities ?? []).find(({ attempt }) => Number(attempt) >= NEWS_FROM_ATTEMPT);
+  return readFailureMessage(client, retried?.lastFailure);
 }
 
 async function terminate<Result>(

@@ -1,8 +1,11 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import type { Payload, ProtoFailure } from '@temporalio/common';
 
+/** What knows how to decode: a client of Temporal, or one of its parts. */
+type Decoder = { readonly options: Pick<Client['options'], 'loadedDataConverter'> };
+
 /** A payload of a raw answer, decoded as the client decodes everything; null where there is none. */
-export async function readPayload(client: Client, payload: Payload | null | undefined): Promise<unknown> {
+export async function readPayload(client: Decoder, payload: Payload | null | undefined): Promise<unknown> {
   if (payload === null || payload === undefined) return null;
   const { payloadCodecs, payloadConverter } = client.options.loadedDataConverter;
   let decoded = [payload];
@@ -13,7 +16,7 @@ export async function readPayload(client: Client, payload: Payload | null | unde
 
 /** The message of a failure in a raw answer, also of one that was encrypted; null where there is none. */
 export async function readFailureMessage(
-  client: Client,
+  client: Decoder,
   failure: ProtoFailure | null | undefined,
 ): Promise<string | null> {
   const encoded = await readPayload(client, failure?.encodedAttributes);

@@ -1,5 +1,6 @@
 import type { ResultDocument } from '../model/pipeline/result-document.js';
 import { stepText } from '../model/pipeline/result-text.js';
+import { duplicatesText } from '../model/run/outcome-text.js';
 import type { PipelineResult, StepResult, StepState } from '../model/pipeline/results.js';
 import type { RunResult } from '../model/run/run-result.js';
 import { stageOf } from '../model/pipeline/snapshot.js';
@@ -62,6 +63,8 @@ const stepsOf = (result: RunResult): StepResult[] => [
       taskName: null,
       experimentId: null,
       experimentName: null,
+      // That of the run speaks of the run alone.
+      provenance: { how: 'attached', posts: 0, candidates: [] },
     }),
   ),
 ];
@@ -100,6 +103,9 @@ export function tally(steps: readonly StepResult[]): string {
 const isBad = ({ state, isIgnored }: StepResult): boolean =>
   isIgnored !== true && (state === 'failed' || state === 'cancelled' || state === 'running');
 
+const mayHaveTwo = ({ result }: StepResult): boolean =>
+  result !== null && duplicatesText(result.provenance) !== null;
+
 /** What went wrong, or nearly: a line each. */
 export interface ReportFinding {
   level: 'error' | 'warning';
@@ -107,10 +113,10 @@ export interface ReportFinding {
   what: string;
 }
 
-/** Failed steps, and gates that warn, the failures first. */
+/** Failed steps, those with a run that may have a second one, and gates that warn, the failures first. */
 export function findingsOf({ steps }: ResultView): ReportFinding[] {
   const failed = steps
-    .filter((step) => isBad(step) || step.isIgnored === true)
+    .filter((step) => isBad(step) || step.isIgnored === true || mayHaveTwo(step))
     .map((step): ReportFinding => ({
       level: isBad(step) ? 'error' : 'warning',
       where: step.id,

@@ -2,7 +2,7 @@ import { checkBounds, checkName, measureText } from '../model/gate/check-text.js
 import type { CheckResult } from '../model/gate/gate.js';
 import type { ResultDocument } from '../model/pipeline/result-document.js';
 import { itemText, stepText } from '../model/pipeline/result-text.js';
-import type { ItemResult, StepResult, StepState } from '../model/pipeline/results.js';
+import type { ItemResult, StepResult } from '../model/pipeline/results.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import { verdictText } from '../model/run/verdict.js';
@@ -77,7 +77,7 @@ function stepCase(step: StepResult, classname: string): TestCase {
     classname,
     name: step.id,
     timeS: step.isKept === true ? 0 : secondsBetween(step.startedAt, step.endedAt),
-    problem: problemOf(step.state, text, step),
+    problem: problemOf(step, text, step),
     details: [
       text,
       ...(typeof step.result?.runId === 'string' ? [`run ${step.result.runId}`] : []),
@@ -90,7 +90,7 @@ const itemCase = (item: ItemResult, step: StepResult, pipeline: string): TestCas
   classname: `${pipeline}.${step.id}`,
   name: item.key,
   timeS: secondsBetween(item.startedAt, item.endedAt),
-  problem: problemOf(item.state, itemText(item), step),
+  problem: problemOf(item, itemText(item), step),
   details: [
     ...(item.outcome === 'reused' ? [itemText(item)] : []),
     ...(item.runId === null ? [] : [`run ${item.runId}`]),
@@ -112,10 +112,15 @@ function checkCase(found: CheckResult, step: StepResult, pipeline: string): Test
   };
 }
 
-function problemOf(state: StepState, text: string, { isIgnored }: StepResult): TestCase['problem'] {
+function problemOf(
+  { state, isUnresolved }: Pick<StepResult, 'state' | 'isUnresolved'>,
+  text: string,
+  { isIgnored }: StepResult,
+): TestCase['problem'] {
   if (state === 'succeeded') return null;
   if (state === 'skipped') return { kind: 'skipped', type: state, message: text };
   if (isIgnored === true) return { kind: 'skipped', type: 'ignored', message: text };
+  if (isUnresolved === true) return { kind: 'error', type: 'unresolved', message: text };
   return { kind: state === 'failed' ? 'failure' : 'error', type: state, message: text };
 }
 

@@ -64,11 +64,18 @@ function head(view: ResultView): string[] {
   ];
 }
 
+const symbolOf = ({
+  state,
+  isIgnored,
+  isUnresolved,
+}: Pick<StepResult, 'state' | 'isIgnored' | 'isUnresolved'>): string =>
+  isUnresolved === true ? '❓' : isIgnored === true ? '⚠️' : OF_STATE[state];
+
 const stepTable = (steps: readonly StepResult[]): string[] =>
   markdownTable(
     ['', 'Step', 'Outcome', 'Gate', 'Counts', 'Took', 'Run'],
     steps.map((step) => [
-      step.isIgnored === true ? '⚠️' : OF_STATE[step.state],
+      symbolOf(step),
       escapeMarkdown(step.id),
       escapeMarkdown(stepText(step)),
       step.gate === undefined ? '' : `${OF_ANSWER[step.gate.answer]} ${step.gate.answer}`,
@@ -96,7 +103,7 @@ function itemTable({ id, items = [] }: StepResult): string[] {
   const rows = bad
     .slice(0, MAX_ITEMS)
     .map((item) => [
-      OF_STATE[item.state],
+      symbolOf(item),
       escapeMarkdown(item.key),
       escapeMarkdown(itemText(item)),
       escapeMarkdown(item.runId ?? '–'),

@@ -1,8 +1,9 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Activities } from '../../src/activities/index.js';
 import type { AwaitRunsRequest, AwaitRunsResult } from '../../src/model/run/await-runs.js';
+import type { ActiveRuns, SweptTask } from '../../src/model/sweep/orphans.js';
 import type { Fence } from '../../src/model/run/fence.js';
 import { BUILT_IN_ACTIVITIES } from '../../src/model/temporal/built-in-activities.js';
 import { DEFAULT_POLL_POLICY } from '../../src/model/run/polling.js';
@@ -146,4 +147,29 @@ test('an answer too large for a history is refused with advice', async () => {
   const failure = await failureOf(new MockActivityEnvironment().run(activities.listTasks, {}));
   expect(failure).toMatchObject({ type: 'ResultTooLarge', nonRetryable: true });
   expect(failure.message).toContain('smaller limit');
+});
+
+describe('activeRuns', () => {
+  const NOT_FOUND = { kind: 'respond', status: 404, body: '' } as const;
+  const look = (info: object): Promise<ActiveRuns> =>
+    new MockActivityEnvironment(info).run<[{ tasks: SweptTask[] }], ActiveRuns, Activities['activeRuns']>(
+      activities.activeRuns,
+      { tasks: [task] },
+    );
+  let task: SweptTask;
+  beforeAll(async () => {
+    const { id, name } = await ax.getTask({ task: 'generate-answers', space: 'research' });
+    task = { id, name, isContinuous: false };
+  });
+
+  test('makes a look again that was answered with 404, and after ten minutes says that the task is unknown', async () => {
+    simulator.addFault({
+      match: { method: 'GET', path: '/v2/tasks/*/runs' },
+      answer: NOT_FOUND,
+      times: 'always',
+    });
+    expect(await failureOf(look({}))).toMatchObject({ type: 'AxNotFound', nonRetryable: false });
+    const heartbeatDetails = { failuresInARow: 9, refusedSinceMs: 1, dueMs: 11 * 60_000, kept: null };
+    expect(await look({ heartbeatDetails })).toEqual({ runs: [], unread: [task] });
+  });
 });

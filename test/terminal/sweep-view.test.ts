@@ -15,7 +15,7 @@ const NOW = Date.parse('2026-11-21T12:05:00Z');
 
 test('a sweep shows what became of each orphan, what it left alone, and how much it looked at', () => {
   const result: SweepResult = {
-    looked: { tasks: 2, runs: 9, owned: 3, byOthers: 1 },
+    looked: { tasks: 2, unknownTasks: 1, runs: 9, owned: 3, byOthers: 1 },
     counts: { orphans: 3, left: 1, unknown: 0, inDoubt: 1 },
     orphans: [
       { ...swept('R1', 'its workflow W1 was terminated'), did: 'cancelled' },
@@ -24,6 +24,7 @@ test('a sweep shows what became of each orphan, what it left alone, and how much
     left: [swept('R3', 'workflow W3 left it to go on')],
     unknown: [],
     inDoubt: [swept('R4', 'workflow W4 is triggering')],
+    unknownTasks: [{ taskId: 'T2', taskName: 'Toxicity' }],
   };
   expect(sweepLines(result, PLAIN_STYLE, NOW)).toEqual([
     '               RUN  TASK       STATUS   CREATED  WHY',
@@ -33,6 +34,7 @@ test('a sweep shows what became of each orphan, what it left alone, and how much
     'left           R3   Relevance  running  5m ago   workflow W3 left it to go on',
     '',
     '… and 1 more.',
+    'The runs of Toxicity are unknown: the service answers "not found", since the task was deleted or the key may not read it.',
     '9 active runs of 2 tasks: 3 orphans, 3 with a workflow, 1 left on purpose, 1 in doubt, 1 by others.',
   ]);
 });

@@ -143,7 +143,7 @@ const VIEWS: Record<string, View> = {
   'a sweep': ({ ids: [runId], text }, style) =>
     sweepLines(
       {
-        looked: { tasks: 1, runs: 1, owned: 0, byOthers: 0 },
+        looked: { tasks: 1, unknownTasks: 1, runs: 1, owned: 0, byOthers: 0 },
         counts: { orphans: 1, left: 0, unknown: 0, inDoubt: 0 },
         orphans: [
           {
@@ -152,6 +152,7 @@ const VIEWS: Record<string, View> = {
           },
         ],
         ...{ left: [], unknown: [], inDoubt: [] },
+        unknownTasks: [{ taskId: 't', taskName: text }],
       },
       style,
       NOW,

@@ -10,6 +10,7 @@ import { coverageMonthWorkflowId, coverageWorkflowId } from '../../src/model/tem
 import { unpackCoverage } from '../../src/model/coverage/pack-coverage.js';
 import type { PackedCoverage } from '../../src/model/coverage/pack-coverage.js';
 import { startSimulator } from '../../src/simulator/index.js';
+import type { FaultAnswer } from '../../src/simulator/index.js';
 import { coverageEntry } from '../support/coverage-entry.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';
 import type { WorkflowRig } from '../support/workflow-rig.js';
@@ -40,6 +41,12 @@ const inActivity = <Request, Result>(
     { taskQueue: 'test', ...info },
     { client: rig.env.client, logger: new DefaultLogger('ERROR') },
   ).run(call, request);
+
+const circle: FaultAnswer = {
+  kind: 'respond',
+  status: 200,
+  body: { task_runs: [], pagination: { has_more: true, next_cursor: 'again' } },
+};
 
 const record = (request: RecordCoverage, info = {}): Promise<void> =>
   inActivity(createActivities({ ax: rig.ax }).recordCoverage, request, info);
@@ -186,10 +193,31 @@ describe('a sync', () => {
     expect(await sync()).toMatchObject({ lost: [] });
   });
 
-  test('of a task that is gone fails as such', async () => {
-    const gone = 'T25saW5lVGFzazo5OTk5OTpnb25l';
-    const handle = await rig.start('taskOperation', { verb: 'syncCoverage', request: { taskId: gone } });
-    await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'AxNotFound' } });
+  /** Ten minutes after the first refusal. */
+  const OUT_OF_PATIENCE = {
+    ...{ failuresInARow: 9, refusedSinceMs: 1, dueMs: 11 * 60_000, kept: null },
+  };
+
+  test('of a task that is gone fails as such, once it was asked for ten minutes', async () => {
+    const { syncCoverage } = createActivities({ ax: rig.ax });
+    const gone = { taskId: 'T25saW5lVGFzazo5OTk5OTpnb25l' };
+    const failed = inActivity(syncCoverage, gone, { heartbeatDetails: OUT_OF_PATIENCE });
+    await expect(failed).rejects.toMatchObject({ type: 'AxNotFound', nonRetryable: true });
+    await expect(inActivity(syncCoverage, gone)).rejects.toMatchObject({ nonRetryable: false });
+  });
+
+  test.each<[string, FaultAnswer]>([
+    ['401', { kind: 'respond', status: 401, body: '' }],
+    ['403', { kind: 'respond', status: 403, body: '' }],
+    ['302', { kind: 'respond', status: 302, body: '', headers: { location: 'https://sign-in.example' } }],
+    ['404', { kind: 'respond', status: 404, body: '' }],
+    ['a cursor that repeats', circle],
+  ])('that is answered with %s for a while is made again, and records all runs', async (_what, answer) => {
+    rig.simulator.addBehaviour({ looks: 1, times: 'always' });
+    const run = await trigger(1);
+    rig.simulator.addFault({ match: { method: 'GET', path: '/v2/tasks/*/runs' }, answer, times: 2 });
+    expect(await sync()).toMatchObject({ read: 1, added: 1 });
+    expect(await recorded()).toEqual([run]);
   });
 
   test('goes on where an attempt before it stopped, and starts over where its cursor is good no more', async () => {
@@ -209,13 +237,20 @@ describe('a sync', () => {
       unended: [],
       read: 100,
       added: 100,
+      furthest: 100,
     };
-    const done = await inActivity(syncCoverage, { taskId }, { heartbeatDetails: left });
+    const heartbeatDetails = (kept: object) => ({ ...OUT_OF_PATIENCE, refusedSinceMs: null, kept });
+    const done = await inActivity(syncCoverage, { taskId }, { heartbeatDetails: heartbeatDetails(left) });
     expect(done).toMatchObject({ read: 1 });
     const whole = await inActivity(
       syncCoverage,
       { taskId, isWhole: true },
-      { heartbeatDetails: { ...left, cursor: null, isListed: true, read: 1, added: 1, toLookAt: [run] } },
+      {
+        heartbeatDetails: heartbeatDetails({
+          ...left,
+          ...{ cursor: null, isListed: true, read: 1, added: 1, toLookAt: [run] },
+        }),
+      },
     );
     expect(whole).toMatchObject({ read: 1, added: 2, unended: 0 });
   });

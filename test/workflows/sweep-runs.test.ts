@@ -98,7 +98,7 @@ describe('a sweep', () => {
         why: expect.stringContaining('was terminated') as string,
       },
     ]);
-    expect(result.looked).toEqual({ tasks: 1, runs: 2, owned: 1, byOthers: 0 });
+    expect(result.looked).toEqual({ tasks: 1, unknownTasks: 0, runs: 2, owned: 1, byOthers: 0 });
     expect(JSON.stringify(result)).not.toContain(living);
     expect(statuses()).toEqual(['RUNNING', 'RUNNING']);
   });
@@ -109,7 +109,7 @@ describe('a sweep', () => {
     );
     await untilListed(handle.workflowId, ({ status }) => status.name === 'CONTINUED_AS_NEW');
     const result = await sweep({ action: 'cancel' });
-    expect(result.looked).toEqual({ tasks: 1, runs: 1, owned: 1, byOthers: 0 });
+    expect(result.looked).toEqual({ tasks: 1, unknownTasks: 0, runs: 1, owned: 1, byOthers: 0 });
   });
 
   test('cancels an orphan, confirms it, and touches nothing else', async () => {
@@ -203,6 +203,14 @@ describe('a sweep', () => {
     const result = await handle.result();
     expect(result.counts.orphans).toBe(0);
     expect(result.looked.tasks).toBeGreaterThan(5);
+  });
+
+  test('bears a 404 on the runs of a task, which proves nothing, and finds its orphan', async () => {
+    const runId = await orphan('not-found-once');
+    const list = { method: 'GET', path: '/v2/tasks/*/runs' };
+    rig.simulator.addFault({ match: list, answer: { kind: 'respond', status: 404, body: '' }, times: 2 });
+    const result = await sweep();
+    expect(result).toMatchObject({ orphans: [{ runId }], unknownTasks: [] });
   });
 
   test('fails where a task of its scope is not found', async () => {

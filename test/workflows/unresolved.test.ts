@@ -1,10 +1,17 @@
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { takeSnapshot } from '../../src/client/observe/take-snapshot.js';
+import type { BackfillPlan } from '../../src/model/backfill/backfill.js';
+import { windowsIn } from '../../src/model/backfill/window-list.js';
+import type { Plan, Step } from '../../src/model/pipeline/plan.js';
 import type { RunTaskInput } from '../../src/model/run/inputs.js';
 import type { RunResult } from '../../src/model/run/run-result.js';
 import type { UnresolvedTrigger } from '../../src/model/run/unresolved.js';
+import { turnWorkflowId } from '../../src/model/temporal/names.js';
 import { RESULT_MEMO } from '../../src/model/temporal/memos.js';
+import { toUtc } from '../../src/model/time/window.js';
 import type { FaultAnswer } from '../../src/simulator/index.js';
+import { planOf } from './backfill/backfills.js';
 import { step } from '../support/step.js';
 import { until } from '../support/until.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';
@@ -130,25 +137,93 @@ describe('the same intent as one whose trigger ended unresolved', () => {
   });
 });
 
-test('a rerun of a pipeline looks back to the experiment that a step before it may have started', async () => {
-  const plan = {
-    version: 1 as const,
-    name: 'p',
-    labels: {},
-    steps: [step('answer', { task: 'generate-answers', space: 'research', onAmbiguous: 'fail' })],
+test('an answer to the trigger that names a run which existed before is not ours: its own run is looked for', async () => {
+  const { run } = await (await rig.start('runTask', evaluation)).result();
+  const { runId, taskId, counts, createdAt } = run ?? {};
+  const { successes, errors, skipped } = counts ?? {};
+  const cached = {
+    ...{ id: runId, task_id: taskId, status: 'PENDING', created_at: createdAt },
+    ...{ num_successes: successes, num_errors: errors, num_skipped: skipped },
   };
   rig.simulator.addFault({
     match: TRIGGER,
-    answer: { kind: 'drop', at: 'after-effect' },
-    hideRun: { lists: 2 },
+    answer: { kind: 'respond', status: 201, body: cached, afterEffect: true },
   });
-  const handle = await rig.start('runPipeline', { plan });
-  expect((await handle.result()).verdict).toBe('failed');
-  const of = { workflowId: handle.workflowId, executionId: handle.firstExecutionRunId };
-  const rerun = { of, kept: [], partly: [], judged: [], attempts: { answer: 1 } };
-  const again = await (await rig.start('runPipeline', { plan, rerun })).result();
-  expect(again.steps[0]?.result?.provenance.how).toBe('adopted');
-  expect(createdRuns().map(({ runId }) => runId)).toEqual([again.steps[0]?.result?.runId]);
+  const result = await (await rig.start('runTask', evaluation)).result();
+  expect(result.runId).not.toBe(runId);
+  expect(result.provenance).toMatchObject({ how: 'adopted', posts: 1 });
+  expect(createdRuns()).toHaveLength(2);
+});
+
+describe('a pipeline with a step whose trigger ended unresolved', () => {
+  const answer = { task: 'generate-answers', space: 'research', onAmbiguous: 'fail' } as const;
+  const planOfStep = (more: Partial<Step>): Plan => ({
+    ...{ version: 1, name: 'p', labels: {} },
+    steps: [step('answer', { ...answer, ...more })],
+  });
+
+  async function endUnresolved(plan: Plan) {
+    rig.simulator.addFault({
+      match: TRIGGER,
+      answer: { kind: 'drop', at: 'after-effect' },
+      hideRun: { lists: 2 },
+    });
+    const handle = await rig.start('runPipeline', { plan });
+    const result = await handle.result();
+    const { steps } = await takeSnapshot(rig.env.client, handle.workflowId, null);
+    expect(result.verdict).toBe('failed');
+    expect(steps[0]).toMatchObject({
+      stage: 'unresolved',
+      note: expect.stringMatching(/not known|unresolved/) as string,
+    });
+    const of = { workflowId: handle.workflowId, executionId: handle.firstExecutionRunId };
+    return { of, failed: result.steps[0] };
+  }
+
+  test('shows it as unresolved, and a rerun looks back to the experiment that it may have started', async () => {
+    const plan = planOfStep({});
+    const { of, failed } = await endUnresolved(plan);
+    expect(failed).toMatchObject({ state: 'failed', isUnresolved: true });
+    const rerun = { of, kept: [], partly: [], judged: [], attempts: { answer: 1 } };
+    const again = await (await rig.start('runPipeline', { plan, rerun })).result();
+    expect(again.steps[0]?.result?.provenance.how).toBe('adopted');
+    expect(createdRuns().map(({ runId }) => runId)).toEqual([again.steps[0]?.result?.runId]);
+  });
+
+  test('does the same with an item of a fan-out that had fewer attempts than its step', async () => {
+    const items = [{ key: 'a', value: 'a', isMatrix: false }];
+    const plan = planOfStep({ fanOut: { items, limit: 1, onConflict: 'wait' } });
+    const { of, failed } = await endUnresolved(plan);
+    expect(failed?.items).toMatchObject([{ state: 'failed', isUnresolved: true }]);
+    const rerun = { of, kept: [], partly: [], judged: [], attempts: { answer: 3 } };
+    const again = await (await rig.start('runPipeline', { plan, rerun })).result();
+    expect(again.steps[0]?.items).toMatchObject([{ state: 'succeeded', attempts: 4 }]);
+    expect(createdRuns().map(({ runId }) => runId)).toEqual([again.steps[0]?.items?.[0]?.runId]);
+  });
+});
+
+describe('a backfill', () => {
+  const runsOf = async (plan: BackfillPlan) => (await rig.start('runBackfill', { plan })).result();
+
+  test('says of a window whose run counts that it may have another one, if the last look is refused', async () => {
+    const plan = await planOf(rig, 1, {});
+    const loseRequest = () =>
+      rig.simulator.addFault({ match: TRIGGER, answer: { kind: 'drop', at: 'before-effect' } });
+    loseRequest();
+    expect((await runsOf(plan)).problems).toEqual([]);
+    const lists = rig.simulator.journal().requests.filter(({ path }) => /tasks\/.*\/runs$/.test(path));
+    rig.simulator.reset();
+    loseRequest();
+    refuseLooks(refuse(403), 'always', lists.length - 1);
+    const result = await runsOf(plan);
+    expect(result.windows.evaluated).toBe(1);
+    expect(result.problems).toMatchObject([
+      {
+        outcome: 'duplicates-unknown',
+        reason: expect.stringMatching(/another run may be active.*403/) as string,
+      },
+    ]);
+  });
 });
 
 test('a look for late duplicates that stays refused costs no outcome, and is reported', async () => {
@@ -229,4 +304,22 @@ describe('on a server that lists workflows', () => {
       real.simulator.reset();
     },
   );
+
+  test('adopts the run of a window whose trigger was ended by hand, once it is retried', async () => {
+    const plan = await planOf(real, 1, {});
+    const runs = () => real.simulator.journal().runs;
+    const held = real.simulator.addFault({ match: TRIGGER, holdAt: 'after-effect' });
+    const handle = await real.start('runBackfill', { plan });
+    await until(() => runs().length === 1);
+    const [window] = windowsIn(plan.windows).map(({ startMs, endMs }) => ({
+      dataStartTime: toUtc(startMs),
+      dataEndTime: toUtc(endMs),
+    }));
+    const turnId = turnWorkflowId({ taskId: plan.task.id, window: window ?? null });
+    await real.env.client.workflow.getHandle(turnId).terminate('by hand');
+    real.simulator.releaseFault(held);
+    expect((await handle.result()).windows.unresolved).toBe(1);
+    expect((await (await real.start('runBackfill', { plan })).result()).windows.evaluated).toBe(1);
+    expect(runs()).toHaveLength(1);
+  });
 });

@@ -43,7 +43,7 @@ const RIGHT: Record<WorkflowName, Record<string, unknown>> = {
   waitForRun: { runId: RUN_ID, wait: {} },
   runPipeline: { plan },
   runFanOut: {
-    pipeline: { name: 'p', workflowId: 'w' },
+    pipeline: { name: 'p', workflowId: 'w', rerunOf: null },
     step: { ...step, fanOut: { items: [], limit: 1, onConflict: 'wait' } },
     scope: {},
     experimentIds: [],
@@ -114,6 +114,7 @@ const WRONG: Wrong[] = [
   ['runPipeline', 'rerun', { kept: [] }],
   ['runFanOut', 'step.fanOut.limit', 0],
   ['runFanOut', 'deadlineMs', 'tomorrow'],
+  ['runFanOut', 'pipeline.rerunOf', 7],
   ['ensureTask', 'definition.type', 'OTHER'],
   ['ensureTask', 'definition.evaluators', [{ name: 'x' }]],
   ['sweepRuns', 'action', 'delete'],

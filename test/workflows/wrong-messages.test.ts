@@ -55,7 +55,7 @@ test('a signal with a wrong argument does not pause a fan-out', async () => {
     fanOut: { items: [{ key: 'a', value: 1, isMatrix: false }], limit: 1, onConflict: 'wait' },
   });
   const handle = await start('runFanOut', {
-    pipeline: { name: 'p', workflowId: 'w' },
+    pipeline: { name: 'p', workflowId: 'w', rerunOf: null },
     step: each,
     scope: {},
     experimentIds: [],

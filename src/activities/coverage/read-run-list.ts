@@ -8,7 +8,7 @@ import { isBeyondFence } from '../../model/run/fence.js';
 import { referenceTo } from '../../model/api/resource-id.js';
 import { isTerminal, reportOf } from '../../model/api/task-run.js';
 import type { TaskRun } from '../../model/api/task-run.js';
-import { patiently } from '../gate/patiently.js';
+import { repeatedCursor } from '../run/runs-newest-first.js';
 import { failure } from '../base/failures.js';
 import { recordEntries } from './ledger.js';
 import { beginSync, notePage } from './sync-progress.js';
@@ -22,16 +22,21 @@ interface Sync {
   client: Client;
   taskId: string;
   progress: SyncProgress;
+  /** Called after each answer that brought the sync further than it was before. */
+  onNews: () => void;
 }
 
 /** Records the runs beyond the mark of `progress`, and those that it left unended. Changes `progress` as it goes. */
 export async function readRunList(sync: Sync): Promise<void> {
   const { progress } = sync;
   await startOverWithoutCursor(sync);
+  const seen = new Set<string>();
   for (let page = 0; !progress.isListed; page++) {
     if (page >= MAX_PAGES)
       throw failure('ResultTooLarge', `task ${sync.taskId}: its list of runs has no end`);
     await readPage(sync);
+    if (progress.cursor !== null && seen.has(progress.cursor)) startOverAfterCircle(sync);
+    seen.add(progress.cursor ?? '');
   }
   while (progress.toLookAt.length > 0) await lookAtNext(sync);
 }
@@ -48,13 +53,19 @@ async function startOverWithoutCursor(sync: Sync): Promise<void> {
   }
 }
 
-async function readPage({ ax, client, taskId, progress }: Sync): Promise<void> {
+/** @throws BrokenAnswerError */
+function startOverAfterCircle({ taskId, progress }: Sync): never {
+  Object.assign(progress, beginSync(progress));
+  throw repeatedCursor(taskId);
+}
+
+async function readPage({ ax, client, taskId, progress, onNews }: Sync): Promise<void> {
   cancellationSignal().throwIfAborted();
   const { cursor } = progress;
   const more = cursor === null ? {} : { cursor };
-  const page = await patiently(() => ax.listRuns({ task: referenceTo(taskId), limit: 100, ...more }));
+  const page = await ax.listRuns({ task: referenceTo(taskId), limit: 100, ...more });
   await takeRuns(client, taskId, page.items, progress);
-  notePage(progress, page.items, page.nextCursor);
+  if (notePage(progress, page.items, page.nextCursor)) onNews();
   progress.isListed =
     page.nextCursor === null || (progress.isNewestFirst && isKnown(progress.last, progress.mark));
 }
@@ -79,12 +90,13 @@ async function takeRuns(
 /** The list does not tell with what a run was triggered. */
 const UNKNOWN = { evaluators: null, maxSpans: null, workflowId: null, tolerance: {} };
 
-async function lookAtNext({ ax, client, taskId, progress }: Sync): Promise<void> {
+async function lookAtNext({ ax, client, taskId, progress, onNews }: Sync): Promise<void> {
   cancellationSignal().throwIfAborted();
   const [runId = '', ...rest] = progress.toLookAt;
-  const run = await patiently(() => runOrNull(ax, runId));
+  const run = await runOrNull(ax, runId);
   if (run !== null) await takeRuns(client, taskId, [run], progress);
   progress.toLookAt = rest;
+  onNews();
 }
 
 async function runOrNull(ax: AxClient, runId: string): Promise<TaskRun | null> {

@@ -1,4 +1,4 @@
-import { activityInfo, getClient } from '@temporalio/activity';
+import { getClient } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { lostMonths } from '../../model/coverage/coverage-index.js';
 import type { LivingMonths } from '../../model/coverage/coverage-index.js';
@@ -10,45 +10,45 @@ import { readRunList } from './read-run-list.js';
 import { beginSync, fenceOfSync } from './sync-progress.js';
 import type { SyncProgress } from './sync-progress.js';
 import type { ActivityDeps } from '../base/deps.js';
-import { whileBeating } from '../base/while-beating.js';
+import type { AttemptClock } from '../base/attempt-clock.js';
+import type { Kept, Looked } from '../base/patient-look.js';
 
 /**
  * Reads what is new in the service's list of a task's runs into its ledger (design/coverage.md), and all of it where
- * ledgers of months are lost. What was recorded stays recorded if an attempt dies, and the next one continues at its page;
- * the mark moves when all is recorded.
+ * ledgers of months are lost. What was recorded stays recorded if an attempt dies or is refused, and the next one continues
+ * at its page; the mark moves when all is recorded.
  */
 export const syncCoverage =
   ({ ax }: ActivityDeps) =>
-  async ({ taskId, isWhole = false }: SyncCoverageRequest): Promise<SyncedCoverage> => {
+  async (
+    { taskId, isWhole = false }: SyncCoverageRequest,
+    _clock: AttemptClock,
+    kept: Kept<SyncProgress>,
+  ): Promise<Looked<SyncedCoverage>> => {
     const client = getClient();
-    let progress = resumed();
-    const details = (): SyncProgress | null => progress;
-    return whileBeating(details, async () => {
-      progress ??= await begin(client, taskId, isWhole);
-      await readRunList({ ax, client, taskId, progress });
-      const { unended, read, added, lost, begunAs } = progress;
-      const sync = { fence: fenceOfSync(progress), unended };
-      // What was begun anew meanwhile may have lost something: the next sync finds it changed.
-      await noteInLedger(client, {
-        taskId,
-        begunAs: { ...(await beginMonths(client, taskId)), ...begunAs },
-        sync,
-      });
-      return { read, added, unended: unended.length, lost };
+    const progress = (kept.value ??= await begin(client, taskId, isWhole));
+    const onNews = (): void => {
+      kept.isAnswered = true;
+    };
+    await readRunList({ ax, client, taskId, progress, onNews });
+    const { unended, read, added, lost, begunAs } = progress;
+    const sync = { fence: fenceOfSync(progress), unended };
+    // What was begun anew meanwhile may have lost something: the next sync finds it changed.
+    await noteInLedger(client, {
+      taskId,
+      begunAs: { ...(await beginMonths(client, taskId)), ...begunAs },
+      sync,
     });
+    return { found: { read, added, unended: unended.length, lost } };
   };
-
-/** Where an attempt before this one got to. */
-const resumed = (): SyncProgress | null =>
-  (activityInfo().heartbeatDetails as SyncProgress | null | undefined) ?? null;
 
 async function begin(client: Client, taskId: string, isWhole: boolean): Promise<SyncProgress> {
   const index = await moveLedger(client, taskId);
-  if (index === null) return beginSync({ mark: null, lost: [], begunAs: {} });
+  if (index === null) return beginSync({ mark: null, lost: [], begunAs: {}, furthest: 0 });
   const living = await livingMonths(client, taskId, index.months);
   const lost = lostMonths(index, living);
   const begunAs = known(living, (month) => !lost.includes(month));
-  return beginSync({ mark: isWhole || lost.length > 0 ? null : index.sync, lost, begunAs });
+  return beginSync({ mark: isWhole || lost.length > 0 ? null : index.sync, lost, begunAs, furthest: 0 });
 }
 
 /**

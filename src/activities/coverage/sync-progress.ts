@@ -27,9 +27,13 @@ export interface SyncProgress {
   unended: string[];
   read: number;
   added: number;
+  /** The most runs read so far, also before it started over. */
+  furthest: number;
 }
 
-export const beginSync = (from: Pick<SyncProgress, 'mark' | 'lost' | 'begunAs'>): SyncProgress => ({
+export const beginSync = (
+  from: Pick<SyncProgress, 'mark' | 'lost' | 'begunAs' | 'furthest'>,
+): SyncProgress => ({
   ...from,
   cursor: null,
   isListed: false,
@@ -42,8 +46,15 @@ export const beginSync = (from: Pick<SyncProgress, 'mark' | 'lost' | 'begunAs'>)
   added: 0,
 });
 
-/** Notes a page of the list; what is recorded of it is noted by whoever does that. */
-export function notePage(progress: SyncProgress, runs: readonly TaskRun[], nextCursor: string | null): void {
+/**
+ * Notes a page of the list; what is recorded of it is noted by whoever does that. Returns whether the sync got further than
+ * it was before.
+ */
+export function notePage(
+  progress: SyncProgress,
+  runs: readonly TaskRun[],
+  nextCursor: string | null,
+): boolean {
   const seen = runs.map(({ id, createdAt }) => ({ id, createdAt }));
   const met = new Set(runs.map(({ id }) => id));
   const { last } = progress;
@@ -53,6 +64,9 @@ export function notePage(progress: SyncProgress, runs: readonly TaskRun[], nextC
   progress.toLookAt = progress.toLookAt.filter((id) => !met.has(id));
   progress.read += runs.length;
   progress.cursor = nextCursor;
+  const isNew = progress.read > progress.furthest;
+  progress.furthest = Math.max(progress.furthest, progress.read);
+  return isNew;
 }
 
 export const fenceOfSync = ({ newest }: SyncProgress): Fence => fenceOf(newest);

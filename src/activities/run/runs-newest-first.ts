@@ -40,7 +40,7 @@ export async function runsNewestFirst(
 }
 
 // A walk that goes in a circle proves nothing; the next one begins at the first page.
-const repeatedCursor = (taskId: string): BrokenAnswerError =>
+export const repeatedCursor = (taskId: string): BrokenAnswerError =>
   new BrokenAnswerError(`Cannot list runs of task ${taskId}: the service returned the same cursor twice.`, {
     status: 200,
   });

@@ -4,6 +4,7 @@ import { UNRESOLVED_MEMO } from '../../model/run/unresolved.js';
 import type { UnresolvedTrigger } from '../../model/run/unresolved.js';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
 import type { TriggerMemo } from '../../model/run/trigger-memo.js';
+import { MAX_POSTS } from '../../model/run/settling.js';
 import { describeWorkflow } from './describe-workflow.js';
 import { failure } from '../base/failures.js';
 
@@ -53,7 +54,7 @@ export interface FormerIntent {
   turnId: string | null;
   /** As in `UnresolvedTrigger`: another key is another intent. */
   key: string | null;
-  /** Other workflows that triggered it before, as the attempts of a step before this one. */
+  /** Other workflows that may have triggered it before, as the attempts of a step before this one: the latest that exists counts. */
   formerIds: readonly string[];
 }
 
@@ -64,15 +65,12 @@ export async function unresolvedBefore(
   runId: string,
 ): Promise<UnresolvedTrigger | null> {
   const client = getClient();
-  const former =
-    turnId === null
-      ? await executionBefore(client, workflowId, runId)
-      : await describeWorkflow(client, turnId);
-  const left = leftBy(former, key);
-  if (left !== null || turnId !== null) return left;
+  if (turnId !== null) return leftInTurn(await describeWorkflow(client, turnId), key);
+  const left = leftBy(await executionBefore(client, workflowId, runId), key);
+  if (left !== null) return left;
   for (const formerId of formerIds) {
-    const leftThere = leftBy(await describeWorkflow(client, formerId), key);
-    if (leftThere !== null) return leftThere;
+    const latest = await describeWorkflow(client, formerId);
+    if (latest !== null) return leftBy(latest, key);
   }
   return null;
 }
@@ -88,7 +86,7 @@ export async function unresolvedTurns(
     const some = turnIds.slice(at, at + AT_ONCE);
     const former = await Promise.all(some.map((turnId) => describeWorkflow(client, turnId)));
     for (const [each, turn] of former.entries()) {
-      const left = leftBy(turn, null);
+      const left = leftInTurn(turn, null);
       if (left !== null) found[some[each] ?? ''] = left;
     }
   }
@@ -102,7 +100,24 @@ function leftBy(former: Execution | null, key: string | null): UnresolvedTrigger
   return left?.key === key ? left : null;
 }
 
-type Execution = Pick<WorkflowExecutionDescription, 'memo'>;
+function leftInTurn(former: Execution | null, key: string | null): UnresolvedTrigger | null {
+  const left = brokenOff(former);
+  return left?.key === key ? left : leftBy(former, key);
+}
+
+type Execution = Pick<WorkflowExecutionDescription, 'memo' | 'status'>;
+
+const ENDED_BY_HAND: readonly string[] = ['TERMINATED', 'TIMED_OUT'];
+
+/** A trigger that somebody ended by hand may have sent its requests; null if it was not, or its run is known. */
+function brokenOff(former: Execution | null): UnresolvedTrigger | null {
+  const trigger = readRecord(former?.memo);
+  if (former === null || trigger === null || trigger.runId !== null) return null;
+  if (!ENDED_BY_HAND.includes(former.status.name)) return null;
+  const { fence, taskId, key } = trigger;
+  const why = 'the workflow of its trigger was ended by hand';
+  return { taskId, fence, posts: MAX_POSTS, experimentName: null, key, candidates: [], why };
+}
 
 /** The execution of a workflow before this one; null if none is kept, or the server does not list workflows. */
 async function executionBefore(client: Client, workflowId: string, runId: string): Promise<Execution | null> {

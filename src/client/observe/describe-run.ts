@@ -9,7 +9,7 @@ import type { TriggerMemo } from '../../model/run/trigger-memo.js';
 import { stageOf } from '../../model/pipeline/snapshot.js';
 import type { FailureType } from '../../model/temporal/failure-types.js';
 import type { StepSnapshot, StepStage } from '../../model/pipeline/snapshot.js';
-import { outcomeText } from '../../model/run/outcome-text.js';
+import { endNote } from './observed-steps.js';
 import { failureOf } from '../failure.js';
 import { timestampMs } from '../worker-gap.js';
 import { readFailureMessage, readPayload } from '../payload.js';
@@ -58,7 +58,7 @@ const stateOfResult = (result: RunResult): State => ({
   counts: result.run?.counts ?? null,
   runId: result.runId,
   provenance: result.provenance,
-  note: ['started', 'succeeded'].includes(result.outcome.kind) ? null : outcomeText(result.outcome),
+  note: endNote(result),
   result,
 });
 

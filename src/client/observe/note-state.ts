@@ -1,5 +1,5 @@
 import type { StepMemo, StepNote } from '../../model/pipeline/pipeline-memo.js';
-import { stageOfState } from '../../model/pipeline/snapshot.js';
+import { stageOfStep } from '../../model/pipeline/snapshot.js';
 import type { StepSnapshot, StepStage } from '../../model/pipeline/snapshot.js';
 import { clockTime } from '../../model/time/window.js';
 
@@ -40,10 +40,9 @@ export function withNote(step: StepSnapshot, note: StepNote): StepSnapshot {
 
 function endOf(
   step: StepSnapshot,
-  { state, isIgnored, since, reason }: StepNote,
+  { state, since, reason, ...marks }: StepNote,
 ): Pick<StepSnapshot, 'stage' | 'endedAt' | 'note'> {
-  const ended = state === undefined ? step.stage : stageOfState(state);
-  const stage = isIgnored === true ? 'ignored' : ended;
+  const stage = state === undefined ? step.stage : stageOfStep({ state, ...marks });
   return { stage, endedAt: step.endedAt ?? (since === '' ? null : since), note: reason ?? step.note };
 }
 

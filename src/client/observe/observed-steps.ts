@@ -5,7 +5,8 @@ import { approvalText } from '../../model/pipeline/result-text.js';
 import type { StepResult } from '../../model/pipeline/results.js';
 import { stageOfStep } from '../../model/pipeline/snapshot.js';
 import { countsOf } from '../../model/pipeline/measured-step.js';
-import { outcomeText } from '../../model/run/outcome-text.js';
+import type { RunResult } from '../../model/run/run-result.js';
+import { duplicatesText, outcomeText } from '../../model/run/outcome-text.js';
 
 /** A pipeline whose steps are observed. */
 export interface ObservedPipeline {
@@ -69,6 +70,13 @@ export const stepFacts = ({
   ...(isFinally === undefined ? {} : { isFinally }),
 });
 
+/** What is to be said of the end of a run beside its stage; null if there is nothing. */
+export function endNote({ outcome, provenance }: RunResult): string | null {
+  const isPlain = ['started', 'succeeded'].includes(outcome.kind);
+  const notes = [isPlain ? null : outcomeText(outcome), duplicatesText(provenance)];
+  return notes.filter((note) => note !== null).join('; ') || null;
+}
+
 function noteOf({ isKept, reason, result, approval }: StepResult): string | null {
   if (isKept === true)
     return result?.outcome.kind === 'reused'
@@ -76,5 +84,5 @@ function noteOf({ isKept, reason, result, approval }: StepResult): string | null
       : 'reused by the rerun';
   if (approval !== undefined && reason === null) return approvalText(approval);
   if (reason !== null || result === null) return reason;
-  return ['started', 'succeeded'].includes(result.outcome.kind) ? null : outcomeText(result.outcome);
+  return endNote(result);
 }

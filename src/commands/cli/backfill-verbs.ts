@@ -123,6 +123,6 @@ function addRetry(backfill: Command, addVerb: AddVerb): void {
   retry
     .option('--failed', 'windows that did not succeed')
     .option('--unfinished', 'windows that never started (ended backfills only)')
-    .option('--unresolved', 'windows that may or may not have a run; these may run twice');
+    .option('--unresolved', 'windows that may have a run, which is looked for first');
   withOutput(withConnection(withInterrupt(withStart(withForce(withRecord(retry))))));
 }

@@ -73,7 +73,7 @@ export async function concludeCancel(
 export const readSweep = (session: Session, workflowId: string): Promise<SweepResult> =>
   readWorkflowResult(session.client, workflowId);
 
-/** Prints what a sweep found as data; success means that no orphan is left. */
+/** Prints what a sweep found as data; success means that no orphan is left, and no task is unknown. */
 export function printSweep(
   result: SweepResult,
   workflowId: string,
@@ -82,5 +82,6 @@ export function printSweep(
 ): ExitCode {
   const data = { workflowId, uiUrl: session.uiUrl(workflowId), result };
   output.result('sweep', data, (style) => sweepLines(result, style, Date.now()));
-  return orphansLeft(result) === 0 ? EXIT.success : EXIT.failed;
+  const isClean = orphansLeft(result) === 0 && result.looked.unknownTasks === 0;
+  return isClean ? EXIT.success : EXIT.failed;
 }

@@ -25,6 +25,7 @@ const itemResult = z
     attempts: z.number(),
     startedAt: time.nullable(),
     endedAt: time.nullable(),
+    isUnresolved: z.literal(true).exactOptional(),
   })
   .meta({ id: 'ItemResult', description: 'One item of a fan-out, in brief.' });
 
@@ -48,6 +49,7 @@ const stepResult = z
     itemsLeftOut: z.number().exactOptional(),
     outputs: z.record(z.string(), json).exactOptional(),
     because: z.string().exactOptional(),
+    isUnresolved: z.literal(true).exactOptional(),
     isIgnored: z.literal(true).exactOptional(),
     isKept: z.literal(true).exactOptional(),
   })

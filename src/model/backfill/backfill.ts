@@ -88,12 +88,15 @@ export interface RunningWindow {
   doubt?: StartedRun['doubt'];
 }
 
-/** A window that failed in some way, for people. */
+/**
+ * A window that failed in some way, for people; or one whose run counts, and of which it is not known whether it has another
+ * (`duplicates-unknown`).
+ */
 export interface BackfillProblem {
   at: number;
   window: Window;
   runId: string | null;
-  outcome: OutcomeKind | 'unresolved';
+  outcome: OutcomeKind | 'unresolved' | 'duplicates-unknown';
   reason: string | null;
 }
 

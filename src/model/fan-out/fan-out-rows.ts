@@ -35,16 +35,24 @@ export function rowOf(item: FanOutItem, ended: StepResult): ItemResult {
     attempts: ended.attempts,
     startedAt: ended.startedAt,
     endedAt: ended.endedAt,
+    ...(ended.isUnresolved === true ? { isUnresolved: true } : {}),
   };
 }
 
 const cut = (text: string): string => (text.length > MAX_REASON ? `${text.slice(0, MAX_REASON)}…` : text);
 
 /** The state of a step from the rows of its items. */
-export function stateOfItems(items: readonly ItemResult[]): Pick<StepResult, 'state' | 'reason'> {
+export function stateOfItems(
+  items: readonly ItemResult[],
+): Pick<StepResult, 'state' | 'reason' | 'isUnresolved'> {
   const count = (state: StepState) => items.filter((item) => item.state === state).length;
   const of = (some: number, what: string) => `${some} of ${items.length} items ${what}`;
   if (items.length === 0) return { state: 'skipped', reason: 'there are no items' };
+  const unresolved = items.filter(({ isUnresolved }) => isUnresolved === true).length;
+  if (unresolved > 0) {
+    const reason = `${of(count('failed'), 'failed')}, ${unresolved} of ${items.length} unresolved`;
+    return { state: 'failed', reason, isUnresolved: true };
+  }
   if (count('failed') > 0) return { state: 'failed', reason: of(count('failed'), 'failed') };
   if (count('cancelled') > 0) return { state: 'cancelled', reason: of(count('cancelled'), 'were cancelled') };
   if (count('running') > 0) return { state: 'running', reason: of(count('running'), 'are still running') };

@@ -19,7 +19,8 @@ import type { Scope } from '../pipeline/scope.js';
 
 /** Input of the workflow `runFanOut`: one step of a pipeline for each of its items. */
 export interface RunFanOutInput {
-  pipeline: { name: string; workflowId: string };
+  /** `rerunOf`: the workflow of which the pipeline is a rerun; null if it is none. */
+  pipeline: { name: string; workflowId: string; rerunOf: string | null };
   /** With what is the same for all items done already, such as `ensure`. */
   step: Step;
   /** What the expressions of its items can read, but for the item. */
@@ -60,7 +61,7 @@ export interface FanOutResult {
 export const PAUSE_ITEMS = 'pauseItems';
 
 const runFanOutCheck = shape<RunFanOutInput>({
-  pipeline: members({ name: text, workflowId: text }),
+  pipeline: members({ name: text, workflowId: text, rerunOf: nullable(text) }),
   step: stepCheck,
   scope: object,
   experimentIds: listOf(text),

@@ -7,8 +7,8 @@ import type { Verdict } from '../run/verdict.js';
 /** How an attempt ended: with a result, or without one because the trigger was refused or its fate is unknown. */
 export type AttemptEnd =
   | { result: RunResult }
-  /** `canBeTried`: it is certain that no run was started. */
-  | { refused: string; canBeTried: boolean };
+  /** `canBeTried`: it is certain that no run was started. `isUnresolved`: the next start of the same looks for it. */
+  | { refused: string; canBeTried: boolean; isUnresolved: boolean };
 
 /** The attempts so far, including the one that just ended: those that `retry` bounds, and those that `onEmpty` bounds. */
 export interface Tries {

@@ -60,6 +60,7 @@ function endNote(ended: StepResult): StepNote | null {
     phase: 'ended',
     since: endedAt ?? '',
     state,
+    ...(ended.isUnresolved === true ? { isUnresolved: true } : {}),
     ...(ended.isIgnored === true ? { isIgnored: true } : {}),
     ...(reason === null ? {} : { reason: reason.slice(0, MAX_REASON) }),
     ...(attempts > 1 ? { attempt: attempts } : {}),
@@ -109,7 +110,7 @@ function stepLine(
 ): string {
   const result = results.get(id);
   if (result !== undefined)
-    return `${SYMBOLS[result.state]} **${escapeMarkdown(id)}**: ${escapeMarkdown(stepText(result))}`;
+    return `${result.isUnresolved === true ? '?' : SYMBOLS[result.state]} **${escapeMarkdown(id)}**: ${escapeMarkdown(stepText(result))}`;
   const note = notes.get(id);
   if (note === undefined)
     return `${running.has(id) ? '●' : '·'} **${escapeMarkdown(id)}**: ${running.has(id) ? 'running' : 'waiting'}`;

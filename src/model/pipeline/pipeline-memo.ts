@@ -40,6 +40,8 @@ export interface StepNote {
   until?: string;
   reason?: string;
   state?: StepState;
+  /** As in `StepResult`. */
+  isUnresolved?: true;
   /** It failed, and its `onFailure` is `ignore`. */
   isIgnored?: true;
   /** From 1; absent: 1. */

@@ -1,4 +1,4 @@
-import { outcomeText } from '../run/outcome-text.js';
+import { duplicatesText, outcomeText } from '../run/outcome-text.js';
 import type { ApprovalResult, ItemResult, StepResult, StepState } from './results.js';
 
 /** The result of a step in one line: its run, items, approval or gate, and whether it counts. */
@@ -10,7 +10,8 @@ export function stepText(step: StepResult): string {
     ...(step.itemsLeftOut === undefined ? [] : [`${step.itemsLeftOut} more rows are in its own workflow`]),
   ];
   const text = withReason(workText(step), step);
-  return notes.length === 0 ? text : `${text} (${notes.join(', ')})`;
+  const duplicates = step.result === null ? null : duplicatesText(step.result.provenance);
+  return `${text}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}${duplicates === null ? '' : `; ${duplicates}`}`;
 }
 
 function workText(step: StepResult): string {
@@ -23,8 +24,12 @@ function workText(step: StepResult): string {
   }
   if (step.state === 'succeeded' && step.ensured !== undefined)
     return `task ${step.ensured.taskId} ${step.ensured.action}`;
-  return step.state;
+  return wordOf(step);
 }
+
+/** A step without a run, or an item, in a word. */
+const wordOf = ({ state, isUnresolved }: Pick<StepResult, 'state' | 'isUnresolved'>): string =>
+  isUnresolved === true ? 'unresolved' : state;
 
 const withReason = (text: string, { reason }: StepResult): string =>
   reason === null || text.includes(reason) ? text : `${text}: ${reason}`;
@@ -54,19 +59,24 @@ export function itemsText(items: readonly ItemResult[]): string {
   const number = (state: StepState): number => items.filter((item) => item.state === state).length;
   const bad = WORST_FIRST.filter((state) => number(state) > 0);
   const told = bad.length === 0 ? (['succeeded'] as const) : bad;
+  const unresolved = items.filter(({ isUnresolved }) => isUnresolved === true).length;
   const reused = items.filter(({ outcome }) => outcome === 'reused').length;
+  const parts = told.map(
+    (state, index) => `${number(state)} of ${items.length}${index === 0 ? ' items' : ''} ${state}`,
+  );
   return [
-    ...told.map(
-      (state, index) => `${number(state)} of ${items.length}${index === 0 ? ' items' : ''} ${state}`,
-    ),
+    ...parts.slice(0, 1),
+    ...(unresolved === 0 ? [] : [`${unresolved} of ${items.length} unresolved`]),
+    ...parts.slice(1),
     ...(reused === 0 ? [] : [`${reused} of ${items.length} reused: nothing was run for them`]),
   ].join(', ');
 }
 
-export const itemText = ({ state, outcome, reason }: ItemResult): string => {
+export const itemText = (item: ItemResult): string => {
+  const { outcome, reason } = item;
   const what =
     outcome === null
-      ? state
+      ? wordOf(item)
       : outcomeText({ kind: outcome, errorShare: 0, reason: null }).replace(' (0%)', '');
   if (reason?.startsWith(`${what}, `) === true) return reason;
   return reason === null || what.includes(reason) ? what : `${what}: ${reason}`;

@@ -38,6 +38,8 @@ export interface StepResult {
   outputs?: Record<string, Json>;
   /** The step because of which this one was skipped; absent if there is none. */
   because?: string;
+  /** It failed since it is not known whether its trigger started a run: a person is needed. */
+  isUnresolved?: true;
   /** It failed, and its `onFailure` is `ignore`. */
   isIgnored?: true;
   /** The pipeline is a rerun, and this is the result of the run before. */
@@ -67,6 +69,8 @@ export interface ItemResult {
   attempts: number;
   startedAt: string | null;
   endedAt: string | null;
+  /** As in {@link StepResult}. */
+  isUnresolved?: true;
 }
 
 /** The result of `runPipeline`. Times are ISO 8601 with zone. */

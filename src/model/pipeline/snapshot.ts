@@ -45,12 +45,15 @@ const STAGE_OF_STATE: Readonly<Record<StepState, StepStage>> = {
   running: 'detached',
 };
 
-/** The stage of a step, or an item, by the state in which it ended. */
-export const stageOfState = (state: StepState): StepStage => STAGE_OF_STATE[state];
-
-/** The stage of a step that has ended. */
-export const stageOfStep = ({ state, isIgnored }: Pick<StepResult, 'state' | 'isIgnored'>): StepStage =>
-  isIgnored === true ? 'ignored' : stageOfState(state);
+/** The stage of a step, or an item, by how it ended. */
+export function stageOfStep({
+  state,
+  isIgnored,
+  isUnresolved,
+}: Pick<StepResult, 'state' | 'isIgnored' | 'isUnresolved'>): StepStage {
+  if (isUnresolved === true) return 'unresolved';
+  return isIgnored === true ? 'ignored' : STAGE_OF_STATE[state];
+}
 
 /** A step (or a lone run) at one moment. Times are ISO 8601 with zone. */
 export interface StepSnapshot {

@@ -1,5 +1,5 @@
 import { escapeMarkdown } from '../base/markdown.js';
-import { outcomeText } from './outcome-text.js';
+import { duplicatesText, outcomeText } from './outcome-text.js';
 import type { RunResult, StartedRun } from './run-result.js';
 import { verdictText } from './verdict.js';
 import type { Verdict } from './verdict.js';
@@ -15,12 +15,15 @@ export const waitingDetails = ({ runId, taskName, taskId, deadlineMs }: StartedR
 };
 
 /** The end of a run, as Markdown. */
-export const runDetails = ({ verdict, outcome, runId, chained = [] }: RunResult): string =>
-  [
+export function runDetails({ verdict, outcome, runId, provenance, chained = [] }: RunResult): string {
+  const duplicates = duplicatesText(provenance);
+  return [
     verdictHeading(verdict, escapeMarkdown(outcomeText(outcome))),
     ...(runId === null ? [] : ['', `Run ${escapeMarkdown(runId)}`]),
+    ...(duplicates === null ? [] : ['', escapeMarkdown(duplicates)]),
     ...chained.map(
       (each) =>
         `- chained evaluation ${escapeMarkdown(each.taskId)}: ${escapeMarkdown(outcomeText(each.outcome))}`,
     ),
   ].join('\n');
+}

@@ -1,6 +1,7 @@
 import { formatShare } from '../base/numbers.js';
 import type { ExistingExperiment } from './fence.js';
 import type { Outcome, OutcomeKind } from './outcome.js';
+import type { Provenance } from './run-result.js';
 
 const WORDS: Readonly<Record<OutcomeKind, string>> = {
   started: 'started',
@@ -35,3 +36,11 @@ export const createdText = ({ createdAt }: Pick<ExistingExperiment, 'createdAt'>
 /** Of an experiment that is used although it existed before: what every report of it says. */
 export const reusedText = (existing: Pick<ExistingExperiment, 'createdAt'>): string =>
   `reused, ${createdText(existing)}, nothing was run`;
+
+/** That an earlier request may have made another run, and what to do; null if it is known that none did. */
+export const duplicatesText = ({
+  duplicatesUnknown,
+}: Pick<Provenance, 'duplicatesUnknown'>): string | null =>
+  duplicatesUnknown === undefined
+    ? null
+    : `another run may be active, since it is not known whether an earlier request made one: \`ax-tasks sweep\` finds it (${duplicatesUnknown})`;

@@ -10,6 +10,8 @@ export interface TriggerMemo {
   runId: string | null;
   /** Null while it is not known. */
   provenance: Provenance | null;
+  /** As in `UnresolvedTrigger`. */
+  key: string | null;
   /** The task that is triggered. */
   taskId: string;
   /** The user as whom the service created the run; null if the answer to our POST did not say. */

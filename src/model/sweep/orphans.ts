@@ -20,6 +20,12 @@ export interface ActiveRun {
   createdByUserId: string | null;
 }
 
+/** The active runs of some tasks, but for `unread`: those tasks were not found for as long as patience lasts. */
+export interface ActiveRuns {
+  runs: ActiveRun[];
+  unread: SweptTask[];
+}
+
 /** A `runTask`, `waitForRun`, `runBackfill` or `triggerWindow` workflow, as Temporal's list shows it. */
 export interface KnownWorkflow {
   workflowId: string;

@@ -21,7 +21,8 @@ export type SweptKind = 'orphans' | 'left' | 'unknown' | 'inDoubt';
 
 /** The result of `sweepRuns`. The lists are cut; `counts` tells how many there were of each kind. */
 export interface SweepResult {
-  looked: { tasks: number; runs: number; owned: number; byOthers: number };
+  /** `tasks` counts `unknownTasks` too. */
+  looked: { tasks: number; unknownTasks: number; runs: number; owned: number; byOthers: number };
   counts: Record<SweptKind, number>;
   /** Runs made with our key that no workflow has, in two looks. */
   orphans: Orphan[];
@@ -31,4 +32,6 @@ export interface SweepResult {
   unknown: SweptRun[];
   /** A living workflow may be about to find them. */
   inDoubt: SweptRun[];
+  /** Tasks that the service did not find for ten minutes: they were deleted, or the key may not read them. */
+  unknownTasks: { taskId: string; taskName: string }[];
 }

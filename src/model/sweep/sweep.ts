@@ -17,12 +17,23 @@ export const tasksOf = (sightings: readonly SortedRun[]): SweptTask[] => [
   ...new Map(sightings.map(({ task }) => [task.id, task])).values(),
 ];
 
-/** What holds after both looks: of a run that was an orphan in the first, what the second says; nothing where it has ended. */
-export function settled(first: readonly SortedRun[], second: readonly SortedRun[]): SortedRun[] {
+/**
+ * What holds after both looks: of a run that was an orphan in the first, what the second says; nothing if it has ended by
+ * then. `unread`: the tasks that the second look did not find.
+ */
+export function settled(
+  first: readonly SortedRun[],
+  second: readonly SortedRun[],
+  unread: readonly SweptTask[] = [],
+): SortedRun[] {
   const again = new Map(second.map((sighting) => [sighting.runId, sighting]));
-  return first.flatMap((sighting) =>
-    sighting.standing === 'orphan' ? (again.get(sighting.runId) ?? []) : sighting,
-  );
+  const unreadIds = new Set(unread.map(({ id }) => id));
+  return first.flatMap((sighting): SortedRun | SortedRun[] => {
+    if (sighting.standing !== 'orphan') return sighting;
+    if (unreadIds.has(sighting.task.id))
+      return { ...sighting, standing: 'unknown', why: 'its task was not found in the second look' };
+    return again.get(sighting.runId) ?? [];
+  });
 }
 
 /** The orphans that a sweep lists; of `onlyRuns` it may do something about those alone, and they come first. */
@@ -46,9 +57,15 @@ const sweptRun = ({ runId, task, status, createdAt, why }: SortedRun): SweptRun 
   why,
 });
 
-/** The result of a sweep, from what it saw of so many tasks and what became of the orphans that it lists. */
+/** How many tasks a sweep asked for their runs, and those that it did not find. */
+export interface SweptScope {
+  tasks: number;
+  unread: readonly SweptTask[];
+}
+
+/** The result of a sweep, from what it saw of its tasks and what became of the orphans that it lists. */
 export function sweepResult(
-  tasks: number,
+  { tasks, unread }: SweptScope,
   sightings: readonly SortedRun[],
   orphans: readonly (SweptRun & { did: SweepEffect })[],
 ): SweepResult {
@@ -56,7 +73,13 @@ export function sweepResult(
   const list = (standing: Standing): SweptRun[] =>
     ofStanding(sightings, standing).slice(0, MAX_LISTED).map(sweptRun);
   return {
-    looked: { tasks, runs: sightings.length, owned: count('owned'), byOthers: count('by-others') },
+    looked: {
+      tasks,
+      unknownTasks: unread.length,
+      runs: sightings.length,
+      owned: count('owned'),
+      byOthers: count('by-others'),
+    },
     counts: {
       orphans: count('orphan'),
       left: count('left'),
@@ -67,6 +90,7 @@ export function sweepResult(
     left: list('left'),
     unknown: list('unknown'),
     inDoubt: list('in-doubt'),
+    unknownTasks: unread.slice(0, MAX_LISTED).map(({ id, name }) => ({ taskId: id, taskName: name })),
   };
 }
 

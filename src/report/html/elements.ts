@@ -17,13 +17,17 @@ export const TONE_OF_STATE: Readonly<Record<StepState, HtmlTone>> = {
   running: 'live',
 };
 
-export const SYMBOL_OF_STATE: Readonly<Record<StepState, string>> = {
+const SYMBOL_OF_STATE: Readonly<Record<StepState, string>> = {
   succeeded: '✓',
   failed: '✗',
   cancelled: '⊘',
   skipped: '↷',
   running: '…',
 };
+
+/** How a step or an item ended, in a sign. */
+export const symbolOf = ({ state, isUnresolved }: Pick<StepResult, 'state' | 'isUnresolved'>): string =>
+  isUnresolved === true ? '?' : SYMBOL_OF_STATE[state];
 
 export const TONE_OF_ANSWER: Readonly<Record<GateAnswer, HtmlTone>> = {
   pass: 'good',

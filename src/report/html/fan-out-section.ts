@@ -13,7 +13,7 @@ import {
   short,
   shown,
   spanOf,
-  SYMBOL_OF_STATE,
+  symbolOf,
   table,
   TONE_OF_STATE,
   toned,
@@ -95,7 +95,7 @@ const itemRows = (view: ResultView, step: StepResult, items: readonly ItemResult
       { title: 'Run', kind: 'id' },
     ],
     items.map((item) => [
-      toned(TONE_OF_STATE[item.state], SYMBOL_OF_STATE[item.state]),
+      toned(TONE_OF_STATE[item.state], symbolOf(item)),
       short(item.key, 120),
       short(shown(item.value), 120),
       short(itemText(item), items.length > MAX_BAD_ROWS ? 120 : 300),

@@ -11,7 +11,7 @@ import {
   spanOf,
   stepUrl,
   SYMBOL_OF_ANSWER,
-  SYMBOL_OF_STATE,
+  symbolOf,
   table,
   TONE_OF_ANSWER,
   TONE_OF_STATE,
@@ -37,7 +37,7 @@ export const stepsSection = (view: ResultView): Markup =>
       view.steps.map((step) => {
         const { id, state, result, gate, startedAt, endedAt } = step;
         return [
-          toned(TONE_OF_STATE[state], SYMBOL_OF_STATE[state]),
+          toned(TONE_OF_STATE[state], symbolOf(step)),
           markup`<strong>${link(stepUrl(view, step), id)}</strong>`,
           short(stepText(step), 2000),
           gate === undefined

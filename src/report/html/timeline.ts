@@ -4,16 +4,7 @@ import type { StepResult } from '../../model/pipeline/results.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 import type { ResultView } from '../result-view.js';
-import {
-  SYMBOL_OF_STATE,
-  TONE_OF_STATE,
-  legend,
-  percent,
-  section,
-  spanOf,
-  folded,
-  table,
-} from './elements.js';
+import { symbolOf, TONE_OF_STATE, legend, percent, section, spanOf, folded, table } from './elements.js';
 
 interface TimelineSpan {
   startMs: number;
@@ -46,7 +37,7 @@ export function timeline(view: ResultView): Markup {
 
 function row(step: StepResult, y: number, whole: TimelineSpan): Markup {
   const span = ownSpan(step) ?? whole;
-  const text = `${SYMBOL_OF_STATE[step.state]} ${step.id}`;
+  const text = `${symbolOf(step)} ${step.id}`;
   const took = formatDuration(span.endMs - span.startMs);
   const title = `${step.id}: ${stepText(step)}; ${took}`;
   const work = workSpan(step);

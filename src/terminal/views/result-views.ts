@@ -5,7 +5,7 @@ import { outcomeText } from '../../model/run/outcome-text.js';
 import { itemText, stepText } from '../../model/pipeline/result-text.js';
 import type { ItemResult, PipelineResult, StepResult } from '../../model/pipeline/results.js';
 import type { RunResult } from '../../model/run/run-result.js';
-import { stageOfState, stageOfStep } from '../../model/pipeline/snapshot.js';
+import { stageOfStep } from '../../model/pipeline/snapshot.js';
 import { countsOf } from '../../model/pipeline/measured-step.js';
 import type { Style } from '../style.js';
 import { cleanText } from '../text/text.js';
@@ -130,12 +130,12 @@ function itemLines({ id, items = [] }: StepResult, style: Style): string[] {
   const more = bad.length > MAX_ITEMS ? [`   … and ${bad.length - MAX_ITEMS} more`] : [];
   const rows = formatTable<ItemResult>(
     [
-      { title: '', value: ({ state }) => symbolOfStage(stageOfState(state), style) },
+      { title: '', value: (item) => symbolOfStage(stageOfStep(item), style) },
       { title: `ITEM OF ${cleanText(id)}`, value: ({ key }) => key, tone: () => 'strong' },
       {
         title: 'OUTCOME',
         value: itemText,
-        tone: ({ state }) => toneOfStage(stageOfState(state)),
+        tone: (item) => toneOfStage(stageOfStep(item)),
         wraps: true,
       },
       { title: 'RUN', value: ({ runId }) => runId ?? '–' },

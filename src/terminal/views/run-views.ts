@@ -4,6 +4,7 @@ import { formatCounts } from '../../model/api/task-run.js';
 import { formatFacts, nameAndId } from '../text/facts.js';
 import { formatTable } from '../text/table.js';
 import { elapsedBetween, relativeTime, timeAndAge } from '../text/time.js';
+import { duplicatesText } from '../../model/run/outcome-text.js';
 import type { Provenance } from '../../model/run/run-result.js';
 
 /** A run with the names of its task and of its experiment; null if unknown. */
@@ -71,11 +72,10 @@ function toneOfStatus(status: TaskRun['status']): Tone {
 }
 
 /** How a run came to be, in words (design/trigger-once.md, step 7). */
-export function provenanceText({ duplicatesUnknown, ...provenance }: Provenance): string {
+export function provenanceText(provenance: Provenance): string {
   const text = howText(provenance);
-  return duplicatesUnknown === undefined
-    ? text
-    : `${text}; whether an earlier request made a run too is not known: ${duplicatesUnknown}`;
+  const others = duplicatesText(provenance);
+  return others === null ? text : `${text}; ${others}`;
 }
 
 function howText({ how, posts, candidates, duplicates = [] }: Provenance): string {
@@ -93,19 +93,20 @@ function howText({ how, posts, candidates, duplicates = [] }: Provenance): strin
         ? 'adopted: triggered before this start'
         : `adopted after ${requests(posts)}: the answer to the trigger was lost`;
     case 'adopted-after-duplicates':
-      return `kept after ${requests(posts)} from ${candidates.length} runs; ${duplicatesText(duplicates)}`;
+      return `kept after ${requests(posts)} from ${candidates.length} runs; ${stoppedText(duplicates)}`;
   }
 }
 
 /** The same if it is unusual, else null. */
 export const unusualProvenance = (provenance: Provenance): string | null =>
-  (provenance.how === 'created' && provenance.posts <= 1) || provenance.how === 'attached'
+  provenance.duplicatesUnknown === undefined &&
+  ((provenance.how === 'created' && provenance.posts <= 1) || provenance.how === 'attached')
     ? null
     : provenanceText(provenance);
 
 const requests = (posts: number): string => `${posts} ${posts === 1 ? 'request' : 'requests'}`;
 
-const duplicatesText = (duplicates: NonNullable<Provenance['duplicates']>): string =>
+const stoppedText = (duplicates: NonNullable<Provenance['duplicates']>): string =>
   duplicates.length === 0
     ? 'some may belong to others, so none was cancelled'
     : duplicates.map(({ runId, status }) => `${runId} ${status.toLowerCase()}`).join(', ');

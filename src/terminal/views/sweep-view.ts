@@ -1,6 +1,7 @@
 import type { Orphan, SweepEffect, SweepResult, SweptRun } from '../../model/sweep/sweep-result.js';
 import type { Style, Tone } from '../style.js';
 import { formatTable } from '../text/table.js';
+import { cleanText, wrapText } from '../text/text.js';
 import { relativeTime } from '../text/time.js';
 
 interface SweepRow extends SweptRun {
@@ -20,6 +21,7 @@ const OF_DEED: Readonly<Record<SweepEffect, readonly [state: string, tone: Tone]
 export const sweepLines = (result: SweepResult, style: Style, nowMs: number): string[] => [
   ...tableOf(rowsOf(result), style, nowMs),
   ...cutLines(result),
+  ...unknownTaskLines(result).flatMap((line) => wrapText(line, style.columns)),
   totalsOf(result),
 ];
 
@@ -61,6 +63,18 @@ function cutLines({ counts, orphans, left, unknown, inDoubt }: SweepResult): str
     0,
   );
   return hidden === 0 ? [] : [`… and ${hidden} more.`];
+}
+
+const TASKS_SHOWN = 5;
+
+function unknownTaskLines({ looked, unknownTasks }: SweepResult): string[] {
+  if (looked.unknownTasks === 0) return [];
+  const names = unknownTasks.slice(0, TASKS_SHOWN).map(({ taskName }) => cleanText(taskName));
+  const more = looked.unknownTasks - names.length;
+  return [
+    `The runs of ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''} are unknown: the service answers "not found", ` +
+      'since the task was deleted or the key may not read it.',
+  ];
 }
 
 function totalsOf({ looked, counts }: SweepResult): string {

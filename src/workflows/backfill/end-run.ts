@@ -5,7 +5,7 @@ import type { Judged } from '../run/judge.js';
 import { withLateDuplicates } from '../trigger/late-duplicates.js';
 import type { Backfill, LiveWindow } from './backfill.js';
 import { inBackground } from './in-background.js';
-import { endWindow } from './end-window.js';
+import { endWindow, noteDuplicates } from './end-window.js';
 
 /** A run has ended, or nothing more is to be learnt of it. */
 export function endRun(backfill: Backfill, runId: string, { run, outcome }: Judged): void {
@@ -13,12 +13,10 @@ export function endRun(backfill: Backfill, runId: string, { run, outcome }: Judg
   if (found === undefined) return;
   const [at, live] = found;
   if (run === null) backfill.unseen++;
-  else {
-    toLedger(backfill, run);
-    lookForDuplicates(backfill, live, run);
-  }
+  else toLedger(backfill, run);
   if (outcome.kind === 'timed-out-detached') backfill.detached = [...backfill.detached, runId].slice(-1000);
   endWindow(backfill, at, { run, outcome });
+  lookForDuplicates(backfill, at, live, { runId, run });
 }
 
 function toLedger(backfill: Backfill, run: RunReport): void {
@@ -28,14 +26,19 @@ function toLedger(backfill: Backfill, run: RunReport): void {
   if (entry !== null) backfill.toRecord.push(entry);
 }
 
-function lookForDuplicates(backfill: Backfill, { doubt }: LiveWindow, run: RunReport): void {
+function lookForDuplicates(
+  backfill: Backfill,
+  at: number,
+  { doubt }: LiveWindow,
+  { runId, run }: { runId: string; run: RunReport | null },
+): void {
   if (doubt === undefined) return;
   const { task } = backfill.plan;
   inBackground(backfill, async () => {
-    await withLateDuplicates(
+    const { duplicatesUnknown } = await withLateDuplicates(
       {
         doubt,
-        runId: run.runId,
+        runId,
         taskId: task.id,
         taskName: task.name,
         datasetId: null,
@@ -47,5 +50,6 @@ function lookForDuplicates(backfill: Backfill, { doubt }: LiveWindow, run: RunRe
       },
       run,
     );
+    if (duplicatesUnknown !== undefined) noteDuplicates(backfill, at, runId, duplicatesUnknown);
   });
 }

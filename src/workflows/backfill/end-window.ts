@@ -2,6 +2,7 @@ import type { BackfillProblem } from '../../model/backfill/backfill.js';
 import { canaryRange, isWithin, windowsByState } from '../../model/backfill/backfill-board.js';
 import { fateOf, tooManyFailures } from '../../model/backfill/backfill-end.js';
 import type { WindowEnd, WindowFate } from '../../model/backfill/backfill-end.js';
+import { duplicatesText } from '../../model/run/outcome-text.js';
 import type { Interval } from '../../model/time/interval.js';
 import { sumOfCounts } from '../../model/api/task-run.js';
 import { instantMs } from '../../model/time/window.js';
@@ -43,6 +44,22 @@ export function endUnresolved(backfill: Backfill, at: number, reason: string): v
   backfill.states[at] = 'unresolved';
   tell(backfill, { at, window: asWindow(window), runId: null, outcome: 'unresolved', reason });
   judgeFailure(backfill, window);
+}
+
+/** It could not be told whether the window has another run beside the one that counts, and why. */
+export function noteDuplicates(
+  backfill: Backfill,
+  at: number,
+  runId: string,
+  duplicatesUnknown: string,
+): void {
+  const window = backfill.windows[at];
+  if (window === undefined) return;
+  const why = duplicatesText({ duplicatesUnknown });
+  const known = backfill.problems.find((problem) => problem.at === at);
+  const reason = [known?.reason ?? null, why].filter((text) => text !== null).join('; ');
+  const own = { at, window: asWindow(window), runId, outcome: 'duplicates-unknown' as const };
+  tell(backfill, { ...(known ?? own), reason });
 }
 
 function settle(backfill: Backfill, at: number, fate: WindowFate): void {

@@ -17,7 +17,9 @@ export async function fenceFor(backfill: Backfill, positions: number[]): Promise
   const fence = await openFence(taskId, backfill.firstFence === null ? { turnIds } : { turnIds, windows });
   if (backfill.firstFence === null) {
     backfill.firstFence = fence;
-    upsertMemo({ [TRIGGER_MEMO]: { fence, taskId, runId: null, provenance: null, createdByUserId: null } });
+    upsertMemo({
+      [TRIGGER_MEMO]: { fence, taskId, key: null, runId: null, provenance: null, createdByUserId: null },
+    });
   }
   if (fence.reopened !== null && backfill.former === null) await lookAfterReset(backfill, fence);
   return fence;

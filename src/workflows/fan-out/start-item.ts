@@ -79,7 +79,7 @@ const contextOf = (state: FanOutState, { key }: FanOutItem, at: number): StepCon
   const name = derivedExperimentName(`${step.id}-${key}`, workflowInfo().firstExecutionRunId);
   return {
     workflowId: itemWorkflowId(pipeline.workflowId, step.id, key),
-    formerWorkflowId: null,
+    formerWorkflowId: pipeline.rerunOf === null ? null : itemWorkflowId(pipeline.rerunOf, step.id, key),
     title: `${step.id}/${key}`,
     // Long keys are cut, after which two of them may be alike.
     experimentName: `${name}-i${at + 1}`,

@@ -66,13 +66,13 @@ export const waiting = (leftMs: number | null) =>
   });
 
 /**
- * Reading a list of runs, which may be long, while someone waits at a prompt. It continues where a lost attempt was; after
- * five, the failure is the answer.
+ * Reading a list of runs, which may be long, while someone waits at a prompt. It continues where an attempt was that was lost
+ * or refused; what fails for ten minutes in a row is the answer.
  */
 export const syncing = proxyActivities<Pick<Activities, 'syncCoverage'>>({
   startToCloseTimeout: 60 * 60_000,
   heartbeatTimeout: 15_000,
-  retry: { ...STEADY_RETRY, maximumAttempts: 5 },
+  retry: STEADY_RETRY,
 });
 
 /** Telling the ledger what a run proves: given up after a while, since the ledger can be read from the service's list. */

@@ -74,24 +74,32 @@ function inputOf(attempt: number, step: Step, trigger: TriggerFields, context: S
   });
 }
 
-/** The attempt before this one, which may have been in the pipeline of which this one is a rerun. */
-const formerIds = (attempt: number, { workflowId, formerWorkflowId }: StepContext): string[] =>
-  [workflowId, formerWorkflowId].flatMap((id) => (id === null ? [] : [attemptWorkflowId(id, attempt - 1)]));
+/** An item of a fan-out may have had fewer attempts than its step, after which the attempts of a rerun are numbered. */
+const MAX_FORMER = 10;
+
+/** The attempts before this one, the latest first; they may have been in the pipeline of which this one is a rerun. */
+function formerIds(attempt: number, { workflowId, formerWorkflowId }: StepContext): string[] {
+  const ids = [workflowId, formerWorkflowId].filter((id) => id !== null);
+  const before = Array.from({ length: Math.min(MAX_FORMER, attempt - 1) }, (_, at) => attempt - 1 - at);
+  return before.flatMap((one) => ids.map((id) => attemptWorkflowId(id, one)));
+}
 
 const UNRESOLVED: FailureType = 'TriggerUnresolved';
 
 // If somebody ended the child, or another workflow has its id, a run may exist of which nothing is known here.
 function refusalOf(error: unknown): AttemptEnd {
   const inner = innermost(error);
-  const isOurs = inner instanceof ApplicationFailure && inner.type !== UNRESOLVED;
+  const isUnresolved = inner instanceof ApplicationFailure && inner.type === UNRESOLVED;
+  const isOurs = inner instanceof ApplicationFailure && !isUnresolved;
   if (inner instanceof CancelledFailure || inner instanceof TerminatedFailure) {
     return {
       refused: 'the workflow of its run was cancelled or terminated by somebody else',
       canBeTried: false,
+      isUnresolved: false,
     };
   }
   const isKnown =
     error instanceof ChildWorkflowFailure || error instanceof WorkflowExecutionAlreadyStartedError;
   if (!isKnown) throw error;
-  return { refused: messageOf(error), canBeTried: isOurs };
+  return { refused: messageOf(error), canBeTried: isOurs, isUnresolved };
 }

@@ -91,5 +91,6 @@ function resultOf(
     result,
     attempts: attempt,
     experimentIds: [...new Set(experimentIds.filter((id) => id !== null))],
+    ...('refused' in end && end.isUnresolved ? { isUnresolved: true } : {}),
   };
 }

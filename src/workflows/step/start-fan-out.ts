@@ -55,9 +55,9 @@ function inputOf(
   experimentIds: string[],
   context: StepContext,
 ): RunFanOutInput {
-  const { plan, facts, results, reopened } = state;
+  const { plan, facts, results, reopened, rerunOf } = state;
   return {
-    pipeline: { name: plan.name, workflowId: facts.workflowId },
+    pipeline: { name: plan.name, workflowId: facts.workflowId, rerunOf },
     // Gate and outputs belong to the whole step, after all items have ended.
     step: omit(step, 'gate', 'outputs'),
     scope: scopeFor(plan, facts, results, step.reads ?? []),

@@ -6,11 +6,16 @@ import { sorting, sweeping } from '../shared/activities.js';
 const TASKS_AT_ONCE = 20;
 const RUNS_AT_ONCE = 2000;
 
-/** Looks at all active runs of these tasks, and says what each is to us. */
-export async function sortActiveRuns(tasks: readonly SweptTask[]): Promise<SortedRun[]> {
+/** Looks at all active runs of these tasks, and says what each is to us; `unread` as in `ActiveRuns`. */
+export async function sortActiveRuns(
+  tasks: readonly SweptTask[],
+): Promise<{ sightings: SortedRun[]; unread: SweptTask[] }> {
   const runs: ActiveRun[] = [];
+  const unread: SweptTask[] = [];
   for (const some of chunksOf(tasks, TASKS_AT_ONCE)) {
-    runs.push(...(await sweeping.activeRuns({ tasks: some })));
+    const active = await sweeping.activeRuns({ tasks: some });
+    runs.push(...active.runs);
+    unread.push(...active.unread);
   }
   const sightings: SortedRun[] = [];
   // The runs first: whatever triggered one of them is in Temporal's list of workflows by now, or soon.
@@ -18,7 +23,7 @@ export async function sortActiveRuns(tasks: readonly SweptTask[]): Promise<Sorte
     const findings = await sorting.findOrphans({ runs: some });
     some.forEach((run, at) => sightings.push({ ...run, ...(findings[at] as OrphanFinding) }));
   }
-  return sightings;
+  return { sightings, unread };
 }
 
 const chunksOf = <T>(items: readonly T[], size: number): T[][] =>

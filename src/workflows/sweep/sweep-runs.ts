@@ -6,7 +6,7 @@ import { SWEEP_MEMO } from '../../model/sweep/inputs.js';
 import type { SweepMemo, SweepRunsInput } from '../../model/sweep/inputs.js';
 import type { SweepResult } from '../../model/sweep/sweep-result.js';
 import { listedOrphans, orphansOf, settled, sweepResult, tasksOf } from '../../model/sweep/sweep.js';
-import type { SortedRun } from '../../model/sweep/sweep.js';
+import type { SortedRun, SweptScope } from '../../model/sweep/sweep.js';
 import { sweeping } from '../shared/activities.js';
 import { dealWithOrphans } from './deal-with-orphans.js';
 import { innermost } from '../shared/failures.js';
@@ -26,16 +26,17 @@ export async function sweepRuns(input: SweepRunsInput): Promise<SweepResult> {
   try {
     const tasks = await sweeping.tasksInScope(input);
     const first = await sortActiveRuns(tasks);
-    const second = await sortAgain(orphansOf(first), input.graceMs ?? GRACE_MS);
-    return await conclude(tasks.length, settled(first, second), input);
+    const second = await sortAgain(orphansOf(first.sightings), input.graceMs ?? GRACE_MS);
+    const sightings = settled(first.sightings, second.sightings, second.unread);
+    return await conclude({ tasks: tasks.length, unread: first.unread }, sightings, input);
   } catch (error) {
     throw innermost(error);
   }
 }
 
 /** The second look, at the tasks of the suspects alone. */
-async function sortAgain(suspects: readonly SortedRun[], graceMs: number): Promise<SortedRun[]> {
-  if (suspects.length === 0) return [];
+async function sortAgain(suspects: readonly SortedRun[], graceMs: number): ReturnType<typeof sortActiveRuns> {
+  if (suspects.length === 0) return { sightings: [], unread: [] };
   const againAt = new Date(Date.now() + graceMs).toISOString();
   upsertMemo({ [SWEEP_MEMO]: { suspects: suspects.length, againAt } satisfies SweepMemo });
   await sleep(graceMs);
@@ -43,13 +44,13 @@ async function sortAgain(suspects: readonly SortedRun[], graceMs: number): Promi
 }
 
 async function conclude(
-  tasks: number,
+  scope: SweptScope,
   sightings: readonly SortedRun[],
   { action, onlyRuns }: SweepRunsInput,
 ): Promise<SweepResult> {
   const { toDeal, rest } = listedOrphans(sightings, onlyRuns);
   const effects = await dealWithOrphans(toDeal, action);
   const orphans = [...toDeal, ...rest].map((run, at) => ({ ...run, did: effects[at] ?? 'reported' }));
-  const result = sweepResult(tasks, sightings, orphans);
+  const result = sweepResult(scope, sightings, orphans);
   return completeOrCancel(result, CancellationScope.current().consideredCancelled);
 }

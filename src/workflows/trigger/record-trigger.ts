@@ -21,9 +21,9 @@ export function recordTrigger(fence: OpenedFence, prepared: Prepared, triggered:
   }
 }
 
-function factsOf(fence: OpenedFence, { task, fields }: Prepared) {
+function factsOf(fence: OpenedFence, { task, fields, key }: Prepared) {
   const evaluationTaskIds = fields.evaluationTaskIds?.map(plainId);
-  return { fence, taskId: task.id, ...(evaluationTaskIds === undefined ? {} : { evaluationTaskIds }) };
+  return { fence, key, taskId: task.id, ...(evaluationTaskIds === undefined ? {} : { evaluationTaskIds }) };
 }
 
 function record(trigger: TriggerMemo): void {

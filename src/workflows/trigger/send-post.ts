@@ -1,6 +1,8 @@
 import { isCancellation } from '@temporalio/workflow';
 import { sortTriggerFailure } from '../../model/run/trigger-answer.js';
 import type { TriggerAnswer } from '../../model/run/trigger-answer.js';
+import { isBeyondFence } from '../../model/run/fence.js';
+import type { Fence } from '../../model/run/fence.js';
 import { posting } from '../shared/activities.js';
 import { innermost, readTriggerFailure } from '../shared/failures.js';
 import type { Prepared } from './prepare.js';
@@ -15,13 +17,19 @@ type Failed<Kind> = { kind: Kind; error: unknown };
 /** An answer after which it is known whether there is a run. */
 export type Conclusive = Created | Failed<'no-data' | 'refused'>;
 
-/** Sends one POST and sorts its answer (design/trigger-once.md, steps 4 and 5). `basedOn` as in `TriggerRunRequest`. */
+/**
+ * Sends one POST and sorts its answer (design/trigger-once.md, steps 4 and 5). `basedOn` as in `TriggerRunRequest`. An answer
+ * that names a run which existed at the fence is not this POST's, as from a cache, and leaves its fate open.
+ */
 export async function sendPost(
   { task, fields }: Prepared,
   basedOn: string,
+  fence: Fence,
 ): Promise<NotSent | Conclusive | Failed<'conflict'> | Failed<'ambiguous'>> {
   try {
     const run = await posting(`trigger ${task.name}`).triggerRun({ task, fields, basedOn });
+    if (!isBeyondFence({ id: run.runId, createdAt: run.createdAt }, fence))
+      return { kind: 'ambiguous', error: `the answer names run ${run.runId}, which existed before` };
     return { kind: 'created', runId: run.runId, createdByUserId: run.createdByUserId };
   } catch (error) {
     if (isCancellation(error)) throw error;

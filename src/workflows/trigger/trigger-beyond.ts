@@ -60,7 +60,7 @@ async function sendUntilSettled<End>(
   { doubts, whenUnsent }: { doubts: Doubts; whenUnsent: WhenUnsent<End> },
 ): Promise<Triggered | End> {
   for (let unsent = 1; ;) {
-    const sent = await sendPost(prepared, doubts.basedOn);
+    const sent = await sendPost(prepared, doubts.basedOn, fence);
     const answer = sent.kind === 'conflict' ? await afterConflict(prepared, fence, doubts, sent.error) : sent;
     if (!('kind' in answer)) return answer;
     if (answer.kind === 'not-sent') {

@@ -20,8 +20,9 @@ export type Trigger = ChildWorkflowHandle<WorkflowTypes['triggerWindow']>;
 
 /** Starts a trigger under the id of its turn; null if another intent has the turn. */
 export async function startTrigger(input: TriggerWindowInput): Promise<Trigger | null> {
-  const { fence, task, mark } = input;
-  const memo: TriggerMemo = { fence, taskId: task.id, runId: null, provenance: null, createdByUserId: null };
+  const { fence, task, mark, key } = input;
+  const facts = { fence, key, taskId: task.id };
+  const memo: TriggerMemo = { ...facts, runId: null, provenance: null, createdByUserId: null };
   try {
     return await startChild<WorkflowTypes['triggerWindow']>(WORKFLOWS.triggerWindow, {
       workflowId: turnWorkflowId(mark),

@@ -24,8 +24,11 @@ export function waitToSend(prepared: Prepared): WhenUnsent<Triggered> {
   };
 }
 
-const isBusy = async ({ task: { id, name } }: Prepared): Promise<boolean> =>
-  (await steady.activeRuns({ tasks: [{ id, name, isContinuous: false }] })).length > 0;
+/** Also if its runs cannot be read. */
+async function isBusy({ task: { id, name } }: Prepared): Promise<boolean> {
+  const { runs, unread } = await steady.activeRuns({ tasks: [{ id, name, isContinuous: false }] });
+  return runs.length > 0 || unread.length > 0;
+}
 
 function refused({ task, mark: { experimentName } }: Prepared, conflict: string): Error {
   const name =

@@ -40,8 +40,10 @@ describe('after a run that failed', () => {
 
 describe('after a refused trigger', () => {
   test('another follows only where certainly no run was started', () => {
-    expect(after({ retry }, { refused: 'no', canBeTried: true })).toMatchObject({ then: 'again' });
-    expect(after({ retry }, { refused: 'no', canBeTried: false })).toMatchObject({
+    expect(after({ retry }, { refused: 'no', canBeTried: true, isUnresolved: false })).toMatchObject({
+      then: 'again',
+    });
+    expect(after({ retry }, { refused: 'no', canBeTried: false, isUnresolved: true })).toMatchObject({
       then: 'end',
       reason: 'no',
     });

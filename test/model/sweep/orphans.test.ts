@@ -18,6 +18,7 @@ const fence = { newestCreatedAt: '2026-11-21T11:00:00Z', runIds: ['R0'], experim
 const created: Provenance = { how: 'created', posts: 1, candidates: [] };
 const trigger = (runId: string | null, more: Partial<TriggerMemo> = {}): TriggerMemo => ({
   fence,
+  key: null,
   runId,
   provenance: runId === null ? null : created,
   taskId: 'T1',

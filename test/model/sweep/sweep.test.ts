@@ -23,6 +23,11 @@ test('an orphan is one in both looks: one that was found, or that has ended, is 
   ]);
 });
 
+test('a suspect whose task the second look did not find is unknown, not ended', () => {
+  const { task } = sighting('A');
+  expect(settled([sighting('A')], [], [task])).toMatchObject([{ runId: 'A', standing: 'unknown' }]);
+});
+
 test('a task of several suspects is looked at once', () => {
   const suspects = [sighting('A'), sighting('B'), sighting('C', 'orphan', 'T2')];
   expect(tasksOf(suspects).map(({ id }) => id)).toEqual(['T1', 'T2']);
@@ -32,7 +37,7 @@ test('lists are cut, and the counts tell of all', () => {
   const many = Array.from({ length: 500 }, (_, at) => sighting(`R${at}`));
   const { toDeal, rest } = listedOrphans(many, undefined);
   const result = sweepResult(
-    1,
+    { tasks: 1, unread: [] },
     many,
     [...toDeal, ...rest].map((run) => ({ ...run, did: 'cancelled' as const })),
   );
