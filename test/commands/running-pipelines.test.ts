@@ -146,7 +146,7 @@ describe.concurrent('a pipeline that waits for somebody', () => {
     const ended = await ax('pipeline', 'retry', id, 'ask');
     expect(ended).toMatchObject({ code: 4 });
     expect(ended.stderr).toMatch(/has ended \(cancelled\), so it takes no requests/);
-    expect(ended.stderr).toContain(`ax-tasks pipeline rerun ${id} --failed`);
+    expect(ended.stderr).toContain(`To run again what failed: ax-tasks pipeline rerun ${id} --failed\n`);
   });
 });
 

@@ -83,7 +83,7 @@ function explainWorkflow(error: unknown, flags: string): ErrorExplanation | null
 }
 
 const againHint = (workflowId: string, kind: 'pipeline' | 'backfill', flags: string): string =>
-  `ax-tasks ${kind === 'pipeline' ? 'pipeline rerun' : 'backfill retry'} ${workflowId} --failed${flags}  runs again what did not succeed.`;
+  `To run again what failed: ax-tasks ${kind === 'pipeline' ? 'pipeline rerun' : 'backfill retry'} ${workflowId} --failed${flags}`;
 
 const HINT_OF_TYPE = {
   pipeline: 'List the pipelines with `ax-tasks workflow list`. A step is named after the ID of its pipeline.',
