@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { EXIT } from '../model/temporal/exit-codes.js';
-import { explainUsage } from './cli/explain-usage.js';
+import { explainUsage, inFlags } from './cli/explain-usage.js';
 import { buildProgram } from './cli/program.js';
 import type { CliContext } from './base/context.js';
 import { explainError } from './base/explain-error.js';
@@ -19,7 +19,9 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     // Without a command its help has been shown, which says enough.
     if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage;
     const explained =
-      error instanceof CommanderError ? explainUsage(error, program, args) : explainError(error);
+      error instanceof CommanderError
+        ? explainUsage(error, program, args)
+        : inFlags(explainError(error), program, args);
     reportError(explained, context, outputOptionsOf(args));
     return explained.exitCode;
   }

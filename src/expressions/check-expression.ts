@@ -1,7 +1,9 @@
+import type { ASTNode } from '@marcbachmann/cel-js';
+import { instantMs } from '../model/time/window.js';
 import { environment, parseExpression, ROOTS, withHyphens } from './environment.js';
 import type { CelProblem } from './expression-error.js';
-import { celProblem } from './expression-error.js';
-import { referencesIn } from './references-in.js';
+import { celProblem, plainTypes } from './expression-error.js';
+import { nodesIn, referencesIn } from './references-in.js';
 import type { NameReference } from './references-in.js';
 import { splitTemplate } from './split-template.js';
 
@@ -21,15 +23,55 @@ export function checkExpression(text: string): CheckedExpression {
     const { valid, error, type } = environment.check(plain);
     if (!valid) return hinted(located(problemOf(error)), text);
     const reads = referencesIn(ast).map(located);
-    return wholeSteps(reads) ?? { reads, type: type ?? 'dyn' };
+    const wrong =
+      constantsIn(ast)
+        .map(constantProblem)
+        .find((problem) => problem !== null) ?? null;
+    if (wrong !== null) return located(wrong);
+    return wholeSteps(reads) ?? { reads, type: plainTypes(type ?? 'dyn') };
   } catch (error) {
     return hinted(located(problemOf(error)), text);
   }
 }
 
+/** A constant time or duration, whose text can be checked before there are values. */
+interface TimeConstant {
+  name: 'timestamp' | 'duration';
+  text: string;
+  offset: number;
+}
+
+function constantProblem({ name, text, offset }: TimeConstant): CelProblem | null {
+  if (name === 'timestamp' && instantMs(text) === null)
+    return {
+      problem: `${JSON.stringify(text)} is not a time with its zone, like 2026-11-01T00:00:00Z`,
+      offset,
+    };
+  try {
+    environment.evaluate(`${name}(${JSON.stringify(text)})`);
+    return null;
+  } catch (error) {
+    return { ...problemOf(error), offset };
+  }
+}
+
+function constantsIn(node: ASTNode): TimeConstant[] {
+  const inside = nodesIn(node.args).flatMap(constantsIn);
+  if (node.op !== 'call') return inside;
+  const [name, [argument]] = node.args;
+  if (name !== 'timestamp' && name !== 'duration') return inside;
+  if (argument?.op !== 'value' || typeof argument.args !== 'string') return inside;
+  return [{ name, text: argument.args, offset: argument.start }, ...inside];
+}
+
 /** Adds a hint to the problem of an expression that is written as in another language. */
 function hinted(found: CelProblem, text: string): CelProblem {
   const isWord = /\b(?:and|or|not)\b/.test(text.replace(/"[^"]*"|'[^']*'/g, '')) && !/&&|\|\|/.test(text);
+  if (/^"now" is unknown|'now\(\)'$/.test(found.problem))
+    return {
+      ...found,
+      problem: `${found.problem}; there is no current time, read timestamp(pipeline.startedAt)`,
+    };
   if (found.problem === 'unexpected character: =')
     return { ...found, problem: `${found.problem}, expected == to compare` };
   if (!isWord || !found.problem.startsWith('unexpected')) return found;

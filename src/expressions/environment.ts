@@ -23,12 +23,26 @@ const ARITHMETIC: Record<string, (a: number, b: number) => number> = {
 };
 
 /** CEL with the roots above. Its integer literals can be combined with JSON numbers. */
-export const environment: Environment = withNumbers(
-  ROOTS.reduce(
-    (made, root) => made.registerVariable(root, 'dyn'),
-    new Environment({ homogeneousAggregateLiterals: false, limits: LIMITS }),
+export const environment: Environment = withTimes(
+  withNumbers(
+    ROOTS.reduce(
+      (made, root) => made.registerVariable(root, 'dyn'),
+      new Environment({ homogeneousAggregateLiterals: false, limits: LIMITS }),
+    ),
   ),
 );
+
+// Conversions that CEL defines and the library lacks.
+function withTimes(made: Environment): Environment {
+  return made
+    .registerFunction('string(google.protobuf.Timestamp): string', (time: Date) => time.toISOString())
+    .registerFunction('string(google.protobuf.Duration): string', (time: { toString(): string }) =>
+      time.toString(),
+    )
+    .registerFunction('int(google.protobuf.Timestamp): int', (time: Date) =>
+      BigInt(Math.floor(time.getTime() / 1000)),
+    );
+}
 
 // The library reads a JSON number as a double and `2` as an int, which CEL can compare but not calculate with: it would
 // refuse `inputs.n * 2`. Mixed results are doubles, even for whole numbers: 1 is a share like 0.5, and half of it is 0.5.

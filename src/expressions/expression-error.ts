@@ -36,7 +36,17 @@ function inOurWords(code: string, summary: string): string {
   const subject = /: (\S+)$/.exec(line)?.[1] ?? '';
   if (code === 'no_such_key') return `there is no ${JSON.stringify(subject)}`;
   if (code === 'unknown_variable') return `${JSON.stringify(subject)} has no value here`;
-  const plain = line.replace(/\b[A-Z]{3,}\b/g, (word) => TOKENS[word] ?? word);
+  if (code === 'invalid_timestamp') return `${line}, like 2026-11-01T00:00:00Z`;
+  if (line.toLowerCase().startsWith('invalid duration'))
+    return `${decapitalised(line)}, expected one like 90s, 5m or 24h`;
+  return decapitalised(plainTypes(line.replace(/\b[A-Z]{3,}\b/g, (word) => TOKENS[word] ?? word)));
+}
+
+/** The library's names of types in a text, as expressions have them. */
+export const plainTypes = (text: string): string =>
+  text.replace(/google\.protobuf\.(Timestamp|Duration)/g, (_, name: string) => name.toLowerCase());
+
+function decapitalised(plain: string): string {
   return plain.charAt(0).toLowerCase() + plain.slice(1);
 }
 

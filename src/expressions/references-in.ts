@@ -68,7 +68,8 @@ function withVariable(node: ASTNode, own: ReadonlySet<string>): NameReference[] 
 
 const isNode = (value: object): value is ASTNode => 'op' in value && 'args' in value;
 
-function nodesIn(args: unknown): ASTNode[] {
+/** The nodes directly in the arguments of a node. */
+export function nodesIn(args: unknown): ASTNode[] {
   if (Array.isArray(args)) return args.flatMap(nodesIn);
   return typeof args === 'object' && args !== null && isNode(args) ? [args] : [];
 }

@@ -32,7 +32,30 @@ describe('checkExpression', () => {
 
   it.each([
     ['input.x', '"input" is unknown, expected one of inputs, pipeline, steps, matrix, item, index, self', 0],
-    ['steps.a.runId == now()', "found no matching overload for 'now()'", 17],
+    [
+      'steps.a.runId == now()',
+      "found no matching overload for 'now()'; there is no current time, read timestamp(pipeline.startedAt)",
+      17,
+    ],
+    [
+      'now > timestamp(inputs.t)',
+      '"now" is unknown, expected one of inputs, pipeline, steps, matrix, item, index, self; there is no current time, read timestamp(pipeline.startedAt)',
+      0,
+    ],
+    ['timestamp(inputs.t) > "2026"', 'no such overload: timestamp > string', 0],
+    ['timestamp(inputs.t) + 1', 'no such overload: timestamp + int', 0],
+    ['timestamp(inputs.t) < duration("1h")', 'no such overload: timestamp < duration', 0],
+    ['timestamp(true)', "found no matching overload for 'timestamp(bool)'", 0],
+    [
+      'inputs.x && timestamp("2026-02-31T00:00:00Z") < timestamp(inputs.t)',
+      '"2026-02-31T00:00:00Z" is not a time with its zone, like 2026-11-01T00:00:00Z',
+      22,
+    ],
+    [
+      'steps.a-b.state == "x" || duration("1d") < duration(inputs.d)',
+      'invalid duration string: 1d, expected one like 90s, 5m or 24h',
+      35,
+    ],
     ['inputs.a.foo()', "found no matching overload for 'dyn.foo()'", 0],
     ['steps[inputs.x].runId', 'does not name a step, expected an id after steps, as in steps.answer', 0],
     ['1 < steps.size()', 'does not name a step, expected an id after steps, as in steps.answer', 4],
@@ -48,6 +71,8 @@ describe('checkExpression', () => {
     expect(checkExpression('inputs.x > 1')).toMatchObject({ type: 'bool' });
     expect(checkExpression('inputs.x')).toMatchObject({ type: 'dyn' });
     expect(checkExpression('"a" + inputs.x')).toMatchObject({ type: 'string' });
+    expect(checkExpression('timestamp(inputs.x) - duration("1h")')).toMatchObject({ type: 'timestamp' });
+    expect(checkExpression('timestamp(inputs.x) - timestamp(inputs.y)')).toMatchObject({ type: 'duration' });
   });
 });
 

@@ -49,6 +49,13 @@ describe('evaluateExpression', () => {
 
   it.each([
     ['timestamp(pipeline.startedAt) - duration("24h")', '2026-10-31T06:00:00.000Z'],
+    ['timestamp(pipeline.startedAt) - timestamp("2026-11-01T05:00:00Z") > duration("59m")', true],
+    ['timestamp("2026-11-01T00:00:00Z") == timestamp("2026-11-01T01:00:00+01:00")', true],
+    ['duration("1h") - duration("90m")', '-1800s'],
+    ['timestamp(pipeline.startedAt).getHours("Europe/Berlin")', 7],
+    ['"at " + string(timestamp(pipeline.startedAt))', 'at 2026-11-01T06:00:00.000Z'],
+    ['"for " + string(duration("90s"))', 'for 90s'],
+    ['int(timestamp("1970-01-01T00:00:01.500Z"))', 1],
     ['duration("1h")', '3600s'],
     ['duration("1500ms")', '1.5s'],
     ['{"a": {"b": [1u, 2]}}', { a: { b: [1, 2] } }],

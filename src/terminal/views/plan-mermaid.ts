@@ -43,6 +43,6 @@ const edges = (steps: readonly StepPreview[], names: ReadonlyMap<string, string>
       }),
   );
 
-// Within quotes only these have a meaning.
+// Within quotes only these have a meaning: the end, tags, entities, and Markdown between backticks.
 const escaped = (text: string): string =>
-  cleanText(text.replace(/\s+/g, ' ')).replace(/[&"<>]/g, (letter) => `#${letter.codePointAt(0)};`);
+  cleanText(text.replace(/\s+/g, ' ')).replace(/[&"<>#`]/g, (letter) => `#${letter.codePointAt(0)};`);
