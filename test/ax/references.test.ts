@@ -188,9 +188,9 @@ describe('a name is matched exactly, over all pages', () => {
     expect(ofTasks.every(({ searchParams }) => !searchParams.has('space_name'))).toBe(true);
   });
 
-  test('another case or a part of a name is not found, and is offered as similar', async () => {
+  test('another case, a part of a name or a slip of the hand is not found, and is offered as similar', async () => {
     const { client } = await service({ spaces, tasks: [wireTask()] });
-    for (const task of ['Nightly', 'night']) {
+    for (const task of ['Nightly', 'night', 'nigthly', 'nightly-']) {
       const error = await rejection(client.getTask({ task, space: SPACE }));
       expect(error).toMatchObject({ name: 'NotFoundError', kind: 'AxNotFound' });
       expect(error.message).toContain(`No task is named "${task}" in space`);

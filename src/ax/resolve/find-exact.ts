@@ -1,3 +1,4 @@
+import { nearName } from '../../model/base/near-name.js';
 import type { NamedResource } from '../../model/api/resources.js';
 import type { AxContext } from '../http/transport.js';
 import { AmbiguousNameError, NotFoundError } from '../base/errors.js';
@@ -28,8 +29,8 @@ export async function findExact<T extends NamedResource>(
   options: ApiCallOptions,
 ): Promise<T> {
   const { found, near } = await searchAll(context, search, options);
-  if (found === null) throw notFound(search, near);
-  return found;
+  if (found !== null) return found;
+  throw notFound(search, near.length > 0 ? near : await mistyped(context, search, options));
 }
 
 /** Like {@link findExact}, but null if no item has the name. */
@@ -57,6 +58,17 @@ async function searchAll<T extends NamedResource>(
 }
 
 const MAX_NEAR = 3;
+
+/** A name of the first page that differs in a few letters; none if it cannot be read, since the error says enough. */
+async function mistyped<T extends NamedResource>(
+  context: AxContext,
+  { list, query, name }: Search<T>,
+  options: ApiCallOptions,
+): Promise<string[]> {
+  const page = await fetchPage(context, list, { ...query, limit: 100 }, options).catch(() => null);
+  const near = nearName(name, page?.items.map((item) => item.name) ?? []);
+  return near === null ? [] : [near];
+}
 
 /** All items in whose name the server finds a text. */
 async function withNameLike<T extends NamedResource>(
