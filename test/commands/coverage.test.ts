@@ -131,6 +131,16 @@ describe('coverage', () => {
     ]);
   });
 
+  test('shows why it waits while the service refuses the list, and then answers', async () => {
+    stack.simulator.addFault({
+      match: { method: 'GET', path: '/v2/tasks/*/runs' },
+      answer: { kind: 'respond', status: 401, body: '' },
+      times: 2,
+    });
+    const ran = await cli('coverage', TASK, ...RANGE);
+    expect(ran).toMatchObject({ code: 0, stderr: expect.stringMatching(/Still waiting: .*401/) as string });
+  });
+
   test.each([
     [['--time-zone', 'Europe/Atlantis'], '--time-zone is "Europe/Atlantis"'],
     [['--start', day(3), '--end', day(2)], 'must be before --end'],
