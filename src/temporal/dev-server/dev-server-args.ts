@@ -15,8 +15,9 @@ export interface DevServerArgs {
 
 /**
  * The dev server has one shard and paces it at 20 queue loads a second, so that each workflow task costs 50 ms when
- * work is sequential. The pace is meant for clusters of many shards. A task or timer of which its queue is not notified, as
- * when the machine is overloaded, is otherwise found only by the next poll of the database, after one and five minutes.
+ * work is sequential. The pace is meant for clusters of many shards. Its queues poll the database for what they were not
+ * notified of after one and five minutes by default: likely why an activity was once not dispatched for minutes on an
+ * overloaded machine, which was not seen again.
  */
 const tuned: DynamicConfig = {
   'history.transferProcessorMaxPollRPS': 1000,
