@@ -94,7 +94,9 @@ const BAD: [title: string, text: string, problems: string[]][] = [
   [
     'calls an unknown function',
     `${AB}  - id: b\n    task: t\n    if: now() > 1\n`,
-    ["p.yaml:8:9 steps[1].if: has an invalid expression: found no matching overload for 'now()'"],
+    [
+      "p.yaml:8:9 steps[1].if: has an invalid expression: found no matching overload for 'now()'; there is no current time, read timestamp(pipeline.startedAt)",
+    ],
   ],
   [
     'gives a text as condition',
