@@ -29,6 +29,8 @@ export {
   retryStep,
   skipStep,
 } from './client/pipeline/control-pipeline.js';
+export { checkPlan } from './client/pipeline/check-plan.js';
+export type { CheckPlanOptions, CheckedPlan, PlanFinding } from './client/pipeline/check-plan.js';
 export { startPipeline } from './client/pipeline/start-pipeline.js';
 export type { PipelineHandle } from './client/pipeline/start-pipeline.js';
 export { resultOf } from './client/workflow.js';

@@ -18,7 +18,7 @@ export { cutRange } from './calendar/cut-range.js';
 export { windowsOfNominal, windowsOfWatermark } from './calendar/windows-of-rule.js';
 
 export { parseBackfillPlan } from './files/backfill/parse-backfill-plan.js';
-export { parsePipeline } from './files/pipeline/parse-pipeline.js';
+export { findingsIn, parsePipeline } from './files/pipeline/parse-pipeline.js';
 export { parseSchedule } from './files/schedule/parse-schedule.js';
 export type { ParsedSchedule } from './files/schedule/parse-schedule.js';
 export { parseTask } from './files/task/parse-task.js';

@@ -120,6 +120,26 @@ describe.concurrent('a pipeline', () => {
     expect((await ax('run', file, '--no-check', '--detach')).code).toBe(0);
   });
 
+  test('of a schedule that names what is not there is not applied, nor is a task', async () => {
+    const steps = 'steps:\n  - { id: score, task: score-experiment, space: research }\n';
+    writeFileSync(join(folder, 'scheduled.yaml'), `version: 1\nname: scheduled\n${steps}`);
+    const times = 'schedule: { every: 1d }\n';
+    const files = ['pipeline: { file: scheduled.yaml }', 'task: generate-answer\nspace: research'].map(
+      (work, at) => {
+        const file = join(folder, `typo-${at}.schedule.yaml`);
+        writeFileSync(file, `version: 1\nname: typo-${at}\n${times}${work}\n`);
+        return file;
+      },
+    );
+    const { code, stderr } = await ax('schedule', 'apply', ...files);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/scheduled\.yaml:4:24 steps\[0\]\.task: .*"score-experiments"/);
+    expect(stderr).toMatch(/typo-1\.schedule\.yaml:4:7 task: .*"generate-answers"/);
+    expect((await ax('schedule', 'list', '-o', 'json')).json<unknown>().data).toEqual({ schedules: [] });
+    expect((await ax('schedule', 'apply', '--no-check', ...files)).code).toBe(0);
+    await ax('schedule', 'delete', 'typo-0', 'typo-1', '--force');
+  });
+
   test('that fails ends with 1, and the steps after it are skipped', async () => {
     stack.simulator.addBehaviour({ outcome: 'failed', match: { experimentName: 'failing' } });
     const { code, stdout } = await ax('run', pipeline('failing'));

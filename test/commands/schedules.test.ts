@@ -69,21 +69,24 @@ async function probesLeft(): Promise<string[]> {
 describe('schedule apply', () => {
   test('creates what the file says, and a second time changes nothing', async () => {
     const path = file('nightly', NIGHTLY);
-    const first = await ax('apply', path);
+    const first = await ax('apply', '--no-check', path);
     expect(first).toMatchObject({ code: 0, stdout: 'Created ax-schedule/nightly\n' });
     expect(first.stderr).toMatch(/NEXT TIME +LOCAL +WINDOW/);
     const { policies, action, info } = await describeOf('nightly');
     expect(policies).toEqual({ overlap: 'SKIP', catchupWindow: 3_600_000, pauseOnFailure: false });
     expect(action).toMatchObject({ workflowType: 'runFiring', workflowId: 'ax-schedule/nightly' });
     expect(info.nextActionTimes).toHaveLength(10);
-    expect(await ax('apply', path)).toMatchObject({ code: 0, stdout: 'Unchanged: ax-schedule/nightly\n' });
+    expect(await ax('apply', '--no-check', path)).toMatchObject({
+      code: 0,
+      stdout: 'Unchanged: ax-schedule/nightly\n',
+    });
     expect((await describeOf('nightly')).info.lastUpdatedAt).toBeUndefined();
   });
 
   test('shows in the words of the file what it changes, and leaves a pause', async () => {
     expect((await ax('pause', 'nightly', '--reason', 'quota')).code).toBe(0);
     const path = file('nightly', "{ cron: '0 6 * * *', timezone: Europe/Berlin, overlap: buffer-one }");
-    const { code, stdout, stderr } = await ax('apply', path);
+    const { code, stdout, stderr } = await ax('apply', '--no-check', path);
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'Updated ax-schedule/nightly (paused)\n' });
     expect(stderr).toContain(
       '  schedule.cron: 0 5 * * * → 0 6 * * *\n  schedule.overlap: skip → buffer-one\n',
@@ -94,13 +97,13 @@ describe('schedule apply', () => {
       paused: true,
       note: expect.stringMatching(/^Paused .* by ann: quota$/) as string,
     });
-    expect((await ax('apply', path)).stdout).toBe('Unchanged: ax-schedule/nightly (paused)\n');
+    expect((await ax('apply', '--no-check', path)).stdout).toBe('Unchanged: ax-schedule/nightly (paused)\n');
     expect((await ax('resume', 'nightly')).stdout).toBe('Resumed: ax-schedule/nightly\n');
     expect((await describeOf('nightly')).state.note).toMatch(/^Resumed .* by ann \[paused before: /);
   });
 
   test('--dry-run shows the times of a new one and leaves nothing behind', async () => {
-    const ran = await ax('apply', file('fresh', NIGHTLY), '--dry-run');
+    const ran = await ax('apply', '--no-check', file('fresh', NIGHTLY), '--dry-run');
     expect(ran.code).toBe(0);
     expect(ran.stdout).toMatch(/^\+ fresh {2}new$/m);
     expect(ran.stdout).toMatch(
@@ -116,11 +119,11 @@ describe('schedule apply', () => {
       path,
       `version: 1\nname: nightly\nschedule: ${NIGHTLY}\nwindow: { length: 1d }\ntask: other\n`,
     );
-    const asked = await ax('apply', path);
+    const asked = await ax('apply', '--no-check', path);
     expect(asked.code).toBe(2);
     expect(asked.stderr).toContain('nightly: it runs task other instead of task nightly-hallucination.');
-    expect((await ax('apply', path, '--force')).code).toBe(0);
-    expect((await ax('apply', file('nightly', NIGHTLY), '--force')).code).toBe(0);
+    expect((await ax('apply', '--no-check', path, '--force')).code).toBe(0);
+    expect((await ax('apply', '--no-check', file('nightly', NIGHTLY), '--force')).code).toBe(0);
   });
 
   test('tells what somebody else changed, and undoes it when it is forced to', async () => {
@@ -130,13 +133,13 @@ describe('schedule apply', () => {
       policies: { ...before.policies, overlap: 'ALLOW_ALL' },
     }));
     const path = file('nightly', NIGHTLY);
-    const { code, stderr } = await ax('apply', path);
+    const { code, stderr } = await ax('apply', '--no-check', path);
     expect(code).toBe(2);
     expect(stderr).toContain('changed with other tools since it was applied:');
     expect(stderr).toContain('schedule.overlap: SKIP → ALLOW_ALL');
-    expect((await ax('apply', path, '--force')).code).toBe(0);
+    expect((await ax('apply', '--no-check', path, '--force')).code).toBe(0);
     expect((await describeOf('nightly')).policies.overlap).toBe('SKIP');
-    expect((await ax('apply', path)).stdout).toBe('Unchanged: ax-schedule/nightly\n');
+    expect((await ax('apply', '--no-check', path)).stdout).toBe('Unchanged: ax-schedule/nightly\n');
   });
 
   test('changes nothing where somebody else applied it after it was looked at', async () => {
@@ -204,7 +207,7 @@ describe('schedule apply', () => {
       spec: { intervals: [{ every: 3_600_000 }] },
       action: { type: 'startWorkflow', workflowType: 'other', taskQueue: 'other' },
     });
-    const { code, stderr } = await ax('apply', file('foreign', NIGHTLY));
+    const { code, stderr } = await ax('apply', '--no-check', file('foreign', NIGHTLY));
     expect(code).toBe(4);
     expect(stderr).toContain('ax-schedule/foreign was not created by ax-tasks');
     expect((await ax('delete', 'foreign', '--force')).code).toBe(4);
@@ -215,14 +218,14 @@ describe('schedule apply', () => {
       'calendars',
       '{ calendar: [{ hour: 2-6/2, minute: "0,30", dayOfWeek: "FRI-7", month: "MAR,12" }], skip: [{ hour: 4, minute: 30 }] }',
     );
-    expect((await ax('apply', path)).code).toBe(0);
+    expect((await ax('apply', '--no-check', path)).code).toBe(0);
     const { spec } = await describeOf('calendars');
     const starts = (ranges: readonly { start: unknown }[] = []) => ranges.map(({ start }) => start);
     expect(starts(spec.calendars?.[0]?.hour)).toEqual([2, 4, 6]);
     expect(starts(spec.calendars?.[0]?.dayOfWeek).toSorted()).toEqual(['FRIDAY', 'SATURDAY', 'SUNDAY']);
     expect(starts(spec.calendars?.[0]?.month)).toEqual(['MARCH', 'DECEMBER']);
     expect(spec.skip).toHaveLength(1);
-    expect((await ax('apply', path)).stdout).toBe('Unchanged: ax-schedule/calendars\n');
+    expect((await ax('apply', '--no-check', path)).stdout).toBe('Unchanged: ax-schedule/calendars\n');
   });
 });
 
@@ -337,7 +340,7 @@ describe('a schedule that fires', () => {
 
   // No worker takes these firings: they stay open.
   test('is listed and described with its firings, also without a worker', async () => {
-    await ax('apply', file('often', EVERY, 'window: { length: 1m }'));
+    await ax('apply', '--no-check', file('often', EVERY, 'window: { length: 1m }'));
     await until(async () => (await firings('often')).length > 0);
     const list = await ax('list', '-o', 'json');
     const { schedules } = list.json<{ schedules: { name: string; last: { state: string } | null }[] }>().data;
@@ -470,9 +473,12 @@ test('search attributes are set where they are switched on and the namespace has
     AX_TASKS_SEARCH_ATTRIBUTES: 'on',
   };
   const path = file('attributed', NIGHTLY);
-  expect(await runHere(['schedule', 'apply', path], env)).toMatchObject({ code: 2, stdout: '' });
+  expect(await runHere(['schedule', 'apply', '--no-check', path], env)).toMatchObject({
+    code: 2,
+    stdout: '',
+  });
   await runHere(['search-attributes', 'create'], env);
-  expect(await runHere(['schedule', 'apply', path], env)).toMatchObject({ code: 0 });
+  expect(await runHere(['schedule', 'apply', '--no-check', path], env)).toMatchObject({ code: 0 });
   const { action } = await describeOf('attributed');
   expect(action.args).toMatchObject([{ schedule: 'attributed', hasSearchAttributes: true }]);
   expect(JSON.stringify(action.typedSearchAttributes)).toContain('nightly-hallucination');

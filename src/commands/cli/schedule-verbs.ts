@@ -32,12 +32,15 @@ function addApply(schedule: Command, addVerb: AddVerb): void {
     'apply <file...>',
     {
       summary: 'Create or update schedules to match their files',
-      details: 'Shows the changes first, and asks for confirmation if one loses something.',
+      details:
+        'Shows the changes first, and asks for confirmation if one loses something. Everything that the files name is looked up first; if something is missing, nothing is applied.',
       examples: ['nightly.yaml', 'schedules/*.yaml --dry-run'],
     },
     async () => (await import('../schedule/apply-schedules.js')).applySchedules,
   );
-  apply.option('--dry-run', 'show the changes and make none');
+  apply
+    .option('--dry-run', 'show the changes and make none')
+    .addOption(new Option('--no-check', 'apply without looking up what the files name'));
   withOutput(withConnection(withForce(apply)));
 }
 

@@ -22,7 +22,7 @@ import { readInput } from '../../client/payload.js';
 import { startRerun } from '../../client/pipeline/start-pipeline.js';
 import { openWorkflow } from '../../client/workflow.js';
 import { decideRerun } from './decide-rerun.js';
-import { checkPlan } from './plan-pipeline.js';
+import { checkPlanOf } from './plan-pipeline.js';
 import { leaveRunning, placeLines, startOptionsOf } from './start-plan.js';
 
 export interface RerunOptions extends CallOptions {
@@ -131,7 +131,7 @@ async function requireNames(
   output: Output,
 ): Promise<void> {
   const ids = new Set([...runs, ...judged.map(({ id }) => id)]);
-  const { findings } = await checkPlan(session, plan, (line) => output.warn(line));
+  const { findings } = await checkPlanOf(session, plan, output);
   const ofRuns = findings.filter(({ path: [list, at] }) => {
     const steps = list === 'finally' ? plan.finally : plan.steps;
     return ids.has(steps?.[Number(at)]?.id ?? '');

@@ -14,7 +14,7 @@ import type { Session } from '../session/session.js';
 import { conclude } from '../result/conclude.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
 import { describeIfAny } from '../../client/workflow.js';
-import { checkPlan } from './plan-pipeline.js';
+import { checkPlanOf } from './plan-pipeline.js';
 import { leaveRunning, placeLines, startOptionsOf } from './start-plan.js';
 
 export interface RunPipelineOptions extends CallOptions, InputOptions {
@@ -38,7 +38,7 @@ export async function runPipeline(
   for (const warning of windowWarnings(plan, context.nowMs())) output.warn(warning);
   return withSession(context, options, async (session) => {
     if (options.check !== false && !(await isRunning(session, plan, options.key))) {
-      const { findings } = await checkPlan(session, plan, (line) => output.warn(line));
+      const { findings } = await checkPlanOf(session, plan, output);
       if (findings.length > 0) throw findingsIn(text, fileName, findings);
     }
     const started = await startPipeline(session.client, plan, startOptionsOf(session, options));

@@ -1,6 +1,5 @@
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { scheduleId } from '../../model/temporal/names.js';
-import type { ParsedSchedule } from '../../files/schedule/parse-schedule.js';
 import { appliedLine, planLines } from '../../terminal/views/schedule-preview.js';
 import type { Applied } from '../../terminal/views/schedule-preview.js';
 import type { CliContext } from '../base/context.js';
@@ -12,13 +11,17 @@ import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
 import { deedOf, memoOf, planApply } from './apply-plan.js';
 import type { ApplyPlan } from './apply-plan.js';
+import { requireNames } from './check-work.js';
 import { readSchedules } from './read-schedule.js';
+import type { ReadSchedule } from './read-schedule.js';
 import { scheduleOptions } from '../../client/schedule/schedule-options.js';
 import { createSchedule, updateSchedule } from '../../client/schedule/update-schedule.js';
 
 export interface ApplyOptions extends CallOptions {
   dryRun?: boolean;
   force?: boolean;
+  /** False: apply without looking up what the files name. */
+  check?: boolean;
 }
 
 /** Makes schedules what their files say, after showing what that changes; asks only where something would be lost. */
@@ -34,14 +37,16 @@ export async function applySchedules(
 
 async function applyParsed(
   session: Session,
-  parsed: readonly ParsedSchedule[],
-  { dryRun = false, force = false }: ApplyOptions,
+  parsed: readonly ReadSchedule[],
+  { dryRun = false, force = false, check = true }: ApplyOptions,
   output: Output,
   context: CliContext,
 ): Promise<number> {
   if (session.hasSearchAttributes) await requireSearchAttributes(session.client);
   const plans: ApplyPlan[] = [];
   for (const schedule of parsed) plans.push(await planApply(session, schedule, context.nowMs()));
+  const changing = parsed.filter((_, at) => plans[at] !== undefined && deedOf(plans[at]) !== 'unchanged');
+  if (check) await requireNames(session, changing, output);
   if (dryRun) {
     const schedules = plans.map((plan) => appliedOf(plan, true));
     output.result('schedules-applied', { isDryRun: true, schedules }, (style) =>

@@ -8,12 +8,15 @@ import type { CliContext } from '../base/context.js';
 import { usageError } from '../base/cli-error.js';
 import { readSpec } from '../input/read-spec.js';
 
+/** A schedule with its file. */
+export interface ReadSchedule extends ParsedSchedule {
+  text: string;
+  fileName: string;
+}
+
 /** The schedules of some files (`-` is standard input), all checked before anything is done. */
-export async function readSchedules(
-  files: readonly string[],
-  context: CliContext,
-): Promise<ParsedSchedule[]> {
-  const schedules: ParsedSchedule[] = [];
+export async function readSchedules(files: readonly string[], context: CliContext): Promise<ReadSchedule[]> {
+  const schedules: ReadSchedule[] = [];
   const fileOf = new Map<string, string>();
   for (const file of files) {
     const schedule = await readSchedule(file, context);
@@ -28,12 +31,12 @@ export async function readSchedules(
 }
 
 /** Files that a schedule names are found from its own folder. */
-async function readSchedule(file: string, context: CliContext): Promise<ParsedSchedule> {
+async function readSchedule(file: string, context: CliContext): Promise<ReadSchedule> {
   const text = await readSpec('schedule', file, context);
   const folder = file === '-' ? '.' : dirname(file);
-  return parseSchedule(text, file === '-' ? 'stdin' : file, context.env, (path) =>
-    readNamed(resolve(folder, path)),
-  );
+  const fileName = file === '-' ? 'stdin' : file;
+  const parsed = await parseSchedule(text, fileName, context.env, (path) => readNamed(resolve(folder, path)));
+  return { ...parsed, text, fileName };
 }
 
 async function readNamed(path: string): Promise<string> {

@@ -53,7 +53,10 @@ export function validatePipeline(
   return { name: String(members['name']), steps: count(members['steps']) + count(members['finally']) };
 }
 
-/** The error for what was found only by asking the service; findings are placed in the file. */
+/**
+ * The error for what was found only by asking the service, such as by `checkPlan`, with the line and column of each finding
+ * in the file.
+ */
 export function findingsIn(text: string, fileName: string, findings: readonly Finding[]): InvalidFileError {
   const document = readDocument(text, fileName, EXPECTED);
   const problems = findings.map((finding) => locate(document, finding)).sort(byPlace);

@@ -53,6 +53,10 @@ export async function readScheduledPipeline(
   }
 }
 
+/** The inputs of a scheduled pipeline as a firing gives them, with a sample window. */
+export const sampleInputs = ({ inputs, windowInputs, fileName }: ScheduledPipeline): GivenInput[] =>
+  givenOf({ file: fileName, inputs, window: windowInputs }).map(({ input }) => input);
+
 const wrong = (findings: Finding[]): ScheduledPipelineReading => ({ work: null, findings, problems: [] });
 
 async function readOrProblem(
