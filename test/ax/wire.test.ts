@@ -278,7 +278,7 @@ describe('lists', () => {
       { id: 'i', name: 'n', spaceId: null, type: 'AGENT' },
     ]);
     expect((await client.listEvaluatorVersions({ evaluator: EVALUATOR })).items).toEqual([
-      { id: 'v', commitHash: 'h', commitMessage: null, createdAt: 't' },
+      { id: 'v', commitHash: 'h', commitMessage: null, createdAt: 't', evaluation: null },
     ]);
     expect((await client.listExperiments({})).items).toEqual([
       { id: 'i', name: 'n', spaceId: SPACE, datasetId: null, createdAt: null },

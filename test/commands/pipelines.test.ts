@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
@@ -118,6 +118,17 @@ describe.concurrent('a pipeline', () => {
     expect(planned.code).toBe(4);
     expect(planned.stdout).toContain('bulk-question');
     expect((await ax('run', file, '--no-check', '--detach')).code).toBe(0);
+  });
+
+  test('whose gate reads an evaluation that no evaluator writes does not start', async () => {
+    const file = pipeline('unread');
+    const gate = 'gate: {checks: [{meanScore: {evaluation: relevanse, min: 0}}]}';
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/\}\n$/, `, ${gate}}\n`));
+    const { code, stderr } = await ax('run', file);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /unread\.yaml:5:\d+ steps\[1\]\.gate\.checks\[0\]\.meanScore\.evaluation: no evaluator .* did you mean "relevance"/,
+    );
   });
 
   test('of a schedule that names what is not there is not applied, nor is a task', async () => {

@@ -38,18 +38,24 @@ export const datasetSchema: z.ZodType<Dataset> = spaceResource
   .extend({ versions: z.array(datasetVersion).nullish() })
   .transform((wire) => ({ ...toSpaceResource(wire), versions: wire.versions ?? [] }));
 
+// An unreadable configuration tells nothing, and fails nothing.
+const evaluatorConfig = z.looseObject({ name: maybeText }).nullish().catch(null);
+
 export const evaluatorVersionSchema: z.ZodType<EvaluatorVersion> = z
   .looseObject({
     id: z.string().min(1),
     commit_hash: maybeText,
     commit_message: maybeText,
     created_at: maybeText,
+    template_config: evaluatorConfig,
+    code_config: evaluatorConfig,
   })
   .transform((wire) => ({
     id: wire.id,
     commitHash: wire.commit_hash,
     commitMessage: wire.commit_message,
     createdAt: wire.created_at,
+    evaluation: wire.template_config?.name ?? wire.code_config?.name ?? null,
   }));
 
 export const experimentSchema: z.ZodType<Experiment> = z

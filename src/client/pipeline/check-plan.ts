@@ -1,5 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Plan, Step } from '../../model/pipeline/plan.js';
+import { plannedEvaluators, unknownEvaluations } from '../../model/pipeline/evaluation-names.js';
+import type { PlannedEvaluator } from '../../model/pipeline/evaluation-names.js';
 import { placeOf, referencesOf, stepsWithTask, taskKey } from '../../model/pipeline/preview-problems.js';
 import type { FoundTask, Reference } from '../../model/pipeline/preview-problems.js';
 import { previewOf } from '../../model/pipeline/preview.js';
@@ -39,14 +41,17 @@ export async function checkPlan(
   options: CheckPlanOptions = {},
 ): Promise<CheckedPlan> {
   const asking: Asking = { client, ...options, ...onceOnly(options) };
-  const preview = previewOf(plan, await findTasks(asking, stepsWithTask(plan)));
+  const tasks = await findTasks(asking, stepsWithTask(plan));
+  const preview = previewOf(plan, tasks);
   const ofTasks = preview.steps.flatMap(({ id, problems }): PlanFinding[] =>
     problems.map((message) => ({ path: [...placeOf(plan, id), 'task'], message })),
   );
-  const looked = await inParallel(AT_ONCE, referencesOf(plan), async (reference) => ({
+  const references = await inParallel(AT_ONCE, referencesOf(plan), async (reference) => ({
     ...reference,
     problems: await problemsOf(asking, reference),
   }));
+  const written = await evaluationsOf(asking, plannedEvaluators(plan, tasks) ?? []);
+  const looked = [...references, ...(written === null ? [] : unknownEvaluations(plan, tasks, written))];
   const others = looked.flatMap(({ path, problems }): PlanFinding[] =>
     problems.map((message) => ({ path, message })),
   );
@@ -58,6 +63,33 @@ export async function checkPlan(
     ],
   }));
   return { preview: { ...preview, steps }, findings: [...ofTasks, ...others] };
+}
+
+/** The names under which evaluators write; null if one of them is not known, or there is nothing to compare. */
+async function evaluationsOf(
+  asking: Asking,
+  evaluators: readonly PlannedEvaluator[],
+): Promise<string[] | null> {
+  const distinct = new Map(evaluators.map((each) => [JSON.stringify(each), each]));
+  const names = await inParallel(AT_ONCE, [...distinct.values()], (each) => evaluationOf(asking, each));
+  const known = names.filter((name) => name !== null);
+  return known.length === 0 || known.length < names.length ? null : known;
+}
+
+async function evaluationOf(
+  { client, ...options }: Asking,
+  { evaluator, space, versionId }: PlannedEvaluator,
+): Promise<string | null> {
+  const request = { evaluator, limit: 100, ...(space === null ? {} : { space }) };
+  try {
+    const { items } = await executeOperation(client, 'listEvaluatorVersions', request, options);
+    const newest = items.toSorted((a, b) => (b.createdAt ?? '').localeCompare(a.createdAt ?? ''))[0];
+    const version = versionId === null ? newest : items.find(({ id }) => id === versionId);
+    return version?.evaluation ?? null;
+  } catch (error) {
+    missingOr(error);
+    return null;
+  }
 }
 
 type Asking = CheckPlanOptions & { client: Client };

@@ -25,6 +25,8 @@ export interface EvaluatorVersion {
   commitHash: string | null;
   commitMessage: string | null;
   createdAt: string | null;
+  /** The name under which it writes scores; null if the service does not tell. */
+  evaluation: string | null;
 }
 
 /** An experiment of a dataset. */

@@ -165,5 +165,5 @@ function isLater(requirement: Requirement, step: Step, plan: Plan): boolean {
 }
 
 /** Whether an expression gives the member of the step, or something in it. */
-const isBound = ({ bindings = [] }: Step, ...path: (string | number)[]): boolean =>
+export const isBound = ({ bindings = [] }: Step, ...path: (string | number)[]): boolean =>
   bindings.some(({ at }) => path.every((part, depth) => at[depth] === part));
