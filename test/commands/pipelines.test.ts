@@ -156,7 +156,7 @@ describe.concurrent('a pipeline', () => {
     const { code, stdout } = await ax('run', pipeline('failing'));
     expect(code).toBe(1);
     expect(stdout).toMatch(/^✗ {2}answer {2}failed/m);
-    expect(stdout).toMatch(/^↷ {2}score {3}skipped: step answer is failed/m);
+    expect(stdout).toMatch(/^↷ {2}score {3}skipped: step answer failed/m);
   });
 
   test('started twice is one pipeline, which the second start says', async () => {
@@ -255,7 +255,7 @@ describe.concurrent('on a terminal', () => {
     await terminal.shows('running');
     terminal.type(CTRL_C);
     expect(await terminal.exitCode()).toBe(6);
-    expect(terminal.screen()).toContain('skipped: step answer is cancelled');
+    expect(terminal.screen()).toContain('skipped: step answer was cancelled');
   });
 
   test('NO_COLOR takes the colours and leaves the rest', async () => {

@@ -59,13 +59,13 @@ test('a pipeline is a table of its steps, skipped ones included', () => {
   const times = { startedAt: run?.startedAt ?? null, endedAt: run?.finishedAt ?? null };
   const steps = [
     stepResult('answer', { state: 'failed', result: RESULT, ...times }),
-    stepResult('score', { state: 'skipped', reason: 'step answer is failed', attempts: 0 }),
+    stepResult('score', { state: 'skipped', reason: 'step answer failed', attempts: 0 }),
   ];
   const { data } = documentOf({ steps });
   expect(pipelineResultLines(data.result, { ...PLACE, uiUrl: null }, PLAIN_STYLE)).toEqual([
     '   STEP    OUTCOME                         COUNTS                      TOOK    RUN',
     '✗  answer  completed with errors (4%)      96 ok, 4 errors, 0 skipped  2m 05s  R1',
-    '↷  score   skipped: step answer is failed  –                           –       –',
+    '↷  score   skipped: step answer failed  –                           –       –',
     '',
     'Pipeline  ✗ nightly',
     'Workflow  ax-run/x/1',

@@ -2,6 +2,8 @@ import { isBadStage, isFinal } from '../../model/pipeline/snapshot.js';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import { windowsText } from '../../model/backfill/details-text.js';
 import { backfillLine, holdUps } from '../../terminal/views/backfill-progress-lines.js';
+import { endText } from '../../terminal/views/workflow-views.js';
+import type { Conclusion } from '../../client/observe/read-conclusion.js';
 import type { Session } from '../session/session.js';
 import { queueProblem } from '../../client/worker-gap.js';
 import { NO_WORKER_HINT } from '../base/explain-client-error.js';
@@ -15,7 +17,7 @@ const OVERDUE_MS = 2500;
 /** The state of a workflow as a whole: running, paused, its deadline, and whether it has a worker. */
 export async function explainWorkflow(
   session: Session,
-  snapshot: WorkflowSnapshot,
+  snapshot: WorkflowSnapshot & Conclusion,
   failure: string | null,
   nowMs: number,
 ): Promise<Explanation> {
@@ -55,7 +57,7 @@ async function workerGap(session: Session, { overdueMs }: WorkflowSnapshot): Pro
 }
 
 function explainClosed(
-  { workflowId, status, closedAt, steps, backfill }: WorkflowSnapshot,
+  { workflowId, status, verdict, failureType, closedAt, steps, backfill }: WorkflowSnapshot & Conclusion,
   failure: string | null,
   flags: string,
   nowMs: number,
@@ -65,7 +67,7 @@ function explainClosed(
   const progress = backfill?.progress ?? null;
   return {
     sentences: [
-      `It has ended (${status.toLowerCase()})${closedAt === null ? '' : ` at ${whenText(closedAt, nowMs)}`}.`,
+      `It has ended (${endText({ status, verdict, failureType })})${closedAt === null ? '' : ` at ${whenText(closedAt, nowMs)}`}.`,
       ...(failure === null ? [] : [failure]),
       ...(isPipeline ? [howWell(bad.length, steps.length)] : []),
       ...(progress === null ? [] : [`Its windows: ${windowsText(progress.windows, false)}.`]),

@@ -14,6 +14,7 @@ import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
 import { inParallel } from '../../client/in-parallel.js';
+import { readConclusion } from '../../client/observe/read-conclusion.js';
 import { takeSnapshot } from '../../client/observe/take-snapshot.js';
 import { explainStep } from './explain-step.js';
 import { explainWorkflow } from './explain-workflow.js';
@@ -33,18 +34,16 @@ export async function explain(
   return withSession(context, options, async (session) => {
     const snapshot = await takeSnapshot(session.client, workflowId, null);
     const chosen = stepId === undefined ? telling(snapshot) : [requireStep(snapshot.steps, stepId, snapshot)];
-    const whole = await explainWorkflow(
-      session,
-      snapshot,
-      await failureOf(session, snapshot),
-      context.nowMs(),
-    );
+    const end = await readConclusion(session.client, await describeWorkflow(session.client, workflowId));
+    const failure = await failureOf(session, snapshot);
+    const whole = await explainWorkflow(session, { ...snapshot, ...end }, failure, context.nowMs());
     const steps = await explainSteps(session, snapshot, chosen, context.nowMs());
     const hidden = stepId === undefined ? openSteps(snapshot).length - chosen.length : 0;
     const data = {
       workflowId,
       type: snapshot.type,
       status: snapshot.status,
+      verdict: end.verdict,
       uiUrl: session.uiUrl(workflowId),
     };
     output.result('explanation', { ...data, ...whole, steps }, (style) =>

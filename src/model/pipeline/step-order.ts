@@ -1,5 +1,5 @@
 import type { Plan, Step, StepCondition } from './plan.js';
-import type { StepResult } from './results.js';
+import type { StepResult, StepState } from './results.js';
 
 /** The progress of a pipeline's steps. Steps that have ended have a result. */
 export interface Board {
@@ -52,6 +52,14 @@ const stoppedBy = (step: Step, stopper: Step): NextSteps['skip'][number] => ({
   because: stopper.id,
 });
 
+const ENDED: Readonly<Record<StepState, string>> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  cancelled: 'was cancelled',
+  skipped: 'was skipped',
+  running: 'is still running',
+};
+
 function decide(
   step: Step,
   needs: readonly string[],
@@ -66,7 +74,7 @@ function decide(
   const obstacle = culprit ?? missing;
   // It does not matter how the other steps that it needs will end.
   if (when === 'success' && obstacle !== undefined) {
-    next.skip.push({ step, reason: `step ${obstacle.id} is ${obstacle.state}`, because: obstacle.id });
+    next.skip.push({ step, reason: `step ${obstacle.id} ${ENDED[obstacle.state]}`, because: obstacle.id });
   } else if (ended.length < needs.length) {
     return;
   } else if (when === 'failure' && culprit === undefined) {

@@ -149,7 +149,7 @@ const STEPS: StepResult[] = [
   {
     id: 'release',
     state: 'skipped',
-    reason: 'step score is failed',
+    reason: 'step score failed',
     kind: 'approval',
     result: null,
     attempts: 0,
