@@ -52,6 +52,7 @@ class Descriptions {
 const GOOD = {
   verdict: 'good',
   outcome: { kind: 'succeeded', errorShare: 0, reason: null },
+  provenance: { how: 'created', posts: 1, candidates: [] },
   run: null,
   runId: 'R',
 };
