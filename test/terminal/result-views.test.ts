@@ -63,8 +63,8 @@ test('a pipeline is a table of its steps, skipped ones included', () => {
   ];
   const { data } = documentOf({ steps });
   expect(pipelineResultLines(data.result, { ...PLACE, uiUrl: null }, PLAIN_STYLE)).toEqual([
-    '   STEP    OUTCOME                         COUNTS                      TOOK    RUN',
-    '✗  answer  completed with errors (4%)      96 ok, 4 errors, 0 skipped  2m 05s  R1',
+    '   STEP    OUTCOME                      COUNTS                      TOOK    RUN',
+    '✗  answer  completed with errors (4%)   96 ok, 4 errors, 0 skipped  2m 05s  R1',
     '↷  score   skipped: step answer failed  –                           –       –',
     '',
     'Pipeline  ✗ nightly',
