@@ -91,11 +91,10 @@ export const WAITS: readonly Kind[] = [
     lane: 'answers',
     cancels: 'both',
     notForBaselines: 'it polls for ever',
-    script: (random) => ({
-      shape: anyShape(random),
-      run: { runSeconds: 3600, provisionSeconds: 1 },
-      point: inALook({}),
-      interference: 'delete-task',
-    }),
+    script: (random) => {
+      const shape = anyShape(random);
+      const run = { runSeconds: 3600, provisionSeconds: 1 };
+      return { shape, run, point: inAWait(shape, {}), interference: 'delete-task' };
+    },
   },
 ];
