@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
+import { isWithoutAnswer } from '../model/temporal/no-answer.js';
 import { NoWorkerError } from './errors.js';
 import { queueProblem } from './worker-gap.js';
 
@@ -7,12 +8,6 @@ const GIVE_UP_MS = 25_000;
 /** A query that a dying worker took with it is asked again. */
 const ANSWER_WITHIN_MS = 10_000;
 const ASK_AGAIN_MS = 500;
-
-/**
- * DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED (other queries of the workflow wait already), FAILED_PRECONDITION (no worker polled
- * lately) and UNAVAILABLE: the same query may be answered a moment later.
- */
-const NO_ANSWER: ReadonlySet<unknown> = new Set([4, 8, 9, 14]);
 
 /**
  * The answer of a workflow to a query, which a worker has to give. One that is not answered is asked again for a while.
@@ -29,8 +24,7 @@ export async function queryWorkflow<Answer>(
     try {
       return await client.withDeadline(untilMs, ask);
     } catch (error) {
-      const { cause } = error as { cause?: { code?: unknown } };
-      if (!NO_ANSWER.has(cause?.code)) throw error;
+      if (!isWithoutAnswer(error)) throw error;
       if (Date.now() + ASK_AGAIN_MS >= giveUpMs) throw await noWorker(client, workflowId, error);
     }
   }

@@ -1,6 +1,7 @@
 import { activityInfo, cancellationSignal, sleep } from '@temporalio/activity';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
+import { isWithoutAnswer } from '../../model/temporal/no-answer.js';
 import { failure } from './failures.js';
 
 /** Workers ask again at least once a minute; Temporal remembers one that died for five. */
@@ -47,10 +48,6 @@ async function lastPollMs(client: Client, taskQueue: string): Promise<number> {
     ...(pollers ?? []).map(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000),
   );
 }
-
-/** DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED (queries wait already), FAILED_PRECONDITION (no worker polled lately), UNAVAILABLE. */
-const isWithoutAnswer = (error: unknown): boolean =>
-  [4, 8, 9, 14].includes(Number((error as { cause?: { code?: unknown } }).cause?.code));
 
 /**
  * The answer of a workflow to a query. One that is not answered is asked again for a while: its worker may be busy with

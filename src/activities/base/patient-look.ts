@@ -20,7 +20,7 @@ import { stillRunning } from './failures.js';
 interface LookProgress<Value> extends Patience {
   /** When the next look is due, in milliseconds since the first. */
   dueMs: number;
-  /** As in {@link Kept}. */
+  /** The `value` of {@link Kept}. */
   kept: Value | null;
 }
 

@@ -47,7 +47,7 @@ const nothing = (source: SideEvidence['source'], missing: string): Measured => (
 
 const MAX_RUNS_NAMED = 5;
 
-/** A score that is no number, or beyond the range that the check states; of `labelShare`, a label that is no text. */
+/** A score that is not a number or is outside the range of the check; for `labelShare`, a label that is not a text. */
 function unreadableIn(
   { experimentId, runs, evaluations }: ExperimentScores,
   { measure, evaluation = '', range }: GateCheck,

@@ -35,7 +35,7 @@ export async function measure(
     : measureScores(check, steps, source, read);
 }
 
-/** So many reused experiments are told of: a history keeps the result. */
+/** The maximum number of reused experiments that a check names, since a history keeps its result. */
 const MAX_REUSED = 20;
 
 // A step that was skipped, or a trigger that was refused, may be handed over as zeros.

@@ -52,7 +52,7 @@ const executionsOf = (workflowId: string): string => `WorkflowId = '${workflowId
 export interface FormerIntent {
   /** The turn in which it was triggered; null: by the workflow itself. */
   turnId: string | null;
-  /** As in `UnresolvedTrigger`: another key is another intent. */
+  /** The key of `UnresolvedTrigger`: a start with another key is another intent. */
   key: string | null;
   /** Other workflows that may have triggered it before, as the attempts of a step before this one: the latest that exists counts. */
   formerIds: readonly string[];
@@ -75,7 +75,7 @@ export async function unresolvedBefore(
   return null;
 }
 
-/** Of some turns those whose trigger before ended unresolved, by their ids. */
+/** The turns whose last trigger ended unresolved, by their IDs. */
 export async function unresolvedTurns(
   turnIds: readonly string[],
 ): Promise<Record<string, UnresolvedTrigger>> {

@@ -24,7 +24,7 @@ export interface PendingWork {
   retryAfterMs: number | null;
   /** The last poll of a wait for runs; null if nothing waits for runs. */
   progress: WaitProgress | null;
-  /** Of a gate, or of `requires`: why it waits itself. */
+  /** Why the activity of a gate or of `requires` waits by itself; null if it does not. */
   heldUp: HeldUp | null;
 }
 
