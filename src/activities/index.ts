@@ -22,7 +22,7 @@ import { listRuns } from './list-runs.js';
 import { listTasks } from './list-tasks.js';
 import { lookUpTask } from './trigger/look-up-task.js';
 import { lookUps } from './trigger/look-ups.js';
-import { patiently, patientLook } from './base/patient-look.js';
+import { patientLook, patientRead } from './base/patient-look.js';
 import { planPipeline } from './pipeline/plan-pipeline.js';
 import { readFence } from './trigger/read-fence.js';
 import { recordCoverage } from './coverage/record-coverage.js';
@@ -54,10 +54,10 @@ export function createActivities(deps: ActivityDeps) {
     awaitRuns: durable('awaitRuns', awaitRuns(deps)),
     awaitTurn: durable('awaitTurn', awaitTurn()),
     readFence: durable('readFence', readFence(deps)),
-    findRuns: durable('findRuns', patiently(findRuns(deps))),
-    findWindowRuns: durable('findWindowRuns', patiently(findWindowRuns(deps))),
+    findRuns: durable('findRuns', patientRead(findRuns(deps))),
+    findWindowRuns: durable('findWindowRuns', patientRead(findWindowRuns(deps))),
     findChainedRuns: durable('findChainedRuns', patientLook(findChainedRuns(deps))),
-    findExperiment: durable('findExperiment', patiently(findExperiment(deps))),
+    findExperiment: durable('findExperiment', patientRead(findExperiment(deps))),
     findTask: durable('findTask', findTask(deps)),
     resolveDefinition: durable('resolveDefinition', resolveDefinition(deps)),
     lookUpTask: durable('lookUpTask', lookUpTask(deps)),

@@ -78,7 +78,7 @@ export const patientLook =
   };
 
 /** {@link patientLook} of what has always an answer. */
-export const patiently = <Request, Result>(look: (request: Request) => Promise<Result>) =>
+export const patientRead = <Request, Result>(look: (request: Request) => Promise<Result>) =>
   patientLook<Request, Result>(async (request) => ({ found: await look(request) }));
 
 /** Failures of our own making: to look again changes nothing. */

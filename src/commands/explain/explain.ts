@@ -1,3 +1,4 @@
+import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { describeWorkflow, readWorkflowResult } from '../../client/workflow.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
@@ -34,10 +35,11 @@ export async function explain(
   return withSession(context, options, async (session) => {
     const snapshot = await takeSnapshot(session.client, workflowId, null);
     const chosen = stepId === undefined ? telling(snapshot) : [requireStep(snapshot.steps, stepId, snapshot)];
-    const end = await readConclusion(session.client, await describeWorkflow(session.client, workflowId));
+    const description = await describeWorkflow(session.client, workflowId);
+    const end = await readConclusion(session.client, description);
     const failure = await failureOf(session, snapshot);
     const whole = await explainWorkflow(session, { ...snapshot, ...end }, failure, context.nowMs());
-    const steps = await explainSteps(session, snapshot, chosen, context.nowMs());
+    const steps = await explainSteps(session, { snapshot, description }, chosen, context.nowMs());
     const hidden = stepId === undefined ? openSteps(snapshot).length - chosen.length : 0;
     const data = {
       workflowId,
@@ -68,11 +70,10 @@ const rank = (step: StepSnapshot): number => (step.stage === 'waiting' ? 2 : isF
 
 async function explainSteps(
   session: Session,
-  snapshot: WorkflowSnapshot,
+  { snapshot, description }: { snapshot: WorkflowSnapshot; description: WorkflowExecutionDescription },
   steps: readonly StepSnapshot[],
   nowMs: number,
 ): Promise<ExplainedStep[]> {
-  const description = await describeWorkflow(session.client, snapshot.workflowId);
   return inParallel(5, steps, async (step) => {
     const explained = explainStep(await gather(session, snapshot, description, step, nowMs));
     return { id: step.id, stage: step.stage, ...explained };
