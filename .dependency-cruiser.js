@@ -6,7 +6,7 @@
  */
 const rooms = {
   model: { rooms: [], packages: [] },
-  statistics: { rooms: ['model'], packages: ['simple-statistics'] },
+  statistics: { rooms: ['model'], packages: ['jstat', 'simple-statistics'] },
   calendar: { rooms: ['model'], packages: ['temporal-polyfill'] },
   expressions: { rooms: ['model'], packages: ['@marcbachmann/cel-js'] },
   report: { rooms: ['model'], packages: [] },

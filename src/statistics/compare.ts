@@ -12,7 +12,7 @@ export interface Comparison {
 }
 
 /** With fewer values on a side, even the largest difference is hardly below the usual 0.05. */
-const MIN_VALUES = 8;
+export const MIN_VALUES = 8;
 
 const PERMUTATIONS = 2000;
 const FEWEST_PERMUTATIONS = 200;
