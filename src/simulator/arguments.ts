@@ -19,6 +19,10 @@ const FLAGS = {
   'empty-window': { type: 'string' },
   'require-both-ends': { type: 'boolean' },
   'naive-times': { type: 'string' },
+  'naive-time-status': { type: 'string' },
+  'search-reach-seconds': { type: 'string' },
+  'evaluation-metadata': { type: 'string' },
+  'metadata-selection': { type: 'string' },
   'experiments-optional': { type: 'boolean' },
   'duplicate-name-status': { type: 'string' },
   'refuse-concurrent-runs': { type: 'boolean' },
@@ -44,6 +48,7 @@ export function argumentsToOptions(argv: readonly string[]): SimulatorOptions {
   const secondApiKey = text(values, 'second-api-key');
   if (secondApiKey !== undefined) options.secondApiKey = secondApiKey;
   setChoices(options, values);
+  setSpanChoices(options, values);
   return options;
 }
 
@@ -63,6 +68,8 @@ function setNumbers(options: Writable<SimulatorOptions>, values: Values): void {
   if (looks !== undefined) options.advance = { by: 'looks', looks };
   const lag = number(values, 'index-lag-seconds');
   if (lag !== undefined) options.indexLagMs = lag * 1_000;
+  const reach = number(values, 'search-reach-seconds');
+  if (reach !== undefined) options.searchReachMs = reach * 1_000;
 }
 
 function setChoices(options: Writable<SimulatorOptions>, values: Values): void {
@@ -77,6 +84,16 @@ function setChoices(options: Writable<SimulatorOptions>, values: Values): void {
   if (values['require-both-ends'] === true) options.requireBothEnds = true;
   if (values['experiments-optional'] === true) options.experimentsOptional = true;
   if (values['refuse-concurrent-runs'] === true) options.refuseConcurrentRuns = true;
+}
+
+function setSpanChoices(options: Writable<SimulatorOptions>, values: Values): void {
+  const metadata = choice(values, 'evaluation-metadata', ['ids', 'absent', 'other-names'] as const);
+  if (metadata !== undefined) options.evaluationMetadata = metadata;
+  const selections = ['by-column', 'with-evaluation', 'never'] as const;
+  const selection = choice(values, 'metadata-selection', selections);
+  if (selection !== undefined) options.metadataSelection = selection;
+  const status = choice(values, 'naive-time-status', ['400', '422'] as const);
+  if (status !== undefined) options.naiveTimeStatus = Number(status) as 400 | 422;
 }
 
 function parse(argv: readonly string[]): Values {

@@ -10,6 +10,10 @@ import type { ScriptedScores } from './scripts/scores.js';
 import type { World } from './base/world.js';
 import { resolveOptions, type ResolvedOptions, type SimulatorOptions } from './base/options.js';
 import { RateLimit } from './base/rate-limit.js';
+import { addSpans, spansOf } from './control/span-calls.js';
+import type { AddedSpans } from './control/span-schemas.js';
+import type { ScriptedAnnotations } from './spans/annotations.js';
+import type { SpanRecord } from './spans/record.js';
 import { FaultRegistry } from './scripts/faults.js';
 import { Journal } from './base/journal.js';
 import { BehaviourRegistry } from './scripts/behaviours.js';
@@ -17,6 +21,7 @@ import { ScoreRegistry } from './scripts/scores.js';
 import { seedRuns } from './store/seed/seed-runs.js';
 import { seedStore } from './store/seed/seed-store.js';
 import { Store } from './store/store.js';
+import { SpanViews } from './spans/view.js';
 
 /** A running simulator. All it holds is in memory and gone after `close`. */
 export interface Simulator {
@@ -40,8 +45,14 @@ export interface Simulator {
   removeFaults(id?: number): void;
   /** Scripts how the next matching runs go; the result is the behaviour's id. */
   addBehaviour(behaviour: RunBehaviour): number;
-  /** Says which scores and labels an evaluation leaves on the runs of experiments. */
+  /** Says which scores and labels an evaluation leaves on the runs of experiments and on spans. */
   setScores(scores: ScriptedScores): void;
+  /** Adds spans to a project; says how many. Rejects an unknown project with an error. */
+  addSpans(spans: AddedSpans): number;
+  /** Says what people say about the spans of a project. */
+  addAnnotations(annotations: ScriptedAnnotations): void;
+  /** The spans of a project (name or id) that start in the half-open window, oldest first, indexed or not, with their evaluations. */
+  spans(project: string, startMs: number, endMs: number): readonly SpanRecord[];
   /** Back to the state of the start: same seed, same ids, nothing scripted, an empty journal. */
   reset(): void;
   /** Stops at once, cutting open connections. */
@@ -78,6 +89,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     removeFaults: (id) => void world.faults.remove(id),
     addBehaviour: (behaviour) => world.behaviours.add(behaviour).id,
     setScores: (scores) => void world.scores.add(scores, world.store.experiments.all()),
+    addSpans: (spans) => addSpans(world, spans),
+    addAnnotations: (annotations) => void world.spans.annotations.add(annotations),
+    spans: (project, startMs, endMs) => spansOf(world, project, startMs, endMs),
     reset,
     close: () => close(server, world),
   };
@@ -156,6 +170,7 @@ function createWorld(options: ResolvedOptions): World {
   const world: World = {
     options,
     store,
+    spans: new SpanViews(options.evaluationMetadata),
     admin: seeded.admin,
     reader: seeded.reader,
     second: seeded.second,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { paginate, type Page } from '../../src/simulator/store/cursor.js';
 import { compileFilter, compileTaskFilter } from '../../src/simulator/store/filter/compile.js';
 import { isId } from '../../src/simulator/store/ids.js';
-import { spansBetween } from '../../src/simulator/store/spans.js';
+import { ProjectSpans } from '../../src/simulator/spans/project-spans.js';
 import { Store } from '../../src/simulator/store/store.js';
 import { startRig } from './rig.js';
 
@@ -122,8 +122,9 @@ describe('spans', () => {
     project_type: null,
     spansPerHour: 24,
   };
+  const spans = new ProjectSpans();
   const hours = (from: number, to: number): number =>
-    spansBetween(project, Date.UTC(2026, 0, 1, from), Date.UTC(2026, 0, 1, to)).length;
+    spans.between(project, Date.UTC(2026, 0, 1, from), Date.UTC(2026, 0, 1, to)).length;
 
   test('windows side by side hold together what one over both holds', () => {
     expect(hours(0, 7) + hours(7, 24)).toBe(hours(0, 24));
@@ -131,6 +132,6 @@ describe('spans', () => {
 
   test('30 days hold more than the default max_spans, and a quiet project none', () => {
     expect(hours(0, 24 * 30)).toBeGreaterThan(10_000);
-    expect(spansBetween({ ...project, spansPerHour: 0 }, 0, Date.UTC(2026, 0, 1))).toEqual([]);
+    expect(spans.between({ ...project, spansPerHour: 0 }, 0, Date.UTC(2026, 0, 1))).toEqual([]);
   });
 });

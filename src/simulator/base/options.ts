@@ -1,3 +1,5 @@
+import type { EvaluationMetadata } from '../spans/written.js';
+
 /** How runs get on: with the wall clock, or one step each time somebody looks at them. */
 export type RunAdvance = { readonly by: 'clock' } | { readonly by: 'looks'; readonly looks: number };
 
@@ -27,6 +29,14 @@ export interface SimulatorOptions {
   readonly requireBothEnds?: boolean;
   /** A trigger's date-time without a zone: read as UTC, or refused with 400. Default `utc`. */
   readonly naiveTimes?: 'utc' | 'refused';
+  /** Status that refuses a list of spans for a time without a zone. Default 400. */
+  readonly naiveTimeStatus?: 400 | 422;
+  /** How far around its window a list of spans looks for the time of arrival; 0 for any distance. Default six hours. */
+  readonly searchReachMs?: number;
+  /** How the metadata of an evaluation names the task and the run: by their ids, not at all, or deep down under other names. Default `ids`. */
+  readonly evaluationMetadata?: EvaluationMetadata;
+  /** Whether `included_columns` selects metadata by `eval.<name>.metadata`, with any part of the evaluation, or never. Default `by-column`. */
+  readonly metadataSelection?: 'by-column' | 'with-evaluation' | 'never';
   /** Accept evaluation tasks on a dataset without experiments; their runs score the dataset's examples. Default false. */
   readonly experimentsOptional?: boolean;
   /** Status of a create or rename with a name that is taken. Default 409. */
@@ -56,6 +66,10 @@ const DEFAULTS = {
   emptyWindow: 'completed',
   requireBothEnds: false,
   naiveTimes: 'utc',
+  naiveTimeStatus: 400,
+  searchReachMs: 6 * 3_600_000,
+  evaluationMetadata: 'ids',
+  metadataSelection: 'by-column',
   experimentsOptional: false,
   duplicateNameStatus: 409,
   refuseConcurrentRuns: false,
@@ -71,6 +85,7 @@ export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
   checkNumber('port', resolved.port, 0, 65_535);
   checkNumber('runSeconds', resolved.runSeconds, 0, Number.MAX_SAFE_INTEGER);
   checkNumber('indexLagMs', resolved.indexLagMs, 0, Number.MAX_SAFE_INTEGER);
+  checkNumber('searchReachMs', resolved.searchReachMs, 0, Number.MAX_SAFE_INTEGER);
   checkNumber('requestsPerMinute', resolved.requestsPerMinute, 0, Number.MAX_SAFE_INTEGER);
   checkNumber('seed', resolved.seed, 0, Number.MAX_SAFE_INTEGER);
   if (resolved.advance.by === 'looks') checkNumber('advance.looks', resolved.advance.looks, 1, 1_000_000);

@@ -4,6 +4,7 @@ import type { ResolvedOptions } from './options.js';
 import type { RateLimit } from './rate-limit.js';
 import type { BehaviourRegistry } from '../scripts/behaviours.js';
 import type { ScoreRegistry } from '../scripts/scores.js';
+import type { SpanViews } from '../spans/view.js';
 import type { Store } from '../store/store.js';
 import type { User } from '../store/resource-types.js';
 
@@ -11,6 +12,7 @@ import type { User } from '../store/resource-types.js';
 export interface World {
   readonly options: ResolvedOptions;
   readonly store: Store;
+  readonly spans: SpanViews;
   readonly admin: User;
   readonly reader: User;
   readonly second: User;

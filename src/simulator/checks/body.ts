@@ -16,10 +16,15 @@ export const instant = z
 
 const ZONELESS = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?$/;
 
+/** Whether a text is a date-time without a zone. */
+export function isZoneless(text: string): boolean {
+  return ZONELESS.test(text);
+}
+
 /** As `instant`; a date-time without a zone is read as UTC. */
 export const instantOrUtc = z
   .string()
-  .transform((text) => (ZONELESS.test(text) ? `${text}Z` : text))
+  .transform((text) => (isZoneless(text) ? `${text}Z` : text))
   .pipe(instant);
 
 /** A member that may be left out; null means the same as leaving it out. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idText, instant, optional, parseBody } from './body.js';
+import { idText, optional, parseBody } from './body.js';
 
 const search = {
   filter: optional(z.string().refine((text) => text.trim() !== '', 'must not be blank')),
@@ -8,15 +8,6 @@ const search = {
 };
 const runSearch = z.strictObject(search);
 const exampleSearch = z.strictObject({ ...search, dataset_version_id: optional(idText) });
-
-const spanSearch = z.strictObject({
-  project_id: idText,
-  start_time: optional(instant),
-  end_time: optional(instant),
-  filter: search.filter,
-});
-
-const WEEK_MS = 7 * 24 * 3_600_000;
 
 /** A search, its paging in the form of a query; the criteria are part of the cursor's scope. */
 export interface SearchRequest {
@@ -42,22 +33,4 @@ function asQuery(input: z.infer<typeof runSearch>): SearchRequest {
   if (input.limit) query.set('limit', String(input.limit));
   if (input.cursor) query.set('cursor', input.cursor);
   return { filter: input.filter ?? null, query };
-}
-
-export interface SpanSearch {
-  readonly projectId: string;
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly filter: string | null;
-}
-
-/** The body of a list of spans; the window defaults to the last week. */
-export function spanSearchRequest(body: unknown, nowMs: number): SpanSearch {
-  const input = parseBody(spanSearch, body);
-  return {
-    projectId: input.project_id,
-    startMs: input.start_time ? Date.parse(input.start_time) : nowMs - WEEK_MS,
-    endMs: input.end_time ? Date.parse(input.end_time) : nowMs,
-    filter: input.filter ?? null,
-  };
 }

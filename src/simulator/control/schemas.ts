@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { SimulatorFault } from '../scripts/faults.js';
 import type { RunBehaviour } from '../scripts/behaviours.js';
+import { instant } from '../checks/body.js';
+import { valueMembers } from './span-schemas.js';
 import type { ScriptedScores } from '../scripts/scores.js';
 
 const count = z.int().min(0);
@@ -50,6 +52,8 @@ export const faultSchema = z.strictObject({
     .strictObject({
       order: z.enum(['newest-first', 'oldest-first', 'shuffled']).optional(),
       omitNewerThanMs: count.optional(),
+      repeatLast: count.optional(),
+      repeatCursor: z.boolean().optional(),
     })
     .optional(),
 });
@@ -83,10 +87,12 @@ export const behaviourSchema = z.strictObject({
 
 /** Scores as they are posted. */
 export const scoresSchema = z.strictObject({
+  ...valueMembers,
   experiment: z.string().min(1).optional(),
+  project: z.string().min(1).optional(),
   evaluation: z.string().min(1).optional(),
-  scores: z.array(z.number().nullable()).optional(),
-  labels: z.array(z.string().min(1).nullable()).optional(),
+  from: instant.optional(),
+  until: instant.optional(),
 });
 
 /** What zod infers writes `| undefined` into optional members; an absent member is what was meant. */

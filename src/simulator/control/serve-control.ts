@@ -6,6 +6,8 @@ import { writeAnswer } from '../http/write-answer.js';
 import { invalid, Refusal } from '../base/problem.js';
 import { settleAllByClock } from '../runs/advance.js';
 import type { World } from '../base/world.js';
+import { addSpans, queriedSpans } from './span-calls.js';
+import { annotationsSchema, asAnnotations, asSpans, spansSchema } from './span-schemas.js';
 import { asBehaviour, asFault, asScores, behaviourSchema, faultSchema, scoresSchema } from './schemas.js';
 
 /** The path of the control endpoints. They need no key and are not in the journal. */
@@ -49,6 +51,12 @@ const CALLS: Readonly<Record<string, (call: ControlCall) => unknown>> = {
   'POST scores': ({ world, body }) =>
     world.scores.add(asScores(parseBody(scoresSchema, body)), world.store.experiments.all()),
   'DELETE scores': ({ world }) => ({ removed: world.scores.remove() }),
+  'GET spans': ({ world, query }) => ({ spans: queriedSpans(world, query) }),
+  'POST spans': ({ world, body }) => ({ added: addSpans(world, asSpans(parseBody(spansSchema, body))) }),
+  'GET annotations': ({ world }) => ({ annotations: world.spans.annotations.list() }),
+  'POST annotations': ({ world, body }) =>
+    world.spans.annotations.add(asAnnotations(parseBody(annotationsSchema, body))),
+  'DELETE annotations': ({ world }) => ({ removed: world.spans.annotations.remove() }),
 };
 
 /** Serves one control request. */

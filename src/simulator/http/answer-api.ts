@@ -99,6 +99,8 @@ const FREE_FORM = new Set([
   'column_mappings',
   'classification_choices',
   'tracing_metadata',
+  'attributes',
+  'metadata',
 ]);
 
 function toLegacyCase(value: unknown): unknown {

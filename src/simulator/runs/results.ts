@@ -1,8 +1,10 @@
-import { hash32, pick, share } from '../store/random.js';
+import { hash32 } from '../store/random.js';
 import { evalNameOf } from '../store/store.js';
 import type { EvaluatorVersion, Experiment } from '../store/resource-types.js';
-import type { ExampleScores, ScoreColumns, ExperimentWork, RunRecord, RunWork } from '../store/run-types.js';
+import type { ExampleScores, ScoreColumns, ExperimentWork, RunRecord } from '../store/run-types.js';
 import { iso, type World } from '../base/world.js';
+import { recordLabels } from './span-results.js';
+import { verdict } from './verdict.js';
 
 /** Makes the experiment of a run-experiment run, if it has none yet, and shows its id on the run. */
 export function provisionExperiment(world: World, run: RunRecord, atMs: number): void {
@@ -16,18 +18,10 @@ export function provisionExperiment(world: World, run: RunRecord, atMs: number):
 /** Creates what a run with this number of successes creates: labels, scores or experiment runs. */
 export function recordWork(world: World, run: RunRecord, successes: number, atMs: number): void {
   const { work } = run.plan;
-  if (work.kind === 'spans') recordLabels(world, work, successes);
+  if (work.kind === 'spans') recordLabels(world, run, work, successes);
   if (work.kind === 'experiment-runs') recordScores(world, work.scores, successes, atMs);
   if (work.kind === 'examples') recordExampleScores(work.scores, successes);
   if (work.kind === 'experiment') recordOutputs(world, run, work, successes);
-}
-
-function recordLabels(world: World, work: RunWork & { kind: 'spans' }, successes: number): void {
-  const done = new Set([...new Set(work.labels.flatMap(({ unitIds }) => unitIds))].slice(0, successes));
-  for (const { ledgerKey, unitIds } of work.labels) {
-    const labelled = world.store.labelled(ledgerKey);
-    for (const unit of unitIds) if (done.has(unit)) labelled.add(unit);
-  }
 }
 
 function recordScores(world: World, scores: readonly ScoreColumns[], successes: number, atMs: number): void {
@@ -64,21 +58,6 @@ function scoreColumns(evaluator: EvaluatorVersion, group: string, itemId: string
     [`eval.${name}.score`]: score,
     ...(explained ? { [`eval.${name}.explanation`]: `Judged ${label} by ${name}.` } : {}),
   };
-}
-
-/** Experiments differ in quality by their names; runs differ within them. */
-function verdict(
-  evaluator: EvaluatorVersion,
-  group: string,
-  itemId: string,
-): { readonly label: string; readonly score: number } {
-  const choices = Object.entries(evaluator.template_config?.classification_choices ?? { pass: 1, fail: 0 });
-  const best = choices.reduce((a, b) => (b[1] > a[1] ? b : a), choices[0] ?? ['pass', 1]);
-  const others = choices.filter(([label]) => label !== best[0]);
-  const quality = 0.6 + 0.35 * share('quality', group);
-  const good = share('verdict', evaluator.id, itemId) < quality || others.length === 0;
-  const [label, score] = good ? best : pick([others[0] ?? best, ...others.slice(1)], 'other', itemId);
-  return { label, score };
 }
 
 function recordOutputs(world: World, run: RunRecord, work: ExperimentWork, successes: number): void {

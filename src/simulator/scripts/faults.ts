@@ -128,6 +128,11 @@ export interface SimulatorFault extends Repetition {
   readonly answer?: FaultAnswer;
   /** Hides a run that this request creates, for a time or for a number of list requests. */
   readonly hideRun?: { readonly ms?: number; readonly lists?: number; readonly alsoFromGet?: boolean };
-  /** How a listing comes out: its order, and what it does not show yet. */
-  readonly list?: { readonly order?: ListOrder; readonly omitNewerThanMs?: number };
+  /** How a listing comes out: its order, what it does not show yet, and, of spans, what it shows again. */
+  readonly list?: {
+    readonly order?: ListOrder;
+    readonly omitNewerThanMs?: number;
+    readonly repeatLast?: number;
+    readonly repeatCursor?: boolean;
+  };
 }

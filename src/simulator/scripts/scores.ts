@@ -1,15 +1,25 @@
-import type { Experiment } from '../store/resource-types.js';
+import { startsWithin } from '../base/time-range.js';
+import type { Experiment, Project } from '../store/resource-types.js';
+import { valueOf, type ScriptedItem, type ScriptedValues, type Value } from './values.js';
 
-/** What an evaluation leaves on the runs of experiments, instead of what the seed would give. */
-export interface ScriptedScores {
-  /** Name or id; left out: of every experiment. */
+/** What an evaluation leaves on the runs of experiments and on spans, instead of what the seed would give. */
+export interface ScriptedScores extends ScriptedValues {
+  /** Name or id: only runs of this experiment. */
   readonly experiment?: string;
+  /** Name or id: only spans of this project. */
+  readonly project?: string;
   /** The middle part of `eval.<name>.score`; left out: of every evaluation. */
   readonly evaluation?: string;
-  /** By the position of the run in its experiment, over and over; null: none. Left out: no run gets a score. */
-  readonly scores?: readonly (number | null)[];
-  /** The same for labels. */
-  readonly labels?: readonly (string | null)[];
+  /** Only spans that start from this time on, and before the other. */
+  readonly from?: string;
+  readonly until?: string;
+}
+
+/** A span that is to get a score, by its position in the run. */
+export interface SpanItem {
+  readonly id: string;
+  readonly timeMs: number;
+  readonly position: number;
 }
 
 type Columns = Record<string, unknown>;
@@ -18,7 +28,7 @@ type Columns = Record<string, unknown>;
 export class ScoreRegistry {
   #rules: ScriptedScores[] = [];
 
-  /** Existing runs get their scores at once if the evaluation is named. */
+  /** Existing runs of experiments get their scores at once if the evaluation is named; spans when a run comes to them. */
   add(rule: ScriptedScores, experiments: readonly Experiment[]): ScriptedScores {
     this.#rules.unshift(rule);
     const { evaluation } = rule;
@@ -35,7 +45,18 @@ export class ScoreRegistry {
     );
     if (rule === undefined) return null;
     const position = experiment.runs.findIndex(({ id }) => id === runId);
-    return columnsAt(rule, evaluation, position);
+    return columnsAt(rule, evaluation, { key: runId, position });
+  }
+
+  /** What an evaluation says about a span, or null where nothing is scripted for it. */
+  valueForSpan(project: Project, evaluation: string, { id, timeMs, position }: SpanItem): Value | null {
+    const rule = this.#rules.find(
+      (one) =>
+        isForProject(one, project) &&
+        (one.evaluation ?? evaluation) === evaluation &&
+        startsWithin(one, timeMs),
+    );
+    return rule === undefined ? null : valueOf(rule, { key: `${evaluation} ${id}`, position });
   }
 
   list(): readonly ScriptedScores[] {
@@ -48,23 +69,23 @@ export class ScoreRegistry {
   }
 }
 
-const isOf = ({ experiment }: ScriptedScores, { id, name }: Experiment): boolean =>
-  experiment === undefined || experiment === id || experiment === name;
+function isOf({ experiment, project }: ScriptedScores, { id, name }: Experiment): boolean {
+  return project === undefined && (experiment === undefined || experiment === id || experiment === name);
+}
+
+function isForProject({ experiment, project }: ScriptedScores, { id, name }: Project): boolean {
+  return experiment === undefined && (project === undefined || project === id || project === name);
+}
 
 function rewrite({ runs }: Experiment, evaluation: string, rule: ScriptedScores): void {
-  for (const [position, { columns }] of runs.entries()) {
+  for (const [position, { id, columns }] of runs.entries()) {
     for (const part of ['score', 'label', 'explanation']) delete columns[`eval.${evaluation}.${part}`];
-    Object.assign(columns, columnsAt(rule, evaluation, position));
+    Object.assign(columns, columnsAt(rule, evaluation, { key: id, position }));
   }
 }
 
-function columnsAt(
-  { scores = [], labels = [] }: ScriptedScores,
-  evaluation: string,
-  position: number,
-): Columns {
-  const score = scores[position % scores.length] ?? null;
-  const label = labels[position % labels.length] ?? null;
+function columnsAt(rule: ScriptedScores, evaluation: string, item: ScriptedItem): Columns {
+  const { score, label } = valueOf(rule, item);
   return {
     ...(label === null ? {} : { [`eval.${evaluation}.label`]: label }),
     ...(score === null ? {} : { [`eval.${evaluation}.score`]: score }),

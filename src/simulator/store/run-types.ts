@@ -1,4 +1,4 @@
-import type { DatasetExample, EvaluatorVersion, Ordered } from './resource-types.js';
+import type { DatasetExample, EvaluatorVersion, Ordered, Project } from './resource-types.js';
 
 /** A run as the wire shows it. `status` is a plain string because a behaviour may script an unknown one. */
 export interface TaskRun {
@@ -40,14 +40,23 @@ export interface RunPlan {
 /** What a run leaves behind: labels on spans, scores on experiment runs or examples, or a new experiment. */
 export type RunWork =
   | { readonly kind: 'none' }
-  | { readonly kind: 'spans'; readonly labels: readonly SpanLabels[] }
+  | { readonly kind: 'spans'; readonly project: Project; readonly labels: readonly SpanLabels[] }
   | { readonly kind: 'experiment-runs'; readonly scores: readonly ScoreColumns[] }
   | { readonly kind: 'examples'; readonly scores: readonly ExampleScores[] }
   | ExperimentWork;
 
 export interface SpanLabels {
   readonly ledgerKey: string;
-  readonly unitIds: readonly string[];
+  readonly evaluator: EvaluatorVersion;
+  readonly units: readonly EvaluatedUnit[];
+}
+
+/** A span, trace or session to evaluate, and the span that gets the evaluation. */
+export interface EvaluatedUnit {
+  readonly id: string;
+  readonly spanId: string;
+  /** When that span started. */
+  readonly timeMs: number;
 }
 
 export interface ScoreColumns {

@@ -1,0 +1,227 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startRig, textOf, type Json, type Reply, type Rig } from './rig.js';
+
+const NOW_MS = Date.UTC(2026, 10, 20);
+const HOUR_MS = 3_600_000;
+
+let rig: Rig;
+let projectId: string;
+beforeAll(async () => {
+  rig = await startRig({ now: () => NOW_MS });
+  projectId = await rig.idOf('projects', 'quiet-project');
+});
+afterEach(() => rig.simulator.reset());
+afterAll(() => rig.simulator.close());
+
+const at = (hour: number): string => new Date(NOW_MS - 240 * HOUR_MS + hour * HOUR_MS).toISOString();
+
+function search(body: Record<string, unknown> = {}, query = 'limit=500'): Promise<Reply> {
+  const window = { start_time: at(0), end_time: at(24) };
+  return rig.call('POST', `/v2/spans?${query}`, { project_id: projectId, ...window, ...body });
+}
+
+const spansIn = ({ body }: Reply): readonly Json[] => body['spans'] as unknown as readonly Json[];
+const idsIn = (reply: Reply): readonly string[] =>
+  spansIn(reply).map((span) => textOf(span['context']?.['span_id']));
+
+/** Adds spans named by their ids, an hour apart. */
+function addSpans(...ids: readonly string[]): void {
+  const spans = ids.map((span_id, hour) => ({ span_id, trace_id: 't', start_time: at(hour) }));
+  rig.simulator.addSpans({ project: 'quiet-project', spans });
+}
+
+async function walk(body: Record<string, unknown>, limit: number): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (let cursor = ''; ;) {
+    const reply = await search(body, `limit=${limit}${cursor}`);
+    ids.push(...idsIn(reply));
+    const next = textOf(reply.body['pagination']?.['next_cursor']);
+    if (next === '') return ids;
+    cursor = `&cursor=${next}`;
+  }
+}
+
+describe('the window', () => {
+  test('has both bounds, so neighbours share the spans on their border', async () => {
+    addSpans('a', 'b', 'c');
+    expect(idsIn(await search({ start_time: at(0), end_time: at(1) }))).toEqual(['b', 'a']);
+    expect(idsIn(await search({ start_time: at(1), end_time: at(2) }))).toEqual(['c', 'b']);
+  });
+
+  test('is the last week up to now, if it is not given', async () => {
+    rig.simulator.addSpans({
+      project: 'quiet-project',
+      spans: [{ start_time: at(71) }, { start_time: at(73) }],
+    });
+    const reply = await rig.call('POST', '/v2/spans', { project_id: projectId });
+    expect(spansIn(reply).map((span) => span['start_time'])).toEqual([at(73)]);
+  });
+
+  test('is newest first, and ties go by trace and span', async () => {
+    const spans = ['b/2', 'a/3', 'b/1'].map((name) => {
+      const [trace_id = '', span_id = ''] = name.split('/');
+      return { trace_id, span_id, start_time: at(1) };
+    });
+    rig.simulator.addSpans({ project: 'quiet-project', spans });
+    addSpans('older');
+    expect(idsIn(await search())).toEqual(['3', '1', '2', 'older']);
+  });
+
+  test.each([
+    ['without a zone', '2026-11-01T00:00:00'],
+    ['without a time', '2026-11-01'],
+  ])('a bound %s is refused', async (_case, start_time) =>
+    expect((await search({ start_time })).status).toBe(400),
+  );
+});
+
+describe('the time of arrival', () => {
+  test('hides spans that the index does not have yet', async () => {
+    const late = { start_time: at(1), received_at: new Date(NOW_MS - HOUR_MS / 2).toISOString() };
+    rig.simulator.addSpans({ project: 'quiet-project', spans: [late, { start_time: at(2) }] });
+    expect(spansIn(await search({ end_time: at(240) }))).toHaveLength(1);
+  });
+
+  test('hides spans that arrived long after the window, until it is wider', async () => {
+    addSpans('in time');
+    rig.simulator.addSpans({
+      project: 'quiet-project',
+      spans: [{ span_id: 'late', start_time: at(1), received_at: at(100) }],
+    });
+    expect(idsIn(await search())).toEqual(['in time']);
+    expect(idsIn(await search({ end_time: at(95) }))).toEqual(['late', 'in time']);
+  });
+});
+
+describe('columns', () => {
+  const span = {
+    start_time: at(1),
+    attributes: { 'llm.model_name': 'gpt-4o', 'input.value': 'What is the weather in Zürich?' },
+    annotations: [{ name: 'correctness', label: 'correct', score: 1 }],
+    trace_annotations: [{ name: 'helpful', label: 'yes' }],
+    evaluations: [
+      { name: 'relevance', label: 'good', score: 0.9, explanation: 'It is.', metadata: { a: 1 } },
+    ],
+  };
+  const shown = async (body: Record<string, unknown>): Promise<Json | undefined> => {
+    rig.simulator.addSpans({ project: 'quiet-project', spans: [span] });
+    return spansIn(await search(body))[0];
+  };
+  const FIXED = ['name', 'context', 'kind', 'start_time', 'end_time', 'status_code', 'status_message'];
+  const ALWAYS = [...FIXED, 'latency_ms', 'events'];
+
+  test('all come without a selection', async () => {
+    const one = await shown({});
+    expect(Object.keys(one ?? {})).toEqual([
+      ...ALWAYS,
+      ...['attributes', 'annotations', 'trace_annotations', 'evaluations'],
+    ]);
+    expect(one).toMatchObject({ evaluations: span.evaluations, annotations: span.annotations });
+  });
+
+  test('only the selected ones come beside the fixed ones, and unknown ones are passed over', async () => {
+    const columns = ['eval.relevance.score', 'attributes.llm.model_name', 'nothing.of.this'];
+    const one = await shown({ included_columns: columns });
+    expect(Object.keys(one ?? {})).toEqual([...ALWAYS, 'attributes', 'evaluations']);
+    expect(one).toMatchObject({
+      attributes: { 'llm.model_name': 'gpt-4o' },
+      evaluations: [{ name: 'relevance', score: 0.9 }],
+    });
+  });
+
+  test('a column that no span has leaves the fixed ones alone', async () => {
+    expect(Object.keys((await shown({ included_columns: ['none'] })) ?? {})).toEqual(ALWAYS);
+  });
+
+  test('excluded ones go, and fixed ones stay', async () => {
+    const columns = ['attributes.input.value', 'eval.relevance.explanation', 'latency_ms'];
+    const one = await shown({ excluded_columns: columns });
+    expect(one?.['latency_ms']).toBe(100);
+    expect(Object.keys(one?.['attributes'] ?? {})).toEqual(['session.id', 'llm.model_name']);
+    expect(Object.keys(one?.['evaluations']?.[0] ?? {})).not.toContain('explanation');
+  });
+
+  test('texts of attributes are cut to a length with an ellipsis, and no others', async () => {
+    const one = await shown({ truncate_string_length: 6 });
+    expect(one?.['attributes']).toMatchObject({ 'input.value': 'What …', 'llm.model_name': 'gpt-4o' });
+    expect(one?.['evaluations']).toEqual(span.evaluations);
+  });
+
+  test.each([
+    ['both selections', { included_columns: ['a'], excluded_columns: ['b'] }, 422],
+    ['an empty selection', { included_columns: [] }, 422],
+    ['too many columns', { excluded_columns: Array.from({ length: 1_001 }, String) }, 422],
+    ['a length of 0', { truncate_string_length: 0 }, 422],
+    ['a length that is no whole number', { truncate_string_length: 1.5 }, 422],
+    ['a blank filter', { filter: '  ' }, 400],
+    ['a filter that is none', { filter: 'status_code =' }, 400],
+    ['an unknown member', { fields: [] }, 400],
+  ])('%s: refused', async (_case, body, status) => expect((await search(body)).status).toBe(status));
+
+  test.each(['limit=0', 'limit=501'])('%s: refused', async (query) => {
+    expect((await search({}, query)).status).toBe(400);
+  });
+});
+
+describe('a filter', () => {
+  test.each([
+    ["status_code = 'ERROR'", ['slow']],
+    ['latency_ms > 1789', ['slow']],
+    ["attributes.llm.model_name = 'gpt-4o' AND latency_ms < 1000", ['good']],
+    ["eval.relevance.label = 'good'", ['good']],
+    ['eval.relevance.score < 0.5', ['bad']],
+    ["annotation.Correctness.label = 'Correct' OR eval.relevance.label = 'bad'", ['bad', 'good']],
+    ["context.trace_id = 'b'", ['bad']],
+    ["attributes.unheard_of = 'x'", []],
+  ])('%s', async (filter, ids) => {
+    const model = { 'llm.model_name': 'gpt-4o' };
+    const good = { name: 'relevance', label: 'good', score: 0.9 };
+    const bad = { name: 'relevance', label: 'bad', score: 0.1 };
+    const annotations = [{ name: 'Correctness', label: 'Correct' }];
+    const spans = [
+      { span_id: 'good', start_time: at(1), attributes: model, evaluations: [good], annotations },
+      { span_id: 'bad', trace_id: 'b', start_time: at(2), evaluations: [bad] },
+      { span_id: 'slow', start_time: at(3), end_time: at(4), status_code: 'ERROR', attributes: model },
+    ];
+    rig.simulator.addSpans({ project: 'quiet-project', spans });
+    expect(idsIn(await search({ filter }))).toEqual(ids);
+  });
+});
+
+describe('pages', () => {
+  const names = Array.from({ length: 23 }, (_, at) => `s${at}`);
+
+  test.each([1, 5, 23, 500])('of %i hold every span once', async (limit) => {
+    addSpans(...names);
+    expect(await walk({}, limit)).toEqual([...names].reverse());
+  });
+
+  test('go on after spans that came meanwhile', async () => {
+    addSpans('a', 'b', 'c');
+    const first = await search({}, 'limit=1');
+    addSpans('d');
+    const cursor = textOf(first.body['pagination']?.['next_cursor']);
+    expect(idsIn(await search({}, `limit=9&cursor=${cursor}`))).toEqual(['b', 'a', 'd']);
+  });
+
+  test.each([
+    ['another filter', { filter: "status_code = 'OK'" }],
+    ['other columns', { included_columns: ['a'] }],
+    ['another window', { end_time: at(23) }],
+  ])('%s refuses the cursor', async (_case, change) => {
+    addSpans('a', 'b', 'c');
+    const first = await search({}, 'limit=1');
+    const cursor = textOf(first.body['pagination']?.['next_cursor']);
+    expect((await search(change, `limit=1&cursor=${cursor}`)).status).toBe(400);
+    expect((await search({}, `limit=2&cursor=${cursor}`)).status).toBe(200);
+  });
+
+  test('can repeat the last spans of the page before, and the cursor', async () => {
+    addSpans('a', 'b', 'c', 'd');
+    const match = { path: '/v2/spans' };
+    rig.simulator.addFault({ match, skip: 1, list: { repeatLast: 1 } });
+    expect(await walk({}, 2)).toEqual(['d', 'c', 'c', 'b', 'a']);
+    rig.simulator.addFault({ match, skip: 1, list: { repeatCursor: true } });
+    expect(await walk({}, 1)).toEqual(['d', 'c', 'c', 'b', 'a']);
+  });
+});
