@@ -27,14 +27,14 @@ const rooms = {
     packages: ['node:crypto', 'node:timers/promises', '@temporalio/client'],
   },
   commands: {
-    rooms: ['calendar', 'client', 'config', 'files', 'model', 'report', 'temporal', 'terminal'],
+    rooms: ['calendar', 'client', 'config', 'files', 'model', 'report', 'statistics', 'temporal', 'terminal'],
     packages: ['node:', 'commander'],
   },
 };
 
 /** Features of the model: each may import itself and those before it, types included. */
 const features = [
-  ...['base', 'time', 'api', 'run', 'task', 'gate', 'coverage', 'pipeline', 'fan-out', 'schedule'],
+  ...['base', 'time', 'api', 'run', 'task', 'quality', 'gate', 'coverage', 'pipeline', 'fan-out', 'schedule'],
   ...['backfill', 'sweep', 'temporal'],
 ];
 

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { pipelineJsonSchema, scheduleJsonSchema, taskJsonSchema } from '../src/files/json-schemas.js';
+import { qualityJsonSchema } from '../src/files/result/quality-document.js';
 import { resultJsonSchema } from '../src/files/result/result-json-schema.js';
 
 // `npm run emit-schema`, after a change of src/files/.
@@ -10,3 +11,4 @@ emit('pipeline.schema.json', pipelineJsonSchema());
 emit('task.schema.json', taskJsonSchema());
 emit('schedule.schema.json', scheduleJsonSchema());
 emit('result.schema.json', resultJsonSchema());
+emit('quality.schema.json', qualityJsonSchema());

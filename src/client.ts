@@ -22,6 +22,7 @@ export type { BackfillHandle, StartBackfillOptions } from './client/backfill/sta
 export { readCoverage } from './client/coverage/read-coverage.js';
 export { syncCoverage } from './client/coverage/sync-coverage.js';
 export type { SyncCoverageOptions } from './client/coverage/sync-coverage.js';
+export { readQuality } from './client/quality/read-quality.js';
 export {
   decide,
   pausePipeline,
@@ -41,4 +42,6 @@ export type { Notify } from './client/worker-gap.js';
 export type { ResizeRequest, RetryFailedRequest } from './model/backfill/messages.js';
 export type { Accepted, ControlRequest } from './model/base/control-request.js';
 export type { SyncedCoverage } from './model/coverage/coverage-messages.js';
+export type { KeptQuality } from './model/quality/kept-quality.js';
+export type { MergedSummary } from './model/quality/merged-summary.js';
 export type { Decision, StepRequest } from './model/pipeline/messages.js';

@@ -25,6 +25,7 @@ const sidebar = [
     ['Schedules', 'schedules'],
     ['Backfills', 'backfills'],
     ['Coverage', 'coverage'],
+    ['Quality', 'quality'],
     ['Reports', 'reports'],
   ]),
   group('How do I operate it?', [
@@ -55,6 +56,7 @@ const sidebar = [
     ['Schedules', 'design/schedule'],
     ['Backfills', 'design/backfill'],
     ['Coverage', 'design/coverage'],
+    ['Quality', 'design/quality'],
     ['Sweeps', 'design/sweep'],
     ['Results', 'design/results'],
     ['Temporal', 'design/temporal'],

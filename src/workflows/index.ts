@@ -2,6 +2,7 @@ export { ensureTask } from './callable/ensure-task.js';
 export { keepCoverage } from './coverage/keep-coverage.js';
 export { keepCoverageMonth } from './coverage/keep-coverage-month.js';
 export { runBackfill } from './callable/run-backfill.js';
+export { keepQualityMonth } from './quality/keep-quality-month.js';
 export { keepBackfills } from './backfill/keep-backfills.js';
 export { keepWatermark } from './schedule/keep-watermark.js';
 export { runFanOut } from './fan-out/run-fan-out.js';

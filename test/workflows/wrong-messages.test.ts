@@ -5,6 +5,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BACKFILL_UPDATES } from '../../src/model/backfill/messages.js';
 import { COVERAGE_QUERIES, COVERAGE_SIGNALS } from '../../src/model/coverage/coverage-messages.js';
+import { QUALITY_QUERIES, QUALITY_SIGNALS } from '../../src/model/quality/quality-messages.js';
 import { PAUSE_ITEMS } from '../../src/model/fan-out/inputs.js';
 import { PIPELINE_UPDATES } from '../../src/model/pipeline/messages.js';
 import { ADVANCE_UPDATE, WATERMARK_QUERY } from '../../src/model/schedule/watermark.js';
@@ -120,14 +121,17 @@ test.concurrent('signals with a wrong argument change nothing in a ledger', asyn
   const taskId = 'T1';
   const index = await start('keepCoverage', { taskId });
   const month = await start('keepCoverageMonth', { taskId, month: '2026-11' });
-  const wrong = [...NO_ARGUMENTS, [{ taskId: 'other' }], [{ taskId, months: 7, entries: 7 }]];
+  const quality = await start('keepQualityMonth', { taskId, month: '2026-11' });
+  const wrong = [...NO_ARGUMENTS, [{ taskId: 'other' }], [{ taskId, months: 7, entries: 7, windows: 7 }]];
   for (const args of wrong) {
     await index.signal<unknown[]>(COVERAGE_SIGNALS.note, ...args);
     await month.signal<unknown[]>(COVERAGE_SIGNALS.record, ...args);
+    await quality.signal<unknown[]>(QUALITY_SIGNALS.record, ...args);
   }
   expect(await index.query(COVERAGE_QUERIES.index)).toEqual({ months: [], begunAs: {}, sync: null });
   expect(await month.query(COVERAGE_QUERIES.entries)).toEqual({ texts: [], rows: [] });
-  for (const handle of [index, month]) {
+  expect(await quality.query(QUALITY_QUERIES.windows)).toEqual({ texts: [], rows: [] });
+  for (const handle of [index, month, quality]) {
     await expectNoFailedTask(handle);
     await handle.terminate();
   }

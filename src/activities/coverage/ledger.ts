@@ -2,7 +2,7 @@ import { activityInfo } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { COVERAGE_QUERIES, COVERAGE_SIGNALS } from '../../model/coverage/coverage-messages.js';
 import type { CoverageIndex, NoteCoverage } from '../../model/coverage/coverage-messages.js';
-import { byMonth } from '../../model/coverage/coverage-index.js';
+import { byMonth } from '../../model/time/month.js';
 import type { CoverageEntry } from '../../model/coverage/coverage.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { isCoverageEntry } from '../../model/coverage/coverage-entry.js';

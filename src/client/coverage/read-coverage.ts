@@ -1,10 +1,11 @@
 import type { Client } from '@temporalio/client';
 import { COVERAGE_QUERIES } from '../../model/coverage/coverage-messages.js';
 import type { CoverageIndex } from '../../model/coverage/coverage-messages.js';
-import { monthsOver, lostMonths } from '../../model/coverage/coverage-index.js';
+import { lostMonths } from '../../model/coverage/coverage-index.js';
 import type { CoverageEntry } from '../../model/coverage/coverage.js';
 import { intervalOf } from '../../model/time/interval.js';
 import type { Interval, TimeRange } from '../../model/time/interval.js';
+import { monthsOver } from '../../model/time/month.js';
 import { coverageMonthWorkflowId, coverageWorkflowId } from '../../model/temporal/names.js';
 import { unpackCoverage } from '../../model/coverage/pack-coverage.js';
 import type { PackedCoverage } from '../../model/coverage/pack-coverage.js';

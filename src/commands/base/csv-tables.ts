@@ -1,6 +1,7 @@
 import type { BackfillPreview } from '../../model/backfill/backfill-preview.js';
 import { windowsIn } from '../../model/backfill/window-list.js';
 import { toUtc } from '../../model/time/window.js';
+import type { QualityDocument } from '../quality/quality-document.js';
 import { formatCsv } from '../../terminal/text/csv.js';
 
 /** The columns of a document as CSV: members of its data, or of each item in the list `rows`, by their path. */
@@ -103,6 +104,15 @@ const TABLES = {
     columns: columns('state dataStartTime dataEndTime runs counts.successes counts.errors counts.skipped'),
   },
   'coverage-missing': { rows: 'missing', columns: columns('dataStartTime dataEndTime') },
+  quality: {
+    rows: (data) =>
+      (data as QualityDocument).trends.flatMap(({ points, evaluation, measure, label }) =>
+        points.map((point) => ({ evaluation, measure, label, ...point })),
+      ),
+    columns: columns(
+      'evaluation measure label dataStartTime dataEndTime windows spans isSample value samples summary.evaluated summary.count summary.mean summary.sd summary.min summary.q1 summary.median summary.q3 summary.max summary.unreadable summary.labels',
+    ),
+  },
   schedules: {
     rows: 'schedules',
     columns: columns(

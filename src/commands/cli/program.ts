@@ -8,6 +8,7 @@ import { addHelp } from './help-verb.js';
 import { termOf } from './help-text.js';
 import { addMachineVerbs } from './machine-verbs.js';
 import { addPipeline, addRunFile } from './pipeline-verbs.js';
+import { addQuality } from './quality-verb.js';
 import { addResourceNouns } from './resource-verbs.js';
 import { addRunVerbs } from './run-verbs.js';
 import { addSchedule } from './schedule-verbs.js';
@@ -79,6 +80,7 @@ function addCommands(program: Command, addVerb: AddVerb): void {
   addSchedule(program, addVerb);
   addBackfill(program, addVerb);
   addCoverage(program, addVerb);
+  addQuality(program, addVerb);
   addSweep(program, addVerb);
   program.commandsGroup('Names and IDs:');
   addResourceNouns(program, addVerb);

@@ -7,8 +7,7 @@ import type {
   NoteCoverage,
   SyncMark,
 } from './coverage-messages.js';
-import type { Interval } from '../time/interval.js';
-import { MAX_WINDOW_MS, toUtc } from '../time/window.js';
+import { isMonth, monthCheck } from '../time/month.js';
 
 export const openIndex = (known: CoverageIndex = { months: [], begunAs: {}, sync: null }): CoverageIndex =>
   known;
@@ -25,8 +24,6 @@ export function noteInIndex(known: CoverageIndex, taskId: string, news: unknown)
     sync: isSyncMark(sync) ? sync : known.sync,
   };
 }
-
-const monthCheck = expected('a month like "2026-11"', isMonth);
 
 /** What is wrong with the argument of the signal `note` to the ledger of a task; null if nothing is. */
 export const noteProblem = (taskId: string, news: unknown): string | null =>
@@ -61,30 +58,6 @@ const isBegunAs = (value: unknown): value is Record<string, string> =>
 
 const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string');
-
-/** The month (UTC) of an instant, like `2026-11`. */
-export const monthOf = (ms: number): string => toUtc(ms).slice(0, 7);
-
-function isMonth(value: unknown): value is string {
-  return typeof value === 'string' && /^\d{4}-(0[1-9]|1[0-2])$/.test(value);
-}
-
-/** The months whose entries may overlap a range: a window may begin thirty days before what it reaches. */
-export function monthsOver(months: readonly string[], { startMs, endMs }: Interval): string[] {
-  const first = monthOf(Math.max(0, startMs - MAX_WINDOW_MS));
-  const last = monthOf(endMs - 1);
-  return months.filter((month) => month >= first && month <= last);
-}
-
-/** Entries by the month in which their windows begin. */
-export function byMonth<Entry extends Interval>(entries: readonly Entry[]): Map<string, Entry[]> {
-  const months = new Map<string, Entry[]>();
-  for (const entry of entries) {
-    const month = monthOf(entry.startMs);
-    months.set(month, [...(months.get(month) ?? []), entry]);
-  }
-  return months;
-}
 
 const keepCoverageCheck = shape<KeepCoverageInput>({ taskId: resourceId, resume: carried });
 

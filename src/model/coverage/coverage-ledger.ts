@@ -1,4 +1,3 @@
-import { monthOf } from './coverage-index.js';
 import type { CoverageEntry, RecordCoverage } from './coverage.js';
 import { expected, listOf, oneOf, shape } from '../base/checks.js';
 import { isCoverageEntry } from './coverage-entry.js';
@@ -8,6 +7,7 @@ import type { PackedCoverage } from './pack-coverage.js';
 import { thinCoverage } from './thin-coverage.js';
 import { COVERAGE_STATES } from './coverage.js';
 import { totalOf } from '../api/task-run.js';
+import { monthOf } from '../time/month.js';
 
 /** The most bytes of a packed ledger: the workflow continues as new with this payload, and answers queries with it. */
 const MAX_BYTES = 1_200_000;

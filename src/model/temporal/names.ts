@@ -70,6 +70,10 @@ export const coverageWorkflowId = (taskId: string): string => `ax-coverage/${slu
 export const coverageMonthWorkflowId = (taskId: string, month: string): string =>
   `${coverageWorkflowId(taskId)}/${month}`;
 
+/** What the evaluations of a task said in the windows that begin in a month (UTC), like `2026-11`. */
+export const qualityMonthWorkflowId = (taskId: string, month: string): string =>
+  `ax-quality/${slug(taskId)}/${month}`;
+
 /** A schedule, and the workflows it starts, which have the nominal time behind this id. */
 export const scheduleId = (name: string): string => `ax-schedule/${slug(name)}`;
 

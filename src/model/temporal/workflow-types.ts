@@ -4,6 +4,7 @@ import type { KeepCoverageInput, KeepCoverageMonthInput } from '../coverage/cove
 import type { FanOutResult, RunFanOutInput } from '../fan-out/inputs.js';
 import type { RunPipelineInput } from '../pipeline/inputs.js';
 import type { PipelineResult } from '../pipeline/results.js';
+import type { KeepQualityMonthInput } from '../quality/quality-messages.js';
 import type { RunTaskInput, WaitForRunInput } from '../run/inputs.js';
 import type { RunResult } from '../run/run-result.js';
 import type { TriggeredWindow, TriggerWindowInput } from '../run/trigger-window.js';
@@ -28,6 +29,7 @@ export const WORKFLOWS = {
   triggerWindow: 'triggerWindow',
   keepCoverage: 'keepCoverage',
   keepCoverageMonth: 'keepCoverageMonth',
+  keepQualityMonth: 'keepQualityMonth',
   runFiring: 'runFiring',
   keepWatermark: 'keepWatermark',
 } as const;
@@ -46,6 +48,7 @@ export interface WorkflowTypes {
   triggerWindow: (input: TriggerWindowInput) => Promise<TriggeredWindow>;
   keepCoverage: (input: KeepCoverageInput) => Promise<never>;
   keepCoverageMonth: (input: KeepCoverageMonthInput) => Promise<never>;
+  keepQualityMonth: (input: KeepQualityMonthInput) => Promise<never>;
   runFiring: (input: RunFiringInput) => Promise<FiringResult>;
   keepWatermark: (watermark: Watermark) => Promise<never>;
 }

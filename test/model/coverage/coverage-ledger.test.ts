@@ -1,13 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  byMonth,
-  lostMonths,
-  monthOf,
-  monthsOver,
-  noteInIndex,
-  openIndex,
-} from '../../../src/model/coverage/coverage-index.js';
+import { lostMonths, noteInIndex, openIndex } from '../../../src/model/coverage/coverage-index.js';
 import {
   addToLedger,
   mergeCoverage,
@@ -186,25 +179,6 @@ function isWithin([startMs, endMs]: [number, number], stretches: readonly [numbe
   for (const [start, end] of stretches) if (start <= reached && end > reached) reached = end;
   return reached >= endMs;
 }
-
-describe('months', () => {
-  test('over a range are those whose windows may reach into it', () => {
-    const months = ['2026-08', '2026-09', '2026-10', '2026-11', '2026-12'];
-    const range = { startMs: Date.UTC(2026, 10, 20), endMs: Date.UTC(2026, 11, 1) };
-    expect(monthsOver(months, range)).toEqual(['2026-10', '2026-11']);
-  });
-
-  test('of entries are those in which they begin', () => {
-    fc.assert(
-      fc.property(anyCoverage(), (entries) => {
-        const months = byMonth(entries);
-        expect([...months.values()].flat()).toHaveLength(entries.length);
-        for (const [month, its] of months)
-          expect(new Set(its.map(({ startMs }) => monthOf(startMs)))).toEqual(new Set([month]));
-      }),
-    );
-  });
-});
 
 describe('the index of a ledger', () => {
   const mark = { fence: { newestCreatedAt: '2026-11-01T00:00:00Z', runIds: ['R'] }, unended: [] };

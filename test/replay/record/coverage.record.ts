@@ -2,8 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CLAIM_UPDATE } from '../../../src/model/backfill/backfill-claims.js';
 import type { NoteCoverage } from '../../../src/model/coverage/coverage-messages.js';
 import { COVERAGE_QUERIES, COVERAGE_SIGNALS } from '../../../src/model/coverage/coverage-messages.js';
+import { QUALITY_QUERIES, QUALITY_SIGNALS } from '../../../src/model/quality/quality-messages.js';
 import { WORKFLOWS } from '../../../src/model/temporal/workflow-types.js';
 import { coverageEntry } from '../../support/coverage-entry.js';
+import { keptQuality } from '../../support/kept-quality.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';
 import { record, write } from './record.js';
@@ -46,6 +48,14 @@ const SHAPES = [
     signal: COVERAGE_SIGNALS.record,
     query: COVERAGE_QUERIES.entries,
     news: (at: number): object => ({ taskId, entries: [entry(at), entry(at + 1)] }),
+  },
+  {
+    name: 'keep-quality-month',
+    workflow: WORKFLOWS.keepQualityMonth,
+    input: { taskId, month: '2026-11' },
+    signal: QUALITY_SIGNALS.record,
+    query: QUALITY_QUERIES.windows,
+    news: (at: number): object => ({ taskId, windows: [keptQuality(at, [0.5, 1])] }),
   },
 ] as const;
 

@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import { parseChoice } from '../input/parse-values.js';
+import { withConnection } from './connection-flags.js';
+import { withOutput, withSpace } from './shared-flags.js';
+import type { AddVerb } from './verb.js';
+
+/** `quality TASK`: what the evaluations of a task said over time. */
+export function addQuality(program: Command, addVerb: AddVerb): void {
+  const quality = addVerb(
+    program,
+    'quality <task>',
+    {
+      summary: 'Show what the evaluations of a task said over time',
+      details: 'Shows what was kept of each evaluated window. It reads no spans.',
+      examples: [
+        'Relevance --space prod',
+        'Relevance --space prod --window last-week --by label',
+        'Relevance --space prod --html quality.html -o quality.csv',
+      ],
+    },
+    async () => (await import('../quality/show-quality.js')).showQuality,
+  );
+  quality
+    .option('--start <time>', 'start of the range (default: 30 days before its end)')
+    .option('--end <time>', 'end of the range (default: now)')
+    .option('--window <window>', 'range in one word, such as yesterday or last-week')
+    .option('--time-zone <name>', 'time zone of times given and shown (default: UTC)')
+    .option('--slice <length>', 'length of a point: 15m, 1h, 1d, 1w, 1mo (default: 1d)')
+    .option(
+      '--by <what>',
+      'one trend for each evaluator or each label (default: evaluator)',
+      parseChoice(['evaluator', 'label'] as const),
+    )
+    .option('--evaluation <name>', 'only the evaluation of this name')
+    .option('--html <file>', 'also write an HTML page with charts');
+  withOutput(withConnection(withSpace(quality)));
+}

@@ -1,0 +1,169 @@
+import { cutRange } from '../../calendar/cut-range.js';
+import { zonedText } from '../../calendar/time-zone.js';
+import { readQuality } from '../../client/quality/read-quality.js';
+import type { Task } from '../../model/api/task.js';
+import type { KeptQuality } from '../../model/quality/kept-quality.js';
+import { trendsOf } from '../../model/quality/quality-trend.js';
+import type { TrendBy, TrendLimits } from '../../model/quality/quality-trend.js';
+import type { QualityView } from '../../model/quality/quality-view.js';
+import { formatCalendarLength, parseCalendarLength } from '../../model/time/calendar-length.js';
+import type { CalendarLength } from '../../model/time/calendar-length.js';
+import type { Interval } from '../../model/time/interval.js';
+import { toQualityHtml } from '../../report/html/to-quality-html.js';
+import { controlLimits } from '../../statistics/control-limits.js';
+import { qualityLines } from '../../terminal/views/quality-view.js';
+import { usageError } from '../base/cli-error.js';
+import type { CliContext } from '../base/context.js';
+import { writeWhole } from '../base/output-file.js';
+import { Output } from '../base/output.js';
+import { requireProjectTask } from '../coverage/require-project-task.js';
+import { readEnds, shownMoment } from '../input/read-ends.js';
+import { requireSpace, spaceOf } from '../input/space.js';
+import type { SpaceOption } from '../input/space.js';
+import type { CallOptions } from '../session/call-once.js';
+import { runOperation } from '../session/run-operation.js';
+import { withSession } from '../session/session.js';
+import { qualityDocument } from './quality-document.js';
+
+export interface QualityOptions extends CallOptions, SpaceOption {
+  /** ISO 8601, UTC. */
+  start?: string;
+  end?: string;
+  window?: string;
+  timeZone?: string;
+  slice?: string;
+  by?: TrendBy;
+  evaluation?: string;
+}
+
+const DAY_MS = 86_400_000;
+const DEFAULT_DAYS = 30;
+/** Of the range: each month is asked once. */
+const MAX_RANGE_MS = 3 * 366 * DAY_MS;
+const MAX_SLICES = 5000;
+
+interface QualityRequest {
+  range: Interval;
+  slices: Interval[];
+  slice: CalendarLength;
+  timeZone: string;
+}
+
+/** Shows what the evaluations of a task said over time (design/quality.md). */
+export async function showQuality(
+  context: CliContext,
+  options: QualityOptions,
+  name: string,
+): Promise<number> {
+  const output = new Output(context, options);
+  const request = requestOf(options, context);
+  const { task, kept } = await gather(context, options, request.range, name, output);
+  const view = viewOf(task, kept, request, options);
+  const text = (ms: number): string => zonedText(ms, view.timeZone);
+  output.result('quality', qualityDocument(view), (style) => qualityLines(view, text, style));
+  const { html } = output.reports;
+  if (html !== null) {
+    writeWhole(html, toQualityHtml(view, text));
+    output.note(`Wrote the page to ${html}.`);
+  }
+  return 0;
+}
+
+/** Refuses what cannot be done before anything is sent. */
+function requestOf(options: QualityOptions, { nowMs }: CliContext): QualityRequest {
+  const given = readEnds(options, nowMs());
+  const endMs = given.endMs ?? nowMs();
+  const startMs = given.startMs ?? endMs - DEFAULT_DAYS * DAY_MS;
+  if (startMs >= endMs)
+    throw usageError(
+      `--start ${shownMoment(options.start, startMs)} must be before --end ${shownMoment(options.end, endMs)}`,
+    );
+  if (endMs - startMs > MAX_RANGE_MS)
+    throw usageError('The range from --start to --end is longer than three years');
+  const slice = sliceOf(options.slice) ?? defaultSlice(endMs - startMs);
+  const { timeZone } = given;
+  return {
+    range: { startMs, endMs },
+    slices: slicesOf({ startMs, endMs }, slice, timeZone),
+    slice,
+    timeZone,
+  };
+}
+
+function sliceOf(text: string | undefined): CalendarLength | null {
+  if (text === undefined) return null;
+  const length = parseCalendarLength(text);
+  if (length !== null) return length;
+  throw usageError(
+    `--slice is ${JSON.stringify(text)}, expected the length of a point, such as 15m, 1h, 1d, 1w or 1mo`,
+  );
+}
+
+const defaultSlice = (lengthMs: number): CalendarLength => ({
+  count: 1,
+  unit: lengthMs > 2 * DAY_MS ? 'day' : 'hour',
+});
+
+const UNIT_MS = {
+  minute: 60_000,
+  hour: 3_600_000,
+  day: DAY_MS,
+  week: 7 * DAY_MS,
+  month: 28 * DAY_MS,
+} as const;
+
+function slicesOf(range: Interval, slice: CalendarLength, timeZone: string): Interval[] {
+  const about = (range.endMs - range.startMs) / (slice.count * UNIT_MS[slice.unit]);
+  if (about > MAX_SLICES)
+    throw usageError(
+      `--slice ${formatCalendarLength(slice)} cuts the range into about ${Math.ceil(about)} slices; the limit is ${MAX_SLICES}`,
+      'Pass a longer --slice or a shorter range.',
+    );
+  return cutRange(range, slice, timeZone);
+}
+
+function gather(
+  context: CliContext,
+  options: QualityOptions,
+  range: Interval,
+  name: string,
+  output: Output,
+): Promise<{ task: Task; kept: KeptQuality[] }> {
+  const space = spaceOf(options, context);
+  requireSpace('The task', name, space);
+  return withSession(context, options, async (session) => {
+    const notify = (line: string): void => output.warn(line);
+    const task = await runOperation(session, 'getTask', { task: name, ...space }, notify);
+    requireProjectTask(
+      task,
+      'its spans have no evaluations',
+      'Only tasks that evaluate a project have spans.',
+    );
+    return { task, kept: await readQuality(session.client, task.id, range) };
+  });
+}
+
+/** Deviations up and down: of a stable process, one value in 370 lies beyond. */
+const WIDTH = 3;
+
+function limitsOf(values: readonly number[]): TrendLimits | null {
+  const found = controlLimits([...values], WIDTH);
+  if (found === null) return null;
+  const { mean: centre, limits } = found;
+  return { centre, lower: limits[0], upper: limits[1] };
+}
+
+function viewOf(
+  { id, name }: Task,
+  kept: readonly KeptQuality[],
+  { range, slices, slice, timeZone }: QualityRequest,
+  {
+    by = 'evaluator',
+    evaluation = null,
+  }: Omit<QualityOptions, 'evaluation'> & { evaluation?: string | null },
+): QualityView {
+  const trends = trendsOf(kept, slices, { by, evaluation, limitsOf });
+  const unknown = slices.filter((_, at) => (trends[0]?.points[at]?.windows ?? 0) === 0).length;
+  const view = { task: { id, name }, range, timeZone, slice: formatCalendarLength(slice), by };
+  return { ...view, trends, slices: slices.length, unknown };
+}

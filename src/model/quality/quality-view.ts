@@ -1,0 +1,37 @@
+import { formatNumber, formatShare } from '../base/numbers.js';
+import type { Interval } from '../time/interval.js';
+import type { QualityTrend, TrendBy, TrendMeasure } from './quality-trend.js';
+
+/** The quality of a task over some time, as it is shown. */
+export interface QualityView {
+  task: { id: string; name: string };
+  range: Interval;
+  timeZone: string;
+  /** The length of a slice by the calendar, like `1d`. */
+  slice: string;
+  by: TrendBy;
+  trends: readonly QualityTrend[];
+  /** Slices, and those of which nothing is known. */
+  slices: number;
+  unknown: number;
+}
+
+/** `mean score of relevance`, `share of "correct" in relevance`. */
+export const trendName = ({ evaluation, measure }: Pick<QualityTrend, 'evaluation' | 'measure'>): string =>
+  measure.kind === 'mean'
+    ? `mean score of ${evaluation}`
+    : `share of ${JSON.stringify(measure.label)} in ${evaluation}`;
+
+/** A value of a measure: a number, or a share in percent; a dash for none. */
+export const measureValue = ({ kind }: TrendMeasure, value: number | null): string =>
+  value === null ? '–' : kind === 'mean' ? formatNumber(value) : formatShare(value);
+
+/** Whether a value lies beyond the limits. */
+export const isOutside = ({ limits }: Pick<QualityTrend, 'limits'>, value: number | null): boolean =>
+  limits !== null && value !== null && (value < limits.lower || value > limits.upper);
+
+/** `limits 0.7 to 0.9 around 0.8`; null if there are none. */
+export const limitsText = ({ limits, measure }: QualityTrend): string | null =>
+  limits === null
+    ? null
+    : `limits ${measureValue(measure, limits.lower)} to ${measureValue(measure, limits.upper)} around ${measureValue(measure, limits.centre)}`;

@@ -1,0 +1,126 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { AxClient } from '../../src/ax/ax-client.js';
+import { qualityDocument } from '../../src/files/result/quality-document.js';
+import type { KeptQuality } from '../../src/model/quality/kept-quality.js';
+import { QUALITY_SIGNALS } from '../../src/model/quality/quality-messages.js';
+import { DEFAULT_TASK_QUEUE, qualityMonthWorkflowId } from '../../src/model/temporal/names.js';
+import { WORKFLOWS } from '../../src/model/temporal/workflow-types.js';
+import { monthOf } from '../../src/model/time/month.js';
+import { connectClient, loadConnectionOptions } from '../../src/temporal/connect.js';
+import { keptQuality } from '../support/kept-quality.js';
+import type { Ran } from './support/cli.js';
+import { runHere } from './support/run-here.js';
+import { createStack } from './support/stack.js';
+import type { Stack } from './support/stack.js';
+
+let stack: Stack;
+const folder = mkdtempSync(join(tmpdir(), 'ax-quality-'));
+const cli = (...args: string[]): Promise<Ran> => runHere(args, stack.env);
+
+const TASK = 'fresh-relevance';
+const RANGE = ['--start', '2026-11-01T00:00:00Z', '--end', '2026-11-04T00:00:00Z'];
+
+/** Keeps windows as a run of the product does. */
+async function keep(taskId: string, windows: readonly KeptQuality[]): Promise<void> {
+  const connected = await connectClient(loadConnectionOptions({ address: stack.temporal.address }, {}));
+  for (const one of windows)
+    await connected.client.workflow.signalWithStart(WORKFLOWS.keepQualityMonth, {
+      workflowId: qualityMonthWorkflowId(taskId, monthOf(one.startMs)),
+      taskQueue: DEFAULT_TASK_QUEUE,
+      args: [{ taskId, month: monthOf(one.startMs) }],
+      signal: QUALITY_SIGNALS.record,
+      signalArgs: [{ taskId, windows: [one] }],
+    });
+  await connected.connection.close();
+}
+
+beforeAll(async () => {
+  stack = await createStack();
+  await stack.startWorker();
+  const { baseUrl, apiKey } = stack.simulator;
+  const ax = new AxClient({ baseUrl, apiKey, preReleaseWarning: false });
+  const { id } = await ax.getTask({ task: TASK, space: 'research' });
+  await ax.close();
+  const labels = ['good', 'good', 'bad'];
+  await keep(id, [
+    keptQuality(-1, [9]),
+    keptQuality(0, [1, 1, 0], { labels }),
+    keptQuality(5, [1], { labels: ['good'] }),
+    keptQuality(48, [0.25], { labels: ['bad'], name: 'toxicity' }),
+  ]);
+});
+afterAll(() => stack.close());
+
+describe('quality', () => {
+  test('shows what is kept of each evaluation, by slices of the range, without a request for spans', async () => {
+    const { code, stdout } = await cli('quality', TASK, ...RANGE);
+    expect(code).toBe(0);
+    expect(stdout).toContain('mean score of relevance');
+    expect(stdout).toContain('mean score of toxicity');
+    expect(stdout).toMatch(/^2026-11-01 00:00 UTC +4 +4 +0.75 .*good 75%, bad 25%$/m);
+    expect(stdout).toContain('Nothing is known of 1 of 3 slices.');
+    expect(stack.simulator.journal().requests.filter(({ path }) => path === '/v2/spans')).toEqual([]);
+  });
+
+  test('-o json is the document that its schema describes, and -o csv has a row for each slice', async () => {
+    const { stdout } = await cli('quality', TASK, ...RANGE, '-o', 'json');
+    const { data } = qualityDocument.parse(JSON.parse(stdout));
+    expect(data).toMatchObject({ slice: '1d', slices: 3, unknown: 1 });
+    expect(
+      data.trends.map(({ evaluation, points }) => [evaluation, points.map(({ value }) => value)]),
+    ).toEqual([
+      ['relevance', [0.75, null, null]],
+      ['toxicity', [null, null, 0.25]],
+    ]);
+    const csv = await cli('quality', TASK, ...RANGE, '--evaluation', 'toxicity', '-o', 'csv');
+    expect(csv.stdout.split('\n')).toHaveLength(1 + 3 + 1);
+    expect(csv.stdout).toContain('\ntoxicity,mean,,2026-11-03T00:00:00.000Z,');
+  });
+
+  test('--by label, --slice and --time-zone change what is shown, and --html writes a page', async () => {
+    const html = join(folder, 'quality.html');
+    const zone = ['--time-zone', 'Europe/Berlin'];
+    const ran = await cli(
+      'quality',
+      TASK,
+      ...RANGE,
+      '--by',
+      'label',
+      '--slice',
+      '1w',
+      ...zone,
+      '--html',
+      html,
+    );
+    expect(ran.stdout).toContain('share of "good" in relevance');
+    expect(ran.stdout).toMatch(/2026-11-01 01:00 CET +4 +4 +75%/);
+    expect(readFileSync(html, 'utf8')).toContain(`<title>Quality of ${TASK}</title>`);
+  });
+
+  test('of a task of which nothing is known says so', async () => {
+    const ran = await cli('quality', 'nightly-hallucination');
+    expect(ran.stdout).toContain('Nothing is known of the evaluations of nightly-hallucination');
+  });
+
+  test.each([
+    [['--slice', '1h30m'], '--slice is "1h30m", expected the length of a point'],
+    [['--slice', '1m', '--window', 'last-month'], 'slices; the limit is 5000'],
+    [['--start', '2026-11-04T00:00:00Z', '--end', '2026-11-01T00:00:00Z'], 'must be before --end'],
+    [['--start', '2020-01-01T00:00:00Z'], 'longer than three years'],
+    [['--by', 'weather'], '--by'],
+    [['--html', '/no/such/folder/q.html'], '--html'],
+  ])('refuses %j before anything is sent', async (flags, message) => {
+    const ran = await cli('quality', TASK, ...flags);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain(message);
+  });
+
+  test('refuses a task without spans', async () => {
+    const ran = await cli('quality', 'score-experiments');
+    expect(ran.stderr).toContain('its spans have no evaluations');
+    expect(ran.code).not.toBe(0);
+  });
+});
