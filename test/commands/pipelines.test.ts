@@ -277,7 +277,7 @@ describe.concurrent('on a terminal', () => {
     await terminal.shows('[y/N]');
     terminal.type(keys);
     expect(await terminal.exitCode()).toBe(code);
-    expect(terminal.screen()).toContain('Cancelled; nothing was changed.');
+    expect(terminal.screen()).toContain('Not confirmed: nothing was changed.');
     expect(await ax('get', 'json-check')).toMatchObject({ code: 0 });
   });
 

@@ -41,6 +41,12 @@ const SPAN = ['--data-start-time', '2026-11-02T00:00:00Z', '--data-end-time', '2
 describe.concurrent('wrong usage ends with 2, says what was expected, and asks nobody', () => {
   test.each([
     [['lst'], /unknown command 'lst' \(Did you mean list\?\)/],
+    [['backfill', 'unpause', 'x'], /Did you mean: ax-tasks backfill resume$/m],
+    [['backfill', 'stop', 'x'], /Did you mean: ax-tasks backfill pause, ax-tasks backfill cancel$/m],
+    [['schedule', 'show', 'x'], /Did you mean: ax-tasks schedule describe$/m],
+    [['plan', 'x'], /Did you mean: ax-tasks pipeline plan, ax-tasks backfill plan$/m],
+    [['schedule', 'dance'], /See: ax-tasks schedule --help$/m],
+    [['backfill', 'resize', 'x', '1001'], /The size is "1001", expected a whole number from 1 to 1000/],
     [['list', '--limi', '3'], /unknown option '--limi' \(Did you mean --limit\?\)/],
     [['list', '--limit', '101'], /from 1 to 100/],
     [['list', '--limit', '3', '--all'], /cannot be used with/],

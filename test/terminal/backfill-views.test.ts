@@ -94,6 +94,7 @@ describe('the progress of a backfill', () => {
     const show = (windows: Parameters<typeof backfillMemo>[0]): void =>
       view.show({
         steps: [],
+        status: 'RUNNING',
         backfill: { plan: null, progress: backfillMemo(windows) },
       } as unknown as WorkflowSnapshot);
     show({ windows: { waiting: 100 } });
@@ -106,6 +107,23 @@ describe('the progress of a backfill', () => {
       'Relevance: 11 of 100 windows e',
     ]);
   });
+});
+
+test('the log of a backfill that has ended agrees with its status: what never started does not wait, and nothing is left to come', () => {
+  const lines: string[] = [];
+  const view = logView(
+    (line) => lines.push(line),
+    () => NOW,
+  );
+  view.show({
+    steps: [],
+    status: 'CANCELLED',
+    closedAt: '2026-11-21T12:05:00Z',
+    backfill: { plan: null, progress: backfillMemo({ windows: { evaluated: 14, waiting: 26 }, runs: 14 }) },
+  } as unknown as WorkflowSnapshot);
+  expect(lines).toEqual([
+    '12:10:00Z Relevance: 14 of 40 windows ended (35%), 14 evaluated, 26 not started; 14 runs, 2.8 windows a minute',
+  ]);
 });
 
 test('the log of a backfill that is cancelled while it is paused does not say that it goes on', () => {

@@ -1,4 +1,5 @@
 import * as control from '../../client/backfill/control-backfill.js';
+import { MAX_LIMIT } from '../../model/backfill/backfill.js';
 import type { BackfillResult, RunBackfillInput } from '../../model/backfill/backfill.js';
 import type { ResizeRequest } from '../../model/backfill/messages.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
@@ -18,9 +19,9 @@ export async function resizeBackfill(
   size = '',
 ): Promise<number> {
   const limit = Number(size);
-  if (!/^\d+$/.test(size) || limit < 1 || !Number.isSafeInteger(limit))
+  if (!/^\d+$/.test(size) || limit < 1 || limit > MAX_LIMIT)
     throw usageError(
-      `The size is ${JSON.stringify(size)}, expected a whole number of at least 1`,
+      `The size is ${JSON.stringify(size)}, expected a whole number from 1 to ${MAX_LIMIT}`,
       'To start no more runs, use `ax-tasks backfill pause`.',
     );
   const output = new Output(context, options);

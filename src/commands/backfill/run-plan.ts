@@ -65,9 +65,13 @@ function start(
 }
 
 function questionOf({ plan, windows, estimate }: BackfillPreview): string {
-  const spans = estimate.spans === null ? '' : `, about ${estimate.spans} spans`;
-  return `Start a backfill of ${plan.task.name} in ${windows.count} windows${spans}?`;
+  const spans =
+    estimate.spans === null ? '' : `, about ${Math.round(estimate.spans).toLocaleString('en-US')} spans`;
+  return `Start a backfill of ${plan.task.name} in ${windowsOf(windows)}${spans}?`;
 }
+
+const windowsOf = ({ count }: BackfillPreview['windows']): string =>
+  `${count} ${count === 1 ? 'window' : 'windows'}`;
 
 function announce(
   { how, handle }: StartedBackfill,
@@ -77,7 +81,7 @@ function announce(
   const place = placeLines(session, handle.workflowId);
   switch (how) {
     case 'started':
-      return [`Started a backfill of ${plan.task.name} in ${windows.count} windows.`, ...place];
+      return [`Started a backfill of ${plan.task.name} in ${windowsOf(windows)}.`, ...place];
     case 'running':
       return ['Attached to the same backfill, which is already running. Nothing was started.', ...place];
     case 'finished':

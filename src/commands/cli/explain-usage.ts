@@ -8,22 +8,59 @@ export function explainUsage(
   program: Command,
   args: readonly string[],
 ): CliError {
-  const [name = ''] = args;
-  const meant = code === 'commander.unknownCommand' ? nounsWith(program, name) : [];
-  // commander looks for near words among the nouns and the task verbs alone.
+  const command = commandOf(program, args);
+  const name = /unknown command '(.*?)'/.exec(message)?.[1] ?? '';
+  const meant = code === 'commander.unknownCommand' ? meantBy(command, name) : [];
+  // commander looks for near words among the commands of one level alone.
   const words = meant.length === 0 ? message : (message.split('\n')[0] ?? message);
   return usageError(
     words.replace(/^error: /, '').replace(/\n/, ' '),
     meant.length === 0
-      ? `See: ${lineOf(commandOf(program, args))} --help`
-      : `Did you mean: ${meant.map((noun) => `ax-tasks ${noun} ${name}`).join(', ')}`,
+      ? `See: ${lineOf(command)} --help`
+      : `Did you mean: ${meant.map((each) => lineOf(each)).join(', ')}`,
   );
 }
 
-const nounsWith = (program: Command, verb: string): string[] =>
-  program.commands
-    .filter((noun) => noun.commands.some((each) => each.name() === verb))
-    .map((noun) => noun.name());
+/** Words of `temporal`, `kubectl`, `gh` and shells for what is called otherwise here. */
+const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
+  unpause: ['resume'],
+  continue: ['resume'],
+  toggle: ['pause', 'resume'],
+  stop: ['cancel', 'pause'],
+  abort: ['cancel'],
+  kill: ['cancel'],
+  terminate: ['cancel'],
+  ls: ['list'],
+  show: ['status', 'describe', 'get', 'report'],
+  info: ['status', 'describe', 'get'],
+  view: ['status', 'describe', 'get'],
+  describe: ['status', 'get'],
+  get: ['status', 'describe', 'list'],
+  status: ['describe', 'get-run'],
+  rm: ['delete'],
+  remove: ['delete'],
+  create: ['apply', 'start', 'ensure'],
+  run: ['start', 'trigger'],
+  trigger: ['start', 'trigger-run'],
+  update: ['apply', 'resize', 'ensure'],
+  scale: ['resize'],
+  wait: ['watch', 'wait-for-run'],
+  follow: ['watch'],
+  logs: ['watch', 'explain'],
+  lint: ['validate'],
+  check: ['validate'],
+};
+
+/** The commands that a word may mean: the same verb of nouns, or what this level calls by another word. */
+function meantBy(command: Command, name: string): Command[] {
+  const named =
+    (words: readonly string[]) =>
+    (each: Command): boolean =>
+      words.includes(each.name());
+  const nouns =
+    command.parent === null ? command.commands.flatMap((noun) => noun.commands.filter(named([name]))) : [];
+  return nouns.length > 0 ? nouns : command.commands.filter(named(SYNONYMS[name] ?? []));
+}
 
 /** The command that the arguments name, as far as they name one. */
 function commandOf(program: Command, args: readonly string[]): Command {

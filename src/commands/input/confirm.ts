@@ -29,5 +29,8 @@ export async function confirm(
   const answer = await Promise.race([asked, closed]);
   prompt.close();
   if (/^y(es)?$/i.test(answer.trim())) return;
-  throw new CliError('Cancelled; nothing was changed.', { exitCode: EXIT.cancelled, code: 'NotConfirmed' });
+  throw new CliError('Not confirmed: nothing was changed.', {
+    exitCode: EXIT.cancelled,
+    code: 'NotConfirmed',
+  });
 }

@@ -3,7 +3,7 @@ import { isFinal } from '../../model/pipeline/snapshot.js';
 import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import type { Style } from '../style.js';
-import { backfillLine, holdUps } from '../views/backfill-progress-lines.js';
+import { backfillLine, holdUps, standingOf } from '../views/backfill-progress-lines.js';
 import { pausedText, progressLines, stepLine, totalsLine } from '../views/progress-views.js';
 import { safeLines, textWidth } from '../text/text.js';
 
@@ -78,14 +78,15 @@ export function logView(write: (line: string) => void, nowMs: () => number): Pro
 const BACKFILL = '';
 
 /** A line for each tenth of a backfill, and where something holds it up. */
-function backfillNews({ backfill }: WorkflowSnapshot, nowMs: number): { key: string; line: string } | null {
-  const progress = backfill?.progress ?? null;
-  if (progress === null) return null;
-  const { share, bad } = figuresOf(progress, nowMs, false);
+function backfillNews(snapshot: WorkflowSnapshot, nowMs: number): { key: string; line: string } | null {
+  const backfill = standingOf(snapshot, nowMs);
+  if (backfill === null) return null;
+  const { memo, atMs, isOver } = backfill;
+  const { share, bad } = figuresOf(memo, atMs, isOver);
   // A pause has a line of its own.
-  const held = holdUps({ ...progress, paused: null }, nowMs);
-  const line = [backfillLine(progress, nowMs), ...held].join('. ');
-  return { key: [Math.floor(share * 10), bad > 0, progress.limit, ...held].join(' '), line };
+  const held = holdUps({ ...memo, paused: null }, atMs);
+  const line = [backfillLine(memo, atMs, isOver), ...held].join('. ');
+  return { key: [Math.floor(share * 10), bad > 0, memo.limit, isOver, ...held].join(' '), line };
 }
 
 /** What makes a line worth printing: counts and times that come after an end, and what a step that waits still waits for, do not. */

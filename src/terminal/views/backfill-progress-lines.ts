@@ -1,6 +1,7 @@
 import { figuresOf, startsMore } from '../../model/backfill/backfill-figures.js';
 import type { BackfillFigures } from '../../model/backfill/backfill-figures.js';
 import type { BackfillMemo } from '../../model/backfill/backfill.js';
+import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import { windowsText } from '../../model/backfill/details-text.js';
 import { formatDuration } from '../../model/time/duration.js';
 import { formatShare } from '../../model/base/numbers.js';
@@ -33,9 +34,25 @@ export function backfillProgressLines(
 }
 
 /** The same in one line, for logs. */
-export function backfillLine(memo: BackfillMemo, nowMs: number): string {
-  const standing = figuresOf(memo, nowMs, false);
-  return `${cleanText(memo.task.name)}: ${doneText(standing)}, ${windowsText(memo.windows, startsMore(memo, false))}; ${paceText(memo, standing, false)}`;
+export function backfillLine(memo: BackfillMemo, nowMs: number, isOver: boolean): string {
+  const standing = figuresOf(memo, nowMs, isOver);
+  return `${cleanText(memo.task.name)}: ${doneText(standing)}, ${windowsText(memo.windows, startsMore(memo, isOver))}; ${paceText(memo, standing, isOver)}`;
+}
+
+/** How a snapshot's backfill stands, for each output alike: after its end nothing holds it up, and its pace is that of its end. */
+export function standingOf({ backfill, closedAt, status }: WorkflowSnapshot, nowMs: number): Standing | null {
+  const progress = backfill?.progress ?? null;
+  if (progress === null) return null;
+  if (status === 'RUNNING') return { memo: progress, atMs: nowMs, isOver: false };
+  const memo = { ...progress, paused: null, throttledUntil: null };
+  return { memo, atMs: closedAt === null ? nowMs : Date.parse(closedAt), isOver: true };
+}
+
+/** Progress, and the moment that it is about. */
+interface Standing {
+  memo: BackfillMemo;
+  atMs: number;
+  isOver: boolean;
 }
 
 /** `120 of 400 windows ended (30%)`. */

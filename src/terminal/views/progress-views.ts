@@ -10,7 +10,7 @@ import { formatItems, formatRate } from '../text/counts.js';
 import { formatTable } from '../text/table.js';
 import type { Column } from '../text/table-layout.js';
 import { relativeTime } from '../text/time.js';
-import { backfillProgressLines } from './backfill-progress-lines.js';
+import { backfillProgressLines, standingOf } from './backfill-progress-lines.js';
 import { stepTree } from './step-tree.js';
 import type { TreeRow } from './step-tree.js';
 import { symbolOfStage, toneOfStage } from './symbols.js';
@@ -22,8 +22,8 @@ export function progressLines(
   nowMs: number,
   maxRows: number,
 ): string[] {
-  const progress = snapshot.backfill?.progress ?? null;
-  if (progress !== null) return backfillProgressLines(progress, style, nowMs, snapshot.status !== 'RUNNING');
+  const backfill = standingOf(snapshot, nowMs);
+  if (backfill !== null) return backfillProgressLines(backfill.memo, style, backfill.atMs, backfill.isOver);
   const shown = mostTelling(snapshot.steps, maxRows);
   const hidden = snapshot.steps.filter((step) => !shown.has(step));
   const paused = pausedText(snapshot, nowMs);
