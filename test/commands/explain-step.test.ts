@@ -33,6 +33,7 @@ const workflow = (members: Partial<WorkflowSnapshot> = {}): WorkflowSnapshot => 
   startedAt: '2026-11-21T11:00:00.000Z',
   closedAt: null,
   steps: [step({})],
+  taskQueue: 'ax-tasks',
   overdueMs: 0,
   ...members,
 });

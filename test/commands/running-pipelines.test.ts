@@ -286,6 +286,11 @@ describe.concurrent('a rerun', () => {
     const late = '{id: late, task: generate-answers, experimentName: NAME-late, pollInterval: 1s}';
     const id = await start('gated', ANSWER, gated, late);
     expect(await ax('watch', id)).toMatchObject({ code: 1 });
+    const renamed = fileOf('gated', ANSWER, gated.replace('id: score', 'id: scored'), late);
+    expect(await ax('pipeline', 'rerun', id, '--gates', '--file', renamed)).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('the file has no step "score"; did you mean "scored"?') as string,
+    });
     const file = fileOf('gated', ANSWER, gated.replace('1000', '1'), late);
     const again = await ax('pipeline', 'rerun', id, '--gates', '--file', file, '-o', 'json');
     expect(again.code).toBe(0);

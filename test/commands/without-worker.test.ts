@@ -42,6 +42,17 @@ describe.concurrent('without a worker', () => {
     expect(watched.stderr.match(/No worker polls the task queue/g)).toHaveLength(1);
   });
 
+  test('the queue that is named is that of the workflow, whatever queue the command starts things on', async () => {
+    const left = { ...stack.env, AX_TASKS_TASK_QUEUE: 'left-behind' };
+    const piped = { env: left, input: PIPELINE.replace('name: ', 'name: left-') };
+    const started = await run(['run', '-', '--no-check', '--detach', '-o', 'json'], piped);
+    const { workflowId } = started.json<{ workflowId: string }>().data;
+    const watched = await ax(['watch', workflowId, '--timeout', '5']);
+    expect(watched.stderr).toContain('No worker polls the task queue "left-behind".');
+    const { stdout } = await ax(['explain', workflowId]);
+    expect(stdout.replaceAll('\n', ' ')).toContain('`ax-tasks worker --task-queue left-behind`');
+  });
+
   test('doctor says which part is missing, and ends with 5', async () => {
     const { code, stdout } = await ax(['doctor']);
     expect(code).toBe(5);

@@ -116,6 +116,7 @@ const snapshot = (steps: StepSnapshot[]): WorkflowSnapshot => ({
   startedAt: '2026-11-21T12:00:00.000Z',
   closedAt: null,
   steps,
+  taskQueue: 'ax-tasks',
   overdueMs: 0,
 });
 

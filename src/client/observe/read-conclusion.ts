@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { PipelineResult } from '../../model/pipeline/results.js';
-import { pipelineReason } from '../../model/pipeline/result-text.js';
+import { pipelineReason, pipelineWarning } from '../../model/pipeline/result-text.js';
 import { outcomeText } from '../../model/run/outcome-text.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import type { Verdict } from '../../model/run/verdict.js';
@@ -12,7 +12,7 @@ import type { WorkflowFailure } from '../failure.js';
 export interface Conclusion {
   /** Null while it runs, if it was terminated, or if its result has no verdict or cannot be decrypted here. */
   verdict: Verdict | null;
-  /** Why the verdict is not `good`, for people; null if there is nothing to say. */
+  /** Why the verdict is not `good`, or what gates of a good one warn of, for people; null if there is nothing to say. */
   reason: string | null;
   /** The failure type of a workflow that failed, such as `TriggerUnresolved`; null otherwise. */
   failureType: string | null;
@@ -51,8 +51,11 @@ export async function readConclusion(client: Client, execution: EndedExecution):
 
 function ofResult(result: AnyResult | null): Conclusion {
   const verdict = result?.verdict ?? null;
-  return { verdict, reason: verdict === 'good' ? null : reasonOf(result), failureType: null };
+  return { verdict, reason: verdict === 'good' ? warningOf(result) : reasonOf(result), failureType: null };
 }
+
+const warningOf = (result: AnyResult | null): string | null =>
+  Array.isArray(result?.steps) ? pipelineWarning(result.steps) : null;
 
 function reasonOf(result: AnyResult | null): string | null {
   if (result?.outcome !== undefined) return outcomeText(result.outcome);

@@ -29,11 +29,13 @@ export async function takeSnapshot(
     workflowId,
     executionId: description.runId,
     type: description.type,
+    taskQueue: description.taskQueue,
     status: description.status.name,
     startedAt: description.startTime.toISOString(),
     closedAt: description.closeTime?.toISOString() ?? null,
     steps,
     overdueMs: Math.max(overdueMs(description.raw, Date.now()), overdue),
+    ...(description.type === WORKFLOWS.runFiring ? childFacts(description) : {}),
     ...(description.type === WORKFLOWS.runBackfill ? backfillFacts(description) : pipelineFacts(description)),
   };
 }
@@ -93,6 +95,10 @@ function pipelineFacts({
     ...(deadlineAt === null ? {} : { deadlineAt }),
   };
 }
+
+const childFacts = ({ raw }: WorkflowExecutionDescription): Pick<WorkflowSnapshot, 'waitsFor'> => ({
+  waitsFor: (raw.pendingChildren ?? []).flatMap((child) => child.workflowId ?? []),
+});
 
 const STAGES: Readonly<Record<string, StepStage>> = {
   RUNNING: 'running',

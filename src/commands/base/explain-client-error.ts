@@ -5,11 +5,11 @@ import type { ExitCode } from '../../model/temporal/exit-codes.js';
 import { CliError } from './cli-error.js';
 
 /** What to do if no worker polls a task queue. */
-export const NO_WORKER_HINT =
+const NO_WORKER_HINT =
   'Start a worker with `ax-tasks worker` (or Temporal and a worker with `ax-tasks dev`).';
 
 /** The queue may be another one than that of the command, such as the one on which a workflow was started. */
-const workerHint = (taskQueue: string): string =>
+export const workerHint = (taskQueue: string): string =>
   taskQueue === DEFAULT_TASK_QUEUE
     ? NO_WORKER_HINT
     : `Start a worker for it: \`ax-tasks worker --task-queue ${taskQueue}\`.`;

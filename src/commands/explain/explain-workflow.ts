@@ -6,7 +6,7 @@ import { endText } from '../../terminal/views/workflow-views.js';
 import type { Conclusion } from '../../client/observe/read-conclusion.js';
 import type { Session } from '../session/session.js';
 import { queueProblem } from '../../client/worker-gap.js';
-import { NO_WORKER_HINT } from '../base/explain-client-error.js';
+import { workerHint } from '../base/explain-client-error.js';
 import { explainPause } from './explain-waiting.js';
 import type { Explanation } from './situation.js';
 import { whenText } from './when-text.js';
@@ -21,7 +21,7 @@ export async function explainWorkflow(
   failure: string | null,
   nowMs: number,
 ): Promise<Explanation> {
-  const { status, startedAt, closedAt } = snapshot;
+  const { status, startedAt, closedAt, waitsFor = [] } = snapshot;
   if (status !== 'RUNNING') return explainClosed(snapshot, failure, session.flags, nowMs);
   const { flags } = session;
   const pause = snapshot.pausedAt === undefined ? null : explainPause({ workflow: snapshot, flags, nowMs });
@@ -30,13 +30,14 @@ export async function explainWorkflow(
     sentences: [
       `It is ${closedAt === null ? 'running' : 'ending'}, started at ${whenText(startedAt, nowMs)}${progressOf(snapshot)}.`,
       ...backfillSentences(snapshot, nowMs),
+      ...waitsFor.map((id) => `It waits for ${id}.`),
       ...(gap === null ? [] : [gap]),
       ...(pause?.sentences ?? []),
       ...(snapshot.deadlineAt === undefined
         ? []
         : [`The deadline of the pipeline is ${whenText(snapshot.deadlineAt, nowMs)}.`]),
     ],
-    next: pause?.next ?? [],
+    next: [...(pause?.next ?? []), ...waitsFor.map((id) => `ax-tasks explain ${id}${flags}`)],
   };
 }
 
@@ -44,20 +45,32 @@ export async function explainWorkflow(
 function backfillSentences({ backfill }: WorkflowSnapshot, nowMs: number): string[] {
   const progress = backfill?.progress ?? null;
   if (progress === null) return [];
-  return [`${backfillLine(progress, nowMs)}.`, ...holdUps({ ...progress, paused: null }, nowMs)];
+  return [`${backfillLine(progress, nowMs, false)}.`, ...holdUps({ ...progress, paused: null }, nowMs)];
 }
 
 const progressOf = ({ steps }: WorkflowSnapshot): string =>
   steps.length > 1 ? `; ${steps.filter(isFinal).length} of ${steps.length} steps have ended` : '';
 
-async function workerGap(session: Session, { overdueMs }: WorkflowSnapshot): Promise<string | null> {
+async function workerGap(
+  { client }: Session,
+  { overdueMs, taskQueue }: WorkflowSnapshot,
+): Promise<string | null> {
   if (overdueMs < OVERDUE_MS) return null;
-  const { text } = await queueProblem(session.client, session.taskQueue);
-  return `${text} ${NO_WORKER_HINT}`;
+  const { text } = await queueProblem(client, taskQueue);
+  return `${text} ${workerHint(taskQueue)}`;
 }
 
 function explainClosed(
-  { workflowId, status, verdict, failureType, closedAt, steps, backfill }: WorkflowSnapshot & Conclusion,
+  {
+    workflowId,
+    status,
+    verdict,
+    reason,
+    failureType,
+    closedAt,
+    steps,
+    backfill,
+  }: WorkflowSnapshot & Conclusion,
   failure: string | null,
   flags: string,
   nowMs: number,
@@ -70,6 +83,7 @@ function explainClosed(
       `It has ended (${endText({ status, verdict, failureType })})${closedAt === null ? '' : ` at ${whenText(closedAt, nowMs)}`}.`,
       ...(failure === null ? [] : [failure]),
       ...(isPipeline ? [howWell(bad.length, steps.length)] : []),
+      ...(verdict === 'good' && reason !== null ? [`${reason}.`] : []),
       ...(progress === null ? [] : [`Its windows: ${windowsText(progress.windows, false)}.`]),
     ],
     next: [

@@ -2,7 +2,7 @@ import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { RunPipelineInput } from '../../model/pipeline/inputs.js';
 import type { Plan } from '../../model/pipeline/plan.js';
-import { changedBeyondGates } from '../../model/pipeline/rerun/judge-again.js';
+import { changedBeyondGates, isGateFailed } from '../../model/pipeline/rerun/judge-again.js';
 import { planRerun, rowsNeeded } from '../../model/pipeline/rerun/plan-rerun.js';
 import type { RerunChoice } from '../../model/pipeline/rerun/plan-rerun.js';
 import type { EndedPipeline, RerunPlan } from '../../model/pipeline/rerun/ended-pipeline.js';
@@ -10,6 +10,7 @@ import type { StepResult } from '../../model/pipeline/results.js';
 import { allSteps } from '../../model/pipeline/step-order.js';
 import { inParallel } from '../../client/in-parallel.js';
 import { readResults, withAllItems } from '../../client/pipeline/read-pipeline.js';
+import { suggestion } from '../../model/base/near-name.js';
 import { CliError } from '../base/cli-error.js';
 import type { Session } from '../session/session.js';
 import { requireStep } from './require-step.js';
@@ -48,7 +49,7 @@ function requireWork(
   plan: Plan,
   results: EndedPipeline['results'],
 ): void {
-  if (kind === 'gates') return requireGates(workflowId, decided, results);
+  if (kind === 'gates') return requireGates(workflowId, decided, plan, results);
   if (kind === 'from' || decided.kept.length < plan.steps.length) return;
   throw new CliError(`All steps of ${workflowId} succeeded: nothing to rerun.`, {
     exitCode: EXIT.refused,
@@ -57,7 +58,12 @@ function requireWork(
   });
 }
 
-function requireGates(workflowId: string, decided: RerunPlan, results: EndedPipeline['results']): void {
+function requireGates(
+  workflowId: string,
+  decided: RerunPlan,
+  plan: Plan,
+  results: EndedPipeline['results'],
+): void {
   const changed = changedBeyondGates(decided, results);
   if (changed.length > 0) {
     const what = changed.map(({ id, members }) => `${id} (${members.join(', ')})`).join(', ');
@@ -68,9 +74,26 @@ function requireGates(workflowId: string, decided: RerunPlan, results: EndedPipe
     });
   }
   if (decided.judged.length > 0) return;
+  requireJudgedSteps(workflowId, plan, results);
   throw new CliError(`No gate of ${workflowId} failed: nothing to judge again.`, {
     exitCode: EXIT.refused,
     code: 'NothingFailed',
     hint: 'Pass --failed to rerun the steps that did not succeed.',
   });
+}
+
+/** A gate that failed is not judged if the file calls its step otherwise. */
+function requireJudgedSteps(workflowId: string, plan: Plan, results: EndedPipeline['results']): void {
+  const ids = allSteps(plan).map(({ id }) => id);
+  const missing = [...results.values()].find((result) => isGateFailed(result) && !ids.includes(result.id));
+  if (missing === undefined) return;
+  const { id } = missing;
+  throw new CliError(
+    `The gate of step ${id} of ${workflowId} failed, but the file has no step ${JSON.stringify(id)}${suggestion(id, ids) || '.'}`,
+    {
+      exitCode: EXIT.refused,
+      code: 'UnknownStep',
+      hint: 'A gate is judged again under the id that its step had.',
+    },
+  );
 }

@@ -3,7 +3,7 @@ import type { ProgressView } from '../../terminal/live/progress-view.js';
 import type { Session } from '../session/session.js';
 import { queueProblem } from '../../client/worker-gap.js';
 import type { QueueProblem } from '../../client/worker-gap.js';
-import { NO_WORKER_HINT } from '../base/explain-client-error.js';
+import { workerHint } from '../base/explain-client-error.js';
 import { cleanText } from '../../terminal/text/text.js';
 
 const OVERDUE_MS = 2500;
@@ -28,17 +28,16 @@ export class GapWatch {
     if (!isOverdue) return this.#tell(null);
     if (Date.now() - this.#lookedAtMs < LOOK_EVERY_MS) return;
     this.#lookedAtMs = Date.now();
-    const { client, taskQueue } = this.#session;
-    const problem = await queueProblem(client, taskQueue);
+    const problem = await queueProblem(this.#session.client, snapshot.taskQueue);
     if (problem.kind === 'silent' && snapshot.overdueMs <= OVERDUE_BEFORE_SILENCE_MS) return;
-    this.#tell(problem);
+    this.#tell(problem, workerHint(snapshot.taskQueue));
   }
 
-  #tell(problem: QueueProblem | null): void {
+  #tell(problem: QueueProblem | null, hint = ''): void {
     const kind = problem?.kind ?? null;
     if (kind === this.#said) return;
     this.#said = kind;
-    this.#view.say(problem === null ? WORKED_ON : `${problem.text} ${NO_WORKER_HINT}`);
+    this.#view.say(problem === null ? WORKED_ON : `${problem.text} ${hint}`);
   }
 }
 

@@ -4,7 +4,7 @@ import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js
 import { formatFacts } from '../../terminal/text/facts.js';
 import type { Fact } from '../../terminal/text/facts.js';
 import { timeAndAge } from '../../terminal/text/time.js';
-import { backfillProgressLines } from '../../terminal/views/backfill-progress-lines.js';
+import { backfillProgressLines, standingOf } from '../../terminal/views/backfill-progress-lines.js';
 import { stepTable } from '../../terminal/views/progress-views.js';
 import { provenanceText, unusualProvenance } from '../../terminal/views/run-views.js';
 import { endText, toneOfEnd } from '../../terminal/views/workflow-views.js';
@@ -60,18 +60,16 @@ function backfillFacts({ backfill }: WorkflowSnapshot): Fact[] {
   ];
 }
 
-function backfillLines(
-  { backfill, closedAt, status }: WorkflowSnapshot,
-  style: Style,
-  nowMs: number,
-): string[] {
-  const progress = backfill?.progress ?? null;
-  if (progress === null) return [];
-  const isOver = status !== 'RUNNING';
-  const shown = isOver ? { ...progress, paused: null, throttledUntil: null } : progress;
-  const atMs = closedAt === null ? nowMs : Date.parse(closedAt);
-  return ['', ...backfillProgressLines(shown, style, atMs, isOver)];
+function backfillLines(snapshot: WorkflowSnapshot, style: Style, nowMs: number): string[] {
+  const backfill = standingOf(snapshot, nowMs);
+  return backfill === null
+    ? []
+    : ['', ...backfillProgressLines(backfill.memo, style, backfill.atMs, backfill.isOver)];
 }
+
+/** Paused as in the lists, since Temporal calls it running. */
+const stateText = (snapshot: WorkflowSnapshot & Conclusion): string =>
+  snapshot.status === 'RUNNING' && snapshot.pausedAt !== undefined ? 'paused' : endText(snapshot);
 
 const statusLines = (
   snapshot: WorkflowSnapshot & Conclusion & { uiUrl: string | null },
@@ -80,8 +78,8 @@ const statusLines = (
 ): string[] => [
   ...formatFacts(
     [
-      ['Status', endText(snapshot), toneOfEnd(snapshot)],
-      ['Reason', snapshot.reason, toneOfEnd(snapshot)],
+      ['Status', stateText(snapshot), snapshot.pausedAt === undefined ? toneOfEnd(snapshot) : 'warn'],
+      ['Reason', snapshot.reason, snapshot.verdict === 'good' ? 'warn' : toneOfEnd(snapshot)],
       ['Started', timeAndAge(snapshot.startedAt, nowMs)],
       ['Ended', timeAndAge(snapshot.closedAt, nowMs)],
       ...backfillFacts(snapshot),

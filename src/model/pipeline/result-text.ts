@@ -45,6 +45,13 @@ export function pipelineReason(steps: readonly StepResult[]): string | null {
   return `${first.id}: ${stepText(first)}${others === 0 ? '' : ` (and ${others} more)`}`;
 }
 
+/** What the gates of a pipeline warn of: the first step with a warning, and how many more there are; null if none has. */
+export function pipelineWarning(steps: readonly StepResult[]): string | null {
+  const [first, ...others] = steps.filter(({ gate }) => gate?.answer === 'warn');
+  if (first === undefined) return null;
+  return `${first.id}: its gate warns: ${first.reason ?? 'see the report'}${others.length === 0 ? '' : ` (and ${others.length} more)`}`;
+}
+
 /** A decision in words: who decided what, and why. */
 export function approvalText({ decision, by, reason }: ApprovalResult): string {
   const what = decision === 'expired' ? 'nobody decided in time' : decision;

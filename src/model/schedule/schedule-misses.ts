@@ -43,6 +43,7 @@ export interface ScheduleTime {
   atMs: number;
   state: Firing['state'] | 'untaken' | 'buffered' | 'missed';
   reason: MissReason | null;
+  /** For `untaken`, also the firing that it waits for. */
   firing: Firing | null;
   /** For `overlap`: the firing that was open. */
   heldBy: string | null;
@@ -63,10 +64,13 @@ export function scheduleTimes(evidence: ScheduleEvidence): ScheduleTime[] {
       const firing = byTime.get(atMs);
       if (firing !== undefined) return firedTime(atMs, firing, nowMs);
       const missed = missedTime(atMs, lastFiredMs, evidence);
-      const isBuffered = missed.reason === 'overlap' && buffered > 0 && isHeldNow(missed, evidence);
-      if (!isBuffered) return missed;
+      const holder = missed.reason === 'overlap' && buffered > 0 ? openHolder(missed, evidence) : undefined;
+      if (holder === undefined) return missed;
       buffered--;
-      return { ...missed, state: 'buffered', reason: null };
+      // What waits for a firing that nobody works on waits for ever.
+      return isUntaken(holder, nowMs)
+        ? { ...missed, state: 'untaken', reason: null, firing: holder }
+        : { ...missed, state: 'buffered', reason: null };
     });
 }
 
@@ -94,10 +98,12 @@ function firstFrom(sortedMs: readonly number[], fromMs: number): number | null {
   return sortedMs[low] ?? null;
 }
 
+const isUntaken = ({ untakenQueue, startedMs }: Firing, nowMs: number): boolean =>
+  untakenQueue !== null && nowMs - startedMs >= FIRING_GRACE_MS;
+
 const firedTime = (atMs: number, firing: Firing, nowMs: number): ScheduleTime => ({
   atMs,
-  state:
-    firing.untakenQueue !== null && nowMs - firing.startedMs >= FIRING_GRACE_MS ? 'untaken' : firing.state,
+  state: isUntaken(firing, nowMs) ? 'untaken' : firing.state,
   reason: null,
   firing,
   heldBy: null,
@@ -132,8 +138,8 @@ const holderAt = (atMs: number, { firings, catchupMs }: ScheduleEvidence): Firin
       (closedMs === null || closedMs >= atMs - SLACK_MS),
   );
 
-const isHeldNow = ({ heldBy }: ScheduleTime, { firings }: ScheduleEvidence): boolean =>
-  firings.some(({ workflowId, closedMs }) => workflowId === heldBy && closedMs === null);
+const openHolder = ({ heldBy }: ScheduleTime, { firings }: ScheduleEvidence): Firing | undefined =>
+  firings.find(({ workflowId, closedMs }) => workflowId === heldBy && closedMs === null);
 
 function pauseAt(
   atMs: number,

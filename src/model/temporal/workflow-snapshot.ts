@@ -9,6 +9,8 @@ export interface WorkflowSnapshot {
   /** The execution's run ID in Temporal. */
   executionId: string;
   type: string;
+  /** Whose workers work on it, whatever queue the CLI starts things on. */
+  taskQueue: string;
   /** Temporal's status: `RUNNING`, `COMPLETED`, `FAILED`, `CANCELLED`, `TERMINATED`, `TIMED_OUT`, … */
   status: string;
   startedAt: string;
@@ -16,6 +18,8 @@ export interface WorkflowSnapshot {
   steps: StepSnapshot[];
   /** For how long, in milliseconds, something that is due has been waiting for a worker to take it; 0 when nothing is. */
   overdueMs: number;
+  /** Of a workflow without steps: the workflows that it has started and waits for. */
+  waitsFor?: string[];
   /** Of a pipeline or a backfill that is paused. */
   pausedAt?: string;
   pausedBy?: string;
@@ -38,7 +42,7 @@ export interface WorkflowSummary {
   status: string;
   /** Null while it runs, or if it is unknown. */
   verdict: Verdict | null;
-  /** Why the verdict is not `good`, for people. */
+  /** Why the verdict is not `good`, or what gates of a good one warn of, for people. */
   reason: string | null;
   /** The failure type of a workflow that failed. */
   failureType: string | null;

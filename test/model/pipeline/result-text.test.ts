@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stepText } from '../../../src/model/pipeline/result-text.js';
+import { pipelineWarning, stepText } from '../../../src/model/pipeline/result-text.js';
 import type { ItemResult } from '../../../src/model/pipeline/results.js';
 import { stepResult } from '../../support/step-result.js';
 
@@ -31,4 +31,16 @@ test('a fan-out says of how many of its items nothing was run', () => {
   expect(stepText(stepResult('wide', { items }))).toBe(
     '2 of 2 items succeeded, 1 of 2 reused: nothing was run for them',
   );
+});
+
+test('a pipeline that passed with a warning says what its gates warn of', () => {
+  const warned = stepResult('score', {
+    gate: { answer: 'warn', checks: [] },
+    reason: 'mean is 0.7: below 0.99',
+  });
+  expect(pipelineWarning([stepResult('answer'), warned])).toBe(
+    'score: its gate warns: mean is 0.7: below 0.99',
+  );
+  expect(pipelineWarning([warned, warned])).toMatch(/\(and 1 more\)$/);
+  expect(pipelineWarning([stepResult('answer')])).toBeNull();
 });

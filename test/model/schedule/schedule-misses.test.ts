@@ -87,6 +87,13 @@ describe('the times of a schedule', () => {
     ]);
   });
 
+  test('that wait for a firing that nobody works on are a problem, since they wait for ever', () => {
+    const stuck = firing(at(1), { closedMs: null, state: 'running', untakenQueue: 'old' });
+    const waiting = { firings: [stuck], timesMs: [at(2)], overlap: 'buffer-one', buffered: 1 } as const;
+    expect(scheduleTimes(evidence(waiting))).toMatchObject([{ state: 'untaken', firing: stuck }]);
+    expect(problems(waiting)).toEqual([true]);
+  });
+
   test('in a pause by hand are missed and no problem, also after it', () => {
     const paused = { state: 'paused', atMs: at(1.5), by: 'ann', reason: null, before: [] } as const;
     const firings = [firing(at(1))];

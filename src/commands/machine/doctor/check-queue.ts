@@ -3,7 +3,7 @@ import { describeQueue } from '../../../temporal/queue-status.js';
 import type { QueueStatus } from '../../../temporal/queue-status.js';
 import type { Session } from '../../session/session.js';
 import { gapOf } from '../../../client/worker-gap.js';
-import { NO_WORKER_HINT } from '../../base/explain-client-error.js';
+import { workerHint } from '../../base/explain-client-error.js';
 
 /** Whether a worker polls the queue on which everything here is started. */
 export async function checkQueue({ client, taskQueue }: Session): Promise<DoctorCheck> {
@@ -11,8 +11,8 @@ export async function checkQueue({ client, taskQueue }: Session): Promise<Doctor
   const gap = gapOf(queue);
   const check = { name: 'worker', found: `task queue "${taskQueue}":` };
   if (gap !== null)
-    return { ...check, state: 'fail', found: `${check.found} ${gap}`, advice: NO_WORKER_HINT };
-  const polled = `polled by ${queue.workflowPollers} for workflows, ${queue.activityPollers} for activities`;
+    return { ...check, state: 'fail', found: `${check.found} ${gap}`, advice: workerHint(taskQueue) };
+  const polled = `polled by ${queue.workflowPollers} for workflows, ${queue.activityPollers} for activities in the last 90s`;
   const agree = queue.activityRates.length < 2;
   return {
     ...check,

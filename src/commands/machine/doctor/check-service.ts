@@ -9,7 +9,7 @@ import type { ExitCode } from '../../../model/temporal/exit-codes.js';
 import type { Operations } from '../../../model/temporal/operations.js';
 import { formatDuration } from '../../../model/time/duration.js';
 import type { DoctorCheck } from '../../../terminal/views/doctor-lines.js';
-import { NO_WORKER_HINT } from '../../base/explain-client-error.js';
+import { workerHint } from '../../base/explain-client-error.js';
 import { explainError } from '../../base/explain-error.js';
 import type { Session } from '../../session/session.js';
 
@@ -99,7 +99,7 @@ async function whatHangs(
   const hangs = { type: null, exitCode: EXIT.unreachable } as const;
   if (pending === undefined) {
     const { text } = await queueProblem(client, taskQueue);
-    return { ...hangs, part: 'worker', found: text, advice: NO_WORKER_HINT };
+    return { ...hangs, part: 'worker', found: text, advice: workerHint(taskQueue) };
   }
   const found = pending.problem ?? `the worker's request has had no answer for ${formatDuration(timeoutMs)}`;
   return { ...hangs, part: 'service', found, advice: SERVICE_HINT };

@@ -55,7 +55,8 @@ const hasWorked = (result: StepResult): boolean =>
 
 const hasFailedGate = ({ gate, kind }: StepResult): boolean => gate?.answer === 'fail' || kind === 'gate';
 
-const isGateFailed = (result: StepResult): boolean =>
+/** Whether its gate is why a step failed. */
+export const isGateFailed = (result: StepResult): boolean =>
   result.state === 'failed' && result.isIgnored !== true && hasFailedGate(result);
 
 const isGateChanged = (id: string, changes: readonly StepChange[]): boolean =>
