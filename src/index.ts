@@ -40,12 +40,14 @@ export type {
   CreateEvaluationTaskRequest,
   CreateRunExperimentTaskRequest,
   ListRunsRequest,
+  ListSpansRequest,
   ListTasksRequest,
   TriggerFields,
   TriggerRunRequest,
   UpdateTaskRequest,
 } from './model/api/requests.js';
 export type { Page } from './model/api/resources.js';
+export type { Span, SpanAnnotation, SpanEvaluation } from './model/api/span.js';
 export type { TaskDefinition } from './model/api/task-definition.js';
 export type { RunCounts, RunReport, RunStatus, TaskRun } from './model/api/task-run.js';
 export type { RunConfiguration, Task, TaskEvaluator } from './model/api/task.js';

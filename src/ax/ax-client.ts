@@ -7,6 +7,7 @@ import type {
   ListIntegrationsRequest,
   ListResourcesRequest,
   ListRunsRequest,
+  ListSpansRequest,
   ListTasksRequest,
   NameResourcesRequest,
   RunRef,
@@ -18,6 +19,8 @@ import type {
 import type { TaskDefinition } from '../model/api/task-definition.js';
 import { endsAsText } from '../model/time/window.js';
 import type { WithDates } from '../model/time/window.js';
+import { intervalOf } from '../model/time/interval.js';
+import type { Interval, TimeRange } from '../model/time/interval.js';
 import type { TaskKind } from '../model/run/trigger-fit.js';
 import type { AxContext } from './http/transport.js';
 import type { ApiCallOptions } from './http/call.js';
@@ -30,6 +33,7 @@ import * as lookUps from './operations/look-ups.js';
 import { resolveDefinition } from './operations/resolve-definition.js';
 import * as resolving from './operations/resolve.js';
 import * as runs from './operations/runs.js';
+import * as spans from './operations/spans.js';
 import * as tasks from './operations/tasks.js';
 import * as triggering from './operations/trigger-run.js';
 import { updateTask, type UpdateOptions } from './operations/update-task.js';
@@ -144,6 +148,16 @@ export class AxClient {
     datasets.listDatasetExamples(this.#context, r, o);
   eachDatasetExample = (r: datasets.ListDatasetExamplesRequest, o?: ApiCallOptions) =>
     eachItem((page) => this.listDatasetExamples(page, o), r);
+
+  /** Newest first; both ends of the window are inclusive. */
+  listSpans = (r: ListSpansRequest, o: ApiCallOptions = {}) => spans.listSpans(this.#context, r, o);
+  eachSpan = (r: ListSpansRequest, o?: ApiCallOptions) => eachItem((page) => this.listSpans(page, o), r);
+  /** The spans that start in a half-open window, each once, even if pages repeat some. */
+  eachSpanWithin = (
+    r: Omit<ListSpansRequest, 'startTime' | 'endTime' | 'cursor'>,
+    range: Interval | TimeRange,
+    o?: ApiCallOptions,
+  ) => spans.spansWithin((page) => this.listSpans(page, o), r, intervalOf(range));
 
   /** Matches names exactly, including case, over all pages. An ID is returned without a request, with a null name. */
   resolveSpace = (r: { space: string }, o: ApiCallOptions = {}) =>

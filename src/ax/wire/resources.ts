@@ -9,6 +9,7 @@ import type {
   Space,
   SpaceResource,
 } from '../../model/api/resources.js';
+import { readLabel, readScore } from './judged.js';
 import { maybeText, membersBeside } from './parts.js';
 
 const named = { id: z.string().min(1), name: z.string() };
@@ -102,30 +103,11 @@ function evaluationsOf(wire: Record<string, unknown>): RunEvaluation[] {
       misfits: {},
     };
     byName.set(name, evaluation);
-    if (part === 'score') readScore(evaluation, value ?? null);
-    if (part === 'label') readLabel(evaluation, value ?? null);
+    if (part === 'score') readScore(evaluation, value);
+    if (part === 'label') readLabel(evaluation, value);
     if (part === 'explanation') evaluation.explanation = asText(value);
   }
   return [...byName.values()];
-}
-
-function readScore(evaluation: RunEvaluation, value: unknown): void {
-  // JSON has no infinity, but 1e999 is read as one.
-  if (value === null || Number.isFinite(value)) evaluation.score = value as number | null;
-  else evaluation.misfits.score = typeName(value);
-}
-
-function readLabel(evaluation: RunEvaluation, value: unknown): void {
-  if (value === null || typeof value === 'string') evaluation.label = value;
-  else evaluation.misfits.label = typeName(value);
-}
-
-function typeName(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'string') return 'a text';
-  if (typeof value === 'boolean') return 'true or false';
-  if (typeof value === 'object') return 'an object';
-  return Number.isFinite(value) ? 'a number' : 'a number beyond all bounds';
 }
 
 function asText(value: unknown): string | null {

@@ -144,3 +144,22 @@ export interface ListExperimentRunsRequest extends PageRequest {
   dataset?: string;
   space?: string;
 }
+
+/**
+ * Spans of a project, the newest first. Both times are inclusive. `includedColumns` excludes `excludedColumns`; each has 1 to
+ * 1,000 full dotted paths, like `attributes.llm.model_name` or `eval.relevance.score`. The page size is up to 500.
+ */
+export interface ListSpansRequest extends PageRequest {
+  project: string;
+  space?: string;
+  /** ISO 8601 with zone; a week ago when absent. */
+  startTime?: string;
+  /** ISO 8601 with zone; now when absent. */
+  endTime?: string;
+  /** Like `status_code = 'ERROR' AND eval.relevance.label = 'bad'`. */
+  filter?: string;
+  includedColumns?: string[];
+  excludedColumns?: string[];
+  /** Texts are cut to so many characters. */
+  truncateStringLength?: number;
+}

@@ -13,6 +13,12 @@ export function isResourceId(text: string): boolean {
   return BASE64.test(text) && KIND_AND_NUMBER.test(decodeLatin1(text));
 }
 
+/** `Kind:number[:salt]`, of which an ID is the base64; the text itself where it is of that form; null for anything else. */
+export function globalIdText(text: string): string | null {
+  if (text.length <= MAX_ID_LENGTH && KIND_AND_NUMBER.test(text)) return text;
+  return isResourceId(text) ? decodeLatin1(text) : null;
+}
+
 /** The kind that the ID itself names (`TaskRun`, `OnlineTask`, …), or null where `text` is no ID. */
 export function kindOfId(text: string): string | null {
   return isResourceId(text) ? (decodeLatin1(text).split(':')[0] ?? null) : null;
