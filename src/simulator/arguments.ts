@@ -21,6 +21,7 @@ const FLAGS = {
   'naive-times': { type: 'string' },
   'naive-time-status': { type: 'string' },
   'search-reach-seconds': { type: 'string' },
+  'exclusive-span-end': { type: 'boolean' },
   'evaluation-metadata': { type: 'string' },
   'metadata-selection': { type: 'string' },
   'experiments-optional': { type: 'boolean' },
@@ -94,6 +95,7 @@ function setSpanChoices(options: Writable<SimulatorOptions>, values: Values): vo
   if (selection !== undefined) options.metadataSelection = selection;
   const status = choice(values, 'naive-time-status', ['400', '422'] as const);
   if (status !== undefined) options.naiveTimeStatus = Number(status) as 400 | 422;
+  if (values['exclusive-span-end'] === true) options.exclusiveSpanEnd = true;
 }
 
 function parse(argv: readonly string[]): Values {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { GeneratedSpans } from '../../src/simulator/index.js';
 import { startRig, textOf, type Json, type Reply, type Rig } from './rig.js';
 
 const NOW_MS = Date.UTC(2026, 10, 20);
@@ -30,10 +31,12 @@ function addSpans(...ids: readonly string[]): void {
   rig.simulator.addSpans({ project: 'quiet-project', spans });
 }
 
+/** The ids of all pages up to the last one, or to one that is refused. */
 async function walk(body: Record<string, unknown>, limit: number): Promise<readonly string[]> {
   const ids: string[] = [];
   for (let cursor = ''; ;) {
     const reply = await search(body, `limit=${limit}${cursor}`);
+    if (reply.status !== 200) return ids;
     ids.push(...idsIn(reply));
     const next = textOf(reply.body['pagination']?.['next_cursor']);
     if (next === '') return ids;
@@ -46,6 +49,18 @@ describe('the window', () => {
     addSpans('a', 'b', 'c');
     expect(idsIn(await search({ start_time: at(0), end_time: at(1) }))).toEqual(['b', 'a']);
     expect(idsIn(await search({ start_time: at(1), end_time: at(2) }))).toEqual(['c', 'b']);
+  });
+
+  test('can be told to leave its end out', async () => {
+    const other = await startRig({ now: () => NOW_MS, exclusiveSpanEnd: true });
+    try {
+      const spans = [{ start_time: at(0) }, { start_time: at(1) }];
+      other.simulator.addSpans({ project: 'quiet-project', spans });
+      const body = { project_id: projectId, start_time: at(0), end_time: at(1) };
+      expect(spansIn(await other.call('POST', '/v2/spans', body))).toHaveLength(1);
+    } finally {
+      await other.simulator.close();
+    }
   });
 
   test('is the last week up to now, if it is not given', async () => {
@@ -224,4 +239,100 @@ describe('pages', () => {
     rig.simulator.addFault({ match, skip: 1, list: { repeatCursor: true } });
     expect(await walk({}, 1)).toEqual(['d', 'c', 'c', 'b', 'a']);
   });
+
+  test('can be refused in the middle of a walk, and walked again', async () => {
+    addSpans('a', 'b', 'c');
+    rig.simulator.addFault({ match: { path: '/v2/spans' }, skip: 2, list: { refuseCursor: true } });
+    expect(await walk({}, 1)).toEqual(['c', 'b']);
+    expect(await walk({}, 1)).toEqual(['c', 'b', 'a']);
+  });
+
+  test('of generated spans hold each once, with ties at both bounds', async () => {
+    const [start_time, end_time] = [at(1), at(2)];
+    const add = (generate: GeneratedSpans): unknown =>
+      rig.simulator.addSpans({ project: 'quiet-project', generate });
+    add({ count: 700, start_time });
+    add({ count: 1_200, start_time, end_time, spans_per_trace: 7 });
+    add({ count: 600, start_time: end_time });
+    const ids = await walk({ start_time, end_time }, 500);
+    expect([ids.length, new Set(ids).size]).toEqual([2_500, 2_500]);
+    const recorded = rig.simulator.spans('quiet-project', Date.parse(start_time), Date.parse(end_time));
+    expect(recorded).toHaveLength(1_900);
+  });
+});
+
+describe('hostile spans', () => {
+  const posted = async (generate: Record<string, unknown>): Promise<Reply> => {
+    const added = await rig.control('POST', 'spans', { project: 'quiet-project', generate });
+    expect(added.body['added']).toBe(generate['count']);
+    return search();
+  };
+
+  test('have huge attributes', async () => {
+    const reply = await posted({ count: 2, start_time: at(1), attribute_bytes: 1_000_000 });
+    expect(reply.text.length).toBeGreaterThan(2_000_000);
+  });
+
+  test('have labels of control characters, a label each, and scores that are no numbers', async () => {
+    const evaluations = [
+      { name: 'a', labels: ['good\u0000\u001b[31m'] },
+      { name: 'b', labels: 'unique' },
+      { name: 'c', scores: ['NaN'] },
+    ];
+    const spans = spansIn(await posted({ count: 3, start_time: at(1), evaluations }));
+    const labels = spans.flatMap((span) => (span['evaluations'] as unknown as readonly Json[]).slice(0, 2));
+    expect(new Set(labels.map((one) => textOf(one['label']))).size).toBe(4);
+    expect(spans[0]?.['evaluations']?.[2]).toEqual({ name: 'c', score: 'NaN' });
+  });
+
+  test('by the million are searched a page at a time', async () => {
+    const reply = await posted({ count: 1_000_000, start_time: at(1), end_time: at(20) });
+    expect(spansIn(reply)).toHaveLength(500);
+    expect(reply.body['pagination']?.['has_more']).toBe(true);
+  });
+
+  test.each([
+    ['no project', { generate: { count: 1, start_time: at(1) } }, 400],
+    ['an unknown project', { project: 'none', spans: [] }, 404],
+    [
+      'a time without a zone',
+      { project: 'quiet-project', spans: [{ start_time: '2026-11-01T00:00:00' }] },
+      400,
+    ],
+    [
+      'a share over 1',
+      {
+        project: 'quiet-project',
+        generate: { count: 1, start_time: at(1), evaluations: [{ name: 'a', labels: { x: 2 } }] },
+      },
+      400,
+    ],
+  ])('with %s are refused', async (_case, body, status) => {
+    expect((await rig.control('POST', 'spans', body)).status).toBe(status);
+  });
+});
+
+describe('the record', () => {
+  test('holds the spans of the half-open window, indexed or not', async () => {
+    const received_at = new Date(NOW_MS).toISOString();
+    const evaluations = [{ name: 'relevance', score: 0.5 }];
+    const spans = [
+      { start_time: at(1), span_id: 'a', trace_id: 't', session_id: 's', evaluations },
+      { start_time: at(2), span_id: 'b', received_at },
+      { start_time: at(3), span_id: 'c' },
+    ];
+    rig.simulator.addSpans({ project: 'quiet-project', spans });
+    const { body } = await rig.control('GET', `spans?project=quiet-project&from=${at(1)}&until=${at(3)}`);
+    const recorded = body['spans'] as unknown as readonly Json[];
+    expect(recorded.map((span) => span['spanId'])).toEqual(['a', 'b']);
+    expect(recorded[0]).toEqual({
+      ...{ spanId: 'a', traceId: 't', sessionId: 's', startTime: at(1), receivedAt: at(1), annotations: [] },
+      evaluations: [{ name: 'relevance', label: null, score: 0.5, taskId: null, runId: null }],
+    });
+  });
+
+  test.each(['project=quiet-project', 'from=2026-11-01T00:00:00Z', 'project=quiet-project&from=x&until=y'])(
+    'needs a project and a window: %s is refused',
+    async (query) => expect((await rig.control('GET', `spans?${query}`)).status).toBe(400),
+  );
 });

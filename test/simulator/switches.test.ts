@@ -60,6 +60,14 @@ describe('switches', () => {
     expect([reply.status, reply.body['data_start_time']]).toEqual([status, start]);
   });
 
+  test.each([400, 422] as const)('a time without a zone can be refused with %i', async (naiveTimeStatus) => {
+    const { trigger, call, idOf } = await rigWith({ naiveTimes: 'refused', naiveTimeStatus });
+    const window = { data_start_time: '2026-01-01T00:00:00', data_end_time: '2026-01-02T00:00:00Z' };
+    const search = { project_id: await idOf('projects', 'support-bot'), end_time: '2026-01-01T00:00:00' };
+    expect((await trigger('fresh-relevance', window)).status).toBe(naiveTimeStatus);
+    expect((await call('POST', '/v2/spans', search)).status).toBe(naiveTimeStatus);
+  });
+
   test('a dataset task without experiments is refused unless experiments are optional', async () => {
     const strict = await rigWith({});
     expect((await createExampleTask(strict)).status).toBe(400);

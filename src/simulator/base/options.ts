@@ -29,10 +29,12 @@ export interface SimulatorOptions {
   readonly requireBothEnds?: boolean;
   /** A trigger's date-time without a zone: read as UTC, or refused with 400. Default `utc`. */
   readonly naiveTimes?: 'utc' | 'refused';
-  /** Status that refuses a list of spans for a time without a zone. Default 400. */
+  /** Status that refuses a time without a zone: of a list of spans, and of a trigger if `naiveTimes` is `refused`. Default 400. */
   readonly naiveTimeStatus?: 400 | 422;
   /** How far around its window a list of spans looks for the time of arrival; 0 for any distance. Default six hours. */
   readonly searchReachMs?: number;
+  /** Leave out the spans that start at the very end of the window of a list. Default false. */
+  readonly exclusiveSpanEnd?: boolean;
   /** How the metadata of an evaluation names the task and the run: by their ids, not at all, or deep down under other names. Default `ids`. */
   readonly evaluationMetadata?: EvaluationMetadata;
   /** Whether `included_columns` selects metadata by `eval.<name>.metadata`, with any part of the evaluation, or never. Default `by-column`. */
@@ -68,6 +70,7 @@ const DEFAULTS = {
   naiveTimes: 'utc',
   naiveTimeStatus: 400,
   searchReachMs: 6 * 3_600_000,
+  exclusiveSpanEnd: false,
   evaluationMetadata: 'ids',
   metadataSelection: 'by-column',
   experimentsOptional: false,

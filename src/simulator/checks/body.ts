@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invalid } from '../base/problem.js';
+import { invalid, refusalWithStatus } from '../base/problem.js';
 import { isId } from '../store/ids.js';
 
 /** An id in a request body. */
@@ -16,15 +16,16 @@ export const instant = z
 
 const ZONELESS = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?$/;
 
-/** Whether a text is a date-time without a zone. */
-export function isZoneless(text: string): boolean {
-  return ZONELESS.test(text);
+/** Refuses a date-time without a zone; how the service does is a switch. */
+export function refuseZoneless(member: string, value: unknown, status: 400 | 422): void {
+  if (typeof value !== 'string' || !ZONELESS.test(value)) return;
+  throw refusalWithStatus(status, `${member}: must be an RFC 3339 date-time with a zone`);
 }
 
 /** As `instant`; a date-time without a zone is read as UTC. */
 export const instantOrUtc = z
   .string()
-  .transform((text) => (isZoneless(text) ? `${text}Z` : text))
+  .transform((text) => (ZONELESS.test(text) ? `${text}Z` : text))
   .pipe(instant);
 
 /** A member that may be left out; null means the same as leaving it out. */

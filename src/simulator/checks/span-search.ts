@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { invalid, refusalWithStatus, unprocessable } from '../base/problem.js';
-import { idText, isZoneless, optional, parseBody } from './body.js';
+import { invalid, unprocessable } from '../base/problem.js';
+import { idText, optional, parseBody, refuseZoneless } from './body.js';
 
 const columns = optional(z.array(z.string()));
 
@@ -53,7 +53,7 @@ function instantOf(
   naiveTimeStatus: 400 | 422,
 ): number | null {
   if (text === null || text === undefined) return null;
-  if (isZoneless(text)) throw refusalWithStatus(naiveTimeStatus, `${member}: must have a time zone`);
+  refuseZoneless(member, text, naiveTimeStatus);
   const atMs = RFC_3339.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(atMs)) throw invalid(`${member}: must be an RFC 3339 date-time`);
   return atMs;

@@ -6,7 +6,16 @@ import type { DatasetExample, DatasetVersion } from '../store/resource-types.js'
 import type { ExperimentWork } from '../store/run-types.js';
 import type { TaskRecord } from '../store/task-types.js';
 import type { World } from '../base/world.js';
-import { distinctIds, idText, instant, instantOrUtc, optional, parseBody } from './body.js';
+import {
+  distinctIds,
+  idText,
+  instant,
+  instantOrUtc,
+  objectBody,
+  optional,
+  parseBody,
+  refuseZoneless,
+} from './body.js';
 import { checkExperiments } from './create-task.js';
 
 const MAX_WINDOW_MS = 30 * 24 * 3_600_000;
@@ -61,7 +70,9 @@ export function acceptEvaluationTrigger(
   body: unknown,
   nowMs: number,
 ): EvaluationTrigger {
-  const input = parseBody(evaluationTriggers[world.options.naiveTimes], body ?? {});
+  const { naiveTimes, naiveTimeStatus } = world.options;
+  if (naiveTimes === 'refused') refuseZonelessWindow(objectBody(body ?? {}), naiveTimeStatus);
+  const input = parseBody(evaluationTriggers[naiveTimes], body ?? {});
   const onProject = task.wire.project_id !== null;
   const experimentIds = input.experiment_ids ?? [];
   if (onProject && experimentIds.length > 0) throw invalid('experiment_ids: only for tasks on a dataset');
@@ -72,6 +83,10 @@ export function acceptEvaluationTrigger(
     override: input.override_evaluations ?? false,
     experimentIds: experimentIds.length > 0 ? experimentIds : task.wire.experiment_ids,
   };
+}
+
+function refuseZonelessWindow(body: Readonly<Record<string, unknown>>, status: 400 | 422): void {
+  for (const member of ['data_start_time', 'data_end_time']) refuseZoneless(member, body[member], status);
 }
 
 function windowOf(

@@ -54,6 +54,7 @@ export const faultSchema = z.strictObject({
       omitNewerThanMs: count.optional(),
       repeatLast: count.optional(),
       repeatCursor: z.boolean().optional(),
+      refuseCursor: z.boolean().optional(),
     })
     .optional(),
 });

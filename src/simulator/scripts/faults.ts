@@ -134,5 +134,6 @@ export interface SimulatorFault extends Repetition {
     readonly omitNewerThanMs?: number;
     readonly repeatLast?: number;
     readonly repeatCursor?: boolean;
+    readonly refuseCursor?: boolean;
   };
 }

@@ -1,4 +1,4 @@
-import { invalid } from '../base/problem.js';
+import { invalid, type Refusal } from '../base/problem.js';
 import { hash32 } from '../store/random.js';
 import type { SpanKey } from './span.js';
 
@@ -19,11 +19,14 @@ export function encodeCursor({ startMs, endMs, last }: SpanCursor, scope: string
 /** What a cursor says. Refuses one of another question with 400. */
 export function decodeCursor(cursor: string, scope: string): SpanCursor {
   const [version, owner, startMs, endMs, timeMs, traceId, spanId] = partsOf(cursor);
-  if (version !== 'v1' || owner !== hash32(scope)) {
-    throw invalid('cursor: not a cursor of this search; leave it out to start from the first page');
-  }
+  if (version !== 'v1' || owner !== hash32(scope)) throw foreignCursor();
   const last = { timeMs: Number(timeMs), traceId: String(traceId), spanId: String(spanId) };
   return { startMs: Number(startMs), endMs: Number(endMs), last };
+}
+
+/** The refusal of a cursor that the service does not know. */
+export function foreignCursor(): Refusal {
+  return invalid('cursor: not a cursor of this search; leave it out to start from the first page');
 }
 
 function partsOf(cursor: string): readonly unknown[] {

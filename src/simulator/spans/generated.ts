@@ -39,11 +39,15 @@ export interface GeneratedEvaluation extends ScriptedValues {
 export class GeneratedBatch implements SpanSource {
   readonly #startMs: number;
   readonly #lengthMs: number;
+  readonly #spanPrefix: string;
+  readonly #tracePrefix: string;
 
   constructor(
     readonly rules: GeneratedSpans,
-    readonly batch: number,
+    batch: number,
   ) {
+    this.#spanPrefix = hex(hash32('generated', batch));
+    this.#tracePrefix = hex(hash32('generated-trace', batch));
     this.#startMs = Date.parse(rules.start_time);
     this.#lengthMs = rules.end_time === undefined ? 0 : Date.parse(rules.end_time) - this.#startMs;
   }
@@ -67,6 +71,14 @@ export class GeneratedBatch implements SpanSource {
 
   spanAt(index: number): Span {
     return new GeneratedSpan(this, index);
+  }
+
+  spanIdOf(index: number): string {
+    return this.#spanPrefix + hex(index);
+  }
+
+  traceIdOf(index: number): string {
+    return this.#tracePrefix + hex(Math.floor(index / (this.rules.spans_per_trace ?? 1)));
   }
 
   /** The first index whose span starts at this time or later. */
@@ -95,12 +107,11 @@ class GeneratedSpan implements Span {
   }
 
   get spanId(): string {
-    return `${hex(hash32('generated', this.source.batch))}${hex(this.index)}`;
+    return this.source.spanIdOf(this.index);
   }
 
   get traceId(): string {
-    const trace = Math.floor(this.index / (this.source.rules.spans_per_trace ?? 1));
-    return `${hex(hash32('generated-trace', this.source.batch))}${hex(trace)}`;
+    return this.source.traceIdOf(this.index);
   }
 
   get sessionId(): string {
@@ -117,12 +128,11 @@ class GeneratedSpan implements Span {
 
   get fixed(): FixedMembers {
     const { kind = 'LLM', status_code: statusCode = 'OK', spans_per_trace: each = 1 } = this.source.rules;
-    const isRoot = this.index % each === 0;
-    const root = `${hex(hash32('generated', this.source.batch))}${hex(this.index - (this.index % each))}`;
+    const position = this.index % each;
     return {
       name: 'generated-call',
       kind,
-      parentId: isRoot ? null : root,
+      parentId: position === 0 ? null : this.source.spanIdOf(this.index - position),
       statusCode,
       statusMessage: '',
       latencyMs: 40 + (this.index % 4_000),

@@ -1,4 +1,4 @@
-import type { FilterSubject } from '../store/filter/compile.js';
+import type { FilterSubject, Predicate } from '../store/filter/compile.js';
 import type { Project } from '../store/resource-types.js';
 import { AnnotationRules } from './annotations.js';
 import { ListingCache } from './listing.js';
@@ -28,6 +28,11 @@ export class SpanViews {
     return this.annotations.of(project, span, (name) => {
       return this.evaluationsOf(project, span).find((one) => one.name === name)?.label ?? null;
     });
+  }
+
+  /** A filter as a question about spans; null passes all. */
+  filter(project: Project, predicate: Predicate | null): (span: Span) => boolean {
+    return predicate === null ? () => true : (span) => predicate(this.subject(project, span));
   }
 
   /** A span as filters see it. */
