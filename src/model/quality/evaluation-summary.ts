@@ -1,15 +1,15 @@
 import { withoutNoise } from '../base/numbers.js';
-import type { Attribution, Writers } from './attribution.js';
-import { totalOf } from './bounded-counts.js';
-import type { BoundedCounts } from './bounded-counts.js';
-import { ratioError } from './cluster-sums.js';
-import type { ClusterSums, Drawn } from './cluster-sums.js';
-import { attributionOf } from './evaluation-tally.js';
-import type { CountedValues, EvaluationTally } from './evaluation-tally.js';
-import type { GroupTally } from './group-tally.js';
-import { deviationOf, meanOf } from './moments.js';
-import { histogramOf, quantileOf } from './quantiles.js';
-import type { WorstSpan } from './worst-spans.js';
+import type { Attribution, Writers } from './tally/attribution.js';
+import { totalOf } from './tally/bounded-counts.js';
+import type { BoundedCounts } from './tally/bounded-counts.js';
+import { ratioError } from './tally/cluster-sums.js';
+import type { ClusterSums, Drawn } from './tally/cluster-sums.js';
+import { attributionOf } from './tally/evaluation-tally.js';
+import type { CountedValues, EvaluationTally } from './tally/evaluation-tally.js';
+import type { GroupTally } from './tally/group-tally.js';
+import { deviationOf, meanOf } from './tally/moments.js';
+import { histogramOf, quantileOf } from './tally/quantiles.js';
+import type { WorstSpan } from './tally/worst-spans.js';
 
 /** What is said of one evaluation on the spans of a window. Numbers are null where there are no scores. */
 export interface EvaluationSummary {
@@ -66,7 +66,7 @@ export interface GroupSummary {
   sd: number | null;
   min: number | null;
   max: number | null;
-  /** At most ten. */
+  /** At most five. */
   labels: { label: string; count: number }[];
   otherLabels: number;
 }

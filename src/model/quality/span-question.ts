@@ -22,7 +22,7 @@ export interface SpanQuestion extends Interval {
   projectId: string;
   /** As the service takes it; null: all spans. */
   filter: string | null;
-  /** Evaluations to count, by name. Without any, and without annotations and pairs, spans alone are counted. */
+  /** Evaluations to count, by name, with `annotations` at most ten. Without any, and without annotations and pairs, spans alone are counted. */
   evaluations: string[];
   /** Annotations by people to count, by name. */
   annotations: string[];
@@ -45,6 +45,7 @@ export interface SpanQuestion extends Interval {
 /** What a window may cost unless something else is said: 100,000 spans are read in full. */
 const DEFAULT_MAX_REQUESTS = 200;
 
+/** Each can cost a heartbeat 150 KB, if spans are hostile. */
 const MAX_NAMES = 10;
 const MAX_RUNS = 1000;
 
@@ -73,6 +74,11 @@ const members = shape<SpanQuestion>({
   withReasons: optional(flag),
 });
 
+const fewNames = expected(`at most ${MAX_NAMES} evaluations and annotations together`, (value) => {
+  const { evaluations, annotations } = value as SpanQuestion;
+  return evaluations.length + annotations.length <= MAX_NAMES;
+});
+
 const window = expected('a window that ends after its start', (value) => {
   const { startMs, endMs } = value as Interval;
   return startMs < endMs;
@@ -80,7 +86,7 @@ const window = expected('a window that ends after its start', (value) => {
 
 /** What is wrong with a question; null: nothing. */
 export const questionProblem = (question: unknown): string | null =>
-  all(members, window)(question, 'question');
+  all(members, window, fewNames)(question, 'question');
 
 /** The question whether, and how many, spans there are: nothing of them but the members that always come. */
 export const countingQuestion = (

@@ -1,15 +1,15 @@
 import type { Span } from '../api/span.js';
 import { instantMs } from '../time/window.js';
-import { attributor } from './attribution.js';
-import type { Attributed } from './attribution.js';
-import { countText, mergeCounts, noCounts } from './bounded-counts.js';
-import type { BoundedCounts } from './bounded-counts.js';
+import { attributor } from './tally/attribution.js';
+import type { Attributed } from './tally/attribution.js';
+import { countText, mergeCounts, noCounts } from './tally/bounded-counts.js';
+import type { BoundedCounts } from './tally/bounded-counts.js';
 import { groupOf, judgedBy } from './columns.js';
-import { addPair, mergeConfusions, openConfusion } from './confusion.js';
-import type { Confusion } from './confusion.js';
-import { addJudged, asPart, mergeEvaluations, openEvaluation } from './evaluation-tally.js';
-import type { EvaluationTally } from './evaluation-tally.js';
-import { MAX_GROUPS } from './group-tally.js';
+import { addPair, mergeConfusions, openConfusion } from './tally/confusion.js';
+import type { Confusion } from './tally/confusion.js';
+import { addJudged, asPart, mergeEvaluations, openEvaluation } from './tally/evaluation-tally.js';
+import type { EvaluationTally } from './tally/evaluation-tally.js';
+import { MAX_GROUPS } from './tally/group-tally.js';
 import type { SpanQuestion } from './span-question.js';
 
 /** What was counted of the spans of a question. JSON, and bounded whatever the spans hold. */

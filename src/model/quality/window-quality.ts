@@ -1,9 +1,9 @@
 import type { Interval } from '../time/interval.js';
 import { withoutNoise } from '../base/numbers.js';
-import type { Confusion } from './confusion.js';
-import { filledTable } from './confusion.js';
-import { totalError } from './cluster-sums.js';
-import type { Drawn } from './cluster-sums.js';
+import type { Confusion } from './tally/confusion.js';
+import { filledTable } from './tally/confusion.js';
+import { totalError } from './tally/cluster-sums.js';
+import type { Drawn } from './tally/cluster-sums.js';
 import { summaryOf } from './evaluation-summary.js';
 import type { EvaluationSummary } from './evaluation-summary.js';
 import type { SpanQuestion } from './span-question.js';

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { addSums, noSums, ratioError, sumsOf, totalError } from '../../../src/model/quality/cluster-sums.js';
+import {
+  addSums,
+  noSums,
+  ratioError,
+  sumsOf,
+  totalError,
+} from '../../../src/model/quality/tally/cluster-sums.js';
 import {
   addSpan,
   mergeTallies,

@@ -7,16 +7,16 @@ import {
   meanOf,
   mergeMoments,
   noMoments,
-} from '../../../src/model/quality/moments.js';
-import { histogramOf, quantileOf } from '../../../src/model/quality/quantiles.js';
+} from '../../../../src/model/quality/tally/moments.js';
+import { histogramOf, quantileOf } from '../../../../src/model/quality/tally/quantiles.js';
 import {
   MAX_VALUES,
   countValue,
   mergeValues,
   noValues,
   valuesOf,
-} from '../../../src/model/quality/value-counts.js';
-import type { ValueCounts } from '../../../src/model/quality/value-counts.js';
+} from '../../../../src/model/quality/tally/value-counts.js';
+import type { ValueCounts } from '../../../../src/model/quality/tally/value-counts.js';
 
 const counted = (values: readonly number[]): ValueCounts =>
   values.reduce((counts, value) => countValue(counts, value), noValues());

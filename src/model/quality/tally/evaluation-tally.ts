@@ -1,4 +1,4 @@
-import type { Span, SpanAnnotation, SpanEvaluation, SpanRef } from '../api/span.js';
+import type { Span, SpanAnnotation, SpanEvaluation, SpanRef } from '../../api/span.js';
 import { ATTRIBUTIONS } from './attribution.js';
 import type { Attributed, Attribution } from './attribution.js';
 import { countText, mergeCounts, noCounts, totalOf } from './bounded-counts.js';

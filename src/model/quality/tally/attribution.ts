@@ -1,4 +1,4 @@
-import { globalIdText, plainId } from '../api/resource-id.js';
+import { globalIdText, plainId } from '../../api/resource-id.js';
 
 /**
  * Whose an evaluation is, by the values in its metadata. `run`: it names one of the runs that are asked for. `task`: it names

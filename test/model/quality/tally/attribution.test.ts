@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { attributor } from '../../../src/model/quality/attribution.js';
-import { OTHER_RUN_ID, RUN_ID, TASK_ID, idOf } from './spans.js';
+import { attributor } from '../../../../src/model/quality/tally/attribution.js';
+import { OTHER_RUN_ID, RUN_ID, TASK_ID, idOf } from '../spans.js';
 
 const OTHER_TASK_ID = idOf('OnlineTask:46:qRwX');
 const whose = attributor({ taskId: TASK_ID, runIds: [RUN_ID] });

@@ -1,4 +1,4 @@
-import type { Span, SpanRef } from '../api/span.js';
+import type { Span, SpanRef } from '../../api/span.js';
 import { keyOf } from './bounded-counts.js';
 
 /** A span with one of the lowest scores. */

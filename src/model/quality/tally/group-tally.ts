@@ -12,7 +12,7 @@ export interface GroupTally {
 }
 
 export const MAX_GROUPS = 50;
-const MAX_LABELS = 10;
+const MAX_LABELS = 5;
 
 /** Counts a score and a label of a span of a group. */
 export function addToGroup(

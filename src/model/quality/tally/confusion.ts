@@ -1,5 +1,5 @@
-import type { SpanAnnotation } from '../api/span.js';
-import { withoutNoise } from '../base/numbers.js';
+import type { SpanAnnotation } from '../../api/span.js';
+import { withoutNoise } from '../../base/numbers.js';
 import { keyOf } from './bounded-counts.js';
 
 /** How often two judges said what of the same spans. */

@@ -30,8 +30,6 @@ export function mergeCounts(one: BoundedCounts, other: BoundedCounts, max: numbe
 export const totalOf = ({ counts, rest }: BoundedCounts): number =>
   counts.reduce((sum, [, count]) => sum + count, rest);
 
-/** The text under which a text is counted. A character of two units is not cut in half. */
-export function keyOf(text: string): string {
-  if (text.length <= MAX_TEXT) return text;
-  return text.slice(0, MAX_TEXT).replace(/[\ud800-\udbff]$/, '');
-}
+/** The text under which a text is counted: cut, and without what a terminal or a page could not show. */
+export const keyOf = (text: string): string =>
+  text.slice(0, MAX_TEXT).replace(/[\p{Cc}\p{Surrogate}]/gu, '\ufffd');
