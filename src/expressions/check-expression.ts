@@ -74,6 +74,9 @@ function hinted(found: CelProblem, text: string): CelProblem {
     };
   if (found.problem === 'unexpected character: =')
     return { ...found, problem: `${found.problem}, expected == to compare` };
+  const quote = /^unexpected character: ([\u2018-\u201f\u00ab\u00bb])/.exec(found.problem)?.[1];
+  if (quote !== undefined)
+    return { ...found, problem: `${found.problem}, a typographic quote; write ' or "` };
   if (!isWord || !found.problem.startsWith('unexpected')) return found;
   return { ...found, problem: `${found.problem}; and, or, not are written &&, ||, !` };
 }

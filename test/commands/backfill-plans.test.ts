@@ -186,7 +186,11 @@ describe('backfill start', () => {
     writeFileSync(file, text.replace('"limit": 10', '"limit": 0'));
     const changed = await ax('backfill', 'start', '--plan', file);
     expect(changed.stderr).toMatch(
-      /changed\.json:1:1 data\.plan\.options\.limit: does not match a backfill plan of this version/,
+      /changed\.json:\d\d:18 data\.plan\.options\.limit: does not match a backfill plan of this version/,
+    );
+    writeFileSync(file, text.replace('"limit": 10', '"limit": "${LIMIT}"'));
+    expect((await ax('backfill', 'start', '--plan', file)).stderr).toContain(
+      'a saved plan reads no variables',
     );
     writeFileSync(file, text.replace(/"evaluators": ".*"/, '"evaluators": "others@latest"'));
     const outdated = await ax('backfill', 'start', '--plan', file);
@@ -254,7 +258,7 @@ describe('a backfill without a worker', () => {
 test('what is asked of a backfill is refused where it is none, or nothing is said', async () => {
   const wrong: [string[], RegExp, number][] = [
     [['resize', 'ax-backfill/none/1', '5'], /Workflow .* not found/, 4],
-    [['resize', 'ax-backfill/none/1', '0'], /expected a whole number of at least 1/, 2],
+    [['resize', 'ax-backfill/none/1', '0'], /expected a whole number from 1 to 1000/, 2],
     [['retry', 'ax-backfill/none/1'], /--failed, --unfinished or --unresolved/, 2],
     [['retry', 'ax-backfill/none/1', '--failed'], /Workflow .* not found/, 4],
   ];

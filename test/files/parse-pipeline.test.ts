@@ -401,6 +401,30 @@ describe('a bad file', () => {
     ['a: { b: 1\nc: 2\n', '2:1 not valid YAML: a { above is not closed with }'],
     ['a: b: c\n', '1:4 not valid YAML: a second ": " on one line; a string that contains it needs quotes'],
     ['a: @b\n', '1:4 not valid YAML: a string that starts with this character needs quotes'],
+    [
+      'v: 1\na:\u00a0b\n',
+      '2:1 not valid YAML: this line contains U+00A0, which YAML does not take for a space: type it again',
+    ],
+    [
+      'v: 1\na\uff1a b\n',
+      '2:1 not valid YAML: this line contains \uff1a (U+FF1A): write a colon and a space',
+    ],
+    [
+      'a: 1\rb: 2\r',
+      '1:4 not valid YAML: its lines end with carriage returns alone: save it with line feeds',
+    ],
+    [
+      '<<<<<<< HEAD\na: 1\n',
+      '1:1 not valid YAML: this line is a conflict marker of Git: resolve the conflict',
+    ],
+    [
+      'a:\n  \u2013 b: 1\n    c: 1\n',
+      '2:8 not valid YAML: this line begins with \u2013 (U+2013): an item of a list begins with - and a space',
+    ],
+    [
+      'a:\n  - b: x\n     c: y\n',
+      '2:8 not valid YAML: the next line is indented deeper than this field: align it with the fields beside it',
+    ],
     ['a: x\nb: y\0z\n', '2:5 contains the control character U+0000: save the file as plain text'],
   ])('says in plain words what a slip of YAML is, once: %j', (text, problem) => {
     expect(problemsOf(text)).toEqual([`p.yaml:${problem}`]);

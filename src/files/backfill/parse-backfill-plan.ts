@@ -1,6 +1,9 @@
 import type { BackfillPlan } from '../../model/backfill/backfill.js';
-import { formatPath, InvalidFileError } from '../document/finding.js';
+import { InvalidFileError } from '../document/finding.js';
+import { locate } from '../document/locate.js';
+import { readDocument } from '../document/read-document.js';
 import { z } from 'zod';
+import { ownMember } from '../../model/base/objects.js';
 import { MAX_WINDOWS } from '../../model/backfill/backfill.js';
 import { AMBIGUITY_POLICIES, DEADLINE_POLICIES } from '../../model/api/policies.js';
 import { windowListProblem } from '../../model/backfill/backfill-problem.js';
@@ -11,8 +14,8 @@ import { instantMs } from '../../model/time/window.js';
  * @throws InvalidFileError if it is not a plan of this version.
  */
 export function parseBackfillPlan(text: string, fileName: string): BackfillPlan {
-  const problem = (message: string, path = ''): InvalidFileError =>
-    new InvalidFileError(fileName, [{ line: 1, column: 1, path, message }]);
+  const problem = (message: string): InvalidFileError =>
+    new InvalidFileError(fileName, [{ line: 1, column: 1, path: '', message }]);
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -23,10 +26,20 @@ export function parseBackfillPlan(text: string, fileName: string): BackfillPlan 
   if (checked.success) return checked.data.data.plan;
   const [issue] = checked.error.issues;
   const path = (issue?.path ?? []).map((part) => (typeof part === 'number' ? part : String(part)));
-  throw problem(
-    `does not match a backfill plan of this version: ${issue?.message ?? 'unknown'}`,
-    formatPath(path),
+  const message = `does not match a backfill plan of this version: ${issue?.message ?? 'unknown'}${variableHint(data, path)}`;
+  const document = readDocument(text, fileName, { noun: 'a plan', members: 'version, kind and data' });
+  throw new InvalidFileError(fileName, [locate(document, { path, message })]);
+}
+
+/** A plan is saved as it will run, so nothing of it comes from the environment later. */
+function variableHint(data: unknown, path: readonly (string | number)[]): string {
+  const value = path.reduce<unknown>(
+    (inside, part) => ownMember(Object(inside) as Record<string, unknown>, String(part)),
+    data,
   );
+  return typeof value === 'string' && value.includes('${')
+    ? '; a saved plan reads no variables: give flags to `backfill plan`'
+    : '';
 }
 
 const count = z.int().min(1);

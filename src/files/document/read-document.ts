@@ -2,6 +2,7 @@ import { LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, YAMLError } from 'yaml';
 import { InvalidFileError } from './finding.js';
 import type { FileProblem } from './finding.js';
+import { slipAt } from './yaml-slips.js';
 
 /** A parsed file, with what is needed to locate its values. */
 export interface FileDocument {
@@ -119,6 +120,8 @@ function inOurWords({ code, message, pos }: YAMLError, text: string): string {
   if (code === 'DUPLICATE_KEY') return `the field ${keyAt(text, pos[0])} appears twice`;
   if (code === 'MULTIPLE_DOCS')
     return 'the file has a second document, expected one: put each in its own file';
+  const slip = slipAt(text, pos[0]);
+  if (slip !== null) return `not valid YAML: ${slip}`;
   const words = IN_OUR_WORDS.find(([begin]) => message.startsWith(begin))?.[1] ?? message;
   return `not valid YAML: ${quotesHint(text, pos[0]) === null ? words : message}${quotesHint(text, pos[0]) ?? ''}`;
 }

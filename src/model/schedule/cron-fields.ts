@@ -41,7 +41,20 @@ function otherDialect(text: string): string | null {
   if (/^(CRON_)?TZ=/.test(text) || /\s(?:UTC|GMT|Z|[A-Z][A-Za-z]+\/\S+)$/.test(text))
     return 'contains a time zone: use `timezone` instead';
   if (/^@every\b/i.test(text)) return `is an interval: use ${insteadOf(text.split(/\s+/)[1] ?? '')}`;
+  const interval = intervalIn(text);
+  if (interval !== null) return `is an interval: use \`every: ${interval}\``;
+  const event = /^OnCalendar\s*=\s*(.*)$/i.exec(text)?.[1];
+  if (event !== undefined) return systemdProblem(event) ?? 'is a setting of systemd, expected cron';
   return eventBridgeProblem(text) ?? systemdProblem(text);
+}
+
+/** The length in `every 5 minutes`, `6h` or `R/PT1H30M`; null if the text is none of them. */
+function intervalIn(text: string): string | null {
+  const [, count = '1', unit] =
+    /^(?:every\s+)?(\d+)?\s*(minute|min|m|hour|hr|h|day|d|week|w)s?$/i.exec(text) ?? [];
+  if (unit !== undefined) return `${count}${unit.charAt(0).toLowerCase()}`;
+  const length = text.replace(/^R\d*\//, '');
+  return parseDurationMs(length) === null ? null : length;
 }
 
 const insteadOf = (length: string): string =>

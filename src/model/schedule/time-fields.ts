@@ -70,10 +70,22 @@ function countedDay(part: string, name: keyof CalendarTimes): CountedDay | null 
 const expected = ({ min, max, words }: TimeField): string =>
   `${min} to ${max}${words === undefined ? '' : ` or ${words[0]?.slice(0, 3).toUpperCase()} to ${words.at(-1)?.slice(0, 3).toUpperCase()}`}, ranges like ${min}-${Math.min(max, min + 4)}, steps like */2, or a list of them`;
 
+/** A step as long as its field matches one value alone: 90 in the minutes is each hour, and not each 90 minutes. */
+const isTooWide = (part: string, { cycle }: TimeField): boolean =>
+  cycle !== undefined && Number(/^\*\/(\d+)$/.exec(part)?.[1] ?? 0) >= cycle;
+
+function hintForStep(part: string, name: keyof CalendarTimes): string {
+  const step = part.slice(2);
+  const unit = { minute: 'm', hour: 'h', dayOfMonth: 'd' }[name as string];
+  const instead = unit === undefined ? 'leave the step out' : `for an interval use \`every: ${step}${unit}\``;
+  return `a step of ${step} matches one value alone; ${instead}`;
+}
+
 /** What to write instead of a part in another dialect. */
 function hintFor(part: string, name: keyof CalendarTimes): string | null {
   if (/^H(?:\W|$)/.test(part) || part.includes('~'))
     return 'write a number, and spread the firings with `jitter`';
+  if (isTooWide(part, TIME_FIELDS[name])) return hintForStep(part, name);
   if (name === 'dayOfWeek') return hintForWeekday(part);
   if (name !== 'dayOfMonth') return null;
   if (/^(?:LW|WL)$/i.test(part))
@@ -104,7 +116,7 @@ function valuesOfPart(part: string, name: keyof CalendarTimes): number[] | null 
   const [range = '', stepText, ...rest] = part.split('/');
   const step = stepText === undefined ? 1 : integer(stepText);
   const bounds = boundsOf(range, stepText !== undefined, field);
-  if (rest.length > 0 || step === null || step < 1 || bounds === null) return null;
+  if (rest.length > 0 || step === null || step < 1 || bounds === null || isTooWide(part, field)) return null;
   const [from, to] = bounds;
   const values = Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, at) => from + at * step);
   return values.map((value) => (value > field.max ? value - (field.cycle ?? 0) : value));

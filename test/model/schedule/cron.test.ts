@@ -168,3 +168,19 @@ describe('every', () => {
     expect(everyOf(text, 0, 'Europe/Berlin')).toBeNull();
   });
 });
+
+test.each([
+  [
+    '*/90 * * * *',
+    /"\*\/90" for the minutes: a step of 90 matches one value alone; for an interval use `every: 90m`$/,
+  ],
+  ['0 */36 * * *', /use `every: 36h`$/],
+  ['0 9 * */12 *', /a step of 12 matches one value alone; leave the step out$/],
+  ['every 5 minutes', /^is an interval: use `every: 5m`$/],
+  ['every week', /use `every: 1w`$/],
+  ['6h', /use `every: 6h`$/],
+  ['R/PT15M', /use `every: PT15M`$/],
+  ['OnCalendar=daily', /^is a calendar event of systemd: write "0 0 \* \* \*"$/],
+])('%s is another way to write times, and is refused with what to write', (cron, problem) => {
+  expect(cronFields(cron)).toEqual({ problem: expect.stringMatching(problem) as string });
+});
