@@ -10,7 +10,7 @@ import type { ScriptedScores } from './scripts/scores.js';
 import type { World } from './base/world.js';
 import { resolveOptions, type ResolvedOptions, type SimulatorOptions } from './base/options.js';
 import { RateLimit } from './base/rate-limit.js';
-import { addSpans, spansOf } from './control/span-calls.js';
+import { addAnnotations, addSpans, setScores, spansOf } from './control/span-calls.js';
 import type { AddedSpans } from './control/span-schemas.js';
 import type { ScriptedAnnotations } from './spans/annotations.js';
 import type { SpanRecord } from './spans/record.js';
@@ -45,11 +45,11 @@ export interface Simulator {
   removeFaults(id?: number): void;
   /** Scripts how the next matching runs go; the result is the behaviour's id. */
   addBehaviour(behaviour: RunBehaviour): number;
-  /** Says which scores and labels an evaluation leaves on the runs of experiments and on spans. */
+  /** Says which scores and labels an evaluation leaves on the runs of experiments and on spans. Throws an error that names what makes no sense. */
   setScores(scores: ScriptedScores): void;
-  /** Adds spans to a project; says how many. Rejects an unknown project with an error. */
+  /** Adds spans to a project; says how many. Throws as `setScores`. */
   addSpans(spans: AddedSpans): number;
-  /** Says what people say about the spans of a project. */
+  /** Says what people say about the spans of a project. Throws as `setScores`. */
   addAnnotations(annotations: ScriptedAnnotations): void;
   /** The spans of a project (name or id) that start in the half-open window, oldest first, indexed or not, with their evaluations. */
   spans(project: string, startMs: number, endMs: number): readonly SpanRecord[];
@@ -88,9 +88,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     releaseFault: (id) => world.faults.release(id),
     removeFaults: (id) => void world.faults.remove(id),
     addBehaviour: (behaviour) => world.behaviours.add(behaviour).id,
-    setScores: (scores) => void world.scores.add(scores, world.store.experiments.all()),
+    setScores: (scores) => void setScores(world, scores),
     addSpans: (spans) => addSpans(world, spans),
-    addAnnotations: (annotations) => void world.spans.annotations.add(annotations),
+    addAnnotations: (annotations) => void addAnnotations(world, annotations),
     spans: (project, startMs, endMs) => spansOf(world, project, startMs, endMs),
     reset,
     close: () => close(server, world),
@@ -170,7 +170,7 @@ function createWorld(options: ResolvedOptions): World {
   const world: World = {
     options,
     store,
-    spans: new SpanViews(options.evaluationMetadata),
+    spans: new SpanViews(options.evaluationMetadata, seeded.annotator),
     admin: seeded.admin,
     reader: seeded.reader,
     second: seeded.second,

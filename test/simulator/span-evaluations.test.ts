@@ -183,6 +183,14 @@ describe('scripted scores of spans', () => {
     expect(labelsOf(second['id']).filter((label) => label === 'good')).toHaveLength(count);
   });
 
+  test.each([
+    { project: 'none', scores: [1] },
+    { project: 'support-bot', from: 'yesterday', scores: [1] },
+    { project: 'support-bot', labels: { good: 80 } },
+  ])('that make no sense are refused: %j', (scores) => {
+    expect(() => rig.simulator.setScores(scores)).toThrow(/"none"|from|labels/);
+  });
+
   test('of another project or an experiment leave it alone', async () => {
     rig.simulator.setScores({ project: 'agent-sessions', labels: ['x'] });
     rig.simulator.setScores({ experiment: 'candidate-v2', labels: ['x'] });

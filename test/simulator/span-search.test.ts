@@ -97,6 +97,28 @@ describe('the time of arrival', () => {
     expect(spansIn(await search({ end_time: at(240) }))).toHaveLength(1);
   });
 
+  test('shows a span once the index has it, in a search under way too', async () => {
+    let nowMs = NOW_MS;
+    const clocked = await startRig({ now: () => nowMs, indexLagMs: 1_000 });
+    try {
+      const received_at = new Date(NOW_MS + 500).toISOString();
+      const spans = [
+        { span_id: 'new', start_time: at(1), received_at },
+        { span_id: 'a', start_time: at(2) },
+        { span_id: 'b', start_time: at(3) },
+      ];
+      clocked.simulator.addSpans({ project: 'quiet-project', spans });
+      const body = { project_id: projectId, start_time: at(0), end_time: at(240) };
+      const first = await clocked.call('POST', '/v2/spans?limit=1', body);
+      const rest = `/v2/spans?limit=9&cursor=${textOf(first.body['pagination']?.['next_cursor'])}`;
+      expect(idsIn(await clocked.call('POST', rest, body))).toEqual(['a']);
+      nowMs += 1_500;
+      expect(idsIn(await clocked.call('POST', rest, body))).toEqual(['a', 'new']);
+    } finally {
+      await clocked.simulator.close();
+    }
+  });
+
   test('hides spans that arrived long after the window, until it is wider', async () => {
     addSpans('in time');
     rig.simulator.addSpans({

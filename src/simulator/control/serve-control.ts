@@ -6,9 +6,8 @@ import { writeAnswer } from '../http/write-answer.js';
 import { invalid, Refusal } from '../base/problem.js';
 import { settleAllByClock } from '../runs/advance.js';
 import type { World } from '../base/world.js';
-import { addSpans, queriedSpans } from './span-calls.js';
-import { annotationsSchema, asAnnotations, asSpans, spansSchema } from './span-schemas.js';
-import { asBehaviour, asFault, asScores, behaviourSchema, faultSchema, scoresSchema } from './schemas.js';
+import { addAnnotations, addSpans, queriedSpans, setScores } from './span-calls.js';
+import { asBehaviour, asFault, behaviourSchema, faultSchema } from './schemas.js';
 
 /** The path of the control endpoints. They need no key and are not in the journal. */
 export const CONTROL_PATH = '/__simulator/';
@@ -48,14 +47,12 @@ const CALLS: Readonly<Record<string, (call: ControlCall) => unknown>> = {
   'DELETE behaviours': ({ world }) => ({ removed: world.behaviours.remove() }),
   'DELETE behaviours/:id': ({ world, id }) => ({ removed: world.behaviours.remove(id) }),
   'GET scores': ({ world }) => ({ scores: world.scores.list() }),
-  'POST scores': ({ world, body }) =>
-    world.scores.add(asScores(parseBody(scoresSchema, body)), world.store.experiments.all()),
+  'POST scores': ({ world, body }) => setScores(world, body),
   'DELETE scores': ({ world }) => ({ removed: world.scores.remove() }),
   'GET spans': ({ world, query }) => ({ spans: queriedSpans(world, query) }),
-  'POST spans': ({ world, body }) => ({ added: addSpans(world, asSpans(parseBody(spansSchema, body))) }),
+  'POST spans': ({ world, body }) => ({ added: addSpans(world, body) }),
   'GET annotations': ({ world }) => ({ annotations: world.spans.annotations.list() }),
-  'POST annotations': ({ world, body }) =>
-    world.spans.annotations.add(asAnnotations(parseBody(annotationsSchema, body))),
+  'POST annotations': ({ world, body }) => addAnnotations(world, body),
   'DELETE annotations': ({ world }) => ({ removed: world.spans.annotations.remove() }),
 };
 

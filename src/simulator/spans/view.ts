@@ -1,5 +1,5 @@
 import type { FilterSubject, Predicate } from '../store/filter/compile.js';
-import type { Project } from '../store/resource-types.js';
+import type { Project, User } from '../store/resource-types.js';
 import { AnnotationRules } from './annotations.js';
 import { ListingCache } from './listing.js';
 import { ProjectSpans } from './project-spans.js';
@@ -13,21 +13,29 @@ export class SpanViews {
   readonly annotations = new AnnotationRules();
   readonly listings = new ListingCache();
 
-  constructor(readonly metadata: EvaluationMetadata) {}
+  readonly #metadata: EvaluationMetadata;
+  readonly #annotator: NonNullable<SpanAnnotation['annotator']>;
+
+  constructor(metadata: EvaluationMetadata, { id, email }: Pick<User, 'id' | 'email'>) {
+    this.#metadata = metadata;
+    this.#annotator = { id, email };
+  }
 
   /** The evaluations of a span: those it arrived with, and over them those that runs wrote. */
   evaluationsOf(project: Project, span: Span): readonly SpanEvaluation[] {
     const byName = new Map(span.evaluations.map((evaluation) => [evaluation.name, evaluation]));
     for (const [name, verdict] of this.written.onSpan(project.id, span.id)) {
-      byName.set(name, evaluationOf(name, verdict, this.metadata));
+      byName.set(name, evaluationOf(name, verdict, this.#metadata));
     }
     return [...byName.values()];
   }
 
+  /** What people say about a span: the seeded annotator, if nobody is named. */
   annotationsOf(project: Project, span: Span): readonly SpanAnnotation[] {
-    return this.annotations.of(project, span, (name) => {
-      return this.evaluationsOf(project, span).find((one) => one.name === name)?.label ?? null;
-    });
+    const labelOf = (name: string): string | null => this.#evaluation(project, span, name)?.label ?? null;
+    return this.annotations
+      .of(project, span, labelOf)
+      .map((annotation) => ({ ...annotation, annotator: annotation.annotator ?? this.#annotator }));
   }
 
   /** A filter as a question about spans; null passes all. */
@@ -53,10 +61,17 @@ export class SpanViews {
   #read(project: Project, span: Span, field: string): unknown {
     const [, prefix, name, part] = VERDICT_COLUMN.exec(field) ?? [];
     if (name === undefined || part === undefined) return readSpan(span, field);
-    const all =
-      prefix === 'annotation' ? this.annotationsOf(project, span) : this.evaluationsOf(project, span);
-    const verdict = all.find((one) => one.name === name) as Readonly<Record<string, unknown>> | undefined;
-    return verdict?.[part] ?? null;
+    const verdict =
+      prefix === 'annotation'
+        ? this.annotationsOf(project, span).find((one) => one.name === name)
+        : this.#evaluation(project, span, name);
+    return (verdict as Readonly<Record<string, unknown>> | undefined)?.[part] ?? null;
+  }
+
+  #evaluation(project: Project, span: Span, name: string): SpanEvaluation | undefined {
+    const verdict = this.written.find(project.id, name, span.id);
+    if (verdict !== undefined) return evaluationOf(name, verdict, this.#metadata);
+    return span.evaluations.find((one) => one.name === name);
   }
 }
 

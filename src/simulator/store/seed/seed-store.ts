@@ -11,6 +11,7 @@ export interface Seeded {
   readonly admin: User;
   readonly reader: User;
   readonly second: User;
+  readonly annotator: User;
   readonly research: ResearchSpace;
 }
 
@@ -23,7 +24,7 @@ export function seedStore(store: Store, nowMs: number): Seeded {
   const organization: Organization = builder.organization('Acme AI');
   const admin = builder.user('Ada Admin', 'ada@acme.example', 'ADMIN');
   const reader = builder.user('Rae Reader', 'rae@acme.example', 'MEMBER');
-  builder.user('Anna Annotator', 'anna@acme.example', 'ANNOTATOR');
+  const annotator = builder.user('Anna Annotator', 'anna@acme.example', 'ANNOTATOR');
   const integration = builder.integration(
     {
       type: 'LLM',
@@ -38,7 +39,7 @@ export function seedStore(store: Store, nowMs: number): Seeded {
   seedProductionSpace(builder, organization, 'prod', integration);
   const research = seedResearchSpace(builder, organization, integration);
   const second = builder.user('Sam Second', 'sam@acme.example', 'MEMBER');
-  return { builder, admin, reader, second, research };
+  return { builder, admin, reader, second, annotator, research };
 }
 
 /** A space with the same names inside as its neighbour, apart from one task of its own. */
