@@ -62,7 +62,11 @@ export async function createWorker(settings: WorkerSettings): Promise<Worker> {
 }
 
 function allActivities({ ax, activities = {}, requestsPerSecond = null }: WorkerSettings): object {
-  const ours = createActivities({ ax, isRateLimited: requestsPerSecond !== null });
+  const ours = createActivities({
+    ax,
+    isRateLimited: requestsPerSecond !== null,
+    ...(requestsPerSecond === null ? {} : { requestsPerSecond }),
+  });
   const taken = Object.keys(activities).filter((name) => Object.hasOwn(ours, name));
   if (taken.length === 0) return { ...activities, ...ours };
   throw new TypeError(`There are activities of these names already: ${taken.join(', ')}. Give yours others.`);

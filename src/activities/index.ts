@@ -25,6 +25,7 @@ import { lookUps } from './trigger/look-ups.js';
 import { patientLook, patientRead } from './base/patient-look.js';
 import { planPipeline } from './pipeline/plan-pipeline.js';
 import { readFence } from './trigger/read-fence.js';
+import { readQuality } from './quality/read-quality.js';
 import { recordCoverage } from './coverage/record-coverage.js';
 import { resolveDefinition } from './resolve-definition.js';
 import { syncCoverage } from './coverage/sync-coverage.js';
@@ -67,6 +68,7 @@ export function createActivities(deps: ActivityDeps) {
     recordCoverage: durable('recordCoverage', recordCoverage()),
     syncCoverage: durable('syncCoverage', patientLook(syncCoverage(deps), { isBounded: true })),
     judgeGate: durable('judgeGate', judgeGate(deps)),
+    readQuality: durable('readQuality', patientLook(readQuality(deps), { isBounded: true })),
     checkReadiness: durable('checkReadiness', checkReadiness(deps)),
     evaluate: durable('evaluate', evaluate()),
     evaluateItems: durable('evaluateItems', evaluateItems()),

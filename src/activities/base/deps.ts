@@ -5,4 +5,6 @@ export interface ActivityDeps {
   ax: AxClient;
   /** Temporal limits how many activities begin; it does not count local ones, so those send nothing. No limit when absent. */
   isRateLimited?: boolean;
+  /** That limit. Activities with many requests spread them by it. */
+  requestsPerSecond?: number;
 }

@@ -32,6 +32,8 @@ export interface Kept<Value> {
   value: Value | null;
   /** Something new was answered in this attempt: what was refused before is over. */
   isAnswered: boolean;
+  /** Heartbeats now, not only every few seconds: what was read since would be read again after a worker's death. */
+  beat: () => void;
 }
 
 interface LookOptions {
@@ -60,13 +62,12 @@ export const patientLook =
   async (request: Request): Promise<Result> => {
     const before = (activityInfo().heartbeatDetails as LookProgress<Value> | undefined) ?? FIRST;
     const clock = attemptClock(before);
-    const kept: Kept<Value> = { value: before.kept, isAnswered: false };
+    const details = () => ({ ...before, kept: kept.value });
+    const beat = () => heartbeat(details());
+    const kept: Kept<Value> = { value: before.kept, isAnswered: false, beat };
     const attempt: LookAttempt = { before, clock, kept, isBounded };
     try {
-      const looked = await whileBeating(
-        () => ({ ...before, kept: kept.value }),
-        () => look(request, clock, kept),
-      );
+      const looked = await whileBeating(details, () => look(request, clock, kept));
       if ('found' in looked) return looked.found;
       if ('refused' in looked) return withoutRefused(looked, attempt);
       remember(FIRST, attempt, looked.delayMs);

@@ -29,6 +29,7 @@ export const BUILT_IN_ACTIVITIES: readonly string[] = [
   'recordCoverage',
   'syncCoverage',
   'judgeGate',
+  'readQuality',
   'checkReadiness',
   'evaluate',
   'evaluateItems',

@@ -1,0 +1,38 @@
+import { addSpan, openTally } from '../../model/quality/span-tally.js';
+import { isBeyondBudget, partsOf } from '../../model/quality/sampling.js';
+import { windowQuality } from '../../model/quality/window-quality.js';
+import type { WindowQuality } from '../../model/quality/window-quality.js';
+import { beginSample } from './quality-progress.js';
+import type { SampleProgress } from './quality-progress.js';
+import type { QualityReading } from './quality-reading.js';
+import { walkPart } from './walk-part.js';
+
+/**
+ * Reads all spans of a window by one search: a search looks only some hours beyond its window for spans that arrived late, so
+ * several searches of parts would find fewer. If the window proves to be too large, a sample is begun instead.
+ */
+export async function readWhole(reading: QualityReading): Promise<WindowQuality | SampleProgress> {
+  const { question, rules, progress, readPage, onPage } = reading;
+  const { maxRequests } = question;
+  let { tally, pages } = progress.whole ?? { tally: openTally(question), pages: 0 };
+  for await (const page of walkPart(question, readPage, progress.whole?.place)) {
+    if (page.isAnew) [tally, pages] = [openTally(question), 0];
+    pages += 1;
+    for (const span of page.spans) addSpan(tally, span, rules);
+    const { requests } = progress;
+    if (page.nextCursor === null) return windowQuality(question, tally, { how: 'whole', requests });
+    const { share } = page.walk;
+    if (isBeyondBudget({ pages, share, requests, maxRequests })) {
+      progress.whole = null;
+      return (progress.sample = beginSample(question, partsOf(question, { spans: tally.spans, share })));
+    }
+    if (requests >= maxRequests) {
+      const parts = { read: 0, of: 1 };
+      return windowQuality(question, tally, { how: 'sample', requests, share, parts, unfinished: 1 });
+    }
+    const place = page.walk.placeBefore(page.nextCursor);
+    progress.whole = place === null ? null : { pages, tally, place };
+    onPage();
+  }
+  throw new Error('a walk ended without its last page');
+}
