@@ -29,6 +29,7 @@ import { readQuality } from './quality/read-quality.js';
 import { recordCoverage } from './coverage/record-coverage.js';
 import { resolveDefinition } from './resolve-definition.js';
 import { syncCoverage } from './coverage/sync-coverage.js';
+import { takeDatasetTurn } from './trigger/take-dataset-turn.js';
 import { tasksInScope } from './sweep/tasks-in-scope.js';
 import { triggerRun } from './trigger/trigger-run.js';
 import { unknownActivity } from './pipeline/unknown-activity.js';
@@ -54,6 +55,7 @@ export function createActivities(deps: ActivityDeps) {
     triggerRun: durable('triggerRun', triggerRun(deps)),
     awaitRuns: durable('awaitRuns', awaitRuns(deps)),
     awaitTurn: durable('awaitTurn', awaitTurn()),
+    takeDatasetTurn: durable('takeDatasetTurn', patientLook(takeDatasetTurn(deps))),
     readFence: durable('readFence', readFence(deps)),
     findRuns: durable('findRuns', patientRead(findRuns(deps))),
     findWindowRuns: durable('findWindowRuns', patientRead(findWindowRuns(deps))),

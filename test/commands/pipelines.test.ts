@@ -26,11 +26,11 @@ beforeAll(async () => {
 
 afterAll(() => stack.close());
 
-/** A file of an experiment and its evaluation; the experiment's name keeps the runs of tests apart. */
+/** A file of an experiment and its evaluation. Its name keeps the runs of tests apart, which run beside each other. */
 function pipeline(name: string): string {
   const file = join(folder, `${name}.yaml`);
   const steps = [
-    `  - {id: answer, task: generate-answers, experimentName: ${name}, pollInterval: 1s}`,
+    `  - {id: answer, task: generate-answers, experimentName: ${name}, shareDataset: true, pollInterval: 1s}`,
     '  - {id: score, task: score-experiments, experimentsFrom: [answer], pollInterval: 1s}',
   ];
   writeFileSync(file, ['version: 1', `name: ${name}`, 'steps:', ...steps, ''].join('\n'));

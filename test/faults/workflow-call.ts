@@ -18,7 +18,10 @@ export function workflowCall(intent: TrialIntent): {
   const [first] = intent.tasks;
   if (first === undefined) throw new Error(`trial ${intent.id} has no task`);
   const { taskId: task, trigger } = first;
-  return { workflow: WORKFLOWS.runTask, input: { intent: { task, trigger }, wait, settleMs: SETTLE_MS } };
+  return {
+    workflow: WORKFLOWS.runTask,
+    input: { intent: { task, trigger }, wait, settleMs: SETTLE_MS, shareDataset: true },
+  };
 }
 
 const stepId = (at: number): string => `step-${at + 1}`;
@@ -33,6 +36,7 @@ const planOf = ({ id, tasks, wait }: TrialIntent): Plan => ({
     task: taskId,
     trigger,
     experimentsFrom: [],
+    shareDataset: true,
     ...wait,
   })),
 });

@@ -17,6 +17,7 @@ const input = (task: string, trigger: RunTaskInput['intent']['trigger'], key: st
   intent: { task, space: 'research', trigger, key },
   wait: { pollIntervalMs: 1000 },
   settleMs: 300,
+  shareDataset: true,
 });
 const intents: RunTaskInput[] = Array.from({ length: 12 }, (_, i) => [
   input('score-experiments', { overrideEvaluations: true }, `${i}`),

@@ -36,7 +36,7 @@ const eventsOf = async ({ workflowId }: { workflowId: string }): Promise<string[
 const untilIdle = (handle: WorkflowHandle): Promise<void> =>
   until(async () => (await eventsOf(handle)).at(-1) === 'workflowTaskCompletedEventAttributes');
 
-test('a run without a turn', async () => {
+test('an experiment, which takes the turn of its dataset', async () => {
   const fault = rig.simulator.addFault({ match: TRIGGER, holdAt: 'before-effect' });
   const handle = await rig.start('runTask', {
     intent: { task: 'generate-answers', space: 'research', trigger: {} },
@@ -45,8 +45,8 @@ test('a run without a turn', async () => {
   await until(() => rig.triggers().length === 1);
   rig.simulator.releaseFault(fault);
   expect((await handle.result()).verdict).toBe('good');
-  counted.withoutTurn = (await eventsOf(handle)).length;
-  expect(counted.withoutTurn).toBe(21);
+  counted.experiment = (await eventsOf(handle)).length;
+  expect(counted.experiment).toBe(22);
 });
 
 test('an evaluation run with its turn', async () => {
@@ -85,8 +85,8 @@ test('a pipeline of one step, and of two', async () => {
   const one = await eventsOfPipeline([answer]);
   const two = await eventsOfPipeline([answer, score]);
   Object.assign(counted, { one: sumOf(one), two: sumOf(two) });
-  expect(one).toEqual({ pipeline: 15, 'pipeline/answer': 21 });
-  expect(Object.values(two)).toEqual([24, 21, 24, 12]);
+  expect(one).toEqual({ pipeline: 15, 'pipeline/answer': 22 });
+  expect(Object.values(two)).toEqual([24, 22, 24, 12]);
 });
 
 const sumOf = (events: Record<string, number>): number =>

@@ -95,7 +95,7 @@ describe('runPipeline with steps side by side', () => {
   test('runs independent steps side by side', async () => {
     rig.simulator.addBehaviour({ stuckAt: 'RUNNING', times: 2 });
     const handle = await rig.start('runPipeline', {
-      plan: plan(answer, step('other', { task: 'judge-answers' })),
+      plan: plan(answer, step('other', { task: 'judge-answers', shareDataset: true })),
     });
     await rig.untilWaitingFor(2);
     await handle.cancel();
@@ -127,7 +127,11 @@ describe('runPipeline with steps side by side', () => {
 
   test('cancels every run of its tree when it is cancelled, and starts no further step', async () => {
     rig.simulator.addBehaviour({ stuckAt: 'RUNNING', times: 'always' });
-    const steps = [answer, step('other', { task: 'judge-answers' }), step('later', { needs: ['other'] })];
+    const steps = [
+      answer,
+      step('other', { task: 'judge-answers', shareDataset: true }),
+      step('later', { needs: ['other'] }),
+    ];
     const handle = await rig.start('runPipeline', { plan: plan(...steps) });
     await rig.untilWaitingFor(2);
     await handle.cancel();

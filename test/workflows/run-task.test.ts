@@ -25,6 +25,8 @@ const experiment = (experimentName?: string, wait: RunTaskInput['wait'] = {}): R
     space: 'research',
     trigger: experimentName === undefined ? {} : { experimentName },
   },
+  // The turn's own workflow is another one in the sense of the comment below.
+  shareDataset: true,
   wait,
 });
 

@@ -38,6 +38,7 @@ const LIVING = "ExecutionStatus = 'Running'";
 const experiment = (experimentName: string, more: Partial<RunTaskInput> = {}): RunTaskInput => ({
   intent: { task: 'generate-answers', space: 'research', trigger: { experimentName } },
   wait: { pollIntervalMs: 1000 },
+  shareDataset: true,
   ...more,
 });
 

@@ -9,6 +9,7 @@ import type { WorkflowRig } from '../support/workflow-rig.js';
 
 const RUN_ID = 'VGFza1J1bjoxOmFiY2Q=';
 const TASK_ID = 'T25saW5lVGFzazoxOmFiY2Q=';
+const DATASET_ID = TASK_ID;
 const WINDOW = { dataStartTime: '2026-11-01T00:00:00.000Z', dataEndTime: '2026-11-02T00:00:00.000Z' };
 
 const task = {
@@ -65,6 +66,7 @@ const RIGHT: Record<WorkflowName, Record<string, unknown>> = {
     isFenceShared: false,
     fence: { newestCreatedAt: null, runIds: [], readBy: 'x', reopened: null },
   },
+  holdDatasetTurn: { datasetId: DATASET_ID },
   keepCoverage: { taskId: TASK_ID },
   keepCoverageMonth: { taskId: TASK_ID, month: '2026-11' },
   keepQualityMonth: { taskId: TASK_ID, month: '2026-11' },
@@ -94,6 +96,8 @@ const WRONG: Wrong[] = [
   ['runTask', 'settleMs', '15s'],
   ['runTask', 'onAmbiguous', 'maybe'],
   ['runTask', 'onNameTaken', 'maybe'],
+  ['runTask', 'shareDataset', 'yes'],
+  ['holdDatasetTurn', 'datasetId', 'no such id'],
   ['runTask', 'resume', 'yes'],
   ['waitForRun', 'runId', 'no such id'],
   ['waitForRun', 'wait', null],

@@ -67,7 +67,12 @@ async function livingWorkflow(client: Client, execution: WorkflowExecutionInfo):
   return isOpen ? { ...known, ...(await lookCloser(client, execution)) } : known;
 }
 
-const BEFORE_TRIGGER: ReadonlySet<string> = new Set(['lookUpTask', 'awaitTurn', 'readFence']);
+const BEFORE_TRIGGER: ReadonlySet<string> = new Set([
+  'lookUpTask',
+  'awaitTurn',
+  'takeDatasetTurn',
+  'readFence',
+]);
 
 async function lookCloser(
   client: Client,

@@ -2,9 +2,7 @@ import { activityInfo, getClient } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { describeWorkflow } from './describe-workflow.js';
 import { stillRunning } from '../base/failures.js';
-
-const MIN_DELAY_MS = 1000;
-const MAX_DELAY_MS = 10_000;
+import { turnDelayMs } from './turn-delay.js';
 
 /**
  * Waits until nobody holds a turn (design/trigger-once.md): one attempt is one look, as in `awaitRuns`. A turn whose holder
@@ -25,7 +23,10 @@ export const awaitTurn =
       turn.taskQueue === activityInfo().taskQueue
         ? ''
         : `, which needs a worker of the task queue "${turn.taskQueue}"`;
-    throw stillRunning(`waiting for its turn behind ${holder?.workflowId ?? turnId}${elsewhere}`, delayMs());
+    throw stillRunning(
+      `waiting for its turn behind ${holder?.workflowId ?? turnId}${elsewhere}`,
+      turnDelayMs(),
+    );
   };
 
 async function isOver(
@@ -34,10 +35,4 @@ async function isOver(
 ): Promise<boolean> {
   const execution = await describeWorkflow(client, holder.workflowId ?? '', holder.runId ?? undefined);
   return execution?.status.name !== 'RUNNING';
-}
-
-// Many may wait for one turn, and each look costs the Temporal server a request: those who wait long look seldom.
-function delayMs(): number {
-  const slowest = Math.min(MAX_DELAY_MS, MIN_DELAY_MS * activityInfo().attempt);
-  return MIN_DELAY_MS + Math.random() * slowest;
 }

@@ -70,3 +70,8 @@ interface RetryDetails {
 export const troubleOf = ({ problem, heldUp }: PendingWork): string | null => heldUp?.problem ?? problem;
 
 const isoOf = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+
+const TURNS: readonly string[] = ['awaitTurn', 'takeDatasetTurn'];
+
+/** Whether it waits for another workflow that has the turn. */
+export const isWaitForTurn = ({ activity }: PendingWork): boolean => TURNS.includes(activity);

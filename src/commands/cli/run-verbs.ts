@@ -6,6 +6,7 @@ import { withConnection } from './connection-flags.js';
 import {
   onAmbiguous,
   onNameTaken,
+  shareDataset,
   settle,
   withForce,
   withOutput,
@@ -80,6 +81,7 @@ function withExperimentTrigger(command: Command): void {
   command
     .addOption(add('--experiment-name <name>', 'name of the new experiment (default: generated)'))
     .addOption(onNameTaken().helpGroup('Run-experiment tasks:'))
+    .addOption(shareDataset().helpGroup('Run-experiment tasks:'))
     .addOption(add('--query-filter <expression>', 'run only examples that match this filter'))
     .addOption(add('--dataset-version-id <id>', 'version of the dataset (default: latest)'))
     .addOption(

@@ -145,6 +145,12 @@ export const onNameTaken = (): Option =>
     'if an experiment of this name exists: fail, or reuse it and run nothing (default: fail)',
   ).argParser(parseChoice(NAME_TAKEN_POLICIES));
 
+export const shareDataset = (): Option =>
+  new Option(
+    '--share-dataset',
+    'run beside other experiments of the dataset (default: wait until their runs have ended)',
+  );
+
 export const settle = (): Option =>
   new Option('--settle <s>', 'time until a new run is certain to be listed (default: 15s)').argParser(
     parseSeconds,

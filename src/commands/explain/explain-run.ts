@@ -1,3 +1,4 @@
+import { isWaitForTurn } from '../../client/observe/pending-work.js';
 import { formatDuration } from '../../model/time/duration.js';
 import { isStalled, stalledText } from '../../model/run/movement.js';
 import type { PendingWork } from '../../client/observe/pending-work.js';
@@ -38,7 +39,7 @@ function failedLooks(progress: PendingWork['progress']): string[] {
 /** Why there is no run yet. */
 export function explainTrigger(situation: Situation): string[] {
   const { pending, turn, history, nowMs } = situation;
-  const awaiting = pending.find(({ activity }) => activity === 'awaitTurn');
+  const awaiting = pending.find(isWaitForTurn);
   if (awaiting !== undefined) return turnSentences(turn, awaiting, nowMs);
   if (pending.length > 0) {
     const names = pending.map(({ activity }) => WORDS[activity] ?? activity).join(', ');

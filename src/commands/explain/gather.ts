@@ -6,7 +6,7 @@ import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js
 import type { Session } from '../session/session.js';
 import { describeIfAny } from '../../client/workflow.js';
 import { describeAttempt } from '../../client/observe/describe-attempt.js';
-import { pendingWork } from '../../client/observe/pending-work.js';
+import { isWaitForTurn, pendingWork } from '../../client/observe/pending-work.js';
 import type { PendingWork } from '../../client/observe/pending-work.js';
 import { readEvents } from '../../client/observe/read-events.js';
 import type { Situation, TurnHolder } from './situation.js';
@@ -73,7 +73,7 @@ const BEHIND = /waiting for its turn behind (\S+)/;
 
 /** Who holds the turn that a run waits for, as its last poll reported. */
 async function turnHolder({ client }: Session, pending: readonly PendingWork[]): Promise<TurnHolder | null> {
-  const problem = pending.find(({ activity }) => activity === 'awaitTurn')?.problem;
+  const problem = pending.find(isWaitForTurn)?.problem;
   const workflowId = BEHIND.exec(problem ?? '')?.[1];
   if (workflowId === undefined) return null;
   const holder = await describeIfAny(client, workflowId);

@@ -30,6 +30,7 @@ export interface TriggerRunOptions extends CallOptions, SpaceOption, WaitFlags {
   force?: boolean;
   onAmbiguous?: AmbiguityPolicy;
   onNameTaken?: NameTakenPolicy;
+  shareDataset?: boolean;
   /** In milliseconds by the time it is read. */
   settle?: number;
 }
@@ -38,10 +39,12 @@ export interface TriggerRunOptions extends CallOptions, SpaceOption, WaitFlags {
 export const triggerPolicyOf = ({
   onAmbiguous,
   onNameTaken,
+  shareDataset,
   settle,
-}: TriggerRunOptions): Pick<RunTaskInput, 'onAmbiguous' | 'onNameTaken' | 'settleMs'> => ({
+}: TriggerRunOptions): Pick<RunTaskInput, 'onAmbiguous' | 'onNameTaken' | 'shareDataset' | 'settleMs'> => ({
   ...(onAmbiguous === undefined ? {} : { onAmbiguous }),
   ...(onNameTaken === undefined ? {} : { onNameTaken }),
+  ...(shareDataset === undefined ? {} : { shareDataset }),
   ...(settle === undefined ? {} : { settleMs: settle }),
 });
 

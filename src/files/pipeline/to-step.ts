@@ -49,6 +49,7 @@ const work = (step: StepFile, space: string | undefined) =>
     requires: toRequirements(step, written(space)),
     onAmbiguous: step.onAmbiguous,
     onNameTaken: step.onNameTaken,
+    shareDataset: step.shareDataset,
     settleMs: inMs(step.settle),
   });
 

@@ -96,7 +96,7 @@ export function toTask(file: ScheduleFile, defaultSpace: string | undefined): Sc
   const { maxSpans, overrideEvaluations, experimentIds, queryFilter, datasetVersionId } = file;
   const { exampleIds, maxExamples, tracingMetadata, evaluationTaskIds } = file;
   const { maxErrorShare, allowEmpty, allowTruncated, pollInterval, timeout, onTimeout } = file;
-  const { stalledAfter, onStalled } = file;
+  const { shareDataset, stalledAfter, onStalled } = file;
   return {
     kind: 'task',
     task: file.task ?? '',
@@ -105,6 +105,7 @@ export function toTask(file: ScheduleFile, defaultSpace: string | undefined): Sc
       ...{ maxSpans, overrideEvaluations, experimentIds, queryFilter, datasetVersionId },
       ...{ exampleIds, maxExamples, tracingMetadata, evaluationTaskIds },
     }),
+    ...definedOnly({ shareDataset }),
     tolerance: definedOnly({ maxErrorShare, allowEmpty, allowTruncated }),
     wait: definedOnly({
       pollIntervalMs: pollInterval === undefined ? undefined : inMs(pollInterval, 0),

@@ -90,6 +90,7 @@ export const stepCheck = shape<Step>({
   experimentsFrom: ids,
   onAmbiguous: optional(oneOf(AMBIGUITY_POLICIES)),
   onNameTaken: optional(oneOf(NAME_TAKEN_POLICIES)),
+  shareDataset: optional(flag),
   settleMs: optional(milliseconds(0)),
   when: optional(oneOf(STEP_CONDITIONS)),
   if: optional(text),

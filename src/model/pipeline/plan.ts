@@ -23,6 +23,8 @@ export interface Step extends WaitPolicy, Tolerance {
   onAmbiguous?: AmbiguityPolicy;
   onNameTaken?: NameTakenPolicy;
   /** As in `RunTaskInput`. */
+  shareDataset?: boolean;
+  /** As in `RunTaskInput`. */
   settleMs?: number;
   /** When the step runs: `success` (default) if all steps it needs succeeded, `failure` if one did not, or `always`. */
   when?: StepCondition;

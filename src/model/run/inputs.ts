@@ -27,6 +27,8 @@ export interface RunTaskInput {
   onAmbiguous?: AmbiguityPolicy;
   /** What to do if an experiment of the intent's name exists already; `fail` when absent. */
   onNameTaken?: NameTakenPolicy;
+  /** An experiment does not wait until the run of another one of its dataset has ended; false when absent. */
+  shareDataset?: boolean;
   /** How long a run may take to show up in the list after its POST, in milliseconds; 15,000 when absent. */
   settleMs?: number;
   /** When a pipeline's time is over, in milliseconds since 1970: the run has no longer, whatever `wait` says. */
@@ -76,6 +78,7 @@ const runTaskCheck = shape<RunTaskInput>({
   wait: advise(nullable(waitCheck), 'null ends the workflow as soon as the run has an ID'),
   onAmbiguous: optional(oneOf(AMBIGUITY_POLICIES)),
   onNameTaken: optional(oneOf(NAME_TAKEN_POLICIES)),
+  shareDataset: optional(flag),
   settleMs: optional(milliseconds(0)),
   deadlineMs: optional(instant),
   formerIds: optional(listOf(text)),

@@ -160,6 +160,7 @@ const workCheck = byMember('kind', {
     task: text,
     space: optional(text),
     trigger: triggerCheck,
+    shareDataset: optional(flag),
     tolerance: toleranceCheck,
     wait: waitCheck,
   }),

@@ -52,6 +52,8 @@ export interface ScheduledTask {
   task: string;
   space?: string;
   trigger: TriggerFields;
+  /** As in `RunTaskInput`. */
+  shareDataset?: boolean;
   tolerance: Tolerance;
   wait: WaitPolicy;
 }

@@ -15,6 +15,7 @@ export const BUILT_IN_ACTIVITIES: readonly string[] = [
   'triggerRun',
   'awaitRuns',
   'awaitTurn',
+  'takeDatasetTurn',
   'readFence',
   'findRuns',
   'findChainedRuns',

@@ -45,6 +45,9 @@ export const attemptExperimentName = (name: string, attempt: number): string =>
 /** The turn that intents take whose runs the list of runs cannot tell apart: the same task, and the same window if any. */
 export const turnWorkflowId = ({ taskId, window }: Pick<RunMark, 'taskId' | 'window'>): string =>
   `ax-turn/${slug(taskId)}/${window === null ? 'any' : `${window.dataStartTime}-${window.dataEndTime}`}`;
+/** The turn of a dataset, whose experiments run one at a time. */
+export const datasetTurnWorkflowId = (datasetId: string): string => `ax-turn/dataset/${slug(datasetId)}`;
+
 /** Of one task, by its name in its space or project: two ensures of it run one after the other. */
 export const ensureWorkflowId = (name: string, fingerprint: string): string =>
   `ax-ensure/${slug(name)}/${fingerprint}`;

@@ -5,6 +5,7 @@ import type { FanOutResult, RunFanOutInput } from '../fan-out/inputs.js';
 import type { RunPipelineInput } from '../pipeline/inputs.js';
 import type { PipelineResult } from '../pipeline/results.js';
 import type { KeepQualityMonthInput } from '../quality/quality-messages.js';
+import type { HoldDatasetTurnInput } from '../run/dataset-turn.js';
 import type { RunTaskInput, WaitForRunInput } from '../run/inputs.js';
 import type { RunResult } from '../run/run-result.js';
 import type { TriggeredWindow, TriggerWindowInput } from '../run/trigger-window.js';
@@ -27,6 +28,7 @@ export const WORKFLOWS = {
   runBackfill: 'runBackfill',
   keepBackfills: 'keepBackfills',
   triggerWindow: 'triggerWindow',
+  holdDatasetTurn: 'holdDatasetTurn',
   keepCoverage: 'keepCoverage',
   keepCoverageMonth: 'keepCoverageMonth',
   keepQualityMonth: 'keepQualityMonth',
@@ -46,6 +48,7 @@ export interface WorkflowTypes {
   runBackfill: (input: RunBackfillInput) => Promise<BackfillResult>;
   keepBackfills: (input: KeepBackfillsInput) => Promise<never>;
   triggerWindow: (input: TriggerWindowInput) => Promise<TriggeredWindow>;
+  holdDatasetTurn: (input: HoldDatasetTurnInput) => Promise<never>;
   keepCoverage: (input: KeepCoverageInput) => Promise<never>;
   keepCoverageMonth: (input: KeepCoverageMonthInput) => Promise<never>;
   keepQualityMonth: (input: KeepQualityMonthInput) => Promise<never>;

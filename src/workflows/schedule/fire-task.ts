@@ -42,12 +42,13 @@ export async function fireTask(
 }
 
 function inputOf({ input }: Firing, work: ScheduledTask, interval: Interval | null): RunTaskInput {
-  const { task, space, tolerance, wait } = work;
+  const { task, space, shareDataset, tolerance, wait } = work;
   const trigger = { ...work.trigger, ...(interval === null ? {} : windowOf(interval)) };
   return {
     intent: { task, ...(space === undefined ? {} : { space }), trigger },
     wait,
     tolerance,
+    ...(shareDataset === undefined ? {} : { shareDataset }),
     ...(input.hasSearchAttributes === true ? { hasSearchAttributes: true } : {}),
   };
 }

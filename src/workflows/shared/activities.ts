@@ -52,14 +52,14 @@ export const posting = (summary: string) =>
  * One short attempt of what comes before a trigger, as local activities: they cost a history one event each, and the fence
  * is recorded together with the command that triggers. An ordinary activity takes over from an attempt that failed.
  */
-export const local = proxyLocalActivities<Pick<Activities, 'readFence' | 'lookUpTask'>>({
+export const local = proxyLocalActivities<Pick<Activities, 'readFence' | 'lookUpTask' | 'takeDatasetTurn'>>({
   startToCloseTimeout: 5000,
   retry: { maximumAttempts: 1 },
 });
 
 /** Waiting for a turn, for at most `leftMs`; null: for as long as it takes. */
 export const waiting = (leftMs: number | null) =>
-  proxyActivities<Pick<Activities, 'awaitTurn'>>({
+  proxyActivities<Pick<Activities, 'awaitTurn' | 'takeDatasetTurn'>>({
     startToCloseTimeout: 30_000,
     ...(leftMs === null ? {} : { scheduleToCloseTimeout: leftMs }),
     retry: { initialInterval: 1000, backoffCoefficient: 2, maximumInterval: 10_000 },

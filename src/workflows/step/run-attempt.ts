@@ -52,8 +52,8 @@ const startAttempt = (attempt: number, input: RunTaskInput, context: StepContext
 
 /** A later attempt needs an experiment of another name: the service refuses a name that is taken. */
 function inputOf(attempt: number, step: Step, trigger: TriggerFields, context: StepContext): RunTaskInput {
-  const { task = '', space, pollIntervalMs, timeoutMs, onTimeout, onAmbiguous, onNameTaken, settleMs } = step;
-  const { stalledAfterMs, onStalled } = step;
+  const { task = '', space, pollIntervalMs, timeoutMs, onTimeout, onAmbiguous, settleMs } = step;
+  const { onNameTaken, shareDataset, stalledAfterMs, onStalled } = step;
   const { maxErrorShare, allowEmpty, allowTruncated } = step;
   const { experimentName, clock, searchAttributes } = context;
   // A wait that is extended has no end but that of the pipeline.
@@ -66,6 +66,7 @@ function inputOf(attempt: number, step: Step, trigger: TriggerFields, context: S
     tolerance: definedOnly({ maxErrorShare, allowEmpty, allowTruncated }),
     onAmbiguous,
     onNameTaken,
+    shareDataset,
     settleMs,
     deadlineMs: deadlineMs ?? undefined,
     hasSearchAttributes: searchAttributes === null ? undefined : true,

@@ -31,6 +31,8 @@ export interface Prepared {
   /** The caller gave the experiment's name, so that it may be taken; a name that is derived is not. */
   isNameGiven: boolean;
   onNameTaken: NameTakenPolicy;
+  /** It does not wait for other experiments of the dataset. */
+  isDatasetShared: boolean;
 }
 
 /** Looks the task up and fixes the window or the experiment's name, before anything is sent. */
@@ -56,6 +58,7 @@ export async function prepare(input: RunTaskInput): Promise<Prepared> {
     formerIds: input.formerIds ?? [],
     isNameGiven: trigger.experimentName !== undefined,
     onNameTaken: input.onNameTaken ?? 'fail',
+    isDatasetShared: input.shareDataset ?? false,
   };
 }
 

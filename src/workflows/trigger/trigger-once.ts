@@ -4,6 +4,7 @@ import type { OpenedFence } from '../../model/run/unresolved.js';
 import type { TriggerWindowInput, TriggeredWindow } from '../../model/run/trigger-window.js';
 import { turnWorkflowId } from '../../model/temporal/names.js';
 import { failure, unresolvedOf } from '../shared/failures.js';
+import { takeDatasetTurn } from './dataset-turn.js';
 import { openFence } from './open-fence.js';
 import type { Prepared } from './prepare.js';
 import { recordTrigger, recordUnresolved } from './record-trigger.js';
@@ -15,8 +16,8 @@ import { waitToSend } from './wait-to-send.js';
 
 /**
  * Triggers a run once (design/trigger-once.md): fence, one POST an attempt, and after an answer that leaves its fate open a
- * look back to the fence, to adopt the run, to send once more, or to stop. Experiments are told apart by their names; an
- * evaluation is triggered by a child that holds its turn.
+ * look back to the fence, to adopt the run, to send once more, or to stop. Experiments are told apart by their names, and
+ * wait for their turn in the dataset; an evaluation is triggered by a child that holds its turn.
  *
  * A cancel ends it if nothing can have been started. Otherwise the run is found first and returned, and the next thing
  * that the caller awaits is cancelled.
@@ -34,8 +35,12 @@ export async function triggerOnce(prepared: Prepared, onAmbiguous: AmbiguityPoli
   }
 }
 
+const BEHIND_ANOTHER =
+  'another experiment of its dataset was active, and experiments of one dataset run one at a time';
+
 /** The first fence is kept for all attempts: a run of an earlier POST may show up late. */
 async function triggerByName(given: Prepared, onAmbiguous: AmbiguityPolicy): Promise<Triggered> {
+  if (!(await takeDatasetTurn(given))) return late(given, 0, BEHIND_ANOTHER);
   const fence = await openAndRecord(given, null);
   const [existing] = fence.experiments;
   const name = fence.reopened?.experimentName ?? null;

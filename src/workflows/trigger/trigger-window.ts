@@ -66,6 +66,7 @@ const preparedOf = ({ task, fields, mark, settleMs, giveUpAtMs, key }: TriggerWi
   formerIds: [],
   isNameGiven: false,
   onNameTaken: 'fail',
+  isDatasetShared: true,
 });
 
 /** A request that did not leave is the parent's to send again, which gives the turn to others meanwhile. */

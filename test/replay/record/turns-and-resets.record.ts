@@ -1,12 +1,13 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, beforeEach, test } from 'vitest';
+import { datasetTurnWorkflowId } from '../../../src/model/temporal/names.js';
 import type { RunTaskInput } from '../../../src/model/run/inputs.js';
 import { resetWorkflow } from '../../support/reset-workflow.js';
 import { until } from '../../support/until.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';
 import { LOST, NOT_RECEIVED, TRIGGER, evaluation, experiment, outcome } from './inputs.js';
-import { record } from './record.js';
+import { record, write } from './record.js';
 
 let rig: WorkflowRig;
 beforeAll(async () => {
@@ -58,6 +59,59 @@ test('run-task.late-for-turn', () =>
     outcome('timed-out-cancelled'),
     (second) => second.result(),
   ));
+
+/** Starts two experiments of a dataset, of which the run of the first stands still, and records the second. */
+async function recordBehind(
+  name: string,
+  more: Partial<RunTaskInput>,
+  expected: object,
+  during: (second: WorkflowHandle, first: WorkflowHandle) => Promise<unknown>,
+): Promise<void> {
+  rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
+  const wait = { pollIntervalMs: 1000 };
+  const first = await rig.start('runTask', experiment({ experimentName: `${name}-before` }, { wait }));
+  await until(() => rig.simulator.journal().runs.length === 1);
+  const second = await rig.startAs(name, 'runTask', experiment({ experimentName: name }, { wait, ...more }));
+  await until(() => isWaitingForTurn(second));
+  await during(second, first);
+  await record(name, second, expected);
+  await first.cancel();
+  await first.result().catch(() => undefined);
+}
+
+test('run-task.waited-for-dataset', () =>
+  recordBehind('run-task.waited-for-dataset', {}, outcome('succeeded'), (_second, first) => first.cancel()));
+
+test('run-task.cancelled-waiting-for-dataset', () =>
+  recordBehind('run-task.cancelled-waiting-for-dataset', {}, outcome('cancelled-by-us'), (second) =>
+    second.cancel(),
+  ));
+
+test('run-task.late-for-dataset', () =>
+  recordBehind(
+    'run-task.late-for-dataset',
+    { wait: { timeoutMs: 1500 } },
+    outcome('timed-out-cancelled'),
+    (second) => second.result(),
+  ));
+
+test('run-task.shared-dataset', async () => {
+  const input = experiment({ experimentName: 'shared' }, { shareDataset: true });
+  await record(
+    'run-task.shared-dataset',
+    await rig.startAs('run-task.shared-dataset', 'runTask', input),
+    outcome('succeeded'),
+  );
+});
+
+test('hold-dataset-turn.passed-on', async () => {
+  const { taskId } = await (await rig.start('runTask', experiment({ experimentName: 'one' }))).result();
+  const { datasetId } = await rig.ax.getTask({ task: taskId ?? '' });
+  const turn = rig.env.client.workflow.getHandle(datasetTurnWorkflowId(datasetId ?? ''));
+  const { runId } = await turn.describe();
+  await (await rig.start('runTask', experiment({ experimentName: 'two' }))).result();
+  await write('hold-dataset-turn.passed-on', rig.env.client.workflow.getHandle(turn.workflowId, runId));
+});
 
 test.each([
   [1, 'adopted'],

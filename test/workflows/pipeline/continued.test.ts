@@ -27,7 +27,7 @@ const items: FanOutItem[] = ['a', 'b', 'c', 'd', 'e', 'f'].map((key) => ({
   isMatrix: false,
 }));
 const each = (more: Partial<Step> = {}) =>
-  experiment('each', { fanOut: { items, limit: 2, onConflict: 'wait' }, ...more });
+  experiment('each', { shareDataset: true, fanOut: { items, limit: 2, onConflict: 'wait' }, ...more });
 
 async function statusOfFirst(handle: WorkflowHandle & { firstExecutionRunId?: string }): Promise<string> {
   const last = await handle.describe();
