@@ -22,6 +22,7 @@ const FLAGS = {
   'naive-time-status': { type: 'string' },
   'search-reach-seconds': { type: 'string' },
   'exclusive-span-end': { type: 'boolean' },
+  'span-attributes': { type: 'string' },
   'evaluation-metadata': { type: 'string' },
   'metadata-selection': { type: 'string' },
   'experiments-optional': { type: 'boolean' },
@@ -90,6 +91,8 @@ function setChoices(options: Writable<SimulatorOptions>, values: Values): void {
 function setSpanChoices(options: Writable<SimulatorOptions>, values: Values): void {
   const metadata = choice(values, 'evaluation-metadata', ['ids', 'absent', 'other-names'] as const);
   if (metadata !== undefined) options.evaluationMetadata = metadata;
+  const attributes = choice(values, 'span-attributes', ['flat', 'nested'] as const);
+  if (attributes !== undefined) options.spanAttributes = attributes;
   const selections = ['by-column', 'with-evaluation', 'never'] as const;
   const selection = choice(values, 'metadata-selection', selections);
   if (selection !== undefined) options.metadataSelection = selection;

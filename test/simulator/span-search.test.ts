@@ -184,6 +184,23 @@ describe('columns', () => {
     expect(one?.['evaluations']).toEqual(span.evaluations);
   });
 
+  test('attributes can come as objects in objects', async () => {
+    const other = await startRig({ now: () => NOW_MS, spanAttributes: 'nested' });
+    try {
+      const attributes = { 'llm.model_name': 'gpt-4o', 'llm.tokens': 3, llm: 'x', 'a.b': 1, 'a.b.c': 2 };
+      const spans = [{ start_time: at(1), session_id: 's', attributes }];
+      other.simulator.addSpans({ project: 'quiet-project', spans });
+      const body = { project_id: projectId, start_time: at(1), end_time: at(1) };
+      const shown = spansIn(await other.call('POST', '/v2/spans', body))[0]?.['attributes'];
+      expect(shown).toEqual({
+        ...{ a: { b: 1 }, 'a.b.c': 2, llm: 'x', 'llm.model_name': 'gpt-4o', 'llm.tokens': 3 },
+        session: { id: 's' },
+      });
+    } finally {
+      await other.simulator.close();
+    }
+  });
+
   test.each([
     ['both selections', { included_columns: ['a'], excluded_columns: ['b'] }, 422],
     ['an empty selection', { included_columns: [] }, 422],

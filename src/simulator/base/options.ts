@@ -35,6 +35,8 @@ export interface SimulatorOptions {
   readonly searchReachMs?: number;
   /** Leave out the spans that start at the very end of the window of a list. Default false. */
   readonly exclusiveSpanEnd?: boolean;
+  /** `flat` shows attributes under their dotted names, `nested` as objects in objects. Default `flat`. */
+  readonly spanAttributes?: 'flat' | 'nested';
   /** How the metadata of an evaluation names the task and the run: by their ids, not at all, or deep down under other names. Default `ids`. */
   readonly evaluationMetadata?: EvaluationMetadata;
   /** Whether `included_columns` selects metadata by `eval.<name>.metadata`, with any part of the evaluation, or never. Default `by-column`. */
@@ -71,6 +73,7 @@ const DEFAULTS = {
   naiveTimeStatus: 400,
   searchReachMs: 6 * 3_600_000,
   exclusiveSpanEnd: false,
+  spanAttributes: 'flat',
   evaluationMetadata: 'ids',
   metadataSelection: 'by-column',
   experimentsOptional: false,

@@ -6,6 +6,7 @@ import { iso, type World } from '../base/world.js';
 /** A span with the selected members, as the wire shows it. */
 export function presentSpan(world: World, project: Project, span: Span, search: SpanSearch): unknown {
   const wanted = wantedBy(search.selection);
+  const shapeOf = world.options.spanAttributes === 'nested' ? nested : (flat: Readonly<Members>) => flat;
   const wantedOfEvaluation = evaluationParts(search.selection, world.options.metadataSelection);
   const annotations = verdicts(world.spans.annotationsOf(project, span), ['annotation'], wanted);
   const traceAnnotations = verdicts(span.traceAnnotations, ['trace_annotation'], wanted);
@@ -16,7 +17,7 @@ export function presentSpan(world: World, project: Project, span: Span, search: 
   );
   return {
     ...fixedMembers(span),
-    ...member('attributes', selectedAttributes(span, search, wanted), search.selection),
+    ...member('attributes', shapeOf(selectedAttributes(span, search, wanted)), search.selection),
     ...member('annotations', annotations, search.selection),
     ...member('trace_annotations', traceAnnotations, search.selection),
     ...member('evaluations', evaluations, search.selection),
@@ -85,6 +86,30 @@ function selectedAttributes(
   const kept = Object.entries(span.attributes).filter(([name]) => wanted(`attributes.${name}`));
   const attributes = Object.fromEntries(kept);
   return truncateAt === null ? attributes : (truncated(attributes, truncateAt) as typeof attributes);
+}
+
+type Members = Record<string, unknown>;
+
+/** Dotted names as objects in objects. A name that another one is the beginning of stays dotted. */
+function nested(flat: Readonly<Members>): Members {
+  const root: Members = {};
+  for (const [name, value] of Object.entries(flat).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const parts = name.split('.');
+    const last = parts.pop() ?? name;
+    const parent = parts.reduce<Members | null>(childOf, root);
+    if (parent === null) root[name] = value;
+    else parent[last] = value;
+  }
+  return root;
+}
+
+/** The object under a name, made if it is missing; null where something else stands there. */
+function childOf(parent: Members | null, name: string): Members | null {
+  if (parent === null) return null;
+  const child = (Object.hasOwn(parent, name) ? parent[name] : undefined) ?? {};
+  if (typeof child !== 'object' || Array.isArray(child)) return null;
+  parent[name] = child;
+  return child as Members;
 }
 
 /** Evaluations or annotations with the selected parts; those go that have no part left. */
