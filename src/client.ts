@@ -42,6 +42,6 @@ export type { Notify } from './client/worker-gap.js';
 export type { ResizeRequest, RetryFailedRequest } from './model/backfill/messages.js';
 export type { Accepted, ControlRequest } from './model/base/control-request.js';
 export type { SyncedCoverage } from './model/coverage/coverage-messages.js';
-export type { KeptQuality } from './model/quality/kept-quality.js';
-export type { MergedSummary } from './model/quality/merged-summary.js';
+export type { KeptQuality } from './model/quality/kept/kept-quality.js';
+export type { MergedSummary } from './model/quality/kept/merged-summary.js';
 export type { Decision, StepRequest } from './model/pipeline/messages.js';

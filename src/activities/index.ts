@@ -18,6 +18,7 @@ import { findWindowRuns } from './trigger/find-window-runs.js';
 import { getRun } from './get-run.js';
 import { getTask } from './get-task.js';
 import { judgeGate } from './gate/judge-gate.js';
+import { keepQuality } from './quality/keep-quality.js';
 import { listRuns } from './list-runs.js';
 import { listTasks } from './list-tasks.js';
 import { lookUpTask } from './trigger/look-up-task.js';
@@ -25,7 +26,7 @@ import { lookUps } from './trigger/look-ups.js';
 import { patientLook, patientRead } from './base/patient-look.js';
 import { planPipeline } from './pipeline/plan-pipeline.js';
 import { readFence } from './trigger/read-fence.js';
-import { readQuality } from './quality/read-quality.js';
+import { qualityReader, readQuality } from './quality/read-quality.js';
 import { recordCoverage } from './coverage/record-coverage.js';
 import { resolveDefinition } from './resolve-definition.js';
 import { syncCoverage } from './coverage/sync-coverage.js';
@@ -42,6 +43,7 @@ export type { ActivityDeps } from './base/deps.js';
 /** All activities of the worker, by the names under which workflows call them. */
 export function createActivities(deps: ActivityDeps) {
   const ups = lookUps(deps);
+  const read = qualityReader(deps);
   return {
     listTasks: durable('listTasks', listTasks(deps)),
     getTask: durable('getTask', getTask(deps)),
@@ -68,9 +70,10 @@ export function createActivities(deps: ActivityDeps) {
     activeRuns: durable('activeRuns', patientLook(activeRuns(deps))),
     findOrphans: durable('findOrphans', findOrphans()),
     recordCoverage: durable('recordCoverage', recordCoverage()),
+    keepQuality: durable('keepQuality', keepQuality(deps, read)),
     syncCoverage: durable('syncCoverage', patientLook(syncCoverage(deps), { isBounded: true })),
     judgeGate: durable('judgeGate', judgeGate(deps)),
-    readQuality: durable('readQuality', patientLook(readQuality(deps), { isBounded: true })),
+    readQuality: durable('readQuality', patientLook(readQuality(read), { isBounded: true })),
     checkReadiness: durable('checkReadiness', checkReadiness(deps)),
     evaluate: durable('evaluate', evaluate()),
     evaluateItems: durable('evaluateItems', evaluateItems()),

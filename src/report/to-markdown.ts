@@ -3,11 +3,14 @@ import { formatDuration } from '../model/time/duration.js';
 import { formatCounts } from '../model/api/task-run.js';
 import type { GateAnswer } from '../model/gate/gate.js';
 import type { Json } from '../model/base/json.js';
+import { formatNumber, formatShares } from '../model/base/numbers.js';
 import { escapeMarkdown } from '../model/base/markdown.js';
 import type { ResultDocument } from '../model/pipeline/result-document.js';
 import { itemText, stepText } from '../model/pipeline/result-text.js';
 import { countsOf } from '../model/pipeline/measured-step.js';
 import type { StepResult, StepState } from '../model/pipeline/results.js';
+import { labelledIn, labelsByCount } from '../model/quality/kept/merged-summary.js';
+import type { MergedSummary } from '../model/quality/kept/merged-summary.js';
 import { verdictText } from '../model/run/verdict.js';
 import type { Verdict } from '../model/run/verdict.js';
 import { tally, viewOf } from './result-view.js';
@@ -43,6 +46,7 @@ export function toMarkdown(document: ResultDocument, maxBytes = SUMMARY_MAX_BYTE
     head(view),
     stepTable(view.steps),
     checkTable(view.steps),
+    qualityTable(view.steps),
     ...view.steps.map(itemTable),
     outputTable(view),
   ];
@@ -95,6 +99,29 @@ function checkTable(steps: readonly StepResult[]): string[] {
     ]),
   );
   return titled('Gates', markdownTable(['Answer', 'Step', 'Check', 'Found'], rows));
+}
+
+/** What the evaluations of spans said. */
+function qualityTable(steps: readonly StepResult[]): string[] {
+  const rows = steps.flatMap(({ id, quality }) =>
+    (quality?.evaluations ?? []).map(({ name, summary }) => [
+      escapeMarkdown(id),
+      escapeMarkdown(name),
+      `${summary.evaluated} of ${quality?.isSample === true ? '~' : ''}${quality?.spans ?? 0}`,
+      formatNumber(summary.mean),
+      escapeMarkdown(labelsText(summary)),
+    ]),
+  );
+  return titled('Quality', markdownTable(['Step', 'Evaluation', 'Spans', 'Mean', 'Labels'], rows));
+}
+
+const MAX_LABELS = 5;
+
+function labelsText(summary: MergedSummary): string {
+  const labels = labelsByCount(summary);
+  const texts = formatShares(labels.map((label) => (summary.labels[label] ?? 0) / labelledIn(summary)));
+  const shown = labels.slice(0, MAX_LABELS).map((label, at) => `${label} ${texts[at] ?? ''}`);
+  return shown.length === 0 ? '–' : shown.join(', ');
 }
 
 /** Items that did not end well: of those that did there may be a thousand. */

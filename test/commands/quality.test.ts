@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AxClient } from '../../src/ax/ax-client.js';
 import { qualityDocument } from '../../src/files/result/quality-document.js';
-import type { KeptQuality } from '../../src/model/quality/kept-quality.js';
-import { QUALITY_SIGNALS } from '../../src/model/quality/quality-messages.js';
+import type { KeptQuality } from '../../src/model/quality/kept/kept-quality.js';
+import { QUALITY_SIGNALS } from '../../src/model/quality/kept/quality-messages.js';
 import { DEFAULT_TASK_QUEUE, qualityMonthWorkflowId } from '../../src/model/temporal/names.js';
 import { WORKFLOWS } from '../../src/model/temporal/workflow-types.js';
 import { monthOf } from '../../src/model/time/month.js';
@@ -122,5 +122,35 @@ describe('quality', () => {
     const ran = await cli('quality', 'score-experiments');
     expect(ran.stderr).toContain('its spans have no evaluations');
     expect(ran.code).not.toBe(0);
+  });
+});
+
+describe('quality that is read', () => {
+  const DAYS = ['--start', '2026-09-01T00:00:00Z', '--end', '2026-09-03T00:00:00Z', '--slice', '1d'];
+  const requests = (): number =>
+    stack.simulator.journal().requests.filter(({ path }) => path === '/v2/spans').length;
+
+  test('is that of the spans of slices of which nothing is known, and is kept', async () => {
+    const before = requests();
+    const read = await cli('quality', TASK, ...DAYS, '--read', '-o', 'json');
+    expect(read.stderr).toContain('Reading the spans of 2 slices: at most 400 requests.');
+    expect(requests()).toBeGreaterThan(before);
+    const after = requests();
+    const again = await cli('quality', TASK, ...DAYS, '--read', '-o', 'json');
+    expect(requests()).toBe(after);
+    expect(JSON.parse(again.stdout)).toEqual(JSON.parse(read.stdout));
+    expect(qualityDocument.parse(JSON.parse(again.stdout)).data.unknown).toBe(0);
+  });
+
+  test('by an attribute has a trend for each of its values, and is not kept', async () => {
+    const ran = await cli('quality', TASK, ...DAYS, '--by', 'status_code');
+    expect(ran.stderr).toContain('Reading the spans of 2 slices');
+    expect(ran.code).toBe(0);
+  });
+
+  test('refuses to read more slices than anybody can wait for', async () => {
+    const ran = await cli('quality', TASK, '--window', '2026-08', '--slice', '1h', '--read');
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain('The spans of 744 slices would be read; the limit is 200');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { KeptQuality } from '../../src/model/quality/kept-quality.js';
-import { trendsOf } from '../../src/model/quality/quality-trend.js';
+import type { KeptQuality } from '../../src/model/quality/kept/kept-quality.js';
+import { trendsOf } from '../../src/model/quality/kept/quality-trend.js';
 import { toQualityHtml } from '../../src/report/html/to-quality-html.js';
 import { HOUR_MS, NOVEMBER_MS } from '../support/coverage-entry.js';
 import { keptQuality } from '../support/kept-quality.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { KeptQuality } from '../../src/model/quality/kept-quality.js';
-import type { MergedSummary } from '../../src/model/quality/merged-summary.js';
+import type { KeptQuality } from '../../src/model/quality/kept/kept-quality.js';
+import type { MergedSummary } from '../../src/model/quality/kept/merged-summary.js';
 import { HOUR_MS, NOVEMBER_MS } from './coverage-entry.js';
 
 const meanOf = (values: readonly number[]): number =>

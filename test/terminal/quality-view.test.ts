@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { trendsOf } from '../../src/model/quality/quality-trend.js';
-import type { TrendBy, TrendLimits } from '../../src/model/quality/quality-trend.js';
+import { trendsOf } from '../../src/model/quality/kept/quality-trend.js';
+import type { TrendBy, TrendLimits } from '../../src/model/quality/kept/quality-trend.js';
 import { PLAIN_STYLE } from '../../src/terminal/style.js';
 import type { Style } from '../../src/terminal/style.js';
 import { qualityLines } from '../../src/terminal/views/quality-view.js';
 import { textWidth } from '../../src/terminal/text/text.js';
 import { HOUR_MS, NOVEMBER_MS } from '../support/coverage-entry.js';
 import { keptQuality } from '../support/kept-quality.js';
-import type { KeptQuality } from '../../src/model/quality/kept-quality.js';
+import type { KeptQuality } from '../../src/model/quality/kept/kept-quality.js';
 
 const text = (ms: number): string => new Date(ms).toISOString().slice(0, 16);
 const KEPT = [0.8, 0.9, 0.7, 0.2].map((score, hour) =>

@@ -5,7 +5,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BACKFILL_UPDATES } from '../../src/model/backfill/messages.js';
 import { COVERAGE_QUERIES, COVERAGE_SIGNALS } from '../../src/model/coverage/coverage-messages.js';
-import { QUALITY_QUERIES, QUALITY_SIGNALS } from '../../src/model/quality/quality-messages.js';
+import { QUALITY_QUERIES, QUALITY_SIGNALS } from '../../src/model/quality/kept/quality-messages.js';
 import { PAUSE_ITEMS } from '../../src/model/fan-out/inputs.js';
 import { PIPELINE_UPDATES } from '../../src/model/pipeline/messages.js';
 import { ADVANCE_UPDATE, WATERMARK_QUERY } from '../../src/model/schedule/watermark.js';

@@ -17,13 +17,21 @@ import { pagesOf, paceOf } from './span-pages.js';
  * Reads what evaluations say about the spans of a window, within a budget of requests (design/quality.md). An attempt that dies
  * or is refused leaves its page and its counts in the heartbeat, and the next one continues there.
  */
-export const readQuality = (deps: ActivityDeps) => {
-  const pace = paceOf(deps);
-  return async (
+export const readQuality =
+  (read: QualityReader) =>
+  async (
     question: SpanQuestion,
     _clock: AttemptClock,
     kept: Kept<QualityProgress>,
-  ): Promise<Looked<WindowQuality>> => {
+  ): Promise<Looked<WindowQuality>> => ({ found: await read(question, kept) });
+
+/** Reads the spans of a question; `kept` is where an attempt before this one was. */
+export type QualityReader = (question: SpanQuestion, kept: Kept<QualityProgress>) => Promise<WindowQuality>;
+
+/** The one reader of a worker, whose requests share a pace. */
+export const qualityReader = (deps: ActivityDeps): QualityReader => {
+  const pace = paceOf(deps);
+  return async (question, kept) => {
     const problem = questionProblem(question);
     if (problem !== null) throw failure('InvalidInput', `Cannot read the quality of spans: ${problem}`);
     const progress = (kept.value ??= beginReading());
@@ -37,6 +45,6 @@ export const readQuality = (deps: ActivityDeps) => {
       isOneByOne: deps.isRateLimited ?? false,
     };
     const sample = progress.sample ?? (await readWhole(reading));
-    return { found: 'of' in sample ? await readSample(reading, sample) : sample };
+    return 'of' in sample ? readSample(reading, sample) : sample;
   };
 };

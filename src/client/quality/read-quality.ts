@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
-import type { KeptQuality } from '../../model/quality/kept-quality.js';
-import { unpackQuality } from '../../model/quality/pack-quality.js';
-import type { PackedQuality } from '../../model/quality/pack-quality.js';
-import { QUALITY_QUERIES } from '../../model/quality/quality-messages.js';
+import type { KeptQuality } from '../../model/quality/kept/kept-quality.js';
+import { unpackQuality } from '../../model/quality/kept/pack-quality.js';
+import type { PackedQuality } from '../../model/quality/kept/pack-quality.js';
+import { QUALITY_QUERIES } from '../../model/quality/kept/quality-messages.js';
 import { qualityMonthWorkflowId } from '../../model/temporal/names.js';
 import { intervalOf } from '../../model/time/interval.js';
 import type { Interval, TimeRange } from '../../model/time/interval.js';

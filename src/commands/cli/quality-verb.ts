@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { parseChoice } from '../input/parse-values.js';
+import { parseCount, parseTrendBy } from '../input/parse-values.js';
 import { withConnection } from './connection-flags.js';
 import { withOutput, withSpace } from './shared-flags.js';
 import type { AddVerb } from './verb.js';
@@ -11,10 +11,12 @@ export function addQuality(program: Command, addVerb: AddVerb): void {
     'quality <task>',
     {
       summary: 'Show what the evaluations of a task said over time',
-      details: 'Shows what was kept of each evaluated window. It reads no spans.',
+      details:
+        'Shows what was kept of each evaluated window. Spans are read only with --read, or if\n--by is an attribute.',
       examples: [
         'Relevance --space prod',
         'Relevance --space prod --window last-week --by label',
+        'Relevance --space prod --by attributes.llm.model_name',
         'Relevance --space prod --html quality.html -o quality.csv',
       ],
     },
@@ -28,10 +30,12 @@ export function addQuality(program: Command, addVerb: AddVerb): void {
     .option('--slice <length>', 'length of a point: 15m, 1h, 1d, 1w, 1mo (default: 1d)')
     .option(
       '--by <what>',
-      'one trend for each evaluator or each label (default: evaluator)',
-      parseChoice(['evaluator', 'label'] as const),
+      'a trend for each evaluator, label, or value of an attribute given by its path, such as attributes.llm.model_name (default: evaluator)',
+      parseTrendBy,
     )
     .option('--evaluation <name>', 'only the evaluation of this name')
+    .option('--read', 'read the spans of slices of which nothing is known')
+    .option('--max-requests <n>', 'maximum requests for a slice that is read (default: 200)', parseCount)
     .option('--html <file>', 'also write an HTML page with charts');
   withOutput(withConnection(withSpace(quality)));
 }

@@ -95,6 +95,15 @@ export function parseChoice<Choice extends string>(choices: readonly Choice[]): 
   });
 }
 
+/** What trends are of: evaluators, labels, or the values of an attribute by its path. */
+export function parseTrendBy(text: string): string {
+  if (['evaluator', 'label', 'kind', 'status_code'].includes(text) || /^attributes\.\S+$/.test(text))
+    return text;
+  throw new InvalidArgumentError(
+    'Expected evaluator, label, kind, status_code, or the path of an attribute, such as attributes.llm.model_name.',
+  );
+}
+
 /** One of `formats`, or a file whose ending is the format: `.json`, or `.csv` if that is among them. */
 export function parseOutput(formats: readonly string[]): (text: string) => string {
   const endings = ['.json', '.csv'].filter((ending) => formats.includes(ending.slice(1)));

@@ -1,6 +1,6 @@
-import type { MergedSummary } from '../../model/quality/merged-summary.js';
-import type { QualityTrend, TrendMeasure } from '../../model/quality/quality-trend.js';
-import type { QualityView } from '../../model/quality/quality-view.js';
+import type { MergedSummary } from '../../model/quality/kept/merged-summary.js';
+import type { QualityTrend, TrendMeasure } from '../../model/quality/kept/quality-trend.js';
+import type { QualityView } from '../../model/quality/kept/quality-view.js';
 import type { Interval } from '../../model/time/interval.js';
 import { toUtc } from '../../model/time/window.js';
 

@@ -1,11 +1,10 @@
 import { cutRange } from '../../calendar/cut-range.js';
 import { zonedText } from '../../calendar/time-zone.js';
-import { readQuality } from '../../client/quality/read-quality.js';
 import type { Task } from '../../model/api/task.js';
-import type { KeptQuality } from '../../model/quality/kept-quality.js';
-import { trendsOf } from '../../model/quality/quality-trend.js';
-import type { TrendBy, TrendLimits } from '../../model/quality/quality-trend.js';
-import type { QualityView } from '../../model/quality/quality-view.js';
+import type { KeptQuality } from '../../model/quality/kept/kept-quality.js';
+import { trendsOf } from '../../model/quality/kept/quality-trend.js';
+import type { TrendLimits } from '../../model/quality/kept/quality-trend.js';
+import type { QualityView } from '../../model/quality/kept/quality-view.js';
 import { formatCalendarLength, parseCalendarLength } from '../../model/time/calendar-length.js';
 import type { CalendarLength } from '../../model/time/calendar-length.js';
 import type { Interval } from '../../model/time/interval.js';
@@ -23,6 +22,7 @@ import type { SpaceOption } from '../input/space.js';
 import type { CallOptions } from '../session/call-once.js';
 import { runOperation } from '../session/run-operation.js';
 import { withSession } from '../session/session.js';
+import { knownQuality } from './known-quality.js';
 import { qualityDocument } from './quality-document.js';
 
 export interface QualityOptions extends CallOptions, SpaceOption {
@@ -32,8 +32,11 @@ export interface QualityOptions extends CallOptions, SpaceOption {
   window?: string;
   timeZone?: string;
   slice?: string;
-  by?: TrendBy;
+  by?: string;
   evaluation?: string;
+  /** Reads the spans of slices of which nothing is known. */
+  read?: boolean;
+  maxRequests?: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -42,7 +45,7 @@ const DEFAULT_DAYS = 30;
 const MAX_RANGE_MS = 3 * 366 * DAY_MS;
 const MAX_SLICES = 5000;
 
-interface QualityRequest {
+export interface QualityRequest {
   range: Interval;
   slices: Interval[];
   slice: CalendarLength;
@@ -57,7 +60,7 @@ export async function showQuality(
 ): Promise<number> {
   const output = new Output(context, options);
   const request = requestOf(options, context);
-  const { task, kept } = await gather(context, options, request.range, name, output);
+  const { task, kept } = await gather(context, options, request, name, output);
   const view = viewOf(task, kept, request, options);
   const text = (ms: number): string => zonedText(ms, view.timeZone);
   output.result('quality', qualityDocument(view), (style) => qualityLines(view, text, style));
@@ -125,7 +128,7 @@ function slicesOf(range: Interval, slice: CalendarLength, timeZone: string): Int
 function gather(
   context: CliContext,
   options: QualityOptions,
-  range: Interval,
+  request: QualityRequest,
   name: string,
   output: Output,
 ): Promise<{ task: Task; kept: KeptQuality[] }> {
@@ -139,7 +142,10 @@ function gather(
       'its spans have no evaluations',
       'Only tasks that evaluate a project have spans.',
     );
-    return { task, kept: await readQuality(session.client, task.id, range) };
+    return {
+      task,
+      kept: await knownQuality(session, task.id, request, options, (line) => output.note(line)),
+    };
   });
 }
 
@@ -162,7 +168,7 @@ function viewOf(
     evaluation = null,
   }: Omit<QualityOptions, 'evaluation'> & { evaluation?: string | null },
 ): QualityView {
-  const trends = trendsOf(kept, slices, { by, evaluation, limitsOf });
+  const trends = trendsOf(kept, slices, { by: by === 'label' ? by : 'evaluator', evaluation, limitsOf });
   const unknown = slices.filter((_, at) => (trends[0]?.points[at]?.windows ?? 0) === 0).length;
   const view = { task: { id, name }, range, timeZone, slice: formatCalendarLength(slice), by };
   return { ...view, trends, slices: slices.length, unknown };

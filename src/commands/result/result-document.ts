@@ -2,6 +2,7 @@ import { describeWorkflow } from '../../client/workflow.js';
 import type { Concluded, ResultDocument } from '../../model/pipeline/result-document.js';
 import type { PipelineResult } from '../../model/pipeline/results.js';
 import type { RunResult } from '../../model/run/run-result.js';
+import { withProjectUrls } from '../session/names.js';
 import type { Session } from '../session/session.js';
 
 /** The place of a workflow, and when its last execution ran. */
@@ -30,5 +31,10 @@ export async function resultDocumentOf(
     return { version: 1, kind: 'run', data: { ...place, runId: result.runId, result } };
   // A pipeline that continued as new started before its last execution.
   const { startedAt = place.startedAt, endedAt = place.endedAt } = result;
-  return { version: 1, kind: 'pipeline', data: { ...place, startedAt, endedAt, result } };
+  const steps = await withProjectUrls(session, result.steps);
+  return {
+    version: 1,
+    kind: 'pipeline',
+    data: { ...place, startedAt, endedAt, result: { ...result, steps } },
+  };
 }

@@ -2,6 +2,7 @@ import type { NameResourcesRequest } from '../../model/api/requests.js';
 import type { Experiment, ResourceName } from '../../model/api/resources.js';
 import type { TaskRun } from '../../model/api/task-run.js';
 import type { Task } from '../../model/api/task.js';
+import type { StepResult } from '../../model/pipeline/results.js';
 import type { ShownExperiment } from '../../terminal/views/resource-views.js';
 import type { ShownRun } from '../../terminal/views/run-views.js';
 import type { ShownTask } from '../../terminal/views/task-views.js';
@@ -51,6 +52,19 @@ export async function showExperiments(
       datasetName: known.get(id ?? '')?.name ?? null,
       arizeUrl: url === null ? null : `${url}?selectedTab=experiments`,
     };
+  });
+}
+
+/** Adds where the Arize UI shows the projects of what evaluations said; nothing where it is not set up. */
+export async function withProjectUrls(session: Session, steps: readonly StepResult[]): Promise<StepResult[]> {
+  const projects = idsOf(steps.map(({ quality }) => quality?.projectId ?? null));
+  const isSetUp = session.arizeUrl('projects', { id: 'any', spaceId: 'any' }) !== null;
+  const known = isSetUp ? await namesOf(session, { projects }) : new Map<string, ResourceName>();
+  return steps.map((step) => {
+    const url = session.arizeUrl('projects', known.get(step.quality?.projectId ?? '') ?? null);
+    return step.quality === undefined || url === null
+      ? step
+      : { ...step, quality: { ...step.quality, projectUrl: url } };
   });
 }
 

@@ -50,6 +50,7 @@ const work = (step: StepFile, space: string | undefined) =>
     onAmbiguous: step.onAmbiguous,
     onNameTaken: step.onNameTaken,
     shareDataset: step.shareDataset,
+    quality: step.quality,
     settleMs: inMs(step.settle),
   });
 

@@ -85,6 +85,10 @@ export const waitFields = {
   allowTruncated: field.dynamicFlag
     .optional()
     .meta({ description: 'Whether a run that stopped at maxSpans succeeds. Default: true.' }),
+  quality: field.flag.optional().meta({
+    description:
+      'Whether what the evaluations of a project said is read after the run and kept for `ax-tasks quality`: 20 requests at most. Default: true.',
+  }),
   onAmbiguous: field
     .oneOf(AMBIGUITY_POLICIES)
     .optional()

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { gateResult } from './gate-result.js';
 import { json, outcomeKind, runCounts, stepState, time, verdict } from './parts.js';
+import { runQuality } from './run-quality.js';
 import { runResult } from './run-result.js';
 
 const approvalResult = z
@@ -43,6 +44,7 @@ const stepResult = z
     endedAt: time.nullable(),
     experimentIds: z.array(z.string()).exactOptional(),
     gate: gateResult.exactOptional(),
+    quality: runQuality.exactOptional(),
     approval: approvalResult.exactOptional(),
     ensured: ensured.exactOptional(),
     items: z.array(itemResult).exactOptional(),

@@ -61,7 +61,7 @@ export const qualityDocument = z.strictObject({
     dataEndTime: time,
     timeZone: z.string(),
     slice: z.string().meta({ description: 'Length by the calendar, such as 1d.' }),
-    by: z.enum(['evaluator', 'label']),
+    by: z.string().meta({ description: 'evaluator, label, or the path of an attribute.' }),
     slices: z.number(),
     unknown: z.number().meta({ description: 'Slices of which nothing is known.' }),
     trends: z.array(trend),

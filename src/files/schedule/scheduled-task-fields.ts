@@ -8,6 +8,10 @@ const evaluationFields = {
     .optional()
     .meta({ description: 'Re-evaluates spans that already have labels.' }),
   experimentIds: field.ids.optional().meta({ description: 'Experiments of the dataset to evaluate.' }),
+  quality: field.flag.optional().meta({
+    description:
+      'Whether what the evaluations of a project said is read after each run and kept for `ax-tasks quality`: 20 requests at most. Default: true.',
+  }),
 };
 
 /** Fields that apply only to run-experiment tasks. There is no experiment name: each firing derives its own. */

@@ -105,7 +105,7 @@ export function toTask(file: ScheduleFile, defaultSpace: string | undefined): Sc
       ...{ maxSpans, overrideEvaluations, experimentIds, queryFilter, datasetVersionId },
       ...{ exampleIds, maxExamples, tracingMetadata, evaluationTaskIds },
     }),
-    ...definedOnly({ shareDataset }),
+    ...definedOnly({ shareDataset, quality: file.quality }),
     tolerance: definedOnly({ maxErrorShare, allowEmpty, allowTruncated }),
     wait: definedOnly({
       pollIntervalMs: pollInterval === undefined ? undefined : inMs(pollInterval, 0),

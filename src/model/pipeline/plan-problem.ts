@@ -89,6 +89,7 @@ export const stepCheck = shape<Step>({
   trigger: triggerCheck,
   experimentsFrom: ids,
   onAmbiguous: optional(oneOf(AMBIGUITY_POLICIES)),
+  quality: optional(flag),
   onNameTaken: optional(oneOf(NAME_TAKEN_POLICIES)),
   shareDataset: optional(flag),
   settleMs: optional(milliseconds(0)),

@@ -40,6 +40,8 @@ export interface Step extends WaitPolicy, Tolerance {
   gate?: Gate;
   /** What must exist before the step spends money. */
   requires?: Requirement[];
+  /** False: what its evaluations said is not read and kept afterwards (design/quality.md). */
+  quality?: boolean;
   onEmpty?: OnEmpty;
   retry?: RetryPolicy;
   /** `continue` when absent. */

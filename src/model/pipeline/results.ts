@@ -1,6 +1,7 @@
 import type { RunCounts } from '../api/task-run.js';
 import type { Json } from '../base/json.js';
 import type { GateResult } from '../gate/gate.js';
+import type { RunQuality } from '../quality/kept/run-quality.js';
 import type { OutcomeKind } from '../run/outcome.js';
 import type { RunResult } from '../run/run-result.js';
 import type { Verdict } from '../run/verdict.js';
@@ -28,6 +29,8 @@ export interface StepResult {
   /** The experiments that it made or evaluated; those of all items if it is a fan-out. */
   experimentIds?: string[];
   gate?: GateResult;
+  /** What the evaluations of its run said; absent if that was not read. */
+  quality?: RunQuality;
   approval?: ApprovalResult;
   /** What `ensure` did. */
   ensured?: { taskId: string; action: EnsureTaskResult['action'] };

@@ -43,7 +43,7 @@ export interface SpanQuestion extends Interval {
 }
 
 /** What a window may cost unless something else is said: 100,000 spans are read in full. */
-const DEFAULT_MAX_REQUESTS = 200;
+export const DEFAULT_MAX_REQUESTS = 200;
 
 /** Each can cost a heartbeat 150 KB, if spans are hostile. */
 const MAX_NAMES = 10;

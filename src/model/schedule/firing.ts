@@ -18,6 +18,7 @@ import {
   whole,
 } from '../base/checks.js';
 import { escapeMarkdown, markdownList } from '../base/markdown.js';
+import type { EvaluationValue } from '../quality/kept/evaluation-value.js';
 import { verdictHeading } from '../run/details-text.js';
 import type { Outcome } from '../run/outcome.js';
 import { outcomeText } from '../run/outcome-text.js';
@@ -67,6 +68,8 @@ export interface FiredWindow {
   runId: string | null;
   /** How the settle gate ended; null: there is none. */
   settled: Settled | null;
+  /** What its evaluations said, in one number for each; absent if that was not read. */
+  quality?: EvaluationValue[];
   /** Why there is no outcome, or why it is not as good as it looks; absent: nothing to say. */
   reason?: string;
 }
@@ -163,6 +166,7 @@ const workCheck = byMember('kind', {
     shareDataset: optional(flag),
     tolerance: toleranceCheck,
     wait: waitCheck,
+    quality: optional(flag),
   }),
   pipeline: shape<ScheduledPipeline>({
     kind: text,

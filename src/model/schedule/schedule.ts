@@ -56,6 +56,8 @@ export interface ScheduledTask {
   shareDataset?: boolean;
   tolerance: Tolerance;
   wait: WaitPolicy;
+  /** False: what its evaluations said is not read and kept afterwards (design/quality.md). */
+  quality?: boolean;
 }
 
 /**

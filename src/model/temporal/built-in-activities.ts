@@ -28,6 +28,7 @@ export const BUILT_IN_ACTIVITIES: readonly string[] = [
   'activeRuns',
   'findOrphans',
   'recordCoverage',
+  'keepQuality',
   'syncCoverage',
   'judgeGate',
   'readQuality',

@@ -35,6 +35,9 @@ import type {
   Space,
   SpaceResource,
 } from '../api/resources.js';
+import { keepQualityRequestCheck } from '../quality/kept/quality-messages.js';
+import type { KeepQualityRequest } from '../quality/kept/quality-messages.js';
+import type { RunQuality } from '../quality/kept/run-quality.js';
 import { requirementsCheck } from '../pipeline/plan-problem.js';
 import type { ReadinessRequest } from '../pipeline/plan.js';
 import type { ResolvedDefinition, TaskDefinition } from '../api/task-definition.js';
@@ -72,6 +75,8 @@ export interface Operations {
   nameResources: { request: NameResourcesRequest; result: ResourceName[] };
   /** Many calls: what is new in the list of runs is recorded in the task's ledger (design/coverage.md). */
   syncCoverage: { request: SyncCoverageRequest; result: SyncedCoverage };
+  /** Many calls: the spans of a window are read, and what their evaluations say is kept (design/quality.md). */
+  keepQuality: { request: KeepQualityRequest; result: RunQuality | null };
 }
 
 export type Verb = keyof Operations;
@@ -141,6 +146,7 @@ const REQUEST_CHECKS: Record<Verb, Check> = {
     datasets: optional(listOf(resourceId)),
     experiments: optional(listOf(resourceId)),
   }),
+  keepQuality: keepQualityRequestCheck,
   syncCoverage: shape<SyncCoverageRequest>({ taskId: resourceId, isWhole: optional(flag) }),
 };
 

@@ -4,7 +4,7 @@ import type { KeepCoverageInput, KeepCoverageMonthInput } from '../coverage/cove
 import type { FanOutResult, RunFanOutInput } from '../fan-out/inputs.js';
 import type { RunPipelineInput } from '../pipeline/inputs.js';
 import type { PipelineResult } from '../pipeline/results.js';
-import type { KeepQualityMonthInput } from '../quality/quality-messages.js';
+import type { KeepQualityMonthInput } from '../quality/kept/quality-messages.js';
 import type { HoldDatasetTurnInput } from '../run/dataset-turn.js';
 import type { RunTaskInput, WaitForRunInput } from '../run/inputs.js';
 import type { RunResult } from '../run/run-result.js';

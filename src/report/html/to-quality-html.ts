@@ -1,8 +1,8 @@
 import { formatNumber, formatShare } from '../../model/base/numbers.js';
-import { labelledIn, labelsByCount } from '../../model/quality/quality-trend.js';
-import type { QualityTrend, TrendPoint } from '../../model/quality/quality-trend.js';
-import { limitsText, measureValue, trendName } from '../../model/quality/quality-view.js';
-import type { QualityView } from '../../model/quality/quality-view.js';
+import { labelledIn, labelsByCount } from '../../model/quality/kept/merged-summary.js';
+import type { QualityTrend, TrendPoint } from '../../model/quality/kept/quality-trend.js';
+import { limitsText, measureValue, trendName } from '../../model/quality/kept/quality-view.js';
+import type { QualityView } from '../../model/quality/kept/quality-view.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 import { facts, folded, section, short, table } from './elements.js';

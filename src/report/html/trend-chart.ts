@@ -1,7 +1,7 @@
 import { formatShare } from '../../model/base/numbers.js';
-import { labelledIn, labelsByCount } from '../../model/quality/quality-trend.js';
-import type { QualityTrend, TrendPoint } from '../../model/quality/quality-trend.js';
-import { isOutside, measureValue } from '../../model/quality/quality-view.js';
+import { labelledIn, labelsByCount } from '../../model/quality/kept/merged-summary.js';
+import type { QualityTrend, TrendPoint } from '../../model/quality/kept/quality-trend.js';
+import { isOutside, measureValue } from '../../model/quality/kept/quality-view.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 import { legend, percent, short } from './elements.js';

@@ -1,12 +1,13 @@
 import { formatNumber, formatShares } from '../../model/base/numbers.js';
-import { labelledIn, labelsByCount, mergePoints } from '../../model/quality/quality-trend.js';
-import type { QualityTrend, TrendPoint } from '../../model/quality/quality-trend.js';
-import { isOutside, limitsText, measureValue, trendName } from '../../model/quality/quality-view.js';
-import type { QualityView } from '../../model/quality/quality-view.js';
+import { labelledIn, labelsByCount } from '../../model/quality/kept/merged-summary.js';
+import { mergePoints } from '../../model/quality/kept/quality-trend.js';
+import type { QualityTrend, TrendPoint } from '../../model/quality/kept/quality-trend.js';
+import { isOutside, limitsText, measureValue, trendName } from '../../model/quality/kept/quality-view.js';
+import type { QualityView } from '../../model/quality/kept/quality-view.js';
 import type { Style } from '../style.js';
 import { formatTable } from '../text/table.js';
 import { wrapText } from '../text/text.js';
-import { chartRoom, trendChartLines } from './trend-chart-lines.js';
+import { chartRoom, trendChartLines } from '../text/trend-chart.js';
 
 /** A time for people in the zone that was asked for. */
 type TextOf = (ms: number) => string;

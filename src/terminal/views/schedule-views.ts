@@ -6,6 +6,7 @@ import type { Fact } from '../text/facts.js';
 import { formatTable } from '../text/table.js';
 import { relativeTime } from '../text/time.js';
 import { countsText, problemLine } from './schedule-check.js';
+import { firedQualityLines } from './fired-quality-lines.js';
 import { firingTable, shortTime } from './schedule-preview.js';
 import { outcomeText } from '../../model/run/outcome-text.js';
 import type { FiredWindow } from '../../model/schedule/firing.js';
@@ -77,6 +78,7 @@ export const detailLines = (details: ScheduleDetails, style: Style): string[] =>
   ...firingTable(details.firings, style),
   '',
   ...firingLines(details.last, style),
+  ...firedQualityLines(details.last, style),
   ...problemLines(details.report, style),
 ];
 

@@ -1,17 +1,17 @@
 import { condition, defineQuery, defineSignal, setHandler, workflowInfo } from '@temporalio/workflow';
-import type { PackedQuality } from '../../model/quality/pack-quality.js';
+import type { PackedQuality } from '../../model/quality/kept/pack-quality.js';
 import {
   openQuality,
   packQualityLedger,
   recordInQuality,
   recordQualityProblem,
-} from '../../model/quality/quality-ledger.js';
+} from '../../model/quality/kept/quality-ledger.js';
 import {
   QUALITY_QUERIES,
   QUALITY_SIGNALS,
   keepQualityMonthProblem,
-} from '../../model/quality/quality-messages.js';
-import type { KeepQualityMonthInput, RecordQuality } from '../../model/quality/quality-messages.js';
+} from '../../model/quality/kept/quality-messages.js';
+import type { KeepQualityMonthInput, RecordQuality } from '../../model/quality/kept/quality-messages.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { continueAsNew } from '../shared/continue-as-new.js';
 import { requireInput, requireOwn } from '../shared/require-input.js';

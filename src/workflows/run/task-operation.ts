@@ -6,7 +6,7 @@ import type { TaskRef } from '../../model/api/requests.js';
 import { markedId, isResourceId, referenceTo } from '../../model/api/resource-id.js';
 import type { TaskDefinition } from '../../model/api/task-definition.js';
 import type { Task } from '../../model/api/task.js';
-import { prompt, syncing } from '../shared/activities.js';
+import { keepingQuality, prompt, syncing } from '../shared/activities.js';
 import { createOnce, findDefined } from '../task/create-once.js';
 import { failure, innermost } from '../shared/failures.js';
 
@@ -34,6 +34,8 @@ function perform(operation: Operation): Promise<Operations[Verb]['result']> {
       return updateTask(operation.request);
     case 'deleteTask':
       return deleteTask(operation.request);
+    case 'keepQuality':
+      return keepingQuality.keepQuality(operation.request);
     case 'syncCoverage':
       return syncing.syncCoverage(operation.request);
     default:

@@ -1,6 +1,7 @@
 import { judgeFired, toleranceOfRun } from '../../model/schedule/fired-window.js';
 import type { JudgedWindow } from '../../model/schedule/fired-window.js';
 import type { Interval } from '../../model/time/interval.js';
+import type { EvaluationValue } from '../../model/quality/kept/evaluation-value.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import type { FiredWindow, Settled } from '../../model/schedule/firing.js';
 import type { ScheduledTask } from '../../model/schedule/schedule.js';
@@ -8,6 +9,7 @@ import { firePipeline } from './fire-pipeline.js';
 import { fireTask, runIdOf } from './fire-task.js';
 import { tell, windowOf } from './firing.js';
 import type { Firing } from './firing.js';
+import { keepQuality } from './keep-quality.js';
 import { lookUpEvaluators, recordRun } from './record-run.js';
 import { settle } from './settle.js';
 
@@ -33,6 +35,7 @@ interface Done {
   judged: JudgedWindow;
   workflowId?: string;
   result?: RunResult;
+  quality?: EvaluationValue[];
   settled?: Settled | null;
 }
 
@@ -58,9 +61,10 @@ async function taskOver(firing: Firing, work: ScheduledTask, interval: Interval 
     return { workflowId, result, judged: reason === null ? judged : { ...judged, reason } };
   }
   await recordRun(firing, work, result, workflowId);
+  const quality = await keepQuality(work, result);
   const { maxSpans } = work.trigger;
   const run = { mode, window: interval, result, tolerance: work.tolerance, maxSpans, triggeredMs };
-  return { workflowId, result, judged: judgeFired(run) };
+  return { workflowId, result, quality, judged: judgeFired(run) };
 }
 
 const failed = (reason: string): JudgedWindow => ({
@@ -71,7 +75,7 @@ const failed = (reason: string): JudgedWindow => ({
 });
 
 function note(firing: Firing, interval: Interval | null, done: Done): JudgedWindow {
-  const { judged, workflowId, result, settled } = done;
+  const { judged, workflowId, result, settled, quality = [] } = done;
   const row: FiredWindow = {
     window: interval && windowOf(interval),
     workflowId: workflowId ?? null,
@@ -79,6 +83,7 @@ function note(firing: Firing, interval: Interval | null, done: Done): JudgedWind
     outcome: result?.outcome ?? null,
     runId: result?.runId ?? null,
     settled: settled ?? null,
+    ...(quality.length === 0 ? {} : { quality }),
     ...(judged.reason === undefined ? {} : { reason: judged.reason.slice(0, MAX_REASON) }),
   };
   firing.windows.push(row);

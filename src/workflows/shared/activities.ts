@@ -82,6 +82,17 @@ export const recording = proxyActivities<Pick<Activities, 'recordCoverage'>>({
   retry: STEADY_RETRY,
 });
 
+/** How spans are read that nothing depends on: what cannot be read for now is left. It continues where an attempt died. */
+export const READING = {
+  startToCloseTimeout: 5 * 60_000,
+  heartbeatTimeout: 30_000,
+  scheduleToCloseTimeout: 10 * 60_000,
+  retry: { ...STEADY_RETRY, maximumAttempts: 5 },
+};
+
+/** Reading what the evaluations of a window say, and keeping it. */
+export const keepingQuality = proxyActivities<Pick<Activities, 'keepQuality'>>(READING);
+
 /** The looks of a sweep: many requests in one attempt, all safe to repeat. Given up after an hour. */
 export const sweeping = proxyActivities<Pick<Activities, 'tasksInScope' | 'activeRuns'>>({
   ...LOOK,

@@ -4,6 +4,7 @@ import type { Json } from '../../model/base/json.js';
 import type { RetryPolicy } from '../../model/pipeline/plan.js';
 import { stepActivityId } from '../../model/temporal/names.js';
 import { UNKNOWN_ACTIVITY } from '../../model/temporal/built-in-activities.js';
+import { READING } from '../shared/activities.js';
 import { MAX_BACKOFF_MS } from './step-clock.js';
 
 const STEADY_RETRY = { initialInterval: 1000, backoffCoefficient: 2, maximumInterval: MAX_BACKOFF_MS };
@@ -33,6 +34,10 @@ export const judging = (call: StepCall) =>
     startToCloseTimeout: GIVE_UP_MS,
     heartbeatTimeout: 30_000,
   });
+
+/** Reading what a run's evaluations said, which nothing depends on: given up soon. */
+export const keepingQuality = (call: StepCall) =>
+  proxyActivities<Pick<Activities, 'keepQuality'>>({ ...optionsOf(call), ...READING });
 
 const optionsOf = ({ stepId, summary, leftMs }: StepCall) => ({
   activityId: stepActivityId(stepId, uuid4()),

@@ -19,6 +19,7 @@ import type { StepClock } from './step-clock.js';
 import type { StepContext } from './step-context.js';
 import { startFanOut } from './start-fan-out.js';
 import { withOutputs } from './with-outputs.js';
+import { withQuality } from './with-quality.js';
 import { withTask } from './with-task.js';
 
 /**
@@ -39,7 +40,8 @@ export async function runStep(state: PipelineState, planned: Step): Promise<Step
     const worked = kept ?? (await inStage(SUCCEEDED, () => work(state, step, clock)));
     return runStages(state, step, clock, worked, resultOf);
   });
-  return { ...resultOf(ended), endedAt: new Date().toISOString() };
+  const seen = await withQuality(planned, clock, ended);
+  return { ...resultOf(seen), endedAt: new Date().toISOString() };
 }
 
 /** The work of a step that a rerun keeps to judge its gate again; null: there is none. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CLAIM_UPDATE } from '../../../src/model/backfill/backfill-claims.js';
 import type { NoteCoverage } from '../../../src/model/coverage/coverage-messages.js';
 import { COVERAGE_QUERIES, COVERAGE_SIGNALS } from '../../../src/model/coverage/coverage-messages.js';
-import { QUALITY_QUERIES, QUALITY_SIGNALS } from '../../../src/model/quality/quality-messages.js';
+import { QUALITY_QUERIES, QUALITY_SIGNALS } from '../../../src/model/quality/kept/quality-messages.js';
 import { WORKFLOWS } from '../../../src/model/temporal/workflow-types.js';
 import { coverageEntry } from '../../support/coverage-entry.js';
 import { keptQuality } from '../../support/kept-quality.js';

@@ -71,6 +71,7 @@ describe('a firing', () => {
     });
     const { how, result } = await endOf(await schedule.fire(10));
     expect(how).toBe('completed');
+    const mean = expect.any(Number) as number;
     expect(result).toEqual({
       schedule: 'nominal',
       nominalAt: hourAt(10),
@@ -83,6 +84,9 @@ describe('a firing', () => {
           outcome: { kind: 'succeeded', errorShare: 0, reason: null },
           runId: expect.any(String) as string,
           settled: null,
+          quality: [
+            { evaluation: 'relevance', label: null, value: mean, samples: expect.any(Number) as number },
+          ],
         },
       ],
       watermark: null,

@@ -1,6 +1,6 @@
-import { formatNumber, formatShare } from '../base/numbers.js';
-import type { Interval } from '../time/interval.js';
-import type { QualityTrend, TrendBy, TrendMeasure } from './quality-trend.js';
+import { formatNumber, formatShare } from '../../base/numbers.js';
+import type { Interval } from '../../time/interval.js';
+import type { QualityTrend, TrendMeasure } from './quality-trend.js';
 
 /** The quality of a task over some time, as it is shown. */
 export interface QualityView {
@@ -9,7 +9,8 @@ export interface QualityView {
   timeZone: string;
   /** The length of a slice by the calendar, like `1d`. */
   slice: string;
-  by: TrendBy;
+  /** `evaluator`, `label`, or the attribute whose values have a trend each. */
+  by: string;
   trends: readonly QualityTrend[];
   /** Slices, and those of which nothing is known. */
   slices: number;

@@ -1,4 +1,4 @@
-import type { Interval } from '../time/interval.js';
+import type { Interval } from '../../time/interval.js';
 import { mergeSummaries } from './merged-summary.js';
 import type { MergedSummary } from './merged-summary.js';
 

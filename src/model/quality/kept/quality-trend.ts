@@ -1,7 +1,7 @@
-import type { Interval } from '../time/interval.js';
+import type { Interval } from '../../time/interval.js';
 import { mergeKept, ownOf, withoutOverlaps } from './kept-quality.js';
 import type { KeptQuality } from './kept-quality.js';
-import { mergeSummaries } from './merged-summary.js';
+import { labelledIn, labelsByCount, mergeSummaries } from './merged-summary.js';
 import type { MergedSummary } from './merged-summary.js';
 
 /** What a trend follows: the mean of an evaluation's scores, or the share of one of its labels. */
@@ -109,16 +109,6 @@ function measuresOf(total: MergedSummary | null, by: TrendBy): TrendMeasure[] {
   if (by === 'label') return shares;
   return (total?.count ?? 0) > 0 || shares.length === 0 ? [{ kind: 'mean' }] : shares.slice(0, 1);
 }
-
-/** The labels of an evaluation, the most frequent first. */
-export const labelsByCount = (summary: MergedSummary | null): string[] =>
-  Object.entries(summary?.labels ?? {})
-    .sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1))
-    .map(([label]) => label);
-
-/** Spans with a label of an evaluation. */
-export const labelledIn = ({ labels, otherLabels }: MergedSummary): number =>
-  Object.values(labels).reduce((sum, count) => sum + count, otherLabels);
 
 function pointOf(
   { startMs, endMs }: Interval,

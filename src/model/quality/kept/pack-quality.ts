@@ -1,4 +1,4 @@
-import { withoutNoise } from '../base/numbers.js';
+import { withoutNoise } from '../../base/numbers.js';
 import type { KeptQuality } from './kept-quality.js';
 import type { MergedSummary } from './merged-summary.js';
 
@@ -12,7 +12,7 @@ type PackedSummary = [
   quartiles: readonly number[] | null,
   labels: number[],
   otherLabels: number,
-  histogram: readonly number[],
+  histogram: number[],
 ];
 
 type PackedRow = [

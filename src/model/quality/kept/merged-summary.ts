@@ -1,4 +1,4 @@
-import { withoutNoise } from '../base/numbers.js';
+import { withoutNoise } from '../../base/numbers.js';
 
 /** What the evaluations of one name amount to in some time, of one window or of several together. */
 export interface MergedSummary {
@@ -14,13 +14,13 @@ export interface MergedSummary {
   min: number | null;
   max: number | null;
   /** A quarter, a half and three quarters of the scores are at most this; null for several windows: parts do not tell it. */
-  quartiles: readonly [number, number, number] | null;
+  quartiles: [number, number, number] | null;
   /** How many spans bear each label. */
-  labels: Readonly<Record<string, number>>;
+  labels: Record<string, number>;
   /** Spans with labels beyond those that are kept by name. */
   otherLabels: number;
   /** Scores in equal parts from `min` to `max`; empty for several windows. */
-  histogram: readonly number[];
+  histogram: number[];
 }
 
 /**
@@ -73,3 +73,13 @@ function sumOfLabels(
   for (const [label, count] of Object.entries(b)) sums.set(label, (sums.get(label) ?? 0) + count);
   return Object.fromEntries(sums);
 }
+
+/** The labels of an evaluation, the most frequent first. */
+export const labelsByCount = (summary: MergedSummary | null): string[] =>
+  Object.entries(summary?.labels ?? {})
+    .sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1))
+    .map(([label]) => label);
+
+/** Spans with a label of an evaluation. */
+export const labelledIn = ({ labels, otherLabels }: MergedSummary): number =>
+  Object.values(labels).reduce((sum, count) => sum + count, otherLabels);

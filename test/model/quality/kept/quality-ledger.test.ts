@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { jsonBytes } from '../../../src/model/base/json.js';
-import { withoutOverlaps } from '../../../src/model/quality/kept-quality.js';
-import type { KeptQuality } from '../../../src/model/quality/kept-quality.js';
-import { packQuality, unpackQuality } from '../../../src/model/quality/pack-quality.js';
+import { jsonBytes } from '../../../../src/model/base/json.js';
+import { withoutOverlaps } from '../../../../src/model/quality/kept/kept-quality.js';
+import type { KeptQuality } from '../../../../src/model/quality/kept/kept-quality.js';
+import { packQuality, unpackQuality } from '../../../../src/model/quality/kept/pack-quality.js';
 import {
   addToQuality,
   openQuality,
   packQualityLedger,
   recordInQuality,
-} from '../../../src/model/quality/quality-ledger.js';
-import { HOUR_MS, NOVEMBER_MS } from '../../support/coverage-entry.js';
-import { anyLabels, anyScores, keptQuality } from '../../support/kept-quality.js';
+} from '../../../../src/model/quality/kept/quality-ledger.js';
+import { HOUR_MS, NOVEMBER_MS } from '../../../support/coverage-entry.js';
+import { anyLabels, anyScores, keptQuality } from '../../../support/kept-quality.js';
 
 const MONTH = { taskId: 'T1', month: '2026-11' };
 const windowsIn = (ledger: ReturnType<typeof openQuality>): KeptQuality[] =>

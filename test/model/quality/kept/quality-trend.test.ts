@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { trendsOf } from '../../../src/model/quality/quality-trend.js';
-import { HOUR_MS, NOVEMBER_MS } from '../../support/coverage-entry.js';
-import { keptQuality } from '../../support/kept-quality.js';
+import { trendsOf } from '../../../../src/model/quality/kept/quality-trend.js';
+import { HOUR_MS, NOVEMBER_MS } from '../../../support/coverage-entry.js';
+import { keptQuality } from '../../../support/kept-quality.js';
 
 const DAY_MS = 24 * HOUR_MS;
 const days = (count: number) =>

@@ -1,6 +1,6 @@
-import { listOf, oneOf, expected, shape } from '../base/checks.js';
-import { jsonBytes } from '../base/json.js';
-import { monthOf } from '../time/month.js';
+import { listOf, oneOf, expected, shape } from '../../base/checks.js';
+import { jsonBytes } from '../../base/json.js';
+import { monthOf } from '../../time/month.js';
 import { isKeptQuality, mergeKept } from './kept-quality.js';
 import type { KeptQuality } from './kept-quality.js';
 import { packQuality, packedRow, unpackQuality } from './pack-quality.js';

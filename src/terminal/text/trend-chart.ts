@@ -1,5 +1,5 @@
 import { formatNumber, withoutNoise } from '../../model/base/numbers.js';
-import type { TrendLimits } from '../../model/quality/quality-trend.js';
+import type { TrendLimits } from '../../model/quality/kept/quality-trend.js';
 import type { Style, Tone } from '../style.js';
 
 /** A place of a chart, from left to right; null where nothing is known. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mergeSummaries } from '../../../src/model/quality/merged-summary.js';
-import { anyLabels, anyScores, summaryOf } from '../../support/kept-quality.js';
+import { mergeSummaries } from '../../../../src/model/quality/kept/merged-summary.js';
+import { anyLabels, anyScores, summaryOf } from '../../../support/kept-quality.js';
 
 const close = (value: number | null): unknown =>
   value === null ? null : (expect.closeTo(value, 6) as unknown);

@@ -1,0 +1,78 @@
+import { inParallel } from '../../client/in-parallel.js';
+import { readQuality } from '../../client/quality/read-quality.js';
+import type { Notify } from '../../client/worker-gap.js';
+import type { KeptQuality } from '../../model/quality/kept/kept-quality.js';
+import type { RunQuality } from '../../model/quality/kept/run-quality.js';
+import { DEFAULT_MAX_REQUESTS } from '../../model/quality/span-question.js';
+import type { Interval } from '../../model/time/interval.js';
+import { usageError } from '../base/cli-error.js';
+import { runOperation } from '../session/run-operation.js';
+import type { Session } from '../session/session.js';
+
+/** What is asked about a task: which slices, and whether spans may be read for it. */
+interface KnownRequest {
+  range: Interval;
+  slices: readonly Interval[];
+}
+
+export interface ReadOptions {
+  by?: string;
+  read?: boolean;
+  maxRequests?: number;
+}
+
+/** Slices of one command whose spans are read: more would take hours. */
+const MAX_READ = 200;
+const AT_ONCE = 4;
+
+/** What is known of the slices of a range, from what is kept, and from spans as far as that is asked for. */
+export async function knownQuality(
+  session: Session,
+  taskId: string,
+  { range, slices }: KnownRequest,
+  { by = 'evaluator', read = false, maxRequests = DEFAULT_MAX_REQUESTS }: ReadOptions,
+  notify: Notify,
+): Promise<KeptQuality[]> {
+  const readSlices = (wanted: readonly Interval[], more: { groupBy?: string }): Promise<KeptQuality[]> => {
+    requireFew(wanted);
+    notify(`Reading the spans of ${wanted.length} slices: at most ${wanted.length * maxRequests} requests.`);
+    return readEach(session, { taskId, runIds: [], maxRequests, ...more }, wanted);
+  };
+  if (by !== 'evaluator' && by !== 'label') return readSlices(slices, { groupBy: by });
+  const kept = await readQuality(session.client, taskId, range);
+  const unknown = slices.filter(
+    (slice) => !kept.some(({ startMs }) => startMs >= slice.startMs && startMs < slice.endMs),
+  );
+  return read && unknown.length > 0 ? [...kept, ...(await readSlices(unknown, {}))] : kept;
+}
+
+function requireFew(slices: readonly Interval[]): void {
+  if (slices.length > MAX_READ)
+    throw usageError(
+      `The spans of ${slices.length} slices would be read; the limit is ${MAX_READ}`,
+      'Pass a longer --slice or a shorter range.',
+    );
+}
+
+async function readEach(
+  session: Session,
+  request: { taskId: string; runIds: string[]; maxRequests: number; groupBy?: string },
+  slices: readonly Interval[],
+): Promise<KeptQuality[]> {
+  const read = await inParallel(AT_ONCE, slices, async ({ startMs, endMs }) => {
+    const quality = await runOperation(
+      session,
+      'keepQuality',
+      { ...request, startMs, endMs },
+      () => undefined,
+    );
+    return quality === null ? [] : [asKept(quality, { startMs, endMs })];
+  });
+  return read.flat();
+}
+
+const asKept = ({ spans, isSample, evaluations }: RunQuality, slice: Interval): KeptQuality => ({
+  ...slice,
+  ...{ readMs: Date.now(), runId: null, windows: 1, spans, isSample },
+  evaluations: Object.fromEntries(evaluations.map(({ name, summary }) => [name, summary])),
+});
