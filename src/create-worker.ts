@@ -53,6 +53,8 @@ export async function createWorker(settings: WorkerSettings): Promise<Worker> {
     shutdownGraceTime: SHUTDOWN_GRACE_MS,
     // After a worker's death its workflows wait this long for it; they are short to replay, so others may soon take over.
     stickyQueueScheduleToStartTimeout: 3000,
+    // What an activity read since the last heartbeat that was passed on is read again after a worker's death.
+    maxHeartbeatThrottleInterval: 1000,
     dataConverter: workerDataConverter(encryptionKeys),
     ...versioning(settings.deployment ?? null),
     ...rateLimit(settings.requestsPerSecond ?? null),

@@ -15,8 +15,8 @@ export type Reading =
   | { how: 'whole'; requests: number }
   /**
    * Those in some parts of the window, drawn at random. `share` is the share of the window's time that was read.
-   * `unfinished` parts were begun and not read to their end before the budget was used: then the drawing was not at random
-   * alone, and no error is given.
+   * `unfinished` parts were begun and not read to their end before the budget was used: then chance alone did not decide, and
+   * no error is given. A budget too small for parts reads the newest spans of the window, as one part that is unfinished.
    */
   | { how: 'sample'; requests: number; share: number; parts: Drawn; unfinished: number };
 
@@ -64,8 +64,7 @@ export function windowQuality(question: SpanQuestion, tally: SpanTally, reading:
 
 function allSpansOf(tally: SpanTally, reading: Reading, drawn: Drawn | null): WindowQuality['allSpans'] {
   if (reading.how === 'whole') return { count: tally.spans, error: 0 };
-  const { read, of } = reading.parts;
-  const count = read === 0 ? 0 : Math.round((tally.spans * of) / read);
+  const count = reading.share === 0 ? 0 : Math.round(tally.spans / reading.share);
   const error = drawn === null ? null : totalError(tally.parts.squares, tally.spans, drawn);
   return { count, error: error === null ? null : withoutNoise(error) };
 }
