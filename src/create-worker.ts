@@ -68,6 +68,7 @@ function allActivities({ ax, activities = {}, requestsPerSecond = null }: Worker
     ax,
     isRateLimited: requestsPerSecond !== null,
     ...(requestsPerSecond === null ? {} : { requestsPerSecond }),
+    ownActivities: Object.keys(activities),
   });
   const taken = Object.keys(activities).filter((name) => Object.hasOwn(ours, name));
   if (taken.length === 0) return { ...activities, ...ours };

@@ -2,6 +2,7 @@ import { activeRuns } from './sweep/active-runs.js';
 import { awaitRuns } from './run/await-runs.js';
 import { awaitTurn } from './trigger/await-turn.js';
 import { cancelRun } from './cancel-run.js';
+import { checkActivity } from './pipeline/check-activity.js';
 import { checkReadiness } from './pipeline/check-readiness.js';
 import { createEvaluationTask } from './create-evaluation-task.js';
 import { createRunExperimentTask } from './create-run-experiment-task.js';
@@ -75,6 +76,7 @@ export function createActivities(deps: ActivityDeps) {
     judgeGate: durable('judgeGate', judgeGate(deps)),
     readQuality: durable('readQuality', patientLook(readQuality(read), { isBounded: true })),
     checkReadiness: durable('checkReadiness', checkReadiness(deps)),
+    checkActivity: durable('checkActivity', checkActivity(deps)),
     evaluate: durable('evaluate', evaluate()),
     evaluateItems: durable('evaluateItems', evaluateItems()),
     windowsOfFiring: durable('windowsOfFiring', windowsOfFiring()),

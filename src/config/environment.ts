@@ -18,7 +18,11 @@ export class ConfigError extends Error {
 }
 
 /** The process's environment, to hand on. Nothing else reads it. */
-export const processEnvironment = (): Environment => process.env;
+export function processEnvironment(): Environment {
+  // The gRPC library would write lines of its own among ours, also where standard error is one JSON document.
+  process.env['GRPC_VERBOSITY'] ??= 'NONE';
+  return process.env;
+}
 
 /** The values of some variables, without the blanks around them; one that is empty counts as not set. */
 export const given = <Name extends string>(

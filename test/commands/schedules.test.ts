@@ -456,6 +456,9 @@ describe('a schedule that fires', () => {
   });
 
   test('is deleted when that is confirmed; what it started stays', async () => {
+    expect((await ax('describe', 'oftn')).stderr).toContain(
+      'Schedule "oftn" not found; did you mean "often"?',
+    );
     expect((await ax('delete', 'often')).code).toBe(2);
     expect((await ax('delete', 'often', '--force')).stdout).toBe('Deleted ax-schedule/often.\n');
     expect((await firings('often')).length).toBeGreaterThan(0);

@@ -125,6 +125,14 @@ describe.concurrent('errors', () => {
     expect(JSON.parse(usage.stderr)).toMatchObject({ kind: 'error', error: { code: 'Usage', exitCode: 2 } });
   });
 
+  test('are nothing but ours where a proxy cannot be reached, and name its variable', async () => {
+    const env = { TEMPORAL_ADDRESS: 'temporal.example.com:7233', HTTPS_PROXY: 'http://127.0.0.1:1' };
+    const { stderr } = await run(['list', '-o', 'json'], { env });
+    expect(JSON.parse(stderr)).toMatchObject({
+      error: { exitCode: 5, message: expect.stringContaining('from HTTPS_PROXY') as string },
+    });
+  });
+
   test('have a stack with --debug only', async () => {
     const { stderr } = await run(['list', '--debug'], { env: nowhere });
     expect(stderr).toMatch(/^\s+at /m);

@@ -7,4 +7,6 @@ export interface ActivityDeps {
   isRateLimited?: boolean;
   /** That limit. Activities with many requests spread them by it. */
   requestsPerSecond?: number;
+  /** The names of the worker's own activities, so that a pipeline that calls another one is refused. Not checked when absent. */
+  ownActivities?: readonly string[];
 }

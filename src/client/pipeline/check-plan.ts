@@ -31,7 +31,8 @@ export interface PlanFinding {
 }
 
 /**
- * Looks up everything that a plan names, through a worker: tasks, what steps require, baselines, and what `ensure` names.
+ * Looks up everything that a plan names, through a worker: tasks, own activities, what steps require, baselines, and what
+ * `ensure` names.
  * Starts no run and changes nothing. `startPipeline` does not check by itself.
  * @throws {@link NoWorkerError}; the failure of a look-up that tells neither that something is there nor that it is missing
  */
@@ -97,6 +98,7 @@ type Asking = CheckPlanOptions & { client: Client };
 const AT_ONCE = 4;
 
 async function problemsOf({ client, ...options }: Asking, { lookUp }: Reference): Promise<string[]> {
+  if ('activity' in lookUp) return executeOperation(client, 'checkActivity', lookUp, options);
   if ('readiness' in lookUp) return executeOperation(client, 'checkReadiness', lookUp.readiness, options);
   try {
     await executeOperation(client, 'resolveDefinition', lookUp.definition, options);

@@ -2,6 +2,7 @@ import { inParallel } from '../../client/in-parallel.js';
 import { findSchedule, scheduleNames } from '../../client/schedule/our-schedule.js';
 import type { OurSchedule } from '../../client/schedule/our-schedule.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
+import { suggestion } from '../../model/base/near-name.js';
 import { CliError, usageError } from '../base/cli-error.js';
 import type { Session } from '../session/session.js';
 
@@ -14,7 +15,9 @@ const AT_ONCE = 8;
 export async function requireSchedule({ client, flags }: Session, nameOrId: string): Promise<OurSchedule> {
   const found = await findSchedule(client, nameOrId);
   if (found !== null) return found;
-  throw new CliError(`Schedule ${JSON.stringify(nameOrId.replace(/^ax-schedule\//, ''))} not found.`, {
+  const name = nameOrId.replace(/^ax-schedule\//, '');
+  const near = suggestion(name, await scheduleNames(client)) || '.';
+  throw new CliError(`Schedule ${JSON.stringify(name)} not found${near}`, {
     exitCode: EXIT.refused,
     code: 'ScheduleNotFound',
     hint: `List the schedules with \`ax-tasks schedule list${flags}\`.`,

@@ -79,7 +79,7 @@ export interface Reference {
   stepId: string;
   /** Where the file has it, from the root. */
   path: (string | number)[];
-  lookUp: { readiness: ReadinessRequest } | { definition: TaskDefinition };
+  lookUp: { readiness: ReadinessRequest } | { definition: TaskDefinition } | { activity: string };
 }
 
 /** The place of a step in its file. */
@@ -119,7 +119,9 @@ function ofStep(step: Step, plan: Plan): InStep[] {
     ensure === undefined || isBound(step, 'ensure')
       ? []
       : [{ path: ['ensure'], lookUp: { definition: ensure } }];
-  return [...definition, ...required(step, plan), ...baselines(step, plan)];
+  const activity =
+    step.activity === undefined ? [] : [{ path: ['activity'], lookUp: { activity: step.activity.name } }];
+  return [...definition, ...activity, ...required(step, plan), ...baselines(step, plan)];
 }
 
 const required = (step: Step, plan: Plan): InStep[] =>

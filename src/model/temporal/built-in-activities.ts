@@ -33,6 +33,7 @@ export const BUILT_IN_ACTIVITIES: readonly string[] = [
   'judgeGate',
   'readQuality',
   'checkReadiness',
+  'checkActivity',
   'evaluate',
   'evaluateItems',
   'windowsOfFiring',

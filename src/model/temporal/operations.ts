@@ -60,6 +60,8 @@ export interface Operations {
   cancelRun: { request: RunRef; result: TaskRun };
   /** What is missing of that which a step of a pipeline requires, one sentence each. */
   checkReadiness: { request: ReadinessRequest; result: string[] };
+  /** Why no worker has an own activity of this name, in at most one sentence; empty too where the worker cannot tell. */
+  checkActivity: { request: ActivityNameRequest; result: string[] };
   /** A definition with its names resolved to IDs. */
   resolveDefinition: { request: TaskDefinition; result: ResolvedDefinition };
   listSpaces: { request: ListResourcesRequest; result: Page<Space> };
@@ -80,6 +82,11 @@ export interface Operations {
 }
 
 export type Verb = keyof Operations;
+
+/** Request of the activity `checkActivity`. */
+export interface ActivityNameRequest {
+  activity: string;
+}
 
 /** One call: `{verb, request}`. Triggering is not among them: it goes through `runTask`, which does it once. */
 export type Operation = { [V in Verb]: { verb: V; request: Operations[V]['request'] } }[Verb];
@@ -113,6 +120,7 @@ const REQUEST_CHECKS: Record<Verb, Check> = {
     task: nullable(text),
     space: nullable(text),
   }),
+  checkActivity: shape<ActivityNameRequest>({ activity: text }),
   resolveDefinition: definitionCheck,
   listSpaces: resources,
   listProjects: resources,
