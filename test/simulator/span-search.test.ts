@@ -279,6 +279,18 @@ describe('pages', () => {
     expect(await walk({}, 1)).toEqual(['d', 'c', 'c', 'b', 'a']);
   });
 
+  test('can be limited, cut and slow as other answers are', async () => {
+    addSpans('a');
+    const match = { path: '/v2/spans' };
+    const headers = { 'retry-after': '1' };
+    rig.simulator.addFault({ match, answer: { kind: 'respond', status: 429, headers } });
+    rig.simulator.addFault({ match, answer: { kind: 'drop', at: 'after-effect' } });
+    rig.simulator.addFault({ match, answer: { kind: 'trickle', bytesPerSecond: 100_000 } });
+    expect((await search()).headers.get('retry-after')).toBe('1');
+    await expect(search()).rejects.toThrow();
+    expect(idsIn(await search())).toEqual(['a']);
+  });
+
   test('can be refused in the middle of a walk, and walked again', async () => {
     addSpans('a', 'b', 'c');
     rig.simulator.addFault({ match: { path: '/v2/spans' }, skip: 2, list: { refuseCursor: true } });
