@@ -60,7 +60,8 @@ export type {
 export type { WindowList } from './model/backfill/window-list.js';
 export type { Json } from './model/base/json.js';
 export type { CoverageEntry, CoverageStretch, Reprocess } from './model/coverage/coverage.js';
-export type { CheckResult, Gate, GateResult } from './model/gate/gate.js';
+export type { Gate } from './model/gate/gate.js';
+export type { CheckResult, GateResult } from './model/gate/evidence.js';
 export type { RunPipelineInput } from './model/pipeline/inputs.js';
 export type { Plan, Step } from './model/pipeline/plan.js';
 export type { ItemResult, PipelineResult, StepResult } from './model/pipeline/results.js';

@@ -73,7 +73,7 @@ export function createActivities(deps: ActivityDeps) {
     recordCoverage: durable('recordCoverage', recordCoverage()),
     keepQuality: durable('keepQuality', keepQuality(deps, read)),
     syncCoverage: durable('syncCoverage', patientLook(syncCoverage(deps), { isBounded: true })),
-    judgeGate: durable('judgeGate', judgeGate(deps)),
+    judgeGate: durable('judgeGate', judgeGate(deps, read)),
     readQuality: durable('readQuality', patientLook(readQuality(read), { isBounded: true })),
     checkReadiness: durable('checkReadiness', checkReadiness(deps)),
     checkActivity: durable('checkActivity', checkActivity(deps)),

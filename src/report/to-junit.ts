@@ -1,5 +1,5 @@
 import { checkBounds, checkName, measureText } from '../model/gate/check-text.js';
-import type { CheckResult } from '../model/gate/gate.js';
+import type { CheckResult } from '../model/gate/evidence.js';
 import type { ResultDocument } from '../model/pipeline/result-document.js';
 import { itemText, stepText } from '../model/pipeline/result-text.js';
 import type { ItemResult, StepResult } from '../model/pipeline/results.js';

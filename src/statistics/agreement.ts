@@ -4,7 +4,7 @@ import { shareInterval } from './proportions.js';
 import type { Interval } from './proportions.js';
 
 /** How often one side said `a` where the other said `b`. */
-export interface Confusion {
+export interface ConfusionCell {
   a: string;
   b: string;
   count: number;
@@ -26,7 +26,7 @@ export interface Agreement {
 }
 
 /** How far two judges agree; null of no pair. */
-export function agreementOf(confusion: readonly Confusion[]): Agreement | null {
+export function agreementOf(confusion: readonly ConfusionCell[]): Agreement | null {
   const pairs = confusion.reduce((sum, { count }) => sum + count, 0);
   if (pairs === 0) return null;
   const same = confusion.reduce((sum, { a, b, count }) => sum + (a === b ? count : 0), 0);
@@ -39,7 +39,7 @@ export function agreementOf(confusion: readonly Confusion[]): Agreement | null {
 }
 
 function kappaOf(
-  confusion: readonly Confusion[],
+  confusion: readonly ConfusionCell[],
   pairs: number,
   observed: number,
 ): Pick<Agreement, 'kappa' | 'kappaInterval'> {
@@ -62,7 +62,7 @@ interface Chance {
 }
 
 function varianceOf(
-  confusion: readonly Confusion[],
+  confusion: readonly ConfusionCell[],
   pairs: number,
   { kappa, byChance, ofA, ofB }: Chance,
 ): number {
@@ -77,7 +77,7 @@ function varianceOf(
 }
 
 /** The share of each label on one side. */
-function margin(confusion: readonly Confusion[], side: 'a' | 'b', pairs: number): Map<string, number> {
+function margin(confusion: readonly ConfusionCell[], side: 'a' | 'b', pairs: number): Map<string, number> {
   const shares = new Map<string, number>();
   for (const cell of confusion) shares.set(cell[side], (shares.get(cell[side]) ?? 0) + cell.count / pairs);
   return shares;

@@ -19,7 +19,7 @@ const FEWEST_PERMUTATIONS = 200;
 /** Up to so many values on both sides together all permutations are made; beyond, fewer, so that a worker is not held up. */
 const FULL_SIZE = 10_000;
 /** On both sides together. Beyond, even the fewest permutations would hold up a worker for a second and more. */
-export const MAX_COMPARED_VALUES = 100_000;
+const MAX_COMPARED_VALUES = 100_000;
 const SEED = 20_061_031;
 
 /**

@@ -1,6 +1,6 @@
 import { max, mean, median, min } from 'simple-statistics';
 import { withoutNoise } from '../model/base/numbers.js';
-import type { ScoreSummary } from '../model/gate/gate.js';
+import type { ScoreSummary } from '../model/gate/evidence.js';
 
 /** The values of one evaluation on the runs of some experiments. */
 export interface ScoreValues {

@@ -4,7 +4,8 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { Activities } from '../../src/activities/index.js';
 import { experimentReader } from '../../src/activities/gate/experiment-scores.js';
 import { AxClient } from '../../src/ax/index.js';
-import type { GateCheck, GateRequest, GateResult, MeasuredStep } from '../../src/model/gate/gate.js';
+import type { GateCheck, GateRequest, MeasuredStep } from '../../src/model/gate/gate.js';
+import type { GateResult } from '../../src/model/gate/evidence.js';
 import { startActivityRig } from '../support/activity-rig.js';
 
 const rig = await startActivityRig();
@@ -164,7 +165,8 @@ describe('a gate fails', () => {
   });
 
   test('where a step has no experiment, has no run, or was not measured at all', async () => {
-    const none = measured('evaluate', { successes: 3 });
+    const gone = Buffer.from('TaskRun:999999:gone').toString('base64');
+    const none = measured('evaluate', { successes: 3, runIds: [gone] });
     const skipped = measured('skipped', { runIds: [] });
     const asked = (of: string, more: Partial<GateCheck> = {}) => check({ of: [of], min: 0, ...more });
     const samples = asked('skipped', { measure: 'samples' });
@@ -173,7 +175,7 @@ describe('a gate fails', () => {
     );
     expect(answer).toBe('fail');
     expect(checks.map(({ reason }) => reason)).toEqual([
-      expect.stringContaining('step evaluate has no experiment'),
+      expect.stringContaining(`the run ${gone} is not there`),
       expect.stringContaining('step skipped has no run'),
       expect.stringContaining('step other has no run'),
     ]);

@@ -131,6 +131,18 @@ describe.concurrent('a pipeline', () => {
     );
   });
 
+  test('whose gate reads an evaluation of spans that its task does not write does not start', async () => {
+    const file = join(folder, 'unwritten.yaml');
+    const window = 'window: {start: 2026-03-01T00:00:00Z, end: 2026-03-02T00:00:00Z}';
+    const gate =
+      'gate: {checks: [{labelDrift: {evaluation: relevanse, baseline: previousWindow, max: 0.1}}]}';
+    const step = `  - {id: score, task: fresh-relevance, space: research, ${window}, ${gate}}`;
+    writeFileSync(file, ['version: 1', 'name: unwritten', 'steps:', step, ''].join('\n'));
+    const { code, stderr } = await ax('run', file);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/labelDrift\.evaluation: no evaluator .* did you mean "relevance"/);
+  });
+
   test('of a schedule that names what is not there is not applied, nor is a task', async () => {
     const steps = 'steps:\n  - { id: score, task: score-experiment, space: research }\n';
     writeFileSync(join(folder, 'scheduled.yaml'), `version: 1\nname: scheduled\n${steps}`);

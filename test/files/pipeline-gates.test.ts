@@ -6,6 +6,15 @@ const HEAD = 'version: 1\nname: n\nspace: s\n';
 const STEPS = `${HEAD}steps:\n`;
 const AB = `${STEPS}  - {id: a, task: t}\n`;
 
+/** A step over a window, whose checks are these. */
+const live = (...checks: string[]): string =>
+  `${STEPS}  - id: a
+    task: t
+    window: {start: 2026-11-01T00:00:00Z, end: 2026-11-02T00:00:00Z}
+    gate:
+      checks:
+${checks.map((check) => `      - ${check}\n`).join('')}`;
+
 const BAD: [title: string, text: string, problems: string[]][] = [
   [
     'one without checks',
@@ -16,14 +25,14 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'a check of nothing',
     `${STEPS}  - {id: a, task: t, gate: {checks: [{}]}}\n`,
     [
-      'p.yaml:5:38 steps[0].gate.checks[0]: measures nothing, expected one of successShare, errorShare, samples, meanScore, medianScore, minScore, maxScore, labelShare, condition',
+      'p.yaml:5:38 steps[0].gate.checks[0]: measures nothing, expected one of successShare, errorShare, samples, meanScore, medianScore, minScore, maxScore, labelShare, failedShare, labelDrift, agreement, kappa, condition',
     ],
   ],
   [
     'a check without a bound',
     `${STEPS}  - {id: a, task: t, gate: {checks: [{successShare: {}}]}}\n`,
     [
-      'p.yaml:5:53 steps[0].gate.checks[0].successShare: has no bound, expected one of min, max, warnBelow, warnAbove, maxDrop, maxRise',
+      'p.yaml:5:53 steps[0].gate.checks[0].successShare: has no bound, expected one of min, max, warnBelow, warnAbove, maxDrop, maxRise, outsideControlLimits',
     ],
   ],
   [
@@ -37,7 +46,7 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'a mistyped measure',
     `${STEPS}  - {id: a, task: t, gate: {checks: [{meanScor: {min: 1}}]}}\n`,
     [
-      'p.yaml:5:38 steps[0].gate.checks[0]: measures nothing, expected one of successShare, errorShare, samples, meanScore, medianScore, minScore, maxScore, labelShare, condition',
+      'p.yaml:5:38 steps[0].gate.checks[0]: measures nothing, expected one of successShare, errorShare, samples, meanScore, medianScore, minScore, maxScore, labelShare, failedShare, labelDrift, agreement, kappa, condition',
       'p.yaml:5:39 steps[0].gate.checks[0].meanScor: is not a field of a check; did you mean "meanScore"?',
     ],
   ],
@@ -63,7 +72,7 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'an evaluation of counts',
     `${STEPS}  - {id: a, task: t, gate: {checks: [{successShare: {evaluation: e, min: 1}}]}}\n`,
     [
-      'p.yaml:5:54 steps[0].gate.checks[0].successShare.evaluation: is not a field of a check of counts, expected one of of, min, max, warnBelow, warnAbove, minSamples, baseline, maxDrop, maxRise, significance, onNoEvidence',
+      'p.yaml:5:54 steps[0].gate.checks[0].successShare.evaluation: is not a field of a check of counts, expected one of of, min, max, warnBelow, warnAbove, minSamples, baseline, maxDrop, maxRise, outsideControlLimits, significance, onNoEvidence',
     ],
   ],
   [
@@ -80,7 +89,7 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'an unknown baseline',
     `${STEPS}  - {id: a, task: t, gate: {checks: [{meanScore: {evaluation: e, maxDrop: 0.1, baseline: last}}]}}\n`,
     [
-      'p.yaml:5:90 steps[0].gate.checks[0].meanScore.baseline: is "last", expected previous, a number, or a mapping with experiment',
+      'p.yaml:5:90 steps[0].gate.checks[0].meanScore.baseline: is "last", expected previous, previousWindow, sameWindowLastWeek, a number, or a mapping with experiment, trailing or range',
     ],
   ],
   [
@@ -101,7 +110,7 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'a significance of a single score',
     `${STEPS}  - {id: a, task: t, gate: {checks: [{minScore: {evaluation: e, maxDrop: 0.1, baseline: previous, significance: 0.05}}]}}\n`,
     [
-      'p.yaml:5:99 steps[0].gate.checks[0].minScore.significance: is not available for minScore, only for meanScore, medianScore, labelShare',
+      'p.yaml:5:99 steps[0].gate.checks[0].minScore.significance: is not available for minScore, only for meanScore, medianScore, labelShare, labelDrift',
     ],
   ],
   [
@@ -156,6 +165,108 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     `${STEPS}  - {id: a, task: t, gate: {checks: [{condition: 1 + 1}]}}\n`,
     ['p.yaml:5:50 steps[0].gate.checks[0].condition: has the type int, expected true or false'],
   ],
+  [
+    'a drift without a bound, or without a baseline that has labels',
+    live(
+      'labelDrift: {evaluation: e, baseline: previousWindow}',
+      'labelDrift: {evaluation: e, max: 0.1, baseline: 0.5}',
+    ),
+    [
+      'p.yaml:10:21 steps[0].gate.checks[0].labelDrift: has no bound, expected one of max, warnAbove',
+      'p.yaml:11:57 steps[0].gate.checks[1].labelDrift.baseline: is a number, which has no labels to compare with',
+    ],
+  ],
+  [
+    'trailing windows that are too few',
+    live(
+      'meanScore: {evaluation: e, maxDrop: 0.1, baseline: {trailing: 1}}',
+      'meanScore: {evaluation: e, outsideControlLimits: 3, baseline: {trailing: 4}}',
+    ),
+    [
+      'p.yaml:10:71 steps[0].gate.checks[0].meanScore.baseline.trailing: is 1, expected 2 to 31 windows',
+      'p.yaml:11:82 steps[0].gate.checks[1].meanScore.baseline.trailing: is 4, expected at least 5 windows for outsideControlLimits',
+    ],
+  ],
+  [
+    'control limits of other baselines, or of no width',
+    live(
+      'meanScore: {evaluation: e, outsideControlLimits: 3, baseline: previousWindow}',
+      'meanScore: {evaluation: e, outsideControlLimits: 0, baseline: {trailing: 14}}',
+    ),
+    [
+      'p.yaml:10:36 steps[0].gate.checks[0].meanScore.outsideControlLimits: needs trailing windows as the baseline, like {trailing: 14}',
+      'p.yaml:11:58 steps[0].gate.checks[1].meanScore.outsideControlLimits: is 0, expected a number above 0, like 3 (standard deviations)',
+    ],
+  ],
+  [
+    'a significance against trailing windows',
+    live('meanScore: {evaluation: e, maxDrop: 0.1, significance: 0.05, baseline: {trailing: 7}}'),
+    [
+      'p.yaml:10:50 steps[0].gate.checks[0].meanScore.significance: cannot be tested against trailing windows, which differ among themselves: use outsideControlLimits',
+    ],
+  ],
+  [
+    'a range of time that is none',
+    live(
+      'meanScore: {evaluation: e, maxDrop: 0.1, baseline: {range: {start: 2026-11-02T00:00:00, end: 2026-11-01T00:00:00Z}}}',
+      'meanScore: {evaluation: e, maxDrop: 0.1, baseline: {range: {start: 2026-11-02T00:00:00Z, end: 2026-11-01T00:00:00Z}}}',
+    ),
+    [
+      'p.yaml:10:76 steps[0].gate.checks[0].meanScore.baseline.range.start: is "2026-11-02T00:00:00", expected a time with a time zone, like 2026-11-01T00:00:00Z',
+      'p.yaml:11:68 steps[0].gate.checks[1].meanScore.baseline.range: ends before it starts, expected start before end',
+    ],
+  ],
+  [
+    'a baseline of two kinds, or of none',
+    live(
+      'meanScore: {evaluation: e, maxDrop: 0.1, baseline: {trailing: 7, experiment: x}}',
+      'meanScore: {evaluation: e, maxDrop: 0.1, baseline: {trailing: 7, dataset: d}}',
+      'meanScore: {evaluation: e, maxDrop: 0.1, baseline: {}}',
+    ),
+    [
+      'p.yaml:10:61 steps[0].gate.checks[0].meanScore.baseline.trailing: cannot be combined with experiment',
+      'p.yaml:11:74 steps[0].gate.checks[1].meanScore.baseline.dataset: cannot be combined with trailing',
+      'p.yaml:12:60 steps[0].gate.checks[2].meanScore.baseline: names none of experiment, trailing, range',
+    ],
+  ],
+  [
+    'counts of other windows',
+    live('successShare: {maxDrop: 0.1, baseline: previousWindow}'),
+    [
+      'p.yaml:10:48 steps[0].gate.checks[0].successShare.baseline: is not available for successShare: of other windows only evaluations are read',
+    ],
+  ],
+  [
+    'windows and annotations of a step on experiments',
+    `${AB}  - id: b
+    task: t
+    experimentsFrom: [a]
+    gate:
+      checks:
+        - meanScore: {evaluation: e, maxDrop: 0.1, baseline: {trailing: 7}}
+        - agreement: {between: [e, annotation.Correctness], min: 0.8}
+        - failedShare: {evaluation: e, max: 0.05}
+`,
+    [
+      'p.yaml:11:73 steps[1].gate.checks[0].meanScore.baseline.trailing: needs the spans of a project, but step b works on experiments',
+      'p.yaml:12:36 steps[1].gate.checks[1].agreement.between[1]: needs the spans of a project, but step b works on experiments',
+      'p.yaml:13:24 steps[1].gate.checks[2].failedShare: needs the spans of a project, but step b works on experiments',
+    ],
+  ],
+  [
+    'a reason that is none',
+    live('failedShare: {evaluation: e, reason: rate limits, max: 0.01}'),
+    [
+      'p.yaml:10:46 steps[0].gate.checks[0].failedShare.reason: is "rate limits", expected rate limit, timeout, credentials, context length, content filter, unreadable answer, missing input, other or not told; did you mean "rate limit"?',
+    ],
+  ],
+  [
+    'an agreement of one',
+    live('agreement: {between: [e], min: 0.8}'),
+    [
+      'p.yaml:10:30 steps[0].gate.checks[0].agreement.between: is a list, expected a list of two evaluations, or an evaluation and annotation.<name>',
+    ],
+  ],
 ];
 
 describe('gates that are wrong', () => {
@@ -207,6 +318,41 @@ describe('a good gate', () => {
         { measure: 'condition', of: [], condition: 'steps.a.counts.errors < 3' },
       ],
     });
+  });
+
+  test('may compare windows, labels and judges', () => {
+    const text = live(
+      'meanScore: {evaluation: e, baseline: previousWindow, maxDrop: 0.05, significance: 0.05}',
+      'labelShare: {evaluation: e, label: bad, baseline: sameWindowLastWeek, maxRise: 0.1}',
+      'medianScore: {evaluation: e, baseline: {trailing: 14}, outsideControlLimits: 3, minSamples: 30}',
+      'labelDrift: {evaluation: e, baseline: {range: {start: 2026-10-01T00:00:00Z, end: 2026-10-08T00:00:00Z}}, max: 0.1, significance: 0.01}',
+      'agreement: {between: [e, annotation.Correctness], min: 0.8}',
+      'kappa: {between: [e, f], min: 0.6, warnBelow: 0.7}',
+      'failedShare: {evaluation: e, reason: rate limit, max: 0.01}',
+    );
+    const of = ['a'];
+    const range = { start: '2026-10-01T00:00:00Z', end: '2026-10-08T00:00:00Z' };
+    expect(gatesOf(text)[0]?.checks).toEqual([
+      {
+        ...{ measure: 'meanScore', of, evaluation: 'e', maxDrop: 0.05, significance: 0.05 },
+        baseline: { kind: 'previousWindow' },
+      },
+      {
+        ...{ measure: 'labelShare', of, evaluation: 'e', label: 'bad', maxRise: 0.1 },
+        baseline: { kind: 'sameWindowLastWeek' },
+      },
+      {
+        ...{ measure: 'medianScore', of, evaluation: 'e', outsideControlLimits: 3, minSamples: 30 },
+        baseline: { kind: 'trailing', windows: 14 },
+      },
+      {
+        ...{ measure: 'labelDrift', of, evaluation: 'e', max: 0.1, significance: 0.01 },
+        baseline: { kind: 'range', ...range },
+      },
+      { measure: 'agreement', of, between: ['e', 'annotation.Correctness'], min: 0.8 },
+      { measure: 'kappa', of, between: ['e', 'f'], min: 0.6, warnBelow: 0.7 },
+      { measure: 'failedShare', of, evaluation: 'e', reason: 'rate limit', max: 0.01 },
+    ]);
   });
 
   test('measures its own step, or what it needs where it does nothing else', () => {

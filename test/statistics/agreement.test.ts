@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { agreementOf } from '../../src/statistics/agreement.js';
-import type { Confusion } from '../../src/statistics/agreement.js';
+import type { ConfusionCell } from '../../src/statistics/agreement.js';
 import { seededRandom } from '../../src/statistics/compare.js';
 
-const yesNo = (both: number, onlyA: number, onlyB: number, neither: number): Confusion[] => [
+const yesNo = (both: number, onlyA: number, onlyB: number, neither: number): ConfusionCell[] => [
   { a: 'yes', b: 'yes', count: both },
   { a: 'yes', b: 'no', count: onlyA },
   { a: 'no', b: 'yes', count: onlyB },
@@ -23,7 +23,7 @@ function kappaByCounting(pairs: readonly (readonly [string, string])[]): number 
   return (share(([a, b]) => a === b) - chance) / (1 - chance);
 }
 
-const countsOf = (pairs: readonly (readonly [string, string])[]): Confusion[] =>
+const countsOf = (pairs: readonly (readonly [string, string])[]): ConfusionCell[] =>
   pairs.map(([a, b]) => ({ a, b, count: 1 }));
 
 describe('the agreement of two judges', () => {

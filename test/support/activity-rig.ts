@@ -2,7 +2,7 @@ import { createActivities } from '../../src/activities/index.js';
 import type { Activities } from '../../src/activities/index.js';
 import { AxClient } from '../../src/ax/index.js';
 import { startSimulator } from '../../src/simulator/index.js';
-import type { Simulator } from '../../src/simulator/index.js';
+import type { Simulator, SimulatorOptions } from '../../src/simulator/index.js';
 
 /** A simulator whose runs advance by looks, and the activities on it. */
 export interface ActivityRig {
@@ -12,8 +12,8 @@ export interface ActivityRig {
   stop(): Promise<void>;
 }
 
-export async function startActivityRig(): Promise<ActivityRig> {
-  const simulator = await startSimulator({ advance: { by: 'looks', looks: 3 } });
+export async function startActivityRig(options: SimulatorOptions = {}): Promise<ActivityRig> {
+  const simulator = await startSimulator({ advance: { by: 'looks', looks: 3 }, ...options });
   const { baseUrl, apiKey } = simulator;
   const ax = new AxClient({ baseUrl, apiKey, preReleaseWarning: false, honorsRetryAfter: false });
   const stop = async (): Promise<void> => {

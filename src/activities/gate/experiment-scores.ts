@@ -9,15 +9,19 @@ import type { FailureType } from '../../model/temporal/failure-types.js';
 import { failure } from '../base/failures.js';
 import { UNREADABLE_PATIENCE_MS, patiently } from './patiently.js';
 
-/** The scores and labels of one evaluation, of the runs that bear them. */
+/** The scores and labels of one evaluation, of the runs that bear it. */
 export interface EvaluationValues {
-  /** In the order of {@link scored}. */
-  scores: number[];
-  /** The ids of the runs with a score. */
-  scored: string[];
-  labels: string[];
+  values: RunValue[];
   /** The runs whose score, or label, cannot be read. */
   misfits: { scores: Misfit[]; labels: Misfit[] };
+}
+
+/** What one evaluation says about one run. */
+export interface RunValue {
+  runId: string;
+  exampleId: string | null;
+  score: number | null;
+  label: string | null;
 }
 
 /** A run, and what was found there in words that keep its content to themselves. */
@@ -105,29 +109,24 @@ const tooMany = (experimentId: string, atMost: number) =>
       'measure fewer steps in one gate',
   );
 
-function add(read: ExperimentScores, { id: runId, error, evaluations }: ExperimentRun): void {
+function add(read: ExperimentScores, run: ExperimentRun): void {
   read.runs += 1;
-  if (error !== null && error !== '') read.errors += 1;
-  for (const evaluation of evaluations) {
+  if (run.error !== null && run.error !== '') read.errors += 1;
+  for (const evaluation of run.evaluations) {
     const values = read.evaluations.get(evaluation.name) ?? noValues();
     read.evaluations.set(evaluation.name, values);
-    addTo(values, runId, evaluation);
+    addTo(values, run, evaluation);
   }
 }
 
-const noValues = (): EvaluationValues => ({
-  scores: [],
-  scored: [],
-  labels: [],
-  misfits: { scores: [], labels: [] },
-});
+const noValues = (): EvaluationValues => ({ values: [], misfits: { scores: [], labels: [] } });
 
-function addTo(values: EvaluationValues, runId: string, { score, label, misfits }: RunEvaluation): void {
-  if (score !== null) {
-    values.scores.push(score);
-    values.scored.push(runId);
-  }
-  if (label !== null) values.labels.push(label);
-  if (misfits.score !== undefined) values.misfits.scores.push({ runId, found: misfits.score });
-  if (misfits.label !== undefined) values.misfits.labels.push({ runId, found: misfits.label });
+function addTo(
+  { values, misfits: found }: EvaluationValues,
+  { id: runId, exampleId }: ExperimentRun,
+  { score, label, misfits }: RunEvaluation,
+): void {
+  values.push({ runId, exampleId, score, label });
+  if (misfits.score !== undefined) found.scores.push({ runId, found: misfits.score });
+  if (misfits.label !== undefined) found.labels.push({ runId, found: misfits.label });
 }

@@ -1,18 +1,19 @@
 import { AmbiguousNameError, NotFoundError } from '../../ax/base/errors.js';
 import type { AxClient } from '../../ax/ax-client.js';
+import { isWindowBaseline } from '../../model/gate/gate.js';
 import type { Baseline, GateCheck, GateRequest, MeasuredStep } from '../../model/gate/gate.js';
 import { succeededStep } from '../../model/pipeline/measured-step.js';
-import type { ReadExperiment } from './experiment-scores.js';
 import { measure } from './measure.js';
-import type { Measured } from './measure-scores.js';
-import type { Subject } from './measure.js';
+import { NO_SOURCE, absent } from './measured.js';
+import type { Measured } from './measured.js';
+import type { EvidenceReaders, Subject } from './measure.js';
 import { patiently } from './patiently.js';
 import type { PreviousPipelines } from './previous-pipelines.js';
+import { windowBaseline } from './window-baseline.js';
 
 /** Where baselines are looked for. */
-export interface BaselineDeps {
+export interface BaselineDeps extends EvidenceReaders {
   ax: AxClient;
-  read: ReadExperiment;
   previous: PreviousPipelines;
 }
 
@@ -25,33 +26,27 @@ export function findBaseline(
 ): Promise<Measured> {
   if (baseline.kind === 'value') return Promise.resolve(ofNumber(baseline.value));
   if (baseline.kind === 'experiment') return ofExperiment(check, baseline, request, deps);
+  if (isWindowBaseline(baseline)) return windowBaseline(check, baseline, request.steps, deps);
   return ofPrevious(check, request, deps);
 }
 
-const NO_SOURCE = { experimentIds: [], runIds: [] };
-
 const ofNumber = (value: number): Measured => ({
   evidence: { value, samples: 0, missing: null, source: NO_SOURCE },
-  values: null,
-});
-
-const absent = (missing: string): Measured => ({
-  evidence: { value: null, samples: 0, missing, source: NO_SOURCE },
-  values: null,
+  comparable: null,
 });
 
 async function ofExperiment(
   check: GateCheck,
   { experiment, dataset, space }: Baseline & { kind: 'experiment' },
   request: GateRequest,
-  { ax, read }: BaselineDeps,
+  { ax, ...readers }: BaselineDeps,
 ): Promise<Measured> {
   const where = { ...(dataset === undefined ? {} : { dataset }), ...(space === undefined ? {} : { space }) };
   try {
     const { id } = await patiently(() => ax.resolveExperiment({ experiment, ...where }));
     if (readsScores(check) && idsMeasured(check, request).has(id))
       return absent(`the experiment ${id} is itself among those that are measured`);
-    const found = await read(id);
+    const found = await readers.read(id);
     if (found === null) return absent(`the experiment ${id} is not there (deleted, or not for this key)`);
     const step: MeasuredStep = {
       of: experiment,
@@ -61,7 +56,7 @@ async function ofExperiment(
       runIds: [],
       experimentIds: [id],
     };
-    return await measure(check, [{ of: experiment, step }], read);
+    return await measure(check, [{ of: experiment, step }], readers);
   } catch (error) {
     if (error instanceof NotFoundError || error instanceof AmbiguousNameError) return absent(error.message);
     throw error;
@@ -71,15 +66,15 @@ async function ofExperiment(
 async function ofPrevious(
   check: GateCheck,
   request: GateRequest,
-  { read, previous }: BaselineDeps,
+  { previous, ...readers }: BaselineDeps,
 ): Promise<Measured> {
   try {
     const own = idsMeasured(check, request);
     for await (const { workflowId, steps } of previous()) {
       const subjects = check.of.map((of): Subject => ({ of, step: succeededStep(steps, of) }));
       if (!isOtherWork(check, subjects, own)) continue;
-      const { evidence, values } = await measure(check, subjects, read);
-      return { evidence: { ...evidence, source: { ...evidence.source, workflowId } }, values };
+      const { evidence, comparable } = await measure(check, subjects, readers);
+      return { evidence: { ...evidence, source: { ...evidence.source, workflowId } }, comparable };
     }
     return absent(
       `no earlier run of the pipeline that ended well has ${check.of.join(', ')} with work of its own`,
@@ -90,8 +85,8 @@ async function ofPrevious(
   }
 }
 
-const readsScores = ({ measure: name }: GateCheck): boolean =>
-  name === 'labelShare' || name.endsWith('Score');
+const readsScores = ({ evaluation, between }: GateCheck): boolean =>
+  evaluation !== undefined || between !== undefined;
 
 /** The runs that are counted, or the experiments whose scores are read. */
 const idsOf = (check: GateCheck, { runIds, experimentIds }: MeasuredStep): string[] =>

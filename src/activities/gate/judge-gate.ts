@@ -1,31 +1,42 @@
 import { getClient } from '@temporalio/activity';
+import { definedOnly } from '../../model/base/objects.js';
 import { decideCheck, decideGate } from '../../model/gate/decide-gate.js';
-import type {
-  CheckEvidence,
-  EvidenceSource,
-  GateCheck,
-  GateRequest,
-  GateResult,
-} from '../../model/gate/gate.js';
-import { compare } from '../../statistics/compare.js';
+import type { GateCheck, GateRequest } from '../../model/gate/gate.js';
+import type { CheckEvidence, EvidenceSource, GateResult } from '../../model/gate/evidence.js';
 import type { ActivityDeps } from '../base/deps.js';
 import { experimentReader } from './experiment-scores.js';
+import { compareSides } from './compare-sides.js';
 import { findBaseline } from './find-baseline.js';
 import type { BaselineDeps } from './find-baseline.js';
 import { heldUp } from './patiently.js';
 import { measure } from './measure.js';
 import { previousPipelines } from './previous-pipelines.js';
+import { spanReader } from './span-reader.js';
+import type { ReadWindow } from './span-reader.js';
+import { stepWindows } from './step-windows.js';
+import { windowReader } from './window-reader.js';
+import type { QualityReader } from '../quality/read-quality.js';
 import { whileBeating } from '../base/while-beating.js';
 
 /** Reads the evidence of a gate and decides it (design/gate.md). Heartbeats, since pages and limits take their time. */
 export const judgeGate =
-  (deps: ActivityDeps) =>
+  (deps: ActivityDeps, read: QualityReader) =>
   (request: GateRequest): Promise<GateResult> =>
-    whileBeating(heldUp, () => judge(deps, request));
+    whileBeating(heldUp, () => judge(deps, spanReader(read), request));
 
-async function judge({ ax }: ActivityDeps, request: GateRequest): Promise<GateResult> {
+async function judge(
+  { ax }: ActivityDeps,
+  readWindow: ReadWindow,
+  request: GateRequest,
+): Promise<GateResult> {
   const { gate, pipeline } = request;
-  const deps = { ax, read: experimentReader(ax), previous: previousPipelines(getClient, pipeline) };
+  const deps = {
+    ax,
+    read: experimentReader(ax),
+    windowsOf: stepWindows(ax),
+    readWindows: windowReader(gate, readWindow),
+    previous: previousPipelines(getClient, pipeline),
+  };
   const checks = [];
   for (const [position, check] of gate.checks.entries()) {
     const evidence = await evidenceFor(check, position, request, deps);
@@ -42,12 +53,9 @@ async function evidenceFor(
 ): Promise<CheckEvidence> {
   if (check.measure === 'condition') return ofCondition(request.conditions[position]);
   const subjects = check.of.map((of) => ({ of, step: request.steps.find((step) => step.of === of) ?? null }));
-  const here = await measure(check, subjects, deps.read);
+  const here = await measure(check, subjects, deps);
   if (check.baseline === undefined) return here.evidence;
-  const before = await findBaseline(check, check.baseline, request, deps);
-  const canTest = here.values !== null && before.values !== null;
-  const test = canTest ? compare(here.values ?? [], before.values ?? []) : { pValue: null, test: null };
-  return { ...here.evidence, baseline: { ...before.evidence, ...test } };
+  return compareSides(check, here, await findBaseline(check, check.baseline, request, deps));
 }
 
 function ofCondition(condition: boolean | { problem: string } | undefined): CheckEvidence {
@@ -63,6 +71,8 @@ function ofCondition(condition: boolean | { problem: string } | undefined): Chec
 
 /** So many ids (of some forty characters) all sources of a gate may hold together: a history keeps its result. */
 const MAX_IDS = 2000;
+/** As many as a baseline has at most. */
+const MAX_WINDOWS = 31;
 
 function withShortSources(evidence: CheckEvidence, checks: number): CheckEvidence {
   const most = Math.max(1, Math.floor(MAX_IDS / (4 * checks)));
@@ -80,5 +90,12 @@ function shortened(source: EvidenceSource, most: number): EvidenceSource {
   const experimentIds = source.experimentIds.slice(0, most);
   const runIds = source.runIds.slice(0, most);
   const omitted = source.experimentIds.length + source.runIds.length - experimentIds.length - runIds.length;
-  return { ...source, experimentIds, runIds, ...(omitted === 0 ? {} : { omitted }) };
+  const windows = source.windows?.slice(0, MAX_WINDOWS);
+  return {
+    ...source,
+    ...definedOnly({ windows }),
+    experimentIds,
+    runIds,
+    ...(omitted === 0 ? {} : { omitted }),
+  };
 }

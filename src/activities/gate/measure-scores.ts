@@ -1,16 +1,18 @@
-import type { GateCheck, MeasuredStep, SideEvidence } from '../../model/gate/gate.js';
+import type { SideEvidence } from '../../model/gate/evidence.js';
+import type { GateCheck, MeasuredStep } from '../../model/gate/gate.js';
 import { inDigits } from '../../model/gate/check-text.js';
-import { isAbove, isBelow, withoutNoise } from '../../model/base/numbers.js';
-import { summarise } from '../../statistics/summarise.js';
-import type { ScoreValues } from '../../statistics/summarise.js';
-import type { EvaluationValues, ExperimentScores, Misfit, ReadExperiment } from './experiment-scores.js';
-
-/** Evidence with the single values behind it, for a significance test. */
-export interface Measured {
-  evidence: SideEvidence;
-  /** Null: the test of means does not fit this measure. */
-  values: number[] | null;
-}
+import { isAbove, isBelow } from '../../model/base/numbers.js';
+import type {
+  EvaluationValues,
+  ExperimentScores,
+  Misfit,
+  ReadExperiment,
+  RunValue,
+} from './experiment-scores.js';
+import { agreementOfPairs } from './measure-agreement.js';
+import { absent, unreadable } from './measured.js';
+import type { Measured } from './measured.js';
+import { measuredLabels, measuredScores } from './measured-values.js';
 
 /** The scores or labels of one evaluation on all runs of the steps' experiments, pooled. */
 export async function measureScores(
@@ -19,40 +21,50 @@ export async function measureScores(
   source: SideEvidence['source'],
   read: ReadExperiment,
 ): Promise<Measured> {
+  if (check.measure === 'failedShare')
+    return absent('failed evaluations are told apart on spans, not on runs of experiments', source);
   const without = steps.find(({ experimentIds }) => experimentIds.length === 0);
   if (without !== undefined)
-    return nothing(
-      source,
-      `step ${without.of} has no experiment, and scores stand on the runs of experiments`,
-    );
+    return absent(`step ${without.of} has no experiment, and the other steps have some`, source);
   const experiments: ExperimentScores[] = [];
   for (const id of source.experimentIds) {
     const experiment = await read(id);
     if (experiment === null)
-      return nothing(source, `the experiment ${id} is not there (deleted, or not for this key)`);
-    const unreadable = unreadableIn(experiment, check);
-    if (unreadable !== null)
-      return { evidence: { value: null, samples: 0, missing: null, unreadable, source }, values: null };
-    const missing = missingIn(experiment, check);
-    if (missing !== null) return nothing(source, missing);
+      return absent(`the experiment ${id} is not there (deleted, or not for this key)`, source);
+    const gap = namesOf(check).map((name) => gapIn(experiment, check, name, source));
+    const wrong = gap.find((each) => each !== null);
+    if (wrong !== undefined) return wrong;
     experiments.push(experiment);
   }
-  return measured(check, pool(experiments, check), source);
+  return measured(check, experiments, source);
 }
 
-const nothing = (source: SideEvidence['source'], missing: string): Measured => ({
-  evidence: { value: null, samples: 0, missing, source },
-  values: null,
-});
+const namesOf = ({ between, evaluation = '' }: GateCheck): readonly string[] => between ?? [evaluation];
+
+function gapIn(
+  experiment: ExperimentScores,
+  check: GateCheck,
+  name: string,
+  source: SideEvidence['source'],
+): Measured | null {
+  const wrong = unreadableIn(experiment, check, name);
+  if (wrong !== null) return unreadable(wrong, source);
+  const missing = missingIn(experiment, check, name);
+  return missing === null ? null : absent(missing, source);
+}
+
+const isOfLabels = ({ measure }: GateCheck): boolean => !measure.endsWith('Score');
 
 const MAX_RUNS_NAMED = 5;
 
-/** A score that is not a number or is outside the range of the check; for `labelShare`, a label that is not a text. */
+/** A score that is not a number or is outside the range of the check; where labels count, one that is not a text. */
 function unreadableIn(
   { experimentId, runs, evaluations }: ExperimentScores,
-  { measure, evaluation = '', range }: GateCheck,
+  check: GateCheck,
+  evaluation: string,
 ): string | null {
-  const isLabel = measure === 'labelShare';
+  const { range } = check;
+  const isLabel = isOfLabels(check);
   const values = evaluations.get(evaluation);
   if (values === undefined) return null;
   const misfits = isLabel ? values.misfits.labels : [...values.misfits.scores, ...beyond(values, range)];
@@ -69,12 +81,12 @@ function unreadableIn(
   return `${member} is not ${expected} on ${which}: ${named.join(', ')}${more}`;
 }
 
-const beyond = ({ scores, scored }: EvaluationValues, range: GateCheck['range']): Misfit[] =>
+const beyond = ({ values }: EvaluationValues, range: GateCheck['range']): Misfit[] =>
   range === undefined
     ? []
-    : scores.flatMap((score, at) =>
-        isBelow(score, range[0]) || isAbove(score, range[1])
-          ? [{ runId: scored[at] ?? '', found: inDigits(score) }]
+    : values.flatMap(({ runId, score }) =>
+        score !== null && (isBelow(score, range[0]) || isAbove(score, range[1]))
+          ? [{ runId, found: inDigits(score) }]
           : [],
       );
 
@@ -82,12 +94,13 @@ const MAX_NAMES = 10;
 
 function missingIn(
   { experimentId, runs, evaluations }: ExperimentScores,
-  { measure, evaluation = '' }: GateCheck,
+  check: GateCheck,
+  evaluation: string,
 ): string | null {
   if (runs === 0) return `the experiment ${experimentId} has no runs`;
-  const part = measure === 'labelShare' ? 'label' : 'score';
+  const part = isOfLabels(check) ? 'label' : 'score';
   const values = evaluations.get(evaluation);
-  if ((values?.[`${part}s`].length ?? 0) > 0) return null;
+  if (values?.values.some((value) => value[part] !== null) === true) return null;
   const names = [...evaluations.keys()];
   const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
   const there =
@@ -97,29 +110,20 @@ function missingIn(
   return `no run of the experiment ${experimentId} bears eval.${evaluation}.${part}: ${there}`;
 }
 
-function pool(experiments: readonly ExperimentScores[], { evaluation = '' }: GateCheck): ScoreValues {
-  const all = experiments.map(({ evaluations }) => evaluations.get(evaluation));
-  return {
-    scores: all.flatMap((values) => values?.scores ?? []),
-    labels: all.flatMap((values) => values?.labels ?? []),
-    runs: experiments.reduce((sum, { runs }) => sum + runs, 0),
-  };
-}
-
-function measured(check: GateCheck, values: ScoreValues, source: SideEvidence['source']): Measured {
-  if (check.measure === 'labelShare') {
-    const hits = values.labels.map((label) => Number(label === check.label));
-    const value = withoutNoise(hits.reduce((sum, hit) => sum + hit, 0) / hits.length);
-    const scores = summarise(values, 'labels');
-    return { evidence: { value, samples: hits.length, missing: null, source, scores }, values: hits };
+function measured(
+  check: GateCheck,
+  experiments: readonly ExperimentScores[],
+  source: SideEvidence['source'],
+): Measured {
+  const valuesOf = (name: string): RunValue[] =>
+    experiments.flatMap(({ evaluations }) => evaluations.get(name)?.values ?? []);
+  if (check.between !== undefined) {
+    const [first, second] = check.between;
+    return agreementOfPairs(check, valuesOf(first), valuesOf(second), source);
   }
-  const scores = summarise(values);
-  const value = {
-    meanScore: scores.mean,
-    medianScore: scores.median,
-    minScore: scores.min,
-    maxScore: scores.max,
-  }[check.measure as 'meanScore'];
-  const evidence = { value, samples: scores.count, missing: null, source, scores };
-  return { evidence, values: check.measure === 'meanScore' ? [...values.scores] : null };
+  const values = valuesOf(check.evaluation ?? '');
+  const runs = experiments.reduce((sum, each) => sum + each.runs, 0);
+  return isOfLabels(check)
+    ? measuredLabels(check, values, runs, source)
+    : measuredScores(check, values, runs, source);
 }

@@ -14,7 +14,10 @@ interface ExpressionField {
 const places = (reach: Reach, kind: ValueKind, ...at: string[]): ExpressionField[] =>
   at.map((each) => ({ at: each, kind, reach }));
 
-const BOUNDS = ['min', 'max', 'warnBelow', 'warnAbove', 'maxDrop', 'maxRise', 'baseline'];
+const BOUNDS = [
+  ...['min', 'max', 'warnBelow', 'warnAbove', 'maxDrop', 'maxRise'],
+  ...['outsideControlLimits', 'baseline'],
+];
 
 /** Paths that allow `${{ … }}` whose value is known only when the step, or an item of it, starts. */
 const TEMPLATE_FIELDS: readonly ExpressionField[] = [

@@ -1,10 +1,10 @@
 import { MEASURES } from '../../model/gate/gate.js';
 import type { Measure } from '../../model/gate/gate.js';
-import { isResourceId } from '../../model/api/resource-id.js';
-import { isTemplate } from '../../expressions/split-template.js';
 import type { Finding, ValuePath } from '../document/finding.js';
 import { whatIsThere } from '../document/finding.js';
+import { baselineFindings } from './check-baseline.js';
 import { checkMeasured } from './check-measured.js';
+import { checkWindows } from './check-windows.js';
 import { isRecord, membersAmong } from '../document/loose-step.js';
 import type { LooseStep } from '../document/loose-step.js';
 import type { PlacedStep, StepGraph } from '../pipeline/step-graph.js';
@@ -16,7 +16,10 @@ export function checkGate(placed: PlacedStep, graph: StepGraph, space: string | 
   const inChecks = gate['checks'].flatMap((check: unknown, at) =>
     isRecord(check) ? under(['checks', at], checkFindings(check, placed.step['space'] ?? space)) : [],
   );
-  return under(['gate'], [...inChecks, ...checkMeasured(placed, gate, graph)]);
+  return under(
+    ['gate'],
+    [...inChecks, ...checkMeasured(placed, gate, graph), ...checkWindows(placed, gate, graph)],
+  );
 }
 
 const under = (path: ValuePath, findings: readonly Finding[]): Finding[] =>
@@ -43,13 +46,22 @@ function checkFindings(check: LooseStep, space: unknown): Finding[] {
   );
 }
 
-const BOUNDS = ['min', 'max', 'warnBelow', 'warnAbove', 'maxDrop', 'maxRise'];
-const SHARES: readonly Measure[] = ['successShare', 'errorShare', 'labelShare'];
+const BOUNDS = [...['min', 'max', 'warnBelow', 'warnAbove', 'maxDrop', 'maxRise'], 'outsideControlLimits'];
+const DRIFT_BOUNDS = ['max', 'warnAbove'];
+const SHARES: readonly Measure[] = [
+  'successShare',
+  'errorShare',
+  'labelShare',
+  'failedShare',
+  'labelDrift',
+  'agreement',
+];
 
 function boundFindings(bounds: LooseStep, measure: Measure): Finding[] {
   const given = membersAmong(bounds, BOUNDS);
   if (given.length === 0) {
-    return [{ path: [], message: `has no bound, expected one of ${BOUNDS.join(', ')}` }];
+    const possible = measure === 'labelDrift' ? DRIFT_BOUNDS : BOUNDS;
+    return [{ path: [], message: `has no bound, expected one of ${possible.join(', ')}` }];
   }
   const expected = SHARES.includes(measure)
     ? 'a number from 0 to 1'
@@ -59,6 +71,7 @@ function boundFindings(bounds: LooseStep, measure: Measure): Finding[] {
   const most = SHARES.includes(measure) ? 1 : Infinity;
   return given.flatMap((name): Finding[] => {
     const value = bounds[name];
+    if (name === 'outsideControlLimits') return widthFindings(value);
     const isDrop = name === 'maxDrop' || name === 'maxRise';
     const least = isDrop || expected !== null ? 0 : -Infinity;
     if (typeof value !== 'number' || (value >= least && value <= most)) return [];
@@ -67,6 +80,16 @@ function boundFindings(bounds: LooseStep, measure: Measure): Finding[] {
     ];
   });
 }
+
+const widthFindings = (width: unknown): Finding[] =>
+  typeof width !== 'number' || width > 0
+    ? []
+    : [
+        {
+          path: ['outsideControlLimits'],
+          message: `${whatIsThere(width)}, expected a number above 0, like 3 (standard deviations)`,
+        },
+      ];
 
 /** Checks for bounds that other bounds make useless. */
 function rangeFindings(bounds: LooseStep): Finding[] {
@@ -97,42 +120,3 @@ const isOver = (low: unknown, high: unknown): boolean =>
 
 const isReached = (low: unknown, high: unknown): boolean =>
   typeof low === 'number' && typeof high === 'number' && low >= high;
-
-const TESTED: readonly Measure[] = ['meanScore', 'medianScore', 'labelShare'];
-
-function baselineFindings(bounds: LooseStep, measure: Measure, space: unknown): Finding[] {
-  const { baseline, significance } = bounds;
-  const [change] = membersAmong(bounds, ['maxDrop', 'maxRise']);
-  const key = (name: string, message: string): Finding[] => [{ path: [name], at: 'key', message }];
-  if (baseline === undefined) {
-    const [alone] = membersAmong(bounds, ['maxDrop', 'maxRise', 'significance']);
-    return alone === undefined ? [] : key(alone, 'has no effect without baseline');
-  }
-  if (change === undefined) {
-    return key('baseline', 'has no effect without maxDrop or maxRise');
-  }
-  if (significance === undefined) return nameFindings(baseline, space);
-  if (!TESTED.includes(measure)) {
-    return key('significance', `is not available for ${measure}, only for ${TESTED.join(', ')}`);
-  }
-  if (typeof significance === 'number' && !(significance > 0 && significance < 1)) {
-    const message = `${whatIsThere(significance)}, expected a number between 0 and 1, like 0.05`;
-    return [{ path: ['significance'], message }];
-  }
-  if (baseline !== 'previous' && !isRecord(baseline)) {
-    return key(
-      'significance',
-      'cannot be tested against a number: use previous or an experiment as the baseline',
-    );
-  }
-  return nameFindings(baseline, space);
-}
-
-function nameFindings(baseline: unknown, space: unknown): Finding[] {
-  if (!isRecord(baseline)) return [];
-  const { experiment, dataset, space: own } = baseline;
-  if (typeof experiment !== 'string' || isResourceId(experiment) || isTemplate(experiment)) return [];
-  if (dataset !== undefined || own !== undefined || space !== undefined) return [];
-  const message = `is ${JSON.stringify(experiment)}, a name: add \`dataset\` or \`space\`, or use its ID`;
-  return [{ path: ['baseline', 'experiment'], message }];
-}

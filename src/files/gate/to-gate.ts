@@ -27,38 +27,49 @@ function toCheck(check: CheckFile, fallback: string[], space: string | undefined
   if (typeof bounds !== 'object') {
     return { measure: 'condition', of: [], condition: bareText(bounds ?? '') };
   }
-  const { of, baseline, onNoEvidence, significance } = bounds;
+  const { of, baseline, onNoEvidence } = bounds;
   return {
     measure,
     of: of === undefined ? fallback : namesIn(of),
     ...numbers(bounds),
     ...definedOnly({
-      evaluation: 'evaluation' in bounds ? bounds.evaluation : undefined,
-      label: 'label' in bounds ? bounds.label : undefined,
-      range: 'range' in bounds ? bounds.range : undefined,
+      ...given(bounds, ['evaluation', 'label', 'reason', 'between', 'range', 'significance']),
       baseline: baseline === undefined ? undefined : toBaseline(baseline, space),
-      significance,
       onNoEvidence,
     }),
   };
 }
 
-const numbers = (bounds: BoundsFile) =>
-  definedOnly({
-    min: written<number>(bounds.min),
-    max: written<number>(bounds.max),
-    warnBelow: written<number>(bounds.warnBelow),
-    warnAbove: written<number>(bounds.warnAbove),
-    minSamples: written<number>(bounds.minSamples),
-    maxDrop: written<number>(bounds.maxDrop),
-    maxRise: written<number>(bounds.maxRise),
-  });
+type Given = Partial<
+  Pick<GateCheck, 'evaluation' | 'label' | 'reason' | 'between' | 'range' | 'significance'>
+>;
+
+/** The members of a check that stand in the file as they are. */
+const given = (bounds: BoundsFile, names: readonly (keyof Given)[]): Given =>
+  Object.fromEntries(names.flatMap((name) => (name in bounds ? [[name, (bounds as Given)[name]]] : [])));
+
+const NUMBERS = [
+  ...(['min', 'max', 'warnBelow', 'warnAbove', 'minSamples'] as const),
+  ...(['maxDrop', 'maxRise', 'outsideControlLimits'] as const),
+];
+
+type Numbers = Partial<Record<(typeof NUMBERS)[number], number>>;
+
+const numbers = (bounds: BoundsFile): Numbers =>
+  definedOnly(
+    Object.fromEntries(
+      NUMBERS.map((name) => [name, written<number>((bounds as Record<string, number | string>)[name])]),
+    ) as Numbers,
+  );
 
 function toBaseline(baseline: BaselineFile, space: string | undefined): Baseline {
-  if (baseline === 'previous') return { kind: 'previous' };
+  if (baseline === 'previous' || baseline === 'previousWindow' || baseline === 'sameWindowLastWeek')
+    return { kind: baseline };
   if (typeof baseline === 'number') return { kind: 'value', value: baseline };
   // An expression provides the number when the step starts.
   if (typeof baseline === 'string') return { kind: 'value', value: 0 };
-  const { experiment, dataset } = baseline;
+  const { experiment = '', dataset, trailing, range } = baseline;
+  if (trailing !== undefined) return { kind: 'trailing', windows: trailing };
+  if (range !== undefined) return { kind: 'range', ...range };
   return { kind: 'experiment', experiment, ...definedOnly({ dataset, space: baseline.space ?? space }) };
 }

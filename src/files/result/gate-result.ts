@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FAILURE_REASONS } from '../../model/quality/tally/failure-reason.js';
 import { GATE_ANSWERS, MEASURES } from '../../model/gate/gate.js';
 
 const gateAnswer = z.enum(GATE_ANSWERS).meta({ id: 'GateAnswer' });
@@ -12,6 +13,10 @@ const baseline = z.discriminatedUnion('kind', [
     space: z.string().exactOptional(),
   }),
   z.strictObject({ kind: z.literal('value'), value: z.number() }),
+  z.strictObject({ kind: z.literal('previousWindow') }),
+  z.strictObject({ kind: z.literal('sameWindowLastWeek') }),
+  z.strictObject({ kind: z.literal('trailing'), windows: z.number() }),
+  z.strictObject({ kind: z.literal('range'), start: z.string(), end: z.string() }),
 ]);
 
 const gateCheck = z
@@ -20,6 +25,8 @@ const gateCheck = z
     of: z.array(z.string()),
     evaluation: z.string().exactOptional(),
     label: z.string().exactOptional(),
+    reason: z.enum(FAILURE_REASONS).exactOptional(),
+    between: z.tuple([z.string(), z.string()]).exactOptional(),
     condition: z.string().exactOptional(),
     min: z.number().exactOptional(),
     max: z.number().exactOptional(),
@@ -30,6 +37,7 @@ const gateCheck = z
     baseline: baseline.exactOptional(),
     maxDrop: z.number().exactOptional(),
     maxRise: z.number().exactOptional(),
+    outsideControlLimits: z.number().exactOptional(),
     significance: z.number().exactOptional(),
     onNoEvidence: gateAnswer.exactOptional(),
   })
@@ -48,12 +56,31 @@ const scoreSummary = z
   })
   .meta({ id: 'ScoreSummary' });
 
+const windowEvidence = z
+  .strictObject({
+    projectId: z.string(),
+    taskId: z.string().nullable(),
+    start: z.string(),
+    end: z.string(),
+    filter: z.string().nullable(),
+    spans: z.number(),
+    attributedBy: z.enum(['run', 'task', 'window']).nullable(),
+    requests: z.number(),
+    value: z.number().nullable(),
+    samples: z.number(),
+    sampled: z.strictObject({ share: z.number(), error: z.number().nullable() }).exactOptional(),
+  })
+  .meta({ id: 'WindowEvidence' });
+
+const interval = z.tuple([z.number(), z.number()]);
+
 const evidenceSource = z
   .strictObject({
     experimentIds: z.array(z.string()),
     runIds: z.array(z.string()),
     workflowId: z.string().exactOptional(),
     omitted: z.number().exactOptional(),
+    windows: z.array(windowEvidence).exactOptional(),
     reused: z.array(z.string()).exactOptional(),
   })
   .meta({ id: 'EvidenceSource' });
@@ -62,10 +89,19 @@ const baselineFound = z.strictObject({
   value: z.number().nullable(),
   samples: z.number(),
   difference: z.number().nullable(),
+  interval: interval.exactOptional().meta({ description: 'The 95 % interval of the difference.' }),
   pValue: z.number().nullable(),
   test: z.string().nullable(),
   source: evidenceSource,
   scores: scoreSummary.exactOptional(),
+  control: z
+    .strictObject({
+      deviation: z.number(),
+      limits: interval,
+      windows: z.number(),
+      falseAlarmShare: z.number(),
+    })
+    .exactOptional(),
 });
 
 const checkResult = z
@@ -75,8 +111,11 @@ const checkResult = z
     reason: z.string(),
     value: z.number().nullable().meta({ description: 'Null: no evidence.' }),
     samples: z.number(),
+    interval: interval.exactOptional().meta({ description: 'The 95 % interval of the value.' }),
     source: evidenceSource,
     scores: scoreSummary.exactOptional(),
+    failures: z.array(z.strictObject({ reason: z.string(), count: z.number() })).exactOptional(),
+    confusion: z.array(z.strictObject({ a: z.string(), b: z.string(), count: z.number() })).exactOptional(),
     baseline: baselineFound.exactOptional(),
   })
   .meta({ id: 'CheckResult' });

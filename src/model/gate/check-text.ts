@@ -10,14 +10,21 @@ const WORDS: Readonly<Record<Measure, string>> = {
   minScore: 'lowest score',
   maxScore: 'highest score',
   labelShare: 'share of the label',
+  failedShare: 'share of failed evaluations',
+  labelDrift: 'drift of the labels',
+  agreement: 'agreement',
+  kappa: "Cohen's kappa",
   condition: 'condition',
 };
 
 /** What a check measures: `mean score of relevance, steps score`. */
-export function checkName({ measure, of, evaluation, label, condition }: GateCheck): string {
+export function checkName(check: GateCheck): string {
+  const { measure, of, evaluation, label, reason, between, condition } = check;
   if (measure === 'condition') return `condition ${condition ?? ''}`.trimEnd();
-  const what = label === undefined ? WORDS[measure] : `${WORDS[measure]} ${label}`;
-  const ofWhat = evaluation === undefined ? '' : ` of ${evaluation}`;
+  const which = label ?? (reason === undefined ? undefined : `(${reason})`);
+  const what = which === undefined ? WORDS[measure] : `${WORDS[measure]} ${which}`;
+  const subject = between?.join(' and ') ?? evaluation;
+  const ofWhat = subject === undefined ? '' : ` of ${subject}`;
   return `${what}${ofWhat}, ${of.length === 1 ? 'step' : 'steps'} ${of.join(', ')}`;
 }
 
@@ -35,6 +42,10 @@ export function checkBounds(check: GateCheck): string {
     check.maxRise === undefined
       ? null
       : `at most ${value(check.maxRise)} higher than ${baselineName(check.baseline)}`,
+    check.outsideControlLimits === undefined
+      ? null
+      : `within ${formatNumber(check.outsideControlLimits)} standard deviations of ${baselineName(check.baseline)}`,
+    check.measure === 'labelDrift' ? `compared with ${baselineName(check.baseline)}` : null,
     check.significance === undefined ? null : `significant at ${formatNumber(check.significance)}`,
     check.minSamples === undefined ? null : `${check.minSamples} samples or more`,
     check.range === undefined ? null : `scores from ${check.range[0]} to ${check.range[1]}`,
@@ -51,13 +62,21 @@ export function baselineName(baseline: Baseline | undefined): string {
       return formatNumber(baseline.value);
     case 'previous':
       return 'the previous run';
+    case 'previousWindow':
+      return 'the window before';
+    case 'sameWindowLastWeek':
+      return 'the same window a week before';
+    case 'trailing':
+      return `the ${baseline.windows} windows before`;
+    case 'range':
+      return `the spans from ${baseline.start} to ${baseline.end}`;
     case undefined:
       return 'the baseline';
   }
 }
 
 export const isShare = (measure: Measure): boolean =>
-  measure === 'successShare' || measure === 'errorShare' || measure === 'labelShare';
+  measure.endsWith('Share') || measure === 'labelDrift' || measure === 'agreement';
 
 /** A measured value as people read it: shares in percent, scores as numbers. */
 export const measureText = (measure: Measure, value: number | null): string =>
@@ -71,13 +90,22 @@ const QUANTITIES = {
 } as const;
 
 /** What a check measures, in words. */
-export function subjectOf({ measure, of, evaluation = '', label = '', condition = '' }: GateCheck): string {
+export function subjectOf(check: GateCheck): string {
+  const { measure, of, evaluation = '', label = '', reason, between = [], condition = '' } = check;
   const where = of.length === 0 ? '' : ` of ${of.join(', ')}`;
   switch (measure) {
     case 'condition':
       return `the condition ${clip(condition, 200)}`;
     case 'labelShare':
       return `share of eval.${evaluation}.label ${JSON.stringify(label)}${where}`;
+    case 'failedShare':
+      return `share of eval.${evaluation} that failed${reason === undefined ? '' : ` (${reason})`}${where}`;
+    case 'labelDrift':
+      return `drift of eval.${evaluation}.label${where}`;
+    case 'agreement':
+      return `agreement of ${between.join(' and ')}${where}`;
+    case 'kappa':
+      return `kappa of ${between.join(' and ')}${where}`;
     case 'successShare':
       return `success share${where}`;
     case 'errorShare':
@@ -89,9 +117,17 @@ export function subjectOf({ measure, of, evaluation = '', label = '', condition 
   }
 }
 
+const UNITS: Readonly<Partial<Record<Measure, string>>> = {
+  labelShare: 'label',
+  failedShare: 'evaluation',
+  labelDrift: 'label',
+  agreement: 'pair',
+  kappa: 'pair',
+};
+
 /** What its values are called. */
 export function unitOf({ measure }: GateCheck, count: number): string {
-  const noun = measure === 'labelShare' ? 'label' : measure.endsWith('Score') ? 'score' : 'sample';
+  const noun = UNITS[measure] ?? (measure.endsWith('Score') ? 'score' : 'sample');
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 

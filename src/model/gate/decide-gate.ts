@@ -1,19 +1,11 @@
-import type {
-  BaselineEvidence,
-  CheckEvidence,
-  CheckResult,
-  Gate,
-  GateAnswer,
-  GateCheck,
-  GateResult,
-} from './gate.js';
+import type { Gate, GateAnswer, GateCheck } from './gate.js';
+import type { BaselineEvidence, CheckEvidence, CheckResult, GateResult } from './evidence.js';
 import { isAbove, isBelow, withoutNoise } from '../base/numbers.js';
+import { definedOnly } from '../base/objects.js';
 import { clip, inDigits, subjectOf, unitOf } from './check-text.js';
-
-interface CheckAnswer {
-  answer: GateAnswer;
-  what: string;
-}
+import { changesOf, unprovenAs } from './decide-change.js';
+import type { CheckAnswer } from './decide-change.js';
+import { howWindowsWereRead } from './window-text.js';
 
 /** A reason is kept in a history and printed in a line. */
 const MAX_REASON_LENGTH = 600;
@@ -32,11 +24,16 @@ export function decideCheck(
   return {
     check,
     answer,
-    reason: clip(`${reason}${reusedNote(evidence)}`, MAX_REASON_LENGTH),
+    reason: clip(`${reason}${reusedNote(evidence)}${howWindowsWereRead(evidence)}`, MAX_REASON_LENGTH),
     value: hasTooFew(check, evidence) ? null : numberOrNull(evidence.value),
     samples: evidence.samples,
+    ...definedOnly({ interval: hasTooFew(check, evidence) ? undefined : evidence.interval }),
     source: evidence.source,
-    ...(evidence.scores === undefined ? {} : { scores: evidence.scores }),
+    ...definedOnly({
+      scores: evidence.scores,
+      failures: evidence.failures,
+      confusion: evidence.confusion,
+    }),
     ...(evidence.baseline === undefined ? {} : { baseline: besides(evidence, evidence.baseline) }),
   };
 }
@@ -75,19 +72,28 @@ function unreadableIn({ unreadable, baseline }: CheckEvidence): string | null {
 }
 
 function gapIn(check: GateCheck, evidence: CheckEvidence): string | null {
-  const { value, samples, missing, baseline } = evidence;
+  const { value, samples, missing } = evidence;
   if (missing !== null) return missing;
-  if (numberOrNull(value) === null) return 'there is no value';
   if (hasTooFew(check, evidence))
     return `there are only ${unitOf(check, samples)}, ${leastSamples(check)} are needed`;
+  return gapInBaseline(check, evidence) ?? (numberOrNull(value) === null ? 'there is no value' : null);
+}
+
+function gapInBaseline(check: GateCheck, { baseline }: CheckEvidence): string | null {
   if (!wantsBaseline(check)) return null;
   if (baseline === undefined) return 'there is no baseline to compare it with';
   if (baseline.missing !== null) return `no baseline: ${baseline.missing}`;
-  return numberOrNull(baseline.value) === null ? 'no baseline: it has no value' : null;
+  if (check.outsideControlLimits !== undefined && !baseline.control)
+    return 'no baseline: there are too few windows for control limits';
+  // A drift is itself the comparison.
+  const hasValue = check.measure === 'labelDrift' || numberOrNull(baseline.value) !== null;
+  return hasValue ? null : 'no baseline: it has no value';
 }
 
-const wantsBaseline = ({ baseline, maxDrop, maxRise }: GateCheck): boolean =>
-  baseline !== undefined || maxDrop !== undefined || maxRise !== undefined;
+const wantsBaseline = ({ measure, baseline, ...bounds }: GateCheck): boolean =>
+  baseline !== undefined ||
+  measure === 'labelDrift' ||
+  [bounds.maxDrop, bounds.maxRise, bounds.outsideControlLimits].some((bound) => bound !== undefined);
 
 const hasTooFew = (check: GateCheck, { samples }: CheckEvidence): boolean => samples < leastSamples(check);
 
@@ -100,10 +106,13 @@ const numberOrNull = (value: number | null): number | null =>
 
 function findingsOf(check: GateCheck, { value, baseline }: CheckEvidence): CheckAnswer[] {
   const found = value ?? 0;
-  const findings = check.measure === 'condition' ? [ofCondition(found)] : boundsOf(check, found);
   const pass: CheckAnswer = { answer: 'pass', what: '' };
-  if (baseline?.value === undefined || baseline.value === null) return [pass, ...findings];
-  return [pass, ...findings, ...changesOf(check, found, baseline.value, baseline)];
+  if (check.measure === 'condition') return [pass, ofCondition(found)];
+  const bounds = boundsOf(check, found);
+  if (baseline === undefined) return [pass, ...bounds];
+  const isDrift = check.measure === 'labelDrift';
+  const inBounds = isDrift ? bounds.map((each) => unprovenAs(check, baseline, each)) : bounds;
+  return [pass, ...inBounds, ...changesOf(check, found, baseline)];
 }
 
 const ofCondition = (value: number): CheckAnswer =>
@@ -122,56 +131,26 @@ function boundsOf({ min, max, warnBelow, warnAbove }: GateCheck, value: number):
   return findings;
 }
 
-function changesOf(
-  check: GateCheck,
-  value: number,
-  before: number,
-  baseline: BaselineEvidence,
-): CheckAnswer[] {
-  const findings: CheckAnswer[] = [];
-  const { maxDrop, maxRise } = check;
-  if (maxDrop !== undefined && isBelow(value, before - maxDrop))
-    findings.push(
-      tooMuch(check, baseline, `a drop of ${inDigits(before - value)}, ${inDigits(maxDrop)} is allowed`),
-    );
-  if (maxRise !== undefined && isAbove(value, before + maxRise))
-    findings.push(
-      tooMuch(check, baseline, `a rise of ${inDigits(value - before)}, ${inDigits(maxRise)} is allowed`),
-    );
-  return findings;
-}
-
-/** A change that could not be tested counts: otherwise few samples would open the gate. */
-function tooMuch({ significance }: GateCheck, { pValue }: BaselineEvidence, what: string): CheckAnswer {
-  if (significance === undefined) return { answer: 'fail', what };
-  if (pValue === null)
-    return {
-      answer: 'fail',
-      what: `${what}, and whether it is significant cannot be tested with these values`,
-    };
-  const p = `p = ${inDigits(pValue)}`;
-  return pValue <= significance
-    ? { answer: 'fail', what: `${what}, significant (${p})` }
-    : { answer: 'warn', what: `${what}, but not significant (${p}, not below ${significance})` };
-}
-
-function measured(check: GateCheck, { value, samples, scores, baseline }: CheckEvidence): string {
+function measured(check: GateCheck, { value, samples, scores, source, baseline }: CheckEvidence): string {
   if (check.measure === 'condition') return subjectOf(check);
   const rest = scores === undefined ? 0 : scores.runs - scores.count;
-  const without = rest > 0 ? `, ${rest} of ${scores?.runs} runs have none` : '';
+  const rows = source.windows === undefined ? 'runs' : 'evaluations';
+  const without = rest > 0 ? `, ${rest} of ${scores?.runs} ${rows} have none` : '';
   const over = check.measure === 'samples' ? '' : ` (${unitOf(check, samples)}${without})`;
   const before =
     baseline?.value === undefined || baseline.value === null ? '' : `, baseline ${inDigits(baseline.value)}`;
   return `${subjectOf(check)} is ${inDigits(value ?? 0)}${over}${before}`;
 }
 
-function besides(
-  { value }: CheckEvidence,
-  { value: before, samples, pValue, test, source, scores }: BaselineEvidence,
-): NonNullable<CheckResult['baseline']> {
+function besides({ value }: CheckEvidence, baseline: BaselineEvidence): NonNullable<CheckResult['baseline']> {
+  const { value: before, samples, pValue, test, source, scores, control, differenceInterval } = baseline;
   const difference = value === null || before === null ? null : withoutNoise(value - before);
-  const rest = scores === undefined ? {} : { scores };
-  return { value: before, samples, difference, pValue, test, source, ...rest };
+  return {
+    ...{ value: before, samples, difference },
+    ...definedOnly({ interval: differenceInterval }),
+    ...{ pValue, test, source },
+    ...definedOnly({ scores, control: control ?? undefined }),
+  };
 }
 
 /** The answer of a gate: the worst of its checks. A gate that checks nothing has no evidence for anything. */

@@ -1,3 +1,5 @@
+import type { FailureReason } from '../quality/tally/failure-reason.js';
+
 /** What a gate answers: `warn` lets the pipeline continue, and is reported. */
 export type GateAnswer = 'pass' | 'warn' | 'fail';
 
@@ -12,7 +14,9 @@ export interface Gate {
 
 /**
  * What is measured. Shares are of all that the runs looked at: successes, errors or skipped; `samples` is their number.
- * The scores and labels are those of one evaluation on the experiments' runs; `condition` is a CEL expression.
+ * The scores and labels are those of one evaluation, on the runs of experiments or on the spans of a window. `failedShare` is the share of evaluations of spans with neither a score nor a label. `labelDrift`
+ * is the share of labels that would have to be others for the labels to be spread as those of the baseline. `agreement` is
+ * the share of equal labels of two evaluations, and `kappa` their agreement beyond chance. `condition` is a CEL expression.
  */
 export type Measure =
   | 'successShare'
@@ -23,6 +27,10 @@ export type Measure =
   | 'minScore'
   | 'maxScore'
   | 'labelShare'
+  | 'failedShare'
+  | 'labelDrift'
+  | 'agreement'
+  | 'kappa'
   | 'condition';
 
 export const MEASURES: readonly Measure[] = [
@@ -34,6 +42,10 @@ export const MEASURES: readonly Measure[] = [
   'minScore',
   'maxScore',
   'labelShare',
+  'failedShare',
+  'labelDrift',
+  'agreement',
+  'kappa',
   'condition',
 ];
 
@@ -46,6 +58,10 @@ export interface GateCheck {
   evaluation?: string;
   /** Of `labelShare`. */
   label?: string;
+  /** Of `failedShare`: only evaluations that failed for this reason; absent: for any. */
+  reason?: FailureReason;
+  /** Of `agreement` and `kappa`: two evaluations, or an evaluation and `annotation.<name>`, of the same span or run. */
+  between?: [string, string];
   /** Of `condition`: a CEL expression that gives true or false; false is a fail. */
   condition?: string;
   /** Below it: fail. */
@@ -54,7 +70,7 @@ export interface GateCheck {
   max?: number;
   warnBelow?: number;
   warnAbove?: number;
-  /** With fewer values there is no evidence; 1 when absent. */
+  /** With fewer values there is no evidence, nor is a window of a baseline with fewer; 1 when absent. */
   minSamples?: number;
   /** The least and the greatest score that there can be; a score beyond them fails the check. Absent: any finite number. */
   range?: [least: number, greatest: number];
@@ -64,7 +80,9 @@ export interface GateCheck {
   maxDrop?: number;
   /** Fail where the value is higher than the baseline's by more than this. */
   maxRise?: number;
-  /** A drop or rise counts only where a test finds it significant at this level (like 0.05); else it warns. */
+  /** Fail where the value is farther from the mean of the trailing windows than so many of their standard deviations. */
+  outsideControlLimits?: number;
+  /** A drop, a rise, or a drift beyond its bound counts only where a test finds it significant at this level (like 0.05); else it warns. */
   significance?: number;
   /** The gate's when absent. */
   onNoEvidence?: GateAnswer;
@@ -76,67 +94,21 @@ export type Baseline =
   | { kind: 'previous' }
   /** An experiment by ID, or by name in a dataset or space. */
   | { kind: 'experiment'; experiment: string; dataset?: string; space?: string }
-  | { kind: 'value'; value: number };
+  | { kind: 'value'; value: number }
+  /** The window before the measured one, of the same length. */
+  | { kind: 'previousWindow' }
+  /** The measured window, 7 times 24 hours earlier. */
+  | { kind: 'sameWindowLastWeek' }
+  /** As many windows before the measured one, each of the same length: their mean. */
+  | { kind: 'trailing'; windows: number }
+  /** All spans of a fixed time, half-open; ISO 8601 with zone. */
+  | { kind: 'range'; start: string; end: string };
 
-/** Numbers about one set of scores. Null where there are no values. */
-export interface ScoreSummary {
-  /** Runs that bear a score (of `labelShare`: a label). */
-  count: number;
-  /** Runs that were read, with or without one. */
-  runs: number;
-  mean: number | null;
-  median: number | null;
-  min: number | null;
-  max: number | null;
-  /** Share of each label among the runs that bear one, the most frequent ones first, at most 20. */
-  labels: Record<string, number>;
-  /** Ten equal parts from `min` to `max`: how many scores are in each. Empty where there are none. */
-  histogram: number[];
-}
+/** A baseline that is read from the spans of a project. */
+export type WindowBaseline = Exclude<Baseline, { kind: 'previous' | 'experiment' | 'value' }>;
 
-/** Where numbers came from. */
-export interface EvidenceSource {
-  experimentIds: string[];
-  runIds: string[];
-  /** Ids that are left out of the two lists, since a result has to stay small; absent: none. */
-  omitted?: number;
-  /** Of a baseline `previous`: the workflow whose result it is. */
-  workflowId?: string;
-  /** Those of the experiments that existed before and were reused, a text for each; absent: none. */
-  reused?: string[];
-}
-
-/** What a check found, with all that it takes to check it by hand. */
-export interface CheckResult {
-  check: GateCheck;
-  answer: GateAnswer;
-  /** For people: what was found, and what was expected. */
-  reason: string;
-  /** Null: no evidence. */
-  value: number | null;
-  /** How many values it rests on. */
-  samples: number;
-  source: EvidenceSource;
-  scores?: ScoreSummary;
-  baseline?: {
-    value: number | null;
-    samples: number;
-    /** `value` minus the baseline's; null where one is missing. */
-    difference: number | null;
-    /** The p-value of the significance test; null if the samples do not allow one. */
-    pValue: number | null;
-    /** The name of the test. */
-    test: string | null;
-    source: EvidenceSource;
-    scores?: ScoreSummary;
-  };
-}
-
-/** What a gate decided, and on what evidence. */
-export interface GateResult {
-  answer: GateAnswer;
-  checks: CheckResult[];
-}
+export const isWindowBaseline = (baseline: Baseline): baseline is WindowBaseline =>
+  !['previous', 'experiment', 'value'].includes(baseline.kind);
 
 /** What a gate measures of one step, or of one item of a fan-out. */
 export interface MeasuredStep {
@@ -150,6 +122,16 @@ export interface MeasuredStep {
   experimentIds: string[];
   /** As in {@link EvidenceSource}. */
   reused?: string[];
+  /** The windows of its runs, as far as the workflow knows them; the service is asked for the others. */
+  windows?: MeasuredWindow[];
+}
+
+/** A window of a project that a run evaluated: half-open, ISO 8601 with zone. */
+export interface MeasuredWindow {
+  runId: string;
+  taskId: string;
+  start: string;
+  end: string;
 }
 
 /** Request of the activity `judgeGate`. Conditions come evaluated: true, false, or the problem that kept them from it. */
@@ -159,30 +141,4 @@ export interface GateRequest {
   steps: MeasuredStep[];
   /** By position in `gate.checks`. */
   conditions: Record<number, boolean | { problem: string }>;
-}
-
-/** What was found on one side of a check: in this pipeline, or in the baseline. */
-export interface SideEvidence {
-  /** Null where there is no evidence; `missing` says why. Of a `condition`: 1 for true, 0 for false. */
-  value: number | null;
-  /** How many values it rests on. */
-  samples: number;
-  /** What is missing, for people; null: nothing. */
-  missing: string | null;
-  /** What is there and cannot be read, for people: it fails the check. Absent: nothing. */
-  unreadable?: string;
-  source: EvidenceSource;
-  scores?: ScoreSummary;
-}
-
-export interface BaselineEvidence extends SideEvidence {
-  /** The p-value of the significance test; null if it could not be made. */
-  pValue: number | null;
-  test: string | null;
-}
-
-/** All that a check is decided by. */
-export interface CheckEvidence extends SideEvidence {
-  /** Present where the check asks for a baseline. */
-  baseline?: BaselineEvidence;
 }

@@ -1,7 +1,7 @@
 import { isRunExperimentDefinition } from '../api/task-definition.js';
 import type { TaskDefinition } from '../api/task-definition.js';
 import { plainId, referenceTo } from '../api/resource-id.js';
-import { isRunExperimentTask } from '../api/task.js';
+import { isProjectTask, isRunExperimentTask } from '../api/task.js';
 import type { RunConfiguration, Task } from '../api/task.js';
 import { suggestion } from '../base/near-name.js';
 import { kindOf } from './plan.js';
@@ -18,7 +18,7 @@ export interface PlannedEvaluator {
   versionId: string | null;
 }
 
-/** A check of a gate that reads an evaluation of experiments that the plan itself makes. */
+/** A check of a gate that reads an evaluation which only the plan itself writes. */
 interface EvaluationCheck {
   stepId: string;
   evaluation: string;
@@ -26,7 +26,8 @@ interface EvaluationCheck {
 }
 
 /**
- * The evaluators of all tasks of a plan, if its gates read evaluations of experiments that it makes. Null if there is
+ * The evaluators of all tasks of a plan, if its gates read evaluations of experiments that it makes, or of its own runs on
+ * spans. Null if there is
  * nothing to compare, or if scores may also come from elsewhere: a task that is known only later, an experiment that existed
  * before, evaluations that the service starts, or an experiment that evaluates.
  */
@@ -77,7 +78,10 @@ function evaluationChecks(plan: Plan, tasks: ReadonlyMap<string, FoundTask>): Ev
   );
 }
 
-/** Whether the experiments of a step are made by the plan, so that nobody has evaluated them before. */
+/**
+ * Whether what a gate reads of a step comes from the plan alone: its experiments are made by the plan, so that nobody has
+ * evaluated them before, or it evaluates spans, of which the evaluations of its own run count.
+ */
 function makesAnew(
   step: Step,
   plan: Plan,
@@ -86,7 +90,7 @@ function makesAnew(
 ): boolean {
   const known = taskOf(step, plan, tasks);
   if (kindOf(step) !== 'run' || known === null || step.onNameTaken === 'reuse') return false;
-  if (isRunExperiment(known)) return true;
+  if (isRunExperiment(known) || isOfProject(known)) return true;
   if (step.trigger.experimentIds !== undefined || isBound(step, 'trigger', 'experimentIds')) return false;
   const sources = step.experimentsFrom.map((id) => byId.get(id));
   return (
@@ -115,6 +119,9 @@ function taskOf(step: Step, plan: Plan, tasks: ReadonlyMap<string, FoundTask>): 
 
 const isRunExperiment = (task: Task | TaskDefinition): boolean =>
   'id' in task ? isRunExperimentTask(task) : isRunExperimentDefinition(task);
+
+const isOfProject = (task: Task | TaskDefinition): boolean =>
+  'id' in task ? isProjectTask(task) : !isRunExperimentDefinition(task) && task.project !== undefined;
 
 /** Configurations of experiments that answer and do not evaluate. */
 const ANSWERING: ReadonlySet<string> = new Set(['LLM_GENERATION', 'AGENT_CALL']);

@@ -1,4 +1,5 @@
-import type { Gate, GateRequest, GateResult, MeasuredStep } from '../gate/gate.js';
+import type { Gate, GateRequest, MeasuredStep } from '../gate/gate.js';
+import type { GateResult } from '../gate/evidence.js';
 import { measuredStep } from './measured-step.js';
 import type { StepResult } from './results.js';
 import type { Evaluated } from './scope.js';

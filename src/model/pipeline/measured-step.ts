@@ -48,10 +48,18 @@ export function measuredOf(step: StepResult): StepMeasurements {
   return {
     ...(countsOf(step) ?? NO_COUNTS),
     runIds: presentIn(rows.map(({ runId }) => runId)),
+    ...windowOf(step),
     experimentIds: step.experimentIds ?? [
       ...new Set(presentIn(rows.map(({ experimentId }) => experimentId))),
     ],
   };
+}
+
+/** The items of a fan-out keep no window: the gate asks the service for it. */
+function windowOf({ result }: StepResult): Pick<MeasuredStep, 'windows'> {
+  const { taskId = null, runId = null, window = null } = result ?? {};
+  if (taskId === null || runId === null || window === null) return {};
+  return { windows: [{ runId, taskId, start: window.dataStartTime, end: window.dataEndTime }] };
 }
 
 const ofItem = ({ counts, runId, experimentId }: ItemResult): StepMeasurements => ({

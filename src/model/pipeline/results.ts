@@ -1,6 +1,6 @@
 import type { RunCounts } from '../api/task-run.js';
 import type { Json } from '../base/json.js';
-import type { GateResult } from '../gate/gate.js';
+import type { GateResult } from '../gate/evidence.js';
 import type { RunQuality } from '../quality/kept/run-quality.js';
 import type { OutcomeKind } from '../run/outcome.js';
 import type { RunResult } from '../run/run-result.js';

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../gate/gate.js';
+import type { CheckResult } from '../gate/evidence.js';
 import type { Json } from '../base/json.js';
 import { measuredOf } from './measured-step.js';
 import { omit } from '../base/objects.js';
@@ -37,7 +37,7 @@ export function scopeFor(
 
 function stepFacts(step: StepResult): StepFacts {
   const { result } = step;
-  const { experimentIds, ...counts } = omit(measuredOf(step), 'runIds');
+  const { experimentIds, ...counts } = omit(measuredOf(step), 'runIds', 'windows');
   const total = totalOf(counts);
   return {
     state: step.state,

@@ -1,6 +1,7 @@
 import { checkBounds, checkName, isShare, measureText } from '../../model/gate/check-text.js';
 import { withoutNoise } from '../../model/base/numbers.js';
-import type { CheckResult, GateCheck, Measure } from '../../model/gate/gate.js';
+import type { GateCheck, Measure } from '../../model/gate/gate.js';
+import type { CheckResult, ControlEvidence } from '../../model/gate/evidence.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 import { TONE_OF_ANSWER, percent } from './elements.js';
@@ -33,7 +34,7 @@ const AXIS = 26;
 export function boundsChart({ check, value, answer, baseline }: CheckResult): Markup | null {
   if (value === null || check.measure === 'condition') return null;
   const base = baseline?.value ?? null;
-  const bounds = boundsOf(check, base);
+  const bounds = boundsOf(check, base, baseline?.control);
   const { min, max, warnBelow, warnAbove } = bounds;
   const scale = scaleOf(
     check,
@@ -50,10 +51,18 @@ export function boundsChart({ check, value, answer, baseline }: CheckResult): Ma
 `;
 }
 
-function boundsOf(check: GateCheck, base: number | null): Bounds {
+function boundsOf(check: GateCheck, base: number | null, control: ControlEvidence | undefined): Bounds {
   const { min, max, maxDrop, maxRise, warnBelow, warnAbove } = check;
-  const lowest = [min, base === null || maxDrop === undefined ? undefined : base - maxDrop];
-  const highest = [max, base === null || maxRise === undefined ? undefined : base + maxRise];
+  const lowest = [
+    min,
+    base === null || maxDrop === undefined ? undefined : base - maxDrop,
+    control?.limits[0],
+  ];
+  const highest = [
+    max,
+    base === null || maxRise === undefined ? undefined : base + maxRise,
+    control?.limits[1],
+  ];
   const given = (bounds: readonly (number | undefined)[]): number[] =>
     bounds.filter((one) => one !== undefined);
   return {

@@ -1,5 +1,5 @@
 import { formatNumber, formatShares } from '../../model/base/numbers.js';
-import type { CheckResult, ScoreSummary } from '../../model/gate/gate.js';
+import type { CheckResult, ScoreSummary } from '../../model/gate/evidence.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 import { anchorAt, folded, percent, short, table } from './elements.js';

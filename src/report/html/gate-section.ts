@@ -1,12 +1,14 @@
 import { baselineName, checkBounds, checkName, measureText } from '../../model/gate/check-text.js';
 import { formatNumber } from '../../model/base/numbers.js';
-import type { CheckResult, EvidenceSource } from '../../model/gate/gate.js';
+import type { CheckResult, EvidenceSource } from '../../model/gate/evidence.js';
+import type { GateCheck } from '../../model/gate/gate.js';
 import type { StepResult } from '../../model/pipeline/results.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 import { boundsChart } from './gate-bounds-chart.js';
 import { SYMBOL_OF_ANSWER, TONE_OF_ANSWER, folded, legend, section, table, toned } from './elements.js';
 import { scoreCharts } from './gate-score-charts.js';
+import { confusionTable, windowTables } from './gate-window-tables.js';
 
 /** What each gate found: a chart and the evidence of every check. Empty if there are no gates. */
 export function gateSection(steps: readonly StepResult[]): Markup {
@@ -25,20 +27,30 @@ function card(stepId: string, found: CheckResult): Markup {
   const { check, answer, reason } = found;
   const answered = toned(TONE_OF_ANSWER[answer], `${SYMBOL_OF_ANSWER[answer]} ${answer}`);
   return markup`<div class="card"><h3>${answered} ${`${stepId}: ${checkName(check)}`}</h3>
-<p>${reason}</p><p class="dim">${foundText(found)}</p>${boundsChart(found)}${difference(found)}${scoreCharts(found)}${evidence(found)}</div>
+<p>${reason}</p><p class="dim">${foundText(found)}</p>${boundsChart(found)}${difference(found)}${scoreCharts(found)}${confusionTable(found)}${evidence(found)}${windowTables(found)}</div>
 `;
 }
 
-const foundText = ({ check, value, samples }: CheckResult): string =>
-  `Found ${value === null ? 'no evidence' : measureText(check.measure, value)} in ${samples} ${samples === 1 ? 'sample' : 'samples'}; expected ${checkBounds(check)}.`;
+const foundText = ({ check, value, samples, interval }: CheckResult): string =>
+  `Found ${value === null ? 'no evidence' : measureText(check.measure, value)}${between(check, interval)} in ${samples} ${samples === 1 ? 'sample' : 'samples'}; expected ${checkBounds(check)}.`;
+
+const between = ({ measure }: GateCheck, interval: [number, number] | undefined): string =>
+  interval === undefined
+    ? ''
+    : ` (95 % interval ${interval.map((end) => measureText(measure, end)).join(' to ')})`;
 
 function difference({ check, baseline }: CheckResult): Markup | null {
   if (baseline === undefined) return null;
-  const { difference: by, pValue, test } = baseline;
+  const { difference: by, pValue, test, interval } = baseline;
   const sign = by !== null && by > 0 ? '+' : '';
   const tested = pValue === null ? 'no significance test' : `p = ${formatNumber(pValue)}`;
   const named = test === null ? '' : ` (${test})`;
-  return markup`<p class="dim">Difference to ${baselineName(check.baseline)}: ${by === null ? 'not known' : `${sign}${measureText(check.measure, by)}`}; ${tested}${named}</p>`;
+  const change =
+    by === null ? 'not known' : `${sign}${measureText(check.measure, by)}${between(check, interval)}`;
+  // A drift is itself the difference.
+  const what = check.measure === 'labelDrift' ? 'Compared with' : 'Difference to';
+  const found = check.measure === 'labelDrift' ? '' : `${change}; `;
+  return markup`<p class="dim">${what} ${baselineName(check.baseline)}: ${found}${tested}${named}</p>`;
 }
 
 function evidence({ check, value, samples, source, baseline }: CheckResult): Markup {

@@ -1,5 +1,6 @@
 import { checkName } from '../../model/gate/check-text.js';
-import type { CheckResult, GateAnswer } from '../../model/gate/gate.js';
+import type { GateAnswer } from '../../model/gate/gate.js';
+import type { CheckResult } from '../../model/gate/evidence.js';
 import type { StepResult } from '../../model/pipeline/results.js';
 import type { Style, Tone } from '../style.js';
 import { formatTable } from '../text/table.js';

@@ -1,5 +1,6 @@
 import { isCancellation, workflowInfo } from '@temporalio/workflow';
-import type { Gate, GateResult } from '../../model/gate/gate.js';
+import type { Gate } from '../../model/gate/gate.js';
+import type { GateResult } from '../../model/gate/evidence.js';
 import {
   conditionAnswers,
   conditionsOf,

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decideCheck, decideGate } from '../../../src/model/gate/decide-gate.js';
 import { GATE_ANSWERS, MEASURES } from '../../../src/model/gate/gate.js';
+import type { GateAnswer, GateCheck } from '../../../src/model/gate/gate.js';
 import type {
   BaselineEvidence,
   CheckEvidence,
   CheckResult,
-  GateAnswer,
-  GateCheck,
-} from '../../../src/model/gate/gate.js';
+  WindowEvidence,
+} from '../../../src/model/gate/evidence.js';
 
 const check = (more: Partial<GateCheck> = {}): GateCheck => ({
   measure: 'meanScore',
@@ -245,3 +245,92 @@ describe('a gate', () => {
     expect(decideGate({ checks: [], onNoEvidence: 'pass' }, []).answer).toBe('pass');
   });
 });
+
+describe('control limits', () => {
+  const limited: Partial<GateCheck> = {
+    outsideControlLimits: 3,
+    baseline: { kind: 'trailing', windows: 14 },
+  };
+  const control = {
+    deviation: 0.02,
+    limits: [0.74, 0.86] as [number, number],
+    windows: 14,
+    falseAlarmShare: 0.0124,
+  };
+
+  test.each<[number, GateAnswer]>([
+    [0.74, 'pass'],
+    [0.73, 'fail'],
+    [0.86, 'pass'],
+    [0.87, 'fail'],
+  ])('from 0.74 to 0.86 let %d %s', (value, answer) => {
+    expect(answerOf(limited, found(value, { baseline: before(0.8, { control }) }))).toBe(answer);
+  });
+
+  test('say what they rest on, and how often chance alone is beyond them', () => {
+    const { reason, baseline } = decideCheck(
+      check(limited),
+      found(0.7, { baseline: before(0.8, { control }) }),
+    );
+    expect(reason).toContain(
+      'below the lower limit, 0.74 (mean and 3 standard deviations of 14 windows; by chance in 1.2% of windows)',
+    );
+    expect(baseline).toMatchObject({ value: 0.8, control });
+  });
+
+  test('of too few windows are no evidence', () => {
+    const { answer, reason } = decideCheck(
+      check(limited),
+      found(0.8, { baseline: before(0.8, { control: null }) }),
+    );
+    expect({ answer, reason }).toMatchObject({
+      answer: 'fail',
+      reason: expect.stringContaining('too few windows') as string,
+    });
+  });
+});
+
+describe('a drift of labels', () => {
+  const drift: Partial<GateCheck> = { measure: 'labelDrift', max: 0.1, baseline: { kind: 'previousWindow' } };
+  const labels = (pValue: number | null) => before(null, { pValue });
+
+  test.each<[Partial<GateCheck>, number, number | null, GateAnswer]>([
+    [{}, 0.1, null, 'pass'],
+    [{}, 0.2, 0.9, 'fail'],
+    [{ significance: 0.05 }, 0.2, 0.01, 'fail'],
+    [{ significance: 0.05 }, 0.2, 0.3, 'warn'],
+    [{ significance: 0.05 }, 0.2, null, 'fail'],
+    [{ significance: 0.05 }, 0.05, 0.001, 'pass'],
+    [{ warnAbove: 0.05 }, 0.07, null, 'warn'],
+  ])('with %j of %d at p = %d is a %s', (more, value, pValue, answer) => {
+    expect(answerOf({ ...drift, ...more }, found(value, { baseline: labels(pValue) }))).toBe(answer);
+  });
+
+  test('without a baseline is no evidence', () => {
+    const missing = before(null, { missing: 'there are no spans' });
+    const { reason } = decideCheck(check(drift), found(null, { baseline: missing }));
+    expect(reason).toBe(
+      'no evidence for drift of eval.relevance.label of evaluate: no baseline: there are no spans',
+    );
+  });
+});
+
+describe('a check of spans says', () => {
+  const window: WindowEvidence = {
+    ...{ projectId: 'p', taskId: 't', start: '2026-11-10T00:00:00.000Z', end: '2026-11-11T00:00:00.000Z' },
+    ...{ filter: null, spans: 200, attributedBy: 'run', requests: 1, value: 0.9, samples: 20 },
+  };
+  const reasonWith = (more: Partial<WindowEvidence>): string =>
+    decideCheck(check({ min: 0.5 }), found(0.9, { source: { ...source, windows: [{ ...window, ...more }] } }))
+      .reason;
+
+  test.each<[Partial<WindowEvidence>, string]>([
+    [{}, 'as it should be'],
+    [{ attributedBy: 'task' }, '(evaluations counted by their task, since none names its run)'],
+    [{ attributedBy: 'window' }, '(evaluations counted by their window, since none names its task or run)'],
+    [{ sampled: { share: 0.25, error: 0.013 } }, '(a sample of 25% of the window, ± 0.013)'],
+    [{ sampled: { share: 0.25, error: null } }, '(a sample of 25% of the window)'],
+  ])('how they were read: %j', (more, text) => expect(reasonWith(more)).toMatch(endOf(text)));
+});
+
+const endOf = (text: string): RegExp => new RegExp(`${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);

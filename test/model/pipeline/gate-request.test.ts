@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { CheckResult, Gate, GateAnswer } from '../../../src/model/gate/gate.js';
+import type { Gate, GateAnswer } from '../../../src/model/gate/gate.js';
+import type { CheckResult } from '../../../src/model/gate/evidence.js';
 import {
   conditionAnswers,
   conditionsOf,

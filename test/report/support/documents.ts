@@ -1,4 +1,4 @@
-import type { CheckResult, ScoreSummary } from '../../../src/model/gate/gate.js';
+import type { CheckResult, ScoreSummary } from '../../../src/model/gate/evidence.js';
 import type { PipelineDocument, RunDocument } from '../../../src/model/pipeline/result-document.js';
 import type { ItemResult, PipelineResult, StepResult } from '../../../src/model/pipeline/results.js';
 import type { RunResult } from '../../../src/model/run/run-result.js';

@@ -1,4 +1,5 @@
-import type { Gate, GateAnswer, GateRequest, GateResult } from '../../../src/model/gate/gate.js';
+import type { Gate, GateAnswer, GateRequest } from '../../../src/model/gate/gate.js';
+import type { GateResult } from '../../../src/model/gate/evidence.js';
 import { PIPELINE_MEMO } from '../../../src/model/pipeline/pipeline-memo.js';
 import type { PipelineMemo } from '../../../src/model/pipeline/pipeline-memo.js';
 import type { Plan, Step } from '../../../src/model/pipeline/plan.js';

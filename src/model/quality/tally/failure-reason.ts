@@ -1,14 +1,10 @@
 /** Why an evaluation bears neither a score nor a label. Explanations are sorted into these, and never kept. */
-export type FailureReason =
-  | 'rate limit'
-  | 'timeout'
-  | 'credentials'
-  | 'context length'
-  | 'content filter'
-  | 'unreadable answer'
-  | 'missing input'
-  | 'other'
-  | 'not told';
+export type FailureReason = (typeof FAILURE_REASONS)[number];
+
+export const FAILURE_REASONS = [
+  ...(['rate limit', 'timeout', 'credentials', 'context length', 'content filter'] as const),
+  ...(['unreadable answer', 'missing input', 'other', 'not told'] as const),
+] as const;
 
 const REASONS: readonly (readonly [FailureReason, RegExp])[] = [
   ['rate limit', /rate.?limit|too many requests|quota|\b429\b/i],

@@ -1,0 +1,27 @@
+import { formatNumber, formatShare } from '../base/numbers.js';
+import type { CheckEvidence, EvidenceSource, WindowEvidence } from './evidence.js';
+
+/** What is to be known of how windows were read, for a reason: by what evaluations were recognised, and samples. */
+export const howWindowsWereRead = ({ source, baseline }: CheckEvidence): string =>
+  [noteOf(source, ''), baseline === undefined ? '' : noteOf(baseline.source, 'baseline: ')].join('');
+
+function noteOf({ windows = [] }: EvidenceSource, prefix: string): string {
+  const notes = [byWindow(windows, prefix === ''), sampled(windows)].filter((note) => note !== null);
+  return notes.length === 0 ? '' : ` (${prefix}${notes.join('; ')})`;
+}
+
+// Earlier windows are read for the evaluations of the task: no run is known.
+function byWindow(windows: readonly WindowEvidence[], isOwn: boolean): string | null {
+  if (windows.some(({ attributedBy }) => attributedBy === 'window'))
+    return 'evaluations counted by their window, since none names its task or run';
+  const isByTask = isOwn && windows.some(({ attributedBy }) => attributedBy === 'task');
+  return isByTask ? 'evaluations counted by their task, since none names its run' : null;
+}
+
+function sampled(windows: readonly WindowEvidence[]): string | null {
+  const [first, ...more] = windows.flatMap((each) => (each.sampled === undefined ? [] : [each.sampled]));
+  if (first === undefined) return null;
+  const error = first.error === null ? '' : `, ± ${formatNumber(first.error)}`;
+  const others = more.length === 0 ? '' : `, and ${more.length} more windows sampled`;
+  return `a sample of ${formatShare(first.share)} of the window${error}${others}`;
+}
