@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { pipelineJsonSchema, scheduleJsonSchema, taskJsonSchema } from '../src/files/json-schemas.js';
 import { qualityJsonSchema } from '../src/files/result/quality-document.js';
+import { verificationJsonSchema } from '../src/files/result/verification-document.js';
 import { resultJsonSchema } from '../src/files/result/result-json-schema.js';
 
 // `npm run emit-schema`, after a change of src/files/.
@@ -12,3 +13,4 @@ emit('task.schema.json', taskJsonSchema());
 emit('schedule.schema.json', scheduleJsonSchema());
 emit('result.schema.json', resultJsonSchema());
 emit('quality.schema.json', qualityJsonSchema());
+emit('verification.schema.json', verificationJsonSchema());

@@ -23,6 +23,8 @@ export { readCoverage } from './client/coverage/read-coverage.js';
 export { syncCoverage } from './client/coverage/sync-coverage.js';
 export type { SyncCoverageOptions } from './client/coverage/sync-coverage.js';
 export { readQuality } from './client/quality/read-quality.js';
+export { verifyCoverage } from './client/coverage/verify-coverage.js';
+export type { VerifyCoverageOptions } from './client/coverage/verify-coverage.js';
 export {
   decide,
   pausePipeline,
@@ -44,4 +46,5 @@ export type { Accepted, ControlRequest } from './model/base/control-request.js';
 export type { SyncedCoverage } from './model/coverage/coverage-messages.js';
 export type { KeptQuality } from './model/quality/kept/kept-quality.js';
 export type { MergedSummary } from './model/quality/kept/merged-summary.js';
+export type { CoverageVerification, VerifiedRow } from './model/coverage/verify-coverage.js';
 export type { Decision, StepRequest } from './model/pipeline/messages.js';

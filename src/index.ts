@@ -26,7 +26,7 @@ export { InvalidFileError } from './files/document/finding.js';
 
 export { evaluatorsKey } from './model/api/task.js';
 export { windowsIn } from './model/backfill/window-list.js';
-export { coverageOf, missingIn } from './model/coverage/coverage-stretches.js';
+export { coverageOf, lateIn, missingIn } from './model/coverage/coverage-stretches.js';
 export { FAILURES } from './model/temporal/failure-types.js';
 export type { FailureType } from './model/temporal/failure-types.js';
 export { DEFAULT_TASK_QUEUE, scheduleId, stepWorkflowId } from './model/temporal/names.js';
@@ -59,7 +59,8 @@ export type {
 } from './model/backfill/backfill.js';
 export type { WindowList } from './model/backfill/window-list.js';
 export type { Json } from './model/base/json.js';
-export type { CoverageEntry, CoverageStretch, Reprocess } from './model/coverage/coverage.js';
+export type { CoverageEntry, CoverageStretch, Reprocess, Verified } from './model/coverage/coverage.js';
+export type { CoverageVerification, VerifiedRow } from './model/coverage/verify-coverage.js';
 export type { Gate } from './model/gate/gate.js';
 export type { CheckResult, GateResult } from './model/gate/evidence.js';
 export type { RunPipelineInput } from './model/pipeline/inputs.js';

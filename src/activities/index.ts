@@ -30,12 +30,16 @@ import { readFence } from './trigger/read-fence.js';
 import { qualityReader, readQuality } from './quality/read-quality.js';
 import { recordCoverage } from './coverage/record-coverage.js';
 import { resolveDefinition } from './resolve-definition.js';
+import { countWindows } from './quality/count-windows.js';
+import { spansInWindow } from './quality/spans-in-window.js';
 import { syncCoverage } from './coverage/sync-coverage.js';
 import { takeDatasetTurn } from './trigger/take-dataset-turn.js';
+import { verifyCoverage } from './coverage/verify-coverage.js';
 import { tasksInScope } from './sweep/tasks-in-scope.js';
 import { triggerRun } from './trigger/trigger-run.js';
 import { unknownActivity } from './pipeline/unknown-activity.js';
 import { updateTask } from './update-task.js';
+import { whyEmpty } from './quality/why-empty.js';
 import { advanceWatermark, readWatermark } from './schedule/watermark.js';
 import { windowsOfFiring } from './schedule/windows-of-firing.js';
 
@@ -72,6 +76,10 @@ export function createActivities(deps: ActivityDeps) {
     findOrphans: durable('findOrphans', findOrphans()),
     recordCoverage: durable('recordCoverage', recordCoverage()),
     keepQuality: durable('keepQuality', keepQuality(deps, read)),
+    verifyCoverage: durable('verifyCoverage', patientLook(verifyCoverage(deps), { isBounded: true })),
+    countWindows: durable('countWindows', patientLook(countWindows(deps), { isBounded: true })),
+    whyEmpty: durable('whyEmpty', whyEmpty(deps)),
+    spansInWindow: durable('spansInWindow', patientRead(spansInWindow(deps))),
     syncCoverage: durable('syncCoverage', patientLook(syncCoverage(deps), { isBounded: true })),
     judgeGate: durable('judgeGate', judgeGate(deps, read)),
     readQuality: durable('readQuality', patientLook(readQuality(read), { isBounded: true })),

@@ -1,7 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { Activities } from '../../src/activities/index.js';
-import type { Requirement } from '../../src/model/pipeline/plan.js';
+import type { Requirement } from '../../src/model/pipeline/requires/requirements.js';
 import { startActivityRig } from '../support/activity-rig.js';
 
 const rig = await startActivityRig();

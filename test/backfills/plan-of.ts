@@ -34,6 +34,7 @@ const OPTIONS: BackfillOptions = {
   wait: {},
   onAmbiguous: 'retry',
   settleMs: 1000,
+  verifyRequests: 0,
 };
 
 /** A plan of these windows; an ambiguous trigger is looked for after a second, since the simulator lists at once. */

@@ -93,6 +93,7 @@ pollInterval: 5s
       maxSlices: 7,
     },
     settle: {
+      kind: 'activity',
       activity: 'countSpans',
       everyMs: 300_000,
       looks: 3,
@@ -106,6 +107,23 @@ pollInterval: 5s
       wait: { timeoutMs: 7_200_000, onTimeout: 'detach', pollIntervalMs: 5000 },
     },
   });
+});
+
+test('a settle gate counts the spans of the task, or of a project of the space', async () => {
+  const { definition } = await parse(`${NIGHTLY}settle: { quietFor: 30m }\n`);
+  expect(definition.settle).toEqual({
+    kind: 'spans',
+    quietForMs: 1_800_000,
+    checks: 3,
+    project: null,
+    space: 'research',
+    filter: null,
+    timeoutMs: 6 * 3_600_000,
+    onTimeout: 'trigger',
+  });
+  const text = `${WITH_PIPELINE}settle: { project: chat, checks: 2 }\nspace: research\n`;
+  const piped = await parse(text, { './p.yaml': PIPELINE });
+  expect(piped.definition.settle).toMatchObject({ project: 'chat', space: 'research', checks: 2 });
 });
 
 describe('a pipeline that a schedule names', () => {
@@ -273,6 +291,28 @@ describe('what is wrong is said with its line and column', () => {
     [
       `${NIGHTLY.replace(/window.*\n/, '')}settle: { activity: countSpans }\n`,
       's.yaml:7:1 settle: has no effect without `window`',
+    ],
+    [
+      `${NIGHTLY}settle: { activity: countSpans, quietFor: 5m }\n`,
+      's.yaml:8:33 settle.quietFor: cannot be combined with activity',
+    ],
+    [
+      `${NIGHTLY}settle: { looks: 3 }\n`,
+      's.yaml:8:11 settle.looks: applies to activity: use quietFor and checks',
+    ],
+    [`${NIGHTLY}settle: { checks: 1 }\n`, 's.yaml:8:19 settle.checks: is 1, expected at least 2'],
+    [`${NIGHTLY}settle: { quietFor: 1s }\n`, 's.yaml:8:21 settle.quietFor: allows more than 500 counts'],
+    [
+      `${NIGHTLY}settle: { quietFor: 2h, timeout: 1h }\n`,
+      's.yaml:8:34 settle.timeout: ends before there can be enough equal counts',
+    ],
+    [
+      `${WITH_PIPELINE}settle: { quietFor: 5m }\n`,
+      'settle.project: is missing: a pipeline has no project of its own',
+    ],
+    [
+      `${WITH_PIPELINE}settle: { project: chat }\n`,
+      's.yaml:9:20 settle.project: is "chat", a name: set `space` (or ARIZE_SPACE), or use its ID',
     ],
     [NIGHTLY.replace(/task.*\n/, ''), 'task: is missing, expected task or pipeline'],
     [NIGHTLY.replace(/space.*\n/, ''), 's.yaml:6:7 task: is "nightly-hallucination", a name: set `space`'],

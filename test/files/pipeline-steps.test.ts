@@ -146,14 +146,14 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'a retry of nothing without its delay',
     `${STEPS}  - {id: a, task: t, onEmpty: retry}\n`,
     [
-      'p.yaml:5:31 steps[0].onEmpty: is "retry", expected skip, fail, retryAfter with a duration like retryAfter 2h, or a mapping with retryAfter',
+      'p.yaml:5:31 steps[0].onEmpty: is "retry", expected skip, fail, retryAfter with a duration like retryAfter 2h, or a mapping with retryAfter or causes',
     ],
   ],
   [
     'a delay that is none',
     `${STEPS}  - {id: a, task: t, onEmpty: retryAfter soon}\n`,
     [
-      'p.yaml:5:31 steps[0].onEmpty: is "retryAfter soon", expected skip, fail, retryAfter with a duration like retryAfter 2h, or a mapping with retryAfter',
+      'p.yaml:5:31 steps[0].onEmpty: is "retryAfter soon", expected skip, fail, retryAfter with a duration like retryAfter 2h, or a mapping with retryAfter or causes',
     ],
   ],
   [
@@ -165,7 +165,7 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'an unknown member of onEmpty',
     `${STEPS}  - {id: a, task: t, onEmpty: {retryAfter: 2h, tries: 3}}\n`,
     [
-      'p.yaml:5:48 steps[0].onEmpty.tries: is not a field of onEmpty, expected one of retryAfter, attempts, then',
+      'p.yaml:5:48 steps[0].onEmpty.tries: is not a field of onEmpty, expected one of retryAfter, attempts, then, no-spans, no-match, labelled, not-indexed, otherwise',
     ],
   ],
   [
@@ -213,10 +213,35 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'requirements that are none, several, of another kind, or of nothing',
     `${STEPS}  - {id: a, task: t, requires: [{minExamples: 3}, {dataset: d, evaluator: e}, {evaluator: e, minRuns: 2}, {dataset: d, minExamples: 0}]}\n`,
     [
-      'p.yaml:5:33 steps[0].requires[0]: names nothing, expected one of dataset, experiment, evaluator, integration',
+      'p.yaml:5:33 steps[0].requires[0]: names nothing, expected one of dataset, experiment, spans, evaluator, integration',
       'p.yaml:5:64 steps[0].requires[1].evaluator: cannot be combined with dataset: use a separate entry',
       'p.yaml:5:94 steps[0].requires[2].minRuns: applies to experiment, not to evaluator',
       'p.yaml:5:133 steps[0].requires[3].minExamples: is 0, expected a whole number of at least 1',
+    ],
+  ],
+  [
+    'spans without a window or a task, and a wait for what does not change, or longer than the step',
+    `${STEPS}  - {id: a, task: t, requires: [{spans: {min: 1}}]}
+  - {id: b, activity: x, requires: [{spans: {min: 1}}]}
+  - {id: c, task: t, timeout: 1h, requires: [{integration: i, until: 1h}, {dataset: d, until: 2h}]}\n`,
+    [
+      'p.yaml:5:34 steps[0].requires[0].spans: requires window.start in the step: it counts the spans of that window',
+      'p.yaml:6:38 steps[1].requires[0].spans: applies to the window of a task, which the step does not have: add task or ensure',
+      'p.yaml:7:63 steps[2].requires[0].until: applies to dataset, experiment and spans, not to integration',
+      'p.yaml:7:95 steps[2].requires[1].until: is "2h", expected less than the timeout of the step (1h), which includes it',
+    ],
+  ],
+  [
+    'an answer to nothing found that is for any cause and by cause, or for none',
+    `${STEPS}  - {id: a, task: t, onEmpty: {retryAfter: 2h, labelled: skip}}
+  - {id: b, task: t, onEmpty: {attempts: 2, labelled: skip}}
+  - {id: c, task: t, onEmpty: {}}
+  - {id: d, task: t, onEmpty: {labelled: later}}\n`,
+    [
+      'p.yaml:5:48 steps[0].onEmpty.labelled: cannot be combined with retryAfter: write `retryAfter` as the action of a cause',
+      'p.yaml:6:32 steps[1].onEmpty.attempts: has no effect without retryAfter',
+      'p.yaml:7:22 steps[2].onEmpty: names nothing, expected retryAfter, or one of no-spans, no-match, labelled, not-indexed, otherwise',
+      'p.yaml:8:42 steps[3].onEmpty.labelled: is "later", expected skip, fail, or retryAfter with a duration like retryAfter 2h',
     ],
   ],
   [
@@ -282,6 +307,18 @@ describe('good steps', () => {
     ]);
   });
 
+  test('answer by cause when nothing was found, and fail for causes that are not named', () => {
+    const text = `${STEPS}  - {id: a, task: t, onEmpty: {not-indexed: retryAfter 1h, labelled: skip}}\n`;
+    expect(planOf(text).steps[0]?.onEmpty).toEqual({
+      action: 'by-cause',
+      causes: {
+        'not-indexed': { action: 'retry', afterMs: 3_600_000, attempts: 12, then: 'fail' },
+        labelled: { action: 'skip' },
+      },
+      otherwise: { action: 'fail' },
+    });
+  });
+
   test('trigger a stalled run again once, or as often as retry says', () => {
     const onStalled = 'stalledAfter: 20m, onStalled: retry';
     const text = `${STEPS}  - {id: a, task: t, ${onStalled}}\n  - {id: b, task: t, ${onStalled}, retry: {attempts: 5}}\n`;
@@ -323,6 +360,9 @@ describe('good steps', () => {
       - {experiment: e, dataset: d, minRuns: 5}
       - {evaluator: v, version: abc}
       - {integration: i}
+      - {dataset: d, until: 2h}
+      - {spans: {min: 100, filter: "status_code = 'OK'"}, until: 30m}
+    window: {start: 2026-11-01T00:00:00Z}
 `;
     expect(planOf(text).steps[0]?.requires).toEqual([
       { kind: 'dataset', dataset: 'd', minExamples: 50, space: 'own' },
@@ -330,6 +370,8 @@ describe('good steps', () => {
       { kind: 'experiment', experiment: 'e', dataset: 'd', minRuns: 5, space: 'own' },
       { kind: 'evaluator', evaluator: 'v', version: 'abc', space: 'own' },
       { kind: 'integration', integration: 'i', space: 'own' },
+      { kind: 'dataset', dataset: 'd', minExamples: 1, space: 'own', untilMs: 7_200_000 },
+      { kind: 'spans', spans: { min: 100, filter: "status_code = 'OK'" }, untilMs: 1_800_000 },
     ]);
   });
 

@@ -197,6 +197,7 @@ test('a plan shows its range in both clocks, what is left out and to do, the cos
         wait: {},
         onAmbiguous: 'retry',
         settleMs: 15_000,
+        verifyRequests: 0,
       },
     },
     zoned: { start: '2026-11-01 01:00 CET', end: '2026-11-09 01:00 CET' },
@@ -220,6 +221,7 @@ test('a plan shows its range in both clocks, what is left out and to do, the cos
       durationMs: 900_000,
       truncation: { windows: 1, maxSpans: 500, slice: '12h' },
     },
+    measured: null,
   };
   const picture = [
     { label: '2026-11-01', indent: 0, marks: ['proven', 'todo', 'partly', 'left-out'] as const },
@@ -227,6 +229,28 @@ test('a plan shows its range in both clocks, what is left out and to do, the cos
   const halfHourMore = { ...preview.windows, longestMs: DAY + 1_800_000 };
   expect(backfillPlanLines({ ...preview, windows: halfHourMore }, picture, PLAIN_STYLE).join('\n')).toContain(
     '7, from 1d to 1d30m long',
+  );
+  const sampled = {
+    windows: 90,
+    counted: 12,
+    requests: 100,
+    spans: { value: 60_000, error: 4000 },
+    evaluated: { value: 0, error: 0 },
+    split: 2,
+  };
+  const counted = { ...sampled, counted: 90, spans: { value: 61_234, error: 0 }, split: 0 };
+  expect(backfillPlanLines({ ...preview, measured: sampled }, picture, PLAIN_STYLE)).toEqual(
+    expect.arrayContaining([
+      'Spans             about 7,000 to evaluate',
+      'Counted           about 60,000 ± 4,000 spans in 90 windows, from a sample of 12; 0 of them evaluated already; 100 requests',
+      'Split             2 windows have more than 500 spans to evaluate, and are split before they run',
+    ]),
+  );
+  expect(backfillPlanLines({ ...preview, measured: counted }, picture, PLAIN_STYLE)).toEqual(
+    expect.arrayContaining([
+      'Spans             7,000 to evaluate',
+      'Counted           61,234 spans in all 90 windows; 0 of them evaluated already; 100 requests',
+    ]),
   );
   expect(backfillPlanLines(preview, picture, PLAIN_STYLE)).toEqual([
     'Task              Relevance (T1)',

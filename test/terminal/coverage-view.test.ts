@@ -3,7 +3,7 @@ import { coverageGrid } from '../../src/commands/coverage/coverage-grid.js';
 import { coverageViewOf, knownStretches } from '../../src/model/coverage/coverage-view.js';
 import type { CoverageEntry } from '../../src/model/coverage/coverage.js';
 import { PLAIN_STYLE } from '../../src/terminal/style.js';
-import { coverageLines, missingLines } from '../../src/terminal/views/coverage-view.js';
+import { coverageLines, missingLines } from '../../src/terminal/views/coverage/coverage-view.js';
 import { HOUR_MS, NOVEMBER_MS, coverageEntry } from '../support/coverage-entry.js';
 
 const RANGE = { startMs: NOVEMBER_MS, endMs: NOVEMBER_MS + 30 * HOUR_MS };

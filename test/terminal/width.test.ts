@@ -200,7 +200,7 @@ const VIEWS: Record<string, View> = {
           unresolved: [],
         },
         problems: [{ at: 0, window: WINDOW, runId, outcome: 'failed', reason: text }],
-        ...{ stopped: text, startedAt: AT, endedAt: AT },
+        ...{ stopped: text, startedAt: AT, endedAt: AT, verified: { problem: text } },
       },
       { workflowId, uiUrl: null } as unknown as Parameters<typeof backfillResultLines>[1],
       style,

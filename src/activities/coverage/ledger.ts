@@ -2,8 +2,11 @@ import { activityInfo } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { COVERAGE_QUERIES, COVERAGE_SIGNALS } from '../../model/coverage/coverage-messages.js';
 import type { CoverageIndex, NoteCoverage } from '../../model/coverage/coverage-messages.js';
-import { byMonth } from '../../model/time/month.js';
+import { byMonth, monthsOver } from '../../model/time/month.js';
 import type { CoverageEntry } from '../../model/coverage/coverage.js';
+import { unpackCoverage } from '../../model/coverage/pack-coverage.js';
+import type { PackedCoverage } from '../../model/coverage/pack-coverage.js';
+import type { Interval } from '../../model/time/interval.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { isCoverageEntry } from '../../model/coverage/coverage-entry.js';
 import { coverageMonthWorkflowId, coverageWorkflowId } from '../../model/temporal/names.js';
@@ -57,6 +60,21 @@ export async function recordInMonth(
     signalArgs: [{ taskId, entries }],
     staticSummary: `coverage of a task in ${month}`,
   });
+}
+
+/** The entries of a task's ledger whose windows overlap a range, by when they start. */
+export async function readEntries(client: Client, taskId: string, range: Interval): Promise<CoverageEntry[]> {
+  const index = await readIndex(client, taskId);
+  const entries: CoverageEntry[] = [];
+  for (const month of monthsOver(index?.months ?? [], range)) {
+    const description = await describeWorkflow(client, coverageMonthWorkflowId(taskId, month));
+    if (description?.status.name !== 'RUNNING') continue;
+    const packed = await askWorkflow<PackedCoverage>(client, description, COVERAGE_QUERIES.entries);
+    entries.push(...unpackCoverage(packed));
+  }
+  return entries
+    .filter(({ startMs, endMs }) => startMs < range.endMs && endMs > range.startMs)
+    .sort((a, b) => a.startMs - b.startMs);
 }
 
 /** What the ledger of a task knows of itself; null if there is none, or none that lives. */

@@ -1,4 +1,4 @@
-import type { ReadinessRequest } from '../../model/pipeline/plan.js';
+import type { ReadinessRequest } from '../../model/pipeline/requires/requirements.js';
 import { AmbiguousNameError, NotFoundError } from '../../ax/base/errors.js';
 import type { ActivityDeps } from '../base/deps.js';
 import type { AxClient } from '../../ax/ax-client.js';
@@ -12,13 +12,16 @@ export const checkReadiness =
   (request: ReadinessRequest): Promise<string[]> =>
     whileBeating(heldUp, () => problemsOf(ax, request));
 
-async function problemsOf(ax: AxClient, { requirements, task, space }: ReadinessRequest): Promise<string[]> {
+async function problemsOf(
+  ax: AxClient,
+  { requirements, task, space, spansOf }: ReadinessRequest,
+): Promise<string[]> {
   const problems: (string | null)[] = [];
   for (const requirement of requirements) {
-    const scope = requirement.space ?? space;
+    const scope = 'space' in requirement ? (requirement.space ?? space) : space;
     const inSpace = scope === null ? {} : { space: scope };
     problems.push(
-      await orNotThere(() => patiently(() => requirementProblem(ax, requirement, task, inSpace))),
+      await orNotThere(() => patiently(() => requirementProblem(ax, requirement, task, inSpace, spansOf))),
     );
   }
   return problems.filter((problem) => problem !== null);

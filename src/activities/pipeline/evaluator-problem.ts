@@ -1,5 +1,5 @@
 import type { AxClient } from '../../ax/ax-client.js';
-import type { Requirement } from '../../model/pipeline/plan.js';
+import type { Requirement } from '../../model/pipeline/requires/requirements.js';
 import { plainId, referenceTo } from '../../model/api/resource-id.js';
 import type { TaskEvaluator } from '../../model/api/task.js';
 

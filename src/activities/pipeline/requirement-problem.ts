@@ -1,7 +1,11 @@
 import type { AxClient } from '../../ax/ax-client.js';
-import type { Requirement } from '../../model/pipeline/plan.js';
+import type { ReadinessRequest, Requirement } from '../../model/pipeline/requires/requirements.js';
 import { isSameName } from '../../ax/base/texts.js';
 import { plainId } from '../../model/api/resource-id.js';
+import { instantMs, toUtc } from '../../model/time/window.js';
+import type { Interval } from '../../model/time/interval.js';
+import { NOBODY, projectOf, spanPages } from '../quality/counted-pages.js';
+import type { ReadPage, SpanPage } from '../quality/walk-groups.js';
 import { evaluatorProblem } from './evaluator-problem.js';
 import type { InSpace } from './evaluator-problem.js';
 
@@ -13,6 +17,7 @@ export function requirementProblem(
   requirement: Requirement,
   task: string | null,
   inSpace: InSpace,
+  spansOf: ReadinessRequest['spansOf'],
 ): Promise<string | null> {
   switch (requirement.kind) {
     case 'dataset':
@@ -23,6 +28,8 @@ export function requirementProblem(
       return evaluatorProblem(ax, requirement, task, inSpace);
     case 'integration':
       return integrationProblem(ax, requirement, inSpace);
+    case 'spans':
+      return spansProblem(ax, requirement, spansOf);
   }
 }
 
@@ -75,4 +82,42 @@ async function integrationProblem(
   for await (const item of ax.eachIntegration({ ...inSpace, limit: 100 })) if (isIt(item)) return null;
   const where = inSpace.space === undefined ? '' : ` in the space ${inSpace.space}`;
   return `no integration ${integration} is there${where}, or none for this key`;
+}
+
+/** Read no further than to the number that is required. */
+async function spansProblem(
+  ax: AxClient,
+  { spans: { min, filter } }: Of<'spans'>,
+  spansOf: ReadinessRequest['spansOf'],
+): Promise<string | null> {
+  const window = windowOf(spansOf);
+  if (spansOf === undefined || window === null)
+    return 'its window is not known, so its spans cannot be counted';
+  const projectId = await projectOf(ax, spansOf.owner);
+  const selection = { projectId, filter: filter ?? null, evaluations: [], writers: NOBODY };
+  const read = spanPages(ax, selection, pageSizeFor(min));
+  const found = await spansUpTo(read, window, min);
+  const which = filter === undefined ? 'spans' : `spans with ${filter}`;
+  const when = `${toUtc(window.startMs)} to ${toUtc(window.endMs)}`;
+  return found < min ? `the window ${when} has ${found} ${which}, ${min} are required` : null;
+}
+
+/** Without an end it is up to now. */
+function windowOf(spansOf: ReadinessRequest['spansOf']): Interval | null {
+  const { dataStartTime = '', dataEndTime } = spansOf?.window ?? {};
+  const startMs = instantMs(dataStartTime);
+  const endMs = dataEndTime === undefined ? Date.now() : instantMs(dataEndTime);
+  return startMs === null || endMs === null || startMs >= endMs ? null : { startMs, endMs };
+}
+
+async function spansUpTo(read: ReadPage, window: Interval, enough: number): Promise<number> {
+  const keys = new Set<string>();
+  let cursor: string | null = null;
+  do {
+    const page: SpanPage = await read(window, cursor);
+    for (const { key, startMs } of page.spans) if (startMs < window.endMs) keys.add(key);
+    // A cursor that leads to itself leads nowhere.
+    cursor = page.nextCursor === cursor ? null : page.nextCursor;
+  } while (cursor !== null && keys.size < enough);
+  return keys.size;
 }

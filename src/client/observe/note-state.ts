@@ -51,6 +51,8 @@ function noteOf({ phase, until, attempt, reason }: StepNote): string | null {
   switch (phase) {
     case 'approval':
       return `${until === undefined ? 'no deadline' : `until ${clockTime(until)}`}${because}`;
+    case 'preparing':
+      return reason === undefined || until === undefined ? null : `until ${clockTime(until)}${because}`;
     case 'backoff':
       return `attempt ${attempt ?? 2} at ${until === undefined ? 'a later time' : clockTime(until)}${because}`;
     default:

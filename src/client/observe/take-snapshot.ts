@@ -3,6 +3,8 @@ import { TITLE_MEMO } from '../../model/temporal/memos.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { FAN_OUT_MEMO, PIPELINE_MEMO } from '../../model/pipeline/pipeline-memo.js';
 import type { FanOutMemo, PipelineMemo } from '../../model/pipeline/pipeline-memo.js';
+import { FIRING_MEMO } from '../../model/schedule/firing.js';
+import type { FiringMemo } from '../../model/schedule/firing.js';
 import type { StepSnapshot, StepStage } from '../../model/pipeline/snapshot.js';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import { overdueMs } from '../worker-gap.js';
@@ -36,8 +38,14 @@ export async function takeSnapshot(
     steps,
     overdueMs: Math.max(overdueMs(description.raw, Date.now()), overdue),
     ...(description.type === WORKFLOWS.runFiring ? childFacts(description) : {}),
-    ...(description.type === WORKFLOWS.runBackfill ? backfillFacts(description) : pipelineFacts(description)),
+    ...factsOf(description),
   };
+}
+
+function factsOf(description: WorkflowExecutionDescription): Partial<WorkflowSnapshot> {
+  if (description.type === WORKFLOWS.runBackfill) return backfillFacts(description);
+  const firing = description.memo?.[FIRING_MEMO] as FiringMemo | undefined;
+  return firing === undefined ? pipelineFacts(description) : { firing };
 }
 
 /** Workflows of one run. */

@@ -6,9 +6,9 @@ import { MAX_WINDOWS } from '../../model/backfill/backfill.js';
 import { stateTimesOf, windowFactsOf } from '../../model/backfill/backfill-preview.js';
 import type { BackfillPreview } from '../../model/backfill/backfill-preview.js';
 import type { BackfillPlan } from '../../model/backfill/backfill.js';
-import { coverageOf, missingIn } from '../../model/coverage/coverage-stretches.js';
+import { coverageOf, lateIn, missingIn } from '../../model/coverage/coverage-stretches.js';
 import { PROVEN } from '../../model/coverage/coverage.js';
-import type { CoverageEntry, CoverageStretch } from '../../model/coverage/coverage.js';
+import type { CoverageEntry } from '../../model/coverage/coverage.js';
 import { definedOnly } from '../../model/base/objects.js';
 import { evaluatorsKey } from '../../model/api/task.js';
 import type { Interval } from '../../model/time/interval.js';
@@ -23,6 +23,8 @@ import { syncAndNotify } from '../coverage/sync-coverage.js';
 import { usageError } from '../base/cli-error.js';
 import type { Notify } from '../../client/worker-gap.js';
 import type { Session } from '../session/session.js';
+import type { MeasuredPlan } from '../../model/backfill/measured-plan.js';
+import { measure } from './measure-plan.js';
 import { backfillOptionsOf, reprocessOf, requireRoom, sliceOf } from './plan-flags.js';
 import type { PlanFlags } from './plan-flags.js';
 import { readRange } from './read-range.js';
@@ -80,11 +82,16 @@ export async function makePlan(
   const entries = await coverageEntries(session, flags, task, given.range, notify);
   const evaluators = evaluatorsKey(task.evaluators);
   const stretches = coverageOf(entries, given.range, flags.anyVersion === true ? null : evaluators);
-  const plan = planOf(flags, given, task, stretches);
-  const known = await experienceOf(session, plan, entries, notify);
+  const which = reprocessOf(flags);
+  const open = which === 'late' ? lateIn(entries, given.range) : missingIn(stretches, which);
+  const planned = planOf(flags, given, task, open);
+  const known = await experienceOf(session, planned, entries, notify);
+  const measured = await measure(session, planned, flags, notify);
+  const plan = measured?.plan ?? planned;
+  requireFew(windowCount(plan.windows));
   return {
     preview: {
-      ...previewOf(plan, known),
+      ...previewOf(plan, known, measured),
       coverage: flags.override === true ? null : stateTimesOf(stretches, windowsIn(plan.windows)),
     },
     proven: stretches.filter(({ state }) => state !== null && PROVEN.has(state)),
@@ -95,14 +102,14 @@ function planOf(
   flags: PlanFlags,
   { range, timeZone }: GivenRange,
   task: Task,
-  stretches: readonly CoverageStretch[],
+  missing: Interval[],
 ): BackfillPlan {
   const plan = backfillPlanOf({
     task,
     range,
     timeZone,
     slice: flags.slice ?? '',
-    missing: missingIn(stretches, reprocessOf(flags)),
+    missing,
     overrideEvaluations: flags.override === true,
     options: backfillOptionsOf(flags),
     ...definedOnly({ maxSpans: flags.maxSpans }),
@@ -112,7 +119,11 @@ function planOf(
 }
 
 /** What is there to be seen of any plan, whatever was known of coverage when it was made. */
-export const previewOf = (plan: BackfillPlan, known: TaskExperience): BackfillPreview => ({
+export const previewOf = (
+  plan: BackfillPlan,
+  known: TaskExperience,
+  measured: MeasuredPlan | null = null,
+): BackfillPreview => ({
   plan,
   zoned: {
     start: zonedText(Date.parse(plan.range.dataStartTime), plan.timeZone),
@@ -120,7 +131,12 @@ export const previewOf = (plan: BackfillPlan, known: TaskExperience): BackfillPr
   },
   windows: windowFactsOf(plan),
   coverage: null,
-  estimate: estimateOf(plan, known),
+  estimate: estimateOf(
+    plan,
+    { ...known, spansPerHour: measured?.spansPerHour ?? known.spansPerHour },
+    measured?.spans,
+  ),
+  measured: measured?.measured ?? null,
 });
 
 /** What the task's ledger has of a range, brought up to date first unless the flags say otherwise. */

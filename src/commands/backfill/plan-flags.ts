@@ -21,8 +21,9 @@ export interface PlanFlags
   slice?: string;
   maxSpans?: number;
   override?: boolean;
-  missing?: boolean;
-  reprocess?: Reprocess;
+  /** `late`: only windows in which spans came after their run. */
+  missing?: boolean | 'late';
+  reprocess?: Reprocess | 'late';
   concurrency?: number;
   order?: 'oldest' | 'newest';
   canary?: number;
@@ -37,6 +38,12 @@ export interface PlanFlags
   anyVersion?: boolean;
   /** False: what the service's list has since the last time is not read. */
   sync?: boolean;
+  /** False: no spans are counted. */
+  measure?: boolean;
+  /** Requests that may count them. */
+  measureRequests?: number;
+  /** False: no windows are compared with their spans at the end. */
+  verify?: boolean;
 }
 
 /** A share of fewer windows says nothing. */
@@ -63,6 +70,7 @@ export function backfillOptionsOf(flags: PlanFlags): BackfillOptions {
       onAmbiguous: flags.onAmbiguous,
       settleMs: flags.settle,
     }),
+    ...(flags.verify === false ? { verifyRequests: 0 } : {}),
     failures: failuresOf(flags),
     tolerance: toleranceOf(flags),
     // Nobody else waits for these runs: an abandoned one must not keep spending.
@@ -89,9 +97,9 @@ export function requireRoom({ maxSpans = DEFAULT_MAX_SPANS, maxSpansInAll }: Pla
   );
 }
 
-/** Which windows need a run; `--missing` says what is meant anyway. */
-export const reprocessOf = ({ reprocess, override }: PlanFlags): Reprocess =>
-  override === true ? 'all' : (reprocess ?? 'missing');
+/** Which windows need a run; `--missing` alone says what is meant anyway. */
+export const reprocessOf = ({ reprocess, override, missing }: PlanFlags): Reprocess | 'late' =>
+  override === true ? 'all' : missing === 'late' ? 'late' : (reprocess ?? 'missing');
 
 /** @throws CliError `Usage` if the slice is missing or invalid */
 export function sliceOf({ slice, minSlice = 0, concurrency = 1 }: PlanFlags): CalendarLength {

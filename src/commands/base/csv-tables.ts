@@ -113,6 +113,10 @@ const TABLES = {
       'evaluation measure label dataStartTime dataEndTime windows spans isSample value samples summary.evaluated summary.count summary.mean summary.sd summary.min summary.q1 summary.median summary.q3 summary.max summary.unreadable summary.labels',
     ),
   },
+  'coverage-verification': {
+    rows: 'findings',
+    columns: columns('dataStartTime dataEndTime state spans evaluated without late'),
+  },
   schedules: {
     rows: 'schedules',
     columns: columns(

@@ -1,11 +1,11 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { DEADLINE_POLICIES } from '../../model/api/policies.js';
-import type { Reprocess } from '../../model/coverage/coverage.js';
 import { parseChoice, parseCount, parseDuration, parsePercent, parseSeconds } from '../input/parse-values.js';
 import { maxErrorShare, onAmbiguous, pollInterval, settle, withSpace } from './shared-flags.js';
 
-const REPROCESS: readonly Reprocess[] = ['missing', 'failed', 'all'];
+const REPROCESS = ['missing', 'failed', 'late', 'all'] as const;
+const LATE = ['late'] as const;
 const ORDERS = ['oldest', 'newest'] as const;
 
 /** What a backfill is planned from. */
@@ -32,9 +32,14 @@ function withRange(command: Command): Command {
 function withSelection(command: Command): Command {
   const add = flagsOf('Windows to run:');
   return command
-    .addOption(add('--missing', 'only time that coverage does not show as evaluated (default)'))
     .addOption(
-      add('--reprocess <which>', 'which windows to run: missing (default), failed, or all')
+      add(
+        '--missing [late]',
+        'only time that coverage does not show as evaluated (default); late: only windows in which spans arrived after their run',
+      ).argParser(parseChoice(LATE)),
+    )
+    .addOption(
+      add('--reprocess <which>', 'which windows to run: missing (default), failed, late, or all')
         .argParser(parseChoice(REPROCESS))
         .conflicts('missing'),
     )
@@ -45,7 +50,17 @@ function withSelection(command: Command): Command {
       ]),
     )
     .addOption(add('--any-version', 'also count runs with other evaluators or other versions'))
-    .addOption(add('--no-sync', 'do not check the service for newer runs first'));
+    .addOption(add('--no-sync', 'do not check the service for newer runs first'))
+    .addOption(
+      add(
+        '--measure-requests <n>',
+        'requests that may count spans for the plan, 500 in each; beyond it a sample is counted (default: 100)',
+      ).argParser(parseCount),
+    )
+    .addOption(
+      add('--no-measure', 'do not count spans: estimate from earlier runs').conflicts('measureRequests'),
+    )
+    .addOption(add('--no-verify', 'do not compare a sample of the windows with their spans at the end'));
 }
 
 function withSafety(command: Command): Command {

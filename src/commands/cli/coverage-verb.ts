@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import { parseChoice, parseCount } from '../input/parse-values.js';
 import { withConnection } from './connection-flags.js';
 import { withOutput, withSpace } from './shared-flags.js';
 import type { AddVerb } from './verb.js';
@@ -16,6 +17,7 @@ export function addCoverage(program: Command, addVerb: AddVerb): void {
         'Relevance --space prod --start 2026-11-01T00:00:00Z',
         'Relevance --space prod --missing -o json',
         'Relevance --space prod --html coverage.html',
+        'Relevance --space prod --window last-week --verify',
       ],
     },
     async () => (await import('../coverage/show-coverage.js')).showCoverage,
@@ -25,7 +27,19 @@ export function addCoverage(program: Command, addVerb: AddVerb): void {
     .option('--end <time>', 'end of the range (default: now)')
     .option('--window <window>', 'range in one word, such as yesterday or last-week')
     .option('--time-zone <name>', 'time zone of times given and shown (default: UTC)')
-    .option('--missing', 'list only the time that is not evaluated')
+    .addOption(
+      new Option(
+        '--missing [late]',
+        'list only the time that is not evaluated; late: only windows in which spans arrived after their run',
+      ).argParser(parseChoice(['late'])),
+    )
+    .option('--verify', 'compare the ledger with the spans, and keep what was found')
+    .addOption(
+      new Option(
+        '--max-requests <n>',
+        'with --verify: requests that may read spans, 500 in each; beyond it a sample is compared (default: 400)',
+      ).argParser(parseCount),
+    )
     .option('--any-version', 'also count runs with other evaluators or other versions')
     .option('--html <file>', 'also write an HTML page with a heat map')
     .option('--export <file>', 'write the ledger entries as JSON (- for standard output)')

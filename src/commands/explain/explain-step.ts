@@ -23,6 +23,7 @@ export function explainStep(situation: Situation): Explanation {
     case 'judging':
       return told([`Its gate is being evaluated${sinceText(situation)}.`, ...ownTroubles(situation)]);
     case 'preparing':
+      if (situation.step.reason !== undefined) return told(requirementSentences(situation));
       return told([
         `It evaluates its expressions, updates its task to match the file, or checks its requirements${sinceText(situation)}.`,
         ...ownTroubles(situation),
@@ -40,6 +41,15 @@ export function explainStep(situation: Situation): Explanation {
       return told([...explainRunning(situation), ...deadlineSentences(situation)]);
   }
 }
+
+/** It waits for something that it requires. */
+const requirementSentences = ({ step, nowMs, ...situation }: Situation): string[] => [
+  `It waits for what it requires: ${step.reason ?? ''}.`,
+  ...(step.until === undefined
+    ? []
+    : [`If that is not there by ${whenText(step.until, nowMs)}, the step fails.`]),
+  ...troubles({ step, nowMs, ...situation }),
+];
 
 const ownTroubles = (situation: Situation): string[] => [
   ...heldUpSentences(situation),

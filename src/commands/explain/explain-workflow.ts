@@ -1,6 +1,7 @@
 import { isBadStage, isFinal } from '../../model/pipeline/snapshot.js';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import { windowsText } from '../../model/backfill/details-text.js';
+import { firingText } from '../../model/schedule/firing-text.js';
 import { backfillLine, holdUps } from '../../terminal/views/backfill-progress-lines.js';
 import { endText } from '../../terminal/views/workflow-views.js';
 import type { Conclusion } from '../../client/observe/read-conclusion.js';
@@ -30,6 +31,7 @@ export async function explainWorkflow(
     sentences: [
       `It is ${closedAt === null ? 'running' : 'ending'}, started at ${whenText(startedAt, nowMs)}${progressOf(snapshot)}.`,
       ...backfillSentences(snapshot, nowMs),
+      ...firingSentences(snapshot, nowMs),
       ...waitsFor.map((id) => `It waits for ${id}.`),
       ...(gap === null ? [] : [gap]),
       ...(pause?.sentences ?? []),
@@ -47,6 +49,10 @@ function backfillSentences({ backfill }: WorkflowSnapshot, nowMs: number): strin
   if (progress === null) return [];
   return [`${backfillLine(progress, nowMs, false)}.`, ...holdUps({ ...progress, paused: null }, nowMs)];
 }
+
+/** What a firing of a schedule does. */
+const firingSentences = ({ firing }: WorkflowSnapshot, nowMs: number): string[] =>
+  firing === undefined ? [] : [`Since ${whenText(firing.since, nowMs)} it ${firingText(firing)}.`];
 
 const progressOf = ({ steps }: WorkflowSnapshot): string =>
   steps.length > 1 ? `; ${steps.filter(isFinal).length} of ${steps.length} steps have ended` : '';

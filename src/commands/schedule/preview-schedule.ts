@@ -1,3 +1,4 @@
+import { settleInWords } from '../../model/schedule/settling.js';
 import { timesInWords, windowInWords } from '../../model/schedule/schedule-words.js';
 import { previewLines } from '../../terminal/views/schedule-preview.js';
 import type { CliContext } from '../base/context.js';
@@ -26,6 +27,7 @@ export async function previewSchedule(
     name: definition.name,
     times: timesInWords(definition),
     window: windowInWords(definition.window),
+    settle: settleInWords(definition.settle),
     ...coming,
   };
   output.result('schedule-preview', data, (style) => previewLines(data, style));

@@ -68,6 +68,7 @@ const options = z.strictObject({
   }),
   onAmbiguous: z.enum(AMBIGUITY_POLICIES),
   settleMs: ms,
+  verifyRequests: z.int().min(0),
 });
 
 const windows = z

@@ -3,6 +3,7 @@ import { checkFanOut, checkFanOuts } from '../fan-out/check-fan-out.js';
 import { checkFields, checkRetry, checkSources, checkSpace, checkWindow } from './check-fields.js';
 import { checkGate } from '../gate/check-gate.js';
 import { checkOrder } from './check-order.js';
+import { checkOnEmpty } from './check-on-empty.js';
 import { checkRequires } from './check-requires.js';
 import { checkTask } from '../task/check-task.js';
 import { checkWork } from './check-work.js';
@@ -38,6 +39,7 @@ const checkStep = (placed: PlacedStep, graph: StepGraph, space: string | undefin
   ...checkSpace(placed, space),
   ...checkRetry(placed),
   ...checkRequires(placed, space),
+  ...checkOnEmpty(placed),
   ...checkFanOut(placed),
   ...checkGate(placed, graph, space),
   ...checkEnsure(placed, space),

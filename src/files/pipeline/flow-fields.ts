@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { parseDurationMs } from '../../model/time/duration.js';
 import { CONFLICT_POLICIES, FAILURE_POLICIES, STEP_CONDITIONS } from '../../model/pipeline/plan.js';
 import type { RetryReason } from '../../model/pipeline/plan.js';
 import * as field from '../document/fields.js';
+import { onEmptyFile } from './on-empty-file.js';
 
 /** Outcomes of failed runs that can be retried. `onEmpty` handles empty runs. */
 const RETRY_REASONS = [
@@ -39,40 +39,6 @@ const retryFile = z
     title: 'retry',
     description: 'Triggers the task again after a failed run.',
     examples: [{ attempts: 3 }],
-  });
-
-const ON_EMPTY = 'skip, fail, retryAfter with a duration like retryAfter 2h, or a mapping with retryAfter';
-
-const isOnEmpty = (text: string): boolean => {
-  const [, after] = /^retryAfter +(\S+)$/.exec(text) ?? [];
-  return ['skip', 'fail'].includes(text) || (after !== undefined && (parseDurationMs(after) ?? 0) > 0);
-};
-
-const onEmptyFile = z
-  .union(
-    [
-      z.string().refine(isOnEmpty, { abort: true }),
-      z
-        .strictObject(
-          {
-            retryAfter: field.duration,
-            attempts: field.count
-              .optional()
-              .meta({ description: 'Number of triggers, including the first one. Default: 12.' }),
-            then: field
-              .oneOf(['skip', 'fail'])
-              .optional()
-              .meta({ description: 'What to do if the last attempt also found nothing. Default: fail.' }),
-          },
-          { error: field.unlessMapping(ON_EMPTY) },
-        )
-        .meta({ title: 'onEmpty' }),
-    ],
-    { error: ON_EMPTY },
-  )
-  .meta({
-    description: 'What to do if there was nothing to evaluate. Cannot be combined with allowEmpty.',
-    examples: ['skip', 'retryAfter 2h', { retryAfter: '2h', attempts: 3, then: 'skip' }],
   });
 
 const LIST = 'a list of at least one entry';

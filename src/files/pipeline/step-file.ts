@@ -31,6 +31,18 @@ const approvalFile = z
     examples: ['Release it?', { message: 'Release it?', timeout: '2d' }],
   });
 
+const spansFile = z
+  .strictObject(
+    {
+      min: field.dynamicCount.meta({ description: 'Minimum number of spans in the window of the step.' }),
+      filter: field.nonEmptyText
+        .optional()
+        .meta({ description: "Counts only spans that match, in the service's filter language." }),
+    },
+    { error: field.unlessMapping('a mapping with min') },
+  )
+  .meta({ title: 'spans', examples: [{ min: 100 }, { min: 100, filter: "status_code = 'OK'" }] });
+
 const requirementFile = z
   .strictObject(
     {
@@ -47,14 +59,20 @@ const requirementFile = z
         .optional()
         .meta({ description: 'ID or commit hash that the task must have pinned. Default: any.' }),
       integration: field.nonEmptyText.optional(),
+      spans: spansFile.optional(),
+      until: field.duration.optional().meta({
+        description:
+          'Waits this long, from the start of the step, until the dataset, the experiment or the spans are there. Default: fails at once.',
+      }),
       space: field.nonEmptyText.optional(),
     },
-    { error: field.unlessMapping('a mapping with dataset, experiment, evaluator or integration') },
+    { error: field.unlessMapping('a mapping with dataset, experiment, spans, evaluator or integration') },
   )
   .meta({
     title: 'requirement',
     examples: [
       { dataset: 'questions', minExamples: 50 },
+      { spans: { min: 100 }, until: '2h' },
       { evaluator: 'relevance', version: '3f2c1a9' },
     ],
   });

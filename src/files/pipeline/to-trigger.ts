@@ -1,8 +1,9 @@
-import type { OnEmpty, RetryPolicy } from '../../model/pipeline/plan.js';
+import type { OnEmpty, OnEmptyAction, RetryPolicy } from '../../model/pipeline/plan.js';
 import type { Tolerance, WaitPolicy } from '../../model/api/policies.js';
 import { DEFAULT_RETRY_REASONS } from './flow-fields.js';
 import type { StepFile } from './step-file.js';
 import { written } from '../expressions/bindings.js';
+import { EMPTY_CAUSES } from '../../model/run/outcome.js';
 import { definedOnly } from '../../model/base/objects.js';
 import { parseDurationMs } from '../../model/time/duration.js';
 import type { EvaluationTrigger, TriggerFields } from '../../model/api/requests.js';
@@ -49,18 +50,24 @@ const DEFAULT_EMPTY_ATTEMPTS = 12;
 
 export function toOnEmpty({ onEmpty }: StepFile): OnEmpty | undefined {
   if (onEmpty === undefined) return undefined;
-  if (onEmpty === 'skip' || onEmpty === 'fail') return { action: onEmpty };
-  const given = typeof onEmpty === 'string' ? { retryAfter: onEmpty.replace(/^retryAfter +/, '') } : onEmpty;
-  const {
-    retryAfter,
-    attempts = DEFAULT_EMPTY_ATTEMPTS,
-    then = 'fail',
-  } = {
-    attempts: undefined,
-    then: undefined,
-    ...given,
+  if (typeof onEmpty === 'string') return toAction(onEmpty);
+  const { retryAfter, attempts = DEFAULT_EMPTY_ATTEMPTS, then = 'fail' } = onEmpty;
+  if (retryAfter !== undefined) return { action: 'retry', afterMs: inMs(retryAfter) ?? 0, attempts, then };
+  const causes = EMPTY_CAUSES.flatMap((cause) => {
+    const action = onEmpty[cause];
+    return action === undefined ? [] : [[cause, toAction(action)] as const];
+  });
+  return {
+    action: 'by-cause',
+    causes: Object.fromEntries(causes),
+    otherwise: toAction(onEmpty.otherwise ?? 'fail'),
   };
-  return { action: 'retry', afterMs: inMs(retryAfter) ?? 0, attempts, then };
+}
+
+function toAction(text: string): OnEmptyAction {
+  if (text === 'skip' || text === 'fail') return { action: text };
+  const afterMs = inMs(text.replace(/^retryAfter +/, '')) ?? 0;
+  return { action: 'retry', afterMs, attempts: DEFAULT_EMPTY_ATTEMPTS, then: 'fail' };
 }
 
 /** A checked duration in milliseconds; undefined if there is none. */

@@ -1,6 +1,7 @@
 import { kindOfRequirement } from './check-requires.js';
 import { itemsOfStep } from '../fan-out/items-of-step.js';
-import type { ActivityCall, Approval, FanOut, Requirement } from '../../model/pipeline/plan.js';
+import type { ActivityCall, Approval, FanOut } from '../../model/pipeline/plan.js';
+import type { Requirement } from '../../model/pipeline/requires/requirements.js';
 import { DEFAULT_FAN_OUT_LIMIT } from '../../model/pipeline/plan.js';
 import type { StepFile } from './step-file.js';
 import { bareText } from '../expressions/expressions-in.js';
@@ -33,20 +34,27 @@ const atLeast = (count: number | string | undefined): number => written<number>(
 function toRequirement(file: RequirementFile, ofStep: string | undefined): Requirement {
   const { dataset = '', experiment = '', evaluator = '', integration = '' } = file;
   const where = definedOnly({ space: file.space ?? ofStep });
+  const waiting = definedOnly({ untilMs: inMs(file.until) });
   switch (kindOfRequirement(file)) {
     case 'experiment':
       return {
         ...{ kind: 'experiment', experiment, minRuns: atLeast(file.minRuns) },
         ...definedOnly({ dataset: file.dataset }),
         ...where,
+        ...waiting,
       };
+    case 'spans': {
+      const filter = written<string>(file.spans?.filter);
+      const spans = { min: atLeast(file.spans?.min), ...definedOnly({ filter }) };
+      return { kind: 'spans', spans, ...waiting };
+    }
     case 'evaluator':
       return { kind: 'evaluator', evaluator, ...definedOnly({ version: file.version }), ...where };
     case 'integration':
       return { kind: 'integration', integration, ...where };
     case 'dataset':
     case null:
-      return { kind: 'dataset', dataset, minExamples: atLeast(file.minExamples), ...where };
+      return { kind: 'dataset', dataset, minExamples: atLeast(file.minExamples), ...where, ...waiting };
   }
 }
 

@@ -1,4 +1,5 @@
 import { VERDICTS } from '../../model/run/verdict.js';
+import { EMPTY_CAUSES } from '../../model/run/outcome.js';
 import { z } from 'zod';
 import type { Json } from '../../model/base/json.js';
 
@@ -40,6 +41,10 @@ export const outcome = z
     kind: outcomeKind,
     errorShare: z.number().meta({ description: '0 to 1; 0 if the run looked at nothing.' }),
     reason: z.string().nullable(),
+    cause: z
+      .enum(EMPTY_CAUSES)
+      .exactOptional()
+      .meta({ description: 'Why a run found nothing to evaluate; absent: unknown.' }),
   })
   .meta({ id: 'Outcome', description: 'How a run ended.' });
 

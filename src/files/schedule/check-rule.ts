@@ -1,6 +1,4 @@
 import { parseCalendarLength } from '../../model/time/calendar-length.js';
-import { parseDurationMs } from '../../model/time/duration.js';
-import { BUILT_IN_ACTIVITIES } from '../../model/temporal/built-in-activities.js';
 import type { CalendarLength } from '../../model/time/calendar-length.js';
 import { momentIn } from './check-times.js';
 import { isRecord } from '../document/loose-step.js';
@@ -9,15 +7,13 @@ import type { Finding, Loose } from '../document/finding.js';
 const OF_NOMINAL = ['length'];
 const OF_WATERMARK = ['slice', 'from', 'maxSlices'];
 const MAX_SLICES = 500;
-const MAX_LOOKS = 500;
 
-/** Checks `window`, `settle` and the fields that depend on them. */
+/** Checks `window` and the fields that depend on it. */
 export const checkRule = (data: Loose): Finding[] => {
   const { window } = data;
   return [
     ...(isRecord(window) ? inWindow(window, zoneOf(data['schedule'])).map(within('window')) : []),
     ...(isRecord(window) ? overlapFindings(window, data['schedule']) : []),
-    ...settleFindings(data),
   ];
 };
 
@@ -93,28 +89,3 @@ function overlapFindings(window: Loose, schedule: unknown): Finding[] {
     'is "allow", expected skip, buffer-one or cancel-other: concurrent firings would evaluate the same slices';
   return [{ path: ['schedule', 'overlap'], message }];
 }
-
-function settleFindings({ settle, window }: Loose): Finding[] {
-  if (!isRecord(settle)) return [];
-  const { activity, looks, every, timeout } = settle;
-  const everyMs = typeof every === 'string' ? parseDurationMs(every) : 600_000;
-  const timeoutMs = typeof timeout === 'string' ? parseDurationMs(timeout) : 6 * 3_600_000;
-  const isLong = everyMs !== null && everyMs > 0 && timeoutMs !== null && timeoutMs / everyMs > MAX_LOOKS;
-  return [
-    ...finding(window === undefined, [], 'has no effect without `window`'),
-    ...finding(
-      typeof activity === 'string' && BUILT_IN_ACTIVITIES.includes(activity),
-      ['activity'],
-      `is ${JSON.stringify(activity)}, a built-in activity of ax-tasks: name an activity of your own worker`,
-    ),
-    ...finding(looks === 1, ['looks'], 'is 1, expected at least 2: a single count shows no trend'),
-    ...finding(
-      isLong,
-      ['every'],
-      `allows more than ${MAX_LOOKS} counts until the timeout: use a longer interval`,
-    ),
-  ].map(within('settle'));
-}
-
-const finding = (isWrong: boolean, path: Finding['path'], message: string): Finding[] =>
-  isWrong ? [{ path, message, ...(path.length === 0 ? { at: 'key' as const } : {}) }] : [];

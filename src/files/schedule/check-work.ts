@@ -60,9 +60,11 @@ function spaceFindings({ task, space: own }: Loose, space: string | undefined): 
 }
 
 function pipelineFindings(data: Loose): Finding[] {
-  const { pipeline, window } = data;
+  const { pipeline, window, settle } = data;
   const given = isRecord(pipeline) ? pipeline : {};
-  const strange = membersAmong(data, ['space', ...SCHEDULED_TASK_FIELDS]).map((member) =>
+  const ofSettle = isRecord(settle) && settle['project'] !== undefined ? ['space'] : [];
+  const ofTask = ['space', ...SCHEDULED_TASK_FIELDS].filter((member) => !ofSettle.includes(member));
+  const strange = membersAmong(data, ofTask).map((member) =>
     key(member, 'applies to a task: set it in the steps of the pipeline'),
   );
   if (!isRecord(pipeline)) return strange;

@@ -6,6 +6,7 @@ import { byPlace, examineFile } from '../document/check-file.js';
 import { locate } from '../document/locate.js';
 import type { Finding } from '../document/finding.js';
 import { checkRule } from './check-rule.js';
+import { checkSettle } from './check-settle.js';
 import { checkTimes } from './check-times.js';
 import { checkWork } from './check-work.js';
 import { readScheduledPipeline } from './scheduled-pipeline.js';
@@ -48,7 +49,7 @@ export async function parseSchedule(
   const all = [...[...problems, ...added].sort(byPlace), ...(pipeline?.problems ?? [])];
   if (all.length > 0 || file === null) throw new InvalidFileError(fileName, all);
   const plain = mapTexts(file, unescapeExpressions) as typeof file;
-  const definition = toDefinition(plain, pipeline?.work ?? toTask(plain, space));
+  const definition = toDefinition(plain, pipeline?.work ?? toTask(plain, space), space);
   return { definition, warnings: warningsOf(definition) };
 }
 
@@ -71,6 +72,7 @@ function checkSchedule(data: unknown, space: string | undefined): Finding[] {
     ...expressionFindings(data),
     ...times.map((finding) => ({ ...finding, path: ['schedule', ...finding.path] })),
     ...checkRule(data),
+    ...checkSettle(data, space),
     ...checkWork(data, space),
   ];
 }

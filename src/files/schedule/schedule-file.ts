@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { parseCalendarLength } from '../../model/time/calendar-length.js';
 import { parseDurationMs } from '../../model/time/duration.js';
 import { ALIGNS } from '../../model/schedule/schedule.js';
-import type { Overlap, SettleGate } from '../../model/schedule/schedule.js';
+import type { Overlap } from '../../model/schedule/schedule.js';
 import * as field from '../document/fields.js';
 import { scheduledTaskFields } from './scheduled-task-fields.js';
+import { settleFile } from './settle-file.js';
 
 const OVERLAPS = ['skip', 'buffer-one', 'cancel-other', 'allow'] as const satisfies readonly Overlap[];
-const ON_TIMEOUT = ['trigger', 'fail'] as const satisfies readonly SettleGate['onTimeout'][];
 
 const NAME = '1 to 60 letters, digits and . _ = + -, starting with a letter or digit';
 
@@ -135,27 +135,6 @@ const windowFile = z
     { error: field.unlessMapping('a mapping with length, or with mode: watermark') },
   )
   .meta({ title: 'window' });
-
-const settleFile = z
-  .strictObject(
-    {
-      activity: field.activityName.meta({
-        description:
-          'An activity of your own worker. It receives {window, task} and returns the current count.',
-      }),
-      every: field.duration.optional().meta({ description: 'Interval between two counts. Default: 10m.' }),
-      looks: field.count
-        .optional()
-        .meta({ description: 'How many consecutive counts must be equal, at least 2. Default: 2.' }),
-      timeout: field.duration.optional().meta({ description: 'Default: 6h.' }),
-      onTimeout: field
-        .oneOf(ON_TIMEOUT)
-        .optional()
-        .meta({ description: 'trigger (default): trigger the run anyway; fail: fail the firing.' }),
-    },
-    { error: field.unlessMapping('a mapping with activity') },
-  )
-  .meta({ title: 'settle', description: 'Triggers the run once the count no longer changes.' });
 
 const pipelineFile = z
   .strictObject(

@@ -14,12 +14,17 @@ import type { CalendarLength } from '../../model/time/calendar-length.js';
 import { toUtc } from '../../model/time/window.js';
 import { instantIn } from '../../calendar/time-zone.js';
 import type { ScheduleFile } from './schedule-file.js';
+import type { SettleFile } from './settle-file.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** The definition of a checked file. */
-export function toDefinition(file: ScheduleFile, work: ScheduledWork): ScheduleDefinition {
+export function toDefinition(
+  file: ScheduleFile,
+  work: ScheduledWork,
+  defaultSpace: string | undefined,
+): ScheduleDefinition {
   const { schedule } = file;
   const timeZone = schedule.timezone ?? 'UTC';
   return {
@@ -42,7 +47,7 @@ export function toDefinition(file: ScheduleFile, work: ScheduledWork): ScheduleD
     catchupMs: inMs(schedule.catchup, HOUR_MS),
     pauseOnFailure: schedule.pauseOnFailure ?? false,
     window: file.window === undefined ? null : toRule(file.window, timeZone),
-    settle: file.settle === undefined ? null : toGate(file.settle),
+    settle: file.settle === undefined ? null : toGate(file.settle, file.space ?? defaultSpace),
     work,
   };
 }
@@ -77,19 +82,27 @@ function toRule(window: NonNullable<ScheduleFile['window']>, timeZone: string): 
   return { mode: 'watermark', fromMs, slice: length, ...shared, maxSlices: window.maxSlices ?? 100 };
 }
 
-const toGate = ({
-  activity,
-  every,
-  looks,
-  timeout,
-  onTimeout,
-}: NonNullable<ScheduleFile['settle']>): SettleGate => ({
-  activity,
-  everyMs: inMs(every, 10 * MINUTE_MS),
-  looks: looks ?? 2,
-  timeoutMs: inMs(timeout, 6 * HOUR_MS),
-  onTimeout: onTimeout ?? 'trigger',
-});
+/** `space`: the one in which the name of a project is looked up. */
+function toGate(settle: SettleFile, space: string | undefined): SettleGate {
+  const { activity, every, looks, quietFor, checks, project, filter } = settle;
+  const bounds = {
+    timeoutMs: inMs(settle.timeout, 6 * HOUR_MS),
+    onTimeout: settle.onTimeout ?? 'trigger',
+  };
+  if (activity !== undefined) {
+    const everyMs = inMs(every, 10 * MINUTE_MS);
+    return { kind: 'activity', activity, everyMs, looks: looks ?? 2, ...bounds };
+  }
+  return {
+    kind: 'spans',
+    quietForMs: inMs(quietFor, 20 * MINUTE_MS),
+    checks: checks ?? 3,
+    project: project ?? null,
+    space: space ?? null,
+    filter: filter ?? null,
+    ...bounds,
+  };
+}
 
 /** The work of a schedule file that names a task. */
 export function toTask(file: ScheduleFile, defaultSpace: string | undefined): ScheduledTask {

@@ -68,7 +68,7 @@ function stateAfter({ outcome, attempts, isFinal }: WindowEnd, options: Backfill
 const SECOND_MS = 1000;
 
 /** The halves of a window, cut at a whole second if there is one. Null if they would be shorter than allowed. */
-function halvesOf({ startMs, endMs }: Interval, minMs: number): [Interval, Interval] | null {
+export function halvesOf({ startMs, endMs }: Interval, minMs: number): [Interval, Interval] | null {
   const halfMs = (endMs - startMs) / 2;
   if (halfMs < Math.max(1, minMs)) return null;
   const middle = Math.floor(startMs + halfMs);

@@ -33,9 +33,14 @@ const HOUR_MS = 3_600_000;
 /** How often a run is polled if nothing is known about its length. */
 const UNKNOWN_POLLS = 10;
 
-export function estimateOf(plan: BackfillPlan, known: TaskExperience): BackfillEstimate {
+/** `counted` are the spans of the windows by position, where they were counted. */
+export function estimateOf(
+  plan: BackfillPlan,
+  known: TaskExperience,
+  counted: readonly (number | null)[] = [],
+): BackfillEstimate {
   const { options } = plan;
-  const loads = loadsOf(plan, known.spansPerHour);
+  const loads = loadsOf(plan, known.spansPerHour, counted);
   const runs = Math.min(sum(loads, 'runs'), options.maxRuns ?? Number.POSITIVE_INFINITY);
   const spans =
     known.spansPerHour === null
@@ -62,10 +67,16 @@ interface Load {
 const sum = (loads: readonly Load[], of: 'runs' | 'spans'): number =>
   loads.reduce((all, load) => all + load[of], 0);
 
-function loadsOf(plan: BackfillPlan, spansPerHour: number | null): Load[] {
+function loadsOf(
+  plan: BackfillPlan,
+  spansPerHour: number | null,
+  counted: readonly (number | null)[],
+): Load[] {
   const ofLength = new Map<number, Load>();
-  return windowsIn(plan.windows).map(({ startMs, endMs }) => {
+  return windowsIn(plan.windows).map(({ startMs, endMs }, at) => {
     const lengthMs = endMs - startMs;
+    const own = counted[at] ?? null;
+    if (own !== null) return loadOf(plan, (own * HOUR_MS) / lengthMs, lengthMs);
     const load = ofLength.get(lengthMs) ?? loadOf(plan, spansPerHour ?? 0, lengthMs);
     ofLength.set(lengthMs, load);
     return load;

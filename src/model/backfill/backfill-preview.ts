@@ -1,5 +1,6 @@
 import type { BackfillEstimate } from './backfill-estimate.js';
 import type { BackfillPlan } from './backfill.js';
+import type { Measured } from './measured-plan.js';
 import { COVERAGE_STATES } from '../coverage/coverage.js';
 import type { CoverageState, CoverageStretch } from '../coverage/coverage.js';
 import type { Interval } from '../time/interval.js';
@@ -17,6 +18,8 @@ export interface BackfillPreview {
   /** How much of the range is in each state, and how much of that is planned; null if coverage was not read. */
   coverage: StateTime[] | null;
   estimate: BackfillEstimate;
+  /** What was counted; null: nothing was. */
+  measured: Measured | null;
 }
 
 export interface WindowFacts {

@@ -64,6 +64,7 @@ const optionsCheck = shape<BackfillOptions>({
   wait: waitCheck,
   onAmbiguous: oneOf(AMBIGUITY_POLICIES),
   settleMs: milliseconds(0),
+  verifyRequests: whole(0),
 });
 
 const planCheck = shape<BackfillPlan>({

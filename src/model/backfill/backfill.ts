@@ -1,5 +1,6 @@
 import type { OutcomeKind } from '../run/outcome.js';
 import type { AmbiguityPolicy, Tolerance, WaitPolicy } from '../api/policies.js';
+import type { BackfillCheck } from './backfill-check.js';
 import type { StartedRun } from '../run/run-result.js';
 import type { RunCounts } from '../api/task-run.js';
 import type { TaskSummary } from '../api/task.js';
@@ -55,6 +56,8 @@ export interface BackfillOptions {
   wait: WaitPolicy;
   onAmbiguous: AmbiguityPolicy;
   settleMs: number;
+  /** At the end so many requests compare a sample of the windows with their spans; 0: none does. */
+  verifyRequests: number;
 }
 
 /**
@@ -190,4 +193,6 @@ export interface BackfillResult {
   stopped: string | null;
   startedAt: string;
   endedAt: string;
+  /** A sample of its windows beside their spans; null: none was compared. */
+  verified: BackfillCheck | null;
 }

@@ -15,4 +15,5 @@ export const DEFAULT_BACKFILL_OPTIONS: BackfillOptions = {
   wait: {},
   onAmbiguous: 'retry',
   settleMs: SETTLE_MS,
+  verifyRequests: 20,
 };

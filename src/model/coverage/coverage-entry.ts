@@ -1,4 +1,4 @@
-import type { CoverageEntry, CoverageState } from './coverage.js';
+import type { CoverageEntry, CoverageState, Verified } from './coverage.js';
 import { classifyRun, reachesMaxSpans } from '../run/outcome.js';
 import type { RunContext } from '../run/outcome.js';
 import type { Tolerance } from '../api/policies.js';
@@ -69,8 +69,15 @@ export function isCoverageEntry(value: unknown): value is CoverageEntry {
     isCounts(counts) &&
     (entry.evaluators === null || isText(entry.evaluators)) &&
     (entry.maxSpans === null || isCount(entry.maxSpans)) &&
-    (entry.workflowId === null || isText(entry.workflowId))
+    (entry.workflowId === null || isText(entry.workflowId)) &&
+    (entry.verified === undefined || isVerified(entry.verified))
   );
+}
+
+function isVerified(value: unknown): value is Verified {
+  if (typeof value !== 'object' || value === null) return false;
+  const { atMs, spans, evaluated, late } = value as Record<string, unknown>;
+  return isTime(atMs) && isCount(spans) && isCount(evaluated) && (late === null || isCount(late));
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= MAX_TEXT;

@@ -1,7 +1,8 @@
-import type { CoverageEntry, RecordCoverage } from './coverage.js';
+import type { CoverageEntry, RecordCoverage, Verified } from './coverage.js';
 import { expected, listOf, oneOf, shape } from '../base/checks.js';
 import { isCoverageEntry } from './coverage-entry.js';
 import { jsonBytes } from '../base/json.js';
+import { definedOnly } from '../base/objects.js';
 import { packCoverage, packedEntry, unpackCoverage } from './pack-coverage.js';
 import type { PackedCoverage } from './pack-coverage.js';
 import { thinCoverage } from './thin-coverage.js';
@@ -94,8 +95,16 @@ export function mergeCoverage(a: CoverageEntry, b: CoverageEntry): CoverageEntry
     ...better,
     evaluators: greater(a.evaluators, b.evaluators),
     maxSpans: greater(a.maxSpans, b.maxSpans),
+    ...definedOnly({ verified: newer(a.verified, b.verified) }),
   };
 }
+
+const newer = (a: Verified | undefined, b: Verified | undefined): Verified | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : [a, b].sort(byAge)[0];
+
+/** The newest first; of two of one moment the one that counted more, so that the order in which they come makes no difference. */
+const byAge = (a: Verified, b: Verified): number =>
+  b.atMs - a.atMs || b.spans - a.spans || b.evaluated - a.evaluated || (b.late ?? -1) - (a.late ?? -1);
 
 /** Above 0 where `a` tells more. Two that are equal here differ at most in what {@link mergeCoverage} joins. */
 function compare(a: CoverageEntry, b: CoverageEntry): number {

@@ -1,6 +1,6 @@
 import { COVERAGE_STATES, PROVEN } from './coverage.js';
 import type { CoverageEntry, CoverageState, CoverageStretch, Reprocess } from './coverage.js';
-import { intervalOf, mergeIntervals } from '../time/interval.js';
+import { intersect, intervalOf, mergeIntervals } from '../time/interval.js';
 import type { Interval, TimeRange } from '../time/interval.js';
 
 /** What begins (+1) and ends (-1) at an instant, by the rank of its state. */
@@ -90,3 +90,19 @@ const needsRun: Record<Reprocess, (state: CoverageState | null) => boolean> = {
  */
 export const missingIn = (stretches: readonly CoverageStretch[], reprocess: Reprocess): Interval[] =>
   mergeIntervals(stretches.filter(({ state }) => needsRun[reprocess](state)));
+
+/**
+ * The windows of a range in which spans came after their run, by the last comparison with their spans; not those that a run
+ * has been over since.
+ */
+export function lateIn(entries: readonly CoverageEntry[], range: Interval): Interval[] {
+  const late = entries.filter(({ verified }) => (verified?.late ?? 0) > 0);
+  const open = late.filter((entry) => !entries.some((other) => isRunSince(other, entry)));
+  return intersect(mergeIntervals(open), [range]);
+}
+
+const isRunSince = (other: CoverageEntry, { startMs, endMs, verified }: CoverageEntry): boolean =>
+  PROVEN.has(other.state) &&
+  other.createdMs > (verified?.atMs ?? 0) &&
+  other.startMs <= startMs &&
+  other.endMs >= endMs;

@@ -38,6 +38,19 @@ export interface CoverageEntry extends Interval {
   maxSpans: number | null;
   /** The workflow that triggered it; null: none of ours, as far as is known. */
   workflowId: string | null;
+  /** What was found when its window was last compared with its spans; absent: it never was. */
+  verified?: Verified;
+}
+
+/** A window compared with its spans. */
+export interface Verified {
+  /** In milliseconds since 1970. */
+  atMs: number;
+  spans: number;
+  /** Those with the task's evaluations. */
+  evaluated: number;
+  /** Those that came after the run, see `VerifiedWindow`; null: it cannot be told. */
+  late: number | null;
 }
 
 /** A stretch of time of one state; null: no run is known. Neighbours differ. */

@@ -1,4 +1,4 @@
-import type { CoverageEntry, CoverageState } from './coverage.js';
+import type { CoverageEntry, CoverageState, Verified } from './coverage.js';
 
 /** A letter for each state: ledgers hold thousands of them. */
 const LETTERS = {
@@ -29,6 +29,8 @@ export type PackedEntry = [
   evaluators: number | null,
   maxSpans: number | null,
   workflowId: number | null,
+  /** Left out where the window was never compared with its spans. */
+  verified?: [atMs: number, spans: number, evaluated: number, late: number | null],
 ];
 
 /** Entries in little space: what a ledger hands on and answers with. */
@@ -50,21 +52,40 @@ export function packCoverage(entries: Iterable<CoverageEntry>): PackedCoverage {
 }
 
 export function packedEntry(
-  { runId, startMs, endMs, state, counts, createdMs, evaluators, maxSpans, workflowId }: CoverageEntry,
+  {
+    runId,
+    startMs,
+    endMs,
+    state,
+    counts,
+    createdMs,
+    evaluators,
+    maxSpans,
+    workflowId,
+    verified,
+  }: CoverageEntry,
   placeOf: (text: string | null) => number | null,
 ): PackedEntry {
   const { successes, errors, skipped } = counts;
   const times = [startMs, endMs - startMs] as const;
   const texts = [placeOf(evaluators), maxSpans, placeOf(workflowId)] as const;
-  return [runId, ...times, LETTERS[state], successes, errors, skipped, createdMs, ...texts];
+  const last = verified === undefined ? ([] as const) : ([packedVerified(verified)] as const);
+  return [runId, ...times, LETTERS[state], successes, errors, skipped, createdMs, ...texts, ...last];
 }
+
+const packedVerified = ({ atMs, spans, evaluated, late }: Verified): NonNullable<PackedEntry[11]> => [
+  atMs,
+  spans,
+  evaluated,
+  late,
+];
 
 export const unpackCoverage = ({ texts, rows }: PackedCoverage): CoverageEntry[] =>
   rows.map((row) => unpackedEntry(row, texts));
 
 function unpackedEntry(row: PackedEntry, texts: readonly string[]): CoverageEntry {
   const [runId, startMs, lengthMs, state, successes, errors, skipped, createdMs, evaluators, maxSpans] = row;
-  const workflowId = row[10];
+  const [workflowId, verified] = [row[10], row[11]];
   const textAt = (place: number | null): string | null => (place === null ? null : (texts[place] ?? null));
   return {
     runId,
@@ -76,5 +97,13 @@ function unpackedEntry(row: PackedEntry, texts: readonly string[]): CoverageEntr
     evaluators: textAt(evaluators),
     maxSpans,
     workflowId: textAt(workflowId),
+    ...(verified === undefined ? {} : { verified: unpackedVerified(verified) }),
   };
 }
+
+const unpackedVerified = ([atMs, spans, evaluated, late]: NonNullable<PackedEntry[11]>): Verified => ({
+  atMs,
+  spans,
+  evaluated,
+  late,
+});

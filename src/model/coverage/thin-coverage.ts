@@ -1,5 +1,6 @@
 import { PROVEN } from './coverage.js';
-import type { CoverageEntry } from './coverage.js';
+import type { CoverageEntry, Verified } from './coverage.js';
+import { definedOnly, omit } from '../base/objects.js';
 import { sumOfCounts } from '../api/task-run.js';
 
 /**
@@ -47,13 +48,25 @@ function merged(a: CoverageEntry, b: CoverageEntry): CoverageEntry {
   // One inside of what was merged before may be counted there already: a ledger that is rebuilt gets it again.
   const isCounted = runsOf(a.runId) > 1 && b.endMs <= a.endMs;
   return {
-    ...a,
+    ...omit(a, 'verified'),
+    ...definedOnly({ verified: isCounted ? a.verified : bothVerified(a.verified, b.verified) }),
     runId: isCounted ? a.runId : `${firstOf(a.runId)} +${runsOf(a.runId) + runsOf(b.runId) - 1}`,
     endMs: Math.max(a.endMs, b.endMs),
     counts: isCounted ? a.counts : sumOfCounts([a.counts, b.counts]),
     createdMs: Math.max(a.createdMs, b.createdMs),
     maxSpans: a.maxSpans === b.maxSpans ? a.maxSpans : null,
     workflowId: a.workflowId === b.workflowId ? a.workflowId : null,
+  };
+}
+
+/** Of two windows that become one: known if both were compared with their spans. */
+function bothVerified(a: Verified | undefined, b: Verified | undefined): Verified | undefined {
+  if (a === undefined || b === undefined) return undefined;
+  return {
+    atMs: Math.min(a.atMs, b.atMs),
+    spans: a.spans + b.spans,
+    evaluated: a.evaluated + b.evaluated,
+    late: a.late === null || b.late === null ? null : a.late + b.late,
   };
 }
 

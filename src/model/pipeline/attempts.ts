@@ -1,5 +1,5 @@
 import type { OutcomeKind } from '../run/outcome.js';
-import type { RetryPolicy, Step } from './plan.js';
+import type { OnEmpty, OnEmptyAction, RetryPolicy, Step } from './plan.js';
 import type { RunResult } from '../run/run-result.js';
 import type { StepState } from './results.js';
 import type { Verdict } from '../run/verdict.js';
@@ -42,17 +42,25 @@ export function afterAttempt(step: Step, end: AttemptEnd, tries: Tries): AfterAt
   const ended = endOf(end);
   if (ended.state === 'succeeded') return { then: 'end', ...ended };
   const reason = ended.reason ?? 'the run failed';
-  if (isEmptyTry(step, end)) return afterEmpty(step, tries, reason);
+  if (isEmptyTry(step, end)) return afterEmpty(actionFor(step.onEmpty, end), tries, reason);
   const { retry } = step;
   if (retry === undefined || tries.failed >= retry.attempts || !isWorthIt(retry, end))
     return { then: 'end', ...ended };
   return { then: 'again', afterMs: backoffMs(retry, tries.failed), reason };
 }
 
-function afterEmpty({ onEmpty }: Step, { empty }: Tries, reason: string): AfterAttempt {
-  if (onEmpty?.action === 'retry' && empty < onEmpty.attempts)
+/** What `onEmpty` says of the cause for which an attempt found nothing. */
+function actionFor(onEmpty: OnEmpty | undefined, end: AttemptEnd): OnEmptyAction {
+  if (onEmpty === undefined) return { action: 'fail' };
+  if (onEmpty.action !== 'by-cause') return onEmpty;
+  const cause = 'result' in end ? end.result.outcome.cause : undefined;
+  return (cause === undefined ? undefined : onEmpty.causes[cause]) ?? onEmpty.otherwise;
+}
+
+function afterEmpty(onEmpty: OnEmptyAction, { empty }: Tries, reason: string): AfterAttempt {
+  if (onEmpty.action === 'retry' && empty < onEmpty.attempts)
     return { then: 'again', afterMs: onEmpty.afterMs, reason };
-  const last = onEmpty?.action === 'retry' ? onEmpty.then : onEmpty?.action;
+  const last = onEmpty.action === 'retry' ? onEmpty.then : onEmpty.action;
   return { then: 'end', state: last === 'skip' ? 'skipped' : 'failed', reason };
 }
 

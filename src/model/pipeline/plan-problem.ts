@@ -21,6 +21,7 @@ import {
 import type { Check } from '../base/checks.js';
 import { GATE_ANSWERS, MEASURES } from '../gate/gate.js';
 import type { Gate, GateCheck } from '../gate/gate.js';
+import { EMPTY_CAUSES } from '../run/outcome.js';
 import { WAIT_CHECKS } from '../run/polling.js';
 import { findCycle } from './graph.js';
 import type { PipelineRerun, RunPipelineInput } from './inputs.js';
@@ -49,10 +50,20 @@ const approval = members({
   onTimeout: optional(oneOf(['approve', 'reject'])),
 });
 
-const onEmpty = byMember('action', {
+const ON_EMPTY_ACTIONS = {
   fail: anything,
   skip: anything,
   retry: members({ afterMs: milliseconds(0), attempts: whole(1), then: oneOf(['fail', 'skip']) }),
+};
+
+const onEmptyAction = byMember('action', ON_EMPTY_ACTIONS);
+
+const onEmpty = byMember('action', {
+  ...ON_EMPTY_ACTIONS,
+  'by-cause': members({
+    causes: members(Object.fromEntries(EMPTY_CAUSES.map((cause) => [cause, optional(onEmptyAction)]))),
+    otherwise: onEmptyAction,
+  }),
 });
 
 const retry = shape<RetryPolicy>({
@@ -75,7 +86,10 @@ const fanOut = shape<FanOut>({
 });
 
 export const requirementsCheck = listOf(
-  members({ kind: oneOf(['dataset', 'experiment', 'evaluator', 'integration']) }),
+  members({
+    kind: oneOf(['dataset', 'experiment', 'spans', 'evaluator', 'integration']),
+    untilMs: optional(milliseconds(1)),
+  }),
 );
 
 /** A step as a plan has it; values that an expression provides are not there yet. */

@@ -1,9 +1,10 @@
 import type { Gate } from '../gate/gate.js';
 import type { Json } from '../base/json.js';
-import type { OutcomeKind } from '../run/outcome.js';
+import type { EmptyCause, OutcomeKind } from '../run/outcome.js';
 import type { AmbiguityPolicy, NameTakenPolicy, Tolerance, WaitPolicy } from '../api/policies.js';
 import type { TriggerFields } from '../api/requests.js';
 import type { TaskDefinition } from '../api/task-definition.js';
+import type { Requirement } from './requires/requirements.js';
 
 /**
  * One step of a pipeline (design/pipeline.md). Its members say what it does, see `kindOf`: `task` or `ensure` with a
@@ -87,25 +88,12 @@ export interface Approval {
   onTimeout?: 'approve' | 'reject';
 }
 
-/** Something that must exist before a step starts. Names need `space`, which is the step's if absent. */
-export type Requirement =
-  | { kind: 'dataset'; dataset: string; space?: string; minExamples: number }
-  | { kind: 'experiment'; experiment: string; dataset?: string; space?: string; minRuns: number }
-  /** The step's task uses the evaluator (name or ID), in this version (ID or commit hash) or, if absent, in any. */
-  | { kind: 'evaluator'; evaluator: string; space?: string; version?: string }
-  | { kind: 'integration'; integration: string; space?: string };
-
-/** Request of the activity `checkReadiness`. */
-export interface ReadinessRequest {
-  requirements: Requirement[];
-  /** The step's task: name or ID. Null: the step has none. */
-  task: string | null;
-  /** Where names are looked up that have no space of their own. */
-  space: string | null;
-}
-
 /** What to do if there was nothing to evaluate. `retry` triggers up to `attempts` times in all, then does `then`. */
 export type OnEmpty =
+  | OnEmptyAction
+  | { action: 'by-cause'; causes: Partial<Record<EmptyCause, OnEmptyAction>>; otherwise: OnEmptyAction };
+
+export type OnEmptyAction =
   | { action: 'fail' }
   | { action: 'skip' }
   | { action: 'retry'; afterMs: number; attempts: number; then: 'fail' | 'skip' };

@@ -1,5 +1,6 @@
 import { kindOf } from './plan.js';
-import type { Plan, ReadinessRequest, Requirement, Step } from './plan.js';
+import type { Plan, Step } from './plan.js';
+import type { ReadinessRequest, Requirement } from './requires/requirements.js';
 import { allSteps } from './step-order.js';
 import type { TaskDefinition } from '../api/task-definition.js';
 import type { TriggerFields } from '../api/requests.js';
@@ -158,6 +159,8 @@ function existing(requirement: Requirement): Requirement {
 
 /** Only the step itself can tell: the plan makes the experiment, or the task. */
 function isLater(requirement: Requirement, step: Step, plan: Plan): boolean {
+  // Spans are counted when the step starts.
+  if (requirement.kind === 'spans') return true;
   if (requirement.kind === 'evaluator') return !stepsWithTask(plan).includes(step);
   if (requirement.kind !== 'experiment') return false;
   const { experiment } = requirement;

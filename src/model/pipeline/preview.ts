@@ -1,7 +1,8 @@
 import { levelsOf } from './graph.js';
 import type { Gate } from '../gate/gate.js';
 import { kindOf } from './plan.js';
-import type { Approval, Binding, Plan, Requirement, Step, StepCondition, StepKind } from './plan.js';
+import type { Approval, Binding, Plan, Step, StepCondition, StepKind } from './plan.js';
+import type { Requirement } from './requires/requirements.js';
 import type { TriggerFields } from '../api/requests.js';
 import { problemsOf, taskKey } from './preview-problems.js';
 import type { FoundTask } from './preview-problems.js';

@@ -12,8 +12,11 @@ const FIXED: Readonly<Record<string, (span: Span) => string | null>> = {
 /** A selection is needed, since without one everything comes; of unknown columns nothing comes. */
 const NO_COLUMN = 'attributes.ax_tasks.none';
 
+/** What of a span is asked for. */
+type Selected = Pick<SpanQuestion, 'evaluations' | 'annotations' | 'pairs' | 'groupBy' | 'withReasons'>;
+
 /** The columns that a question needs, and no other: no text of a span is asked for. */
-export function columnsOf(question: SpanQuestion): string[] {
+export function columnsOf(question: Selected): string[] {
   const { pairs, groupBy, withReasons = false } = question;
   const paired = pairs.flat();
   const evaluations = new Set([...question.evaluations, ...paired.filter((name) => !isAnnotation(name))]);

@@ -24,6 +24,13 @@ export type OutcomeKind =
   | 'stalled'
   | 'gone';
 
+/**
+ * Why a run found nothing to evaluate. `no-spans`: its window has none; `no-match`: the task's filter lets none through;
+ * `labelled`: all carry the evaluations already; `not-indexed`: they were not there yet when the run looked.
+ */
+export type EmptyCause = (typeof EMPTY_CAUSES)[number];
+export const EMPTY_CAUSES = ['no-spans', 'no-match', 'labelled', 'not-indexed'] as const;
+
 /** How a run ended (design/run.md). */
 export interface Outcome {
   kind: OutcomeKind;
@@ -31,6 +38,8 @@ export interface Outcome {
   errorShare: number;
   /** The server's or our own reason, where there is one. */
   reason: string | null;
+  /** Of `empty`; absent: it is not known. */
+  cause?: EmptyCause;
 }
 
 /** What we know beside the run itself. */

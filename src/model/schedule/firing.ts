@@ -26,6 +26,8 @@ import type { Verdict } from '../run/verdict.js';
 import { CALENDAR_UNITS } from '../time/calendar-length.js';
 import type { Window } from '../time/window.js';
 import { ALIGNS } from './schedule.js';
+import { settleCheck } from './settle-check.js';
+import type { Seen } from './settling.js';
 import { waitCheck } from '../run/polling.js';
 import type {
   NominalRule,
@@ -74,10 +76,8 @@ export interface FiredWindow {
   reason?: string;
 }
 
-/** How a settle gate ended. `count` is the last one, null where there was none. */
-export interface Settled {
-  count: number | null;
-  looks: number;
+/** How a settle gate ended. */
+export interface Settled extends Seen {
   isSettled: boolean;
 }
 
@@ -108,6 +108,8 @@ export interface FiringMemo {
   /** Windows that have ended, and all of this firing as far as they are known. */
   done: number;
   total: number;
+  /** What the settle gate saw last, in words; absent: it does not wait, or has seen nothing yet. */
+  seen?: string;
 }
 
 /** A firing as Markdown, for Temporal's UI. `verdict` is null while it runs. */
@@ -147,14 +149,6 @@ const ruleCheck = byMember('mode', {
     slice: length,
     maxSlices: whole(1),
   }),
-});
-
-const settleCheck = shape<SettleGate>({
-  activity: text,
-  everyMs: milliseconds(1),
-  looks: whole(1),
-  timeoutMs: milliseconds(1),
-  onTimeout: oneOf(['trigger', 'fail']),
 });
 
 const workCheck = byMember('kind', {

@@ -32,17 +32,37 @@ export interface WatermarkRule {
   maxSlices: number;
 }
 
-/** Waits until what an activity of the worker's own counts in the window no longer changes. */
-export interface SettleGate {
+/** Waits until what is in the window no longer changes. */
+export type SettleGate = OwnSettleGate | SpanSettleGate;
+
+interface SettleBounds {
+  /** Then the windows are triggered all the same (`trigger`), or the firing fails. */
+  timeoutMs: number;
+  onTimeout: 'trigger' | 'fail';
+}
+
+/** What an activity of the worker's own counts. */
+export interface OwnSettleGate extends SettleBounds {
+  kind: 'activity';
   /** Called with `{window, task}`; returns a number. */
   activity: string;
   /** Between two counts. */
   everyMs: number;
   /** So many counts in a row must be equal. */
   looks: number;
-  /** Then the windows are triggered all the same (`trigger`), or the firing fails. */
-  timeoutMs: number;
-  onTimeout: 'trigger' | 'fail';
+}
+
+/** The spans of the window, as the service finds them: their count and the newest start. */
+export interface SpanSettleGate extends SettleBounds {
+  kind: 'spans';
+  /** Both must stay the same for so long, in so many checks. */
+  quietForMs: number;
+  checks: number;
+  /** Name or ID; null: the project of the task. A name needs `space`. */
+  project: string | null;
+  space: string | null;
+  /** As the service takes it; null: all spans. */
+  filter: string | null;
 }
 
 /** One run of a task over the window. */

@@ -8,7 +8,7 @@ import {
   taskRef,
   updateTaskCheck,
 } from '../api/request-checks.js';
-import { byMember, flag, listOf, nullable, oneOf, optional, shape, text } from '../base/checks.js';
+import { byMember, flag, listOf, members, nullable, oneOf, optional, shape, text } from '../base/checks.js';
 import type { Check } from '../base/checks.js';
 import type { SyncCoverageRequest, SyncedCoverage } from '../coverage/coverage-messages.js';
 import type {
@@ -38,8 +38,12 @@ import type {
 import { keepQualityRequestCheck } from '../quality/kept/quality-messages.js';
 import type { KeepQualityRequest } from '../quality/kept/quality-messages.js';
 import type { RunQuality } from '../quality/kept/run-quality.js';
+import { countWindowsCheck } from '../backfill/plan-census.js';
+import type { CountWindowsRequest, CountedWindows } from '../backfill/plan-census.js';
+import { verifyCoverageCheck } from '../coverage/verify-coverage.js';
+import type { CoverageVerification, VerifyCoverageRequest } from '../coverage/verify-coverage.js';
 import { requirementsCheck } from '../pipeline/plan-problem.js';
-import type { ReadinessRequest } from '../pipeline/plan.js';
+import type { ReadinessRequest } from '../pipeline/requires/requirements.js';
 import type { ResolvedDefinition, TaskDefinition } from '../api/task-definition.js';
 import type { TaskRun } from '../api/task-run.js';
 import type { Task } from '../api/task.js';
@@ -79,6 +83,10 @@ export interface Operations {
   syncCoverage: { request: SyncCoverageRequest; result: SyncedCoverage };
   /** Many calls: the spans of a window are read, and what their evaluations say is kept (design/quality.md). */
   keepQuality: { request: KeepQualityRequest; result: RunQuality | null };
+  /** Many calls: the windows of the task's ledger beside the spans of its project. The ledger keeps what was found. */
+  verifyCoverage: { request: VerifyCoverageRequest; result: CoverageVerification };
+  /** Many calls: the spans of windows, and how many carry the task's evaluations. */
+  countWindows: { request: CountWindowsRequest; result: CountedWindows };
 }
 
 export type Verb = keyof Operations;
@@ -119,6 +127,7 @@ const REQUEST_CHECKS: Record<Verb, Check> = {
     requirements: requirementsCheck,
     task: nullable(text),
     space: nullable(text),
+    spansOf: optional(members({ owner: members({ space: nullable(text) }), window: members({}) })),
   }),
   checkActivity: shape<ActivityNameRequest>({ activity: text }),
   resolveDefinition: definitionCheck,
@@ -156,6 +165,8 @@ const REQUEST_CHECKS: Record<Verb, Check> = {
   }),
   keepQuality: keepQualityRequestCheck,
   syncCoverage: shape<SyncCoverageRequest>({ taskId: resourceId, isWhole: optional(flag) }),
+  verifyCoverage: verifyCoverageCheck,
+  countWindows: countWindowsCheck,
 };
 
 const operationCheck = byMember(

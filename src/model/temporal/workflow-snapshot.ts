@@ -1,6 +1,7 @@
 import type { BackfillPlanMemo } from '../backfill/backfill-plan-memo.js';
 import type { BackfillMemo } from '../backfill/backfill.js';
 import type { StepSnapshot } from '../pipeline/snapshot.js';
+import type { FiringMemo } from '../schedule/firing.js';
 import type { Verdict } from '../run/verdict.js';
 
 /** A workflow and its steps at one moment. */
@@ -28,6 +29,8 @@ export interface WorkflowSnapshot {
   deadlineAt?: string;
   /** Of a backfill, which has no steps. */
   backfill?: BackfillSnapshot;
+  /** Of a firing of a schedule, which has no steps; absent: it has not reported. */
+  firing?: FiringMemo;
 }
 
 /** A workflow in a list. Times are ISO 8601 with zone. */

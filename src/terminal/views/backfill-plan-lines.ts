@@ -1,6 +1,10 @@
 import type { BackfillOptions, BackfillPlan } from '../../model/backfill/backfill.js';
 import type { PictureMark, PictureRow } from '../../model/backfill/backfill-picture.js';
 import type { BackfillPreview, StateTime, WindowFacts } from '../../model/backfill/backfill-preview.js';
+import { isEstimated } from '../../model/backfill/measured-plan.js';
+import type { Measured } from '../../model/backfill/measured-plan.js';
+import type { Total } from '../../model/quality/window-census.js';
+import { DEFAULT_MAX_SPANS } from '../../model/run/outcome.js';
 import { exactDuration, formatDuration } from '../../model/time/duration.js';
 import { formatShare } from '../../model/base/numbers.js';
 import type { Window } from '../../model/time/window.js';
@@ -65,7 +69,7 @@ const wordOf = ({ state }: StateTime): string => {
   }
 };
 
-function workFacts({ plan, windows, estimate }: BackfillPreview): Fact[] {
+function workFacts({ plan, windows, estimate, measured }: BackfillPreview): Fact[] {
   if (windows.count === 0) return [['Windows', 'none: all of the range is evaluated', 'good']];
   return [
     ['Windows', windowsText(windows), 'strong'],
@@ -73,15 +77,42 @@ function workFacts({ plan, windows, estimate }: BackfillPreview): Fact[] {
       'Requests',
       `about ${count(estimate.requests)}${estimate.runs === windows.count ? '' : `, for about ${count(estimate.runs)} runs`}`,
     ],
-    [
-      'Spans',
-      estimate.spans === null ? UNKNOWN : `about ${count(estimate.spans)}, estimated from earlier runs`,
-    ],
+    ['Spans', spansText(estimate.spans, measured)],
+    ['Counted', measured === null ? null : countedText(measured)],
+    ['Split', measured === null ? null : splitText(measured, plan), 'warn'],
     ['Evaluations', estimate.evaluations === null ? null : `about ${count(estimate.evaluations)}`],
     ['Takes', durationText(plan.options.limit, estimate.durationMs)],
     ['Truncation', truncationText(estimate.truncation), 'warn'],
     ...optionFacts(plan.options, plan),
   ];
+}
+
+function spansText(spans: number | null, measured: Measured | null): string {
+  if (spans === null) return UNKNOWN;
+  if (measured === null) return `about ${count(spans)}, estimated from earlier runs`;
+  return isEstimated(measured) ? `about ${count(spans)} to evaluate` : `${count(spans)} to evaluate`;
+}
+
+/** `15,746 spans in all 90 windows, 1,200 of them evaluated already; 32 requests`. */
+function countedText(measured: Measured): string {
+  const { windows, counted, spans, evaluated, requests } = measured;
+  const which = isEstimated(measured)
+    ? `in ${count(windows)} windows, from a sample of ${count(counted)}`
+    : `in all ${count(windows)} windows`;
+  return `${totalText(spans)} spans ${which}; ${totalText(evaluated)} of them evaluated already; ${count(requests)} requests`;
+}
+
+const totalText = ({ value, error }: Total): string =>
+  error === 0
+    ? count(value)
+    : error === null
+      ? `about ${count(value)}`
+      : `about ${count(value)} ± ${count(error)}`;
+
+function splitText({ split }: Measured, { maxSpans }: BackfillPlan): string | null {
+  if (split === 0) return null;
+  const who = split === 1 ? '1 window has' : `${count(split)} windows have`;
+  return `${who} more than ${count(maxSpans ?? DEFAULT_MAX_SPANS)} spans to evaluate, and ${split === 1 ? 'is' : 'are'} split before ${split === 1 ? 'it runs' : 'they run'}`;
 }
 
 const UNKNOWN = 'no estimate: no earlier runs';

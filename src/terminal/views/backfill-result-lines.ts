@@ -32,12 +32,22 @@ export const backfillResultLines = (
       ['Stopped', result.stopped, 'warn'],
       ['Counts', totalOf(result.counts) === 0 ? null : formatCounts(result.counts)],
       ['Runs', String(result.runs)],
+      ['Checked', checkText(result.verified), 'plain'],
       ['Took', elapsedBetween(result.startedAt, result.endedAt)],
       ...placeFacts(place),
     ],
     style,
   ),
 ];
+
+/** What a comparison of some windows with their spans found. */
+function checkText(verified: BackfillResult['verified']): string | null {
+  if (verified === null) return null;
+  if (verified.problem !== null) return `no windows were compared with their spans: ${verified.problem}`;
+  const { windows, spans } = verified;
+  const late = spans.late === null || spans.late === 0 ? '' : `, ${spans.late} of them since the run`;
+  return `${windows.compared} of ${windows.total} windows compared with their spans: ${spans.total} spans, ${spans.evaluated} evaluated, ${spans.without} not${late}`;
+}
 
 function leftText({ failed, notBegun, unresolved }: BackfillResult): string | null {
   const parts: [number, string][] = [

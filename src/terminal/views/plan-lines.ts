@@ -1,7 +1,8 @@
 import { checkBounds, checkName } from '../../model/gate/check-text.js';
 import { formatDuration } from '../../model/time/duration.js';
 import type { GateCheck } from '../../model/gate/gate.js';
-import type { Requirement } from '../../model/pipeline/plan.js';
+import { waitsFor } from '../../model/pipeline/requires/requirements.js';
+import type { Requirement } from '../../model/pipeline/requires/requirements.js';
 import type { PlanPreview, StepPreview } from '../../model/pipeline/preview.js';
 import { indentedBy } from '../style.js';
 import type { Style } from '../style.js';
@@ -124,6 +125,13 @@ const checkText = (check: GateCheck): string =>
   ].join('; ');
 
 function requirementText(requirement: Requirement): string {
+  const untilMs = waitsFor(requirement);
+  return untilMs === null
+    ? requiredText(requirement)
+    : `${requiredText(requirement)}; waits up to ${formatDuration(untilMs)}`;
+}
+
+function requiredText(requirement: Requirement): string {
   switch (requirement.kind) {
     case 'dataset':
       return `dataset ${requirement.dataset} with at least ${requirement.minExamples} examples`;
@@ -131,6 +139,10 @@ function requirementText(requirement: Requirement): string {
       return `experiment ${requirement.experiment} with at least ${requirement.minRuns} runs`;
     case 'evaluator':
       return `evaluator ${requirement.evaluator}${requirement.version === undefined ? '' : ` in version ${requirement.version}`}`;
+    case 'spans': {
+      const { min, filter } = requirement.spans;
+      return `at least ${min} spans in the window${filter === undefined ? '' : ` with ${filter}`}`;
+    }
     case 'integration':
       return `integration ${requirement.integration}`;
   }

@@ -2,6 +2,8 @@ import { formatDuration } from '../../model/time/duration.js';
 import { formatCounts, NO_COUNTS, sumOfCounts, totalOf } from '../../model/api/task-run.js';
 import type { GraphNode } from '../../model/pipeline/graph.js';
 import { isFinal } from '../../model/pipeline/snapshot.js';
+import type { FiringMemo } from '../../model/schedule/firing.js';
+import { firingText } from '../../model/schedule/firing-text.js';
 import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import type { Style } from '../style.js';
@@ -24,6 +26,7 @@ export function progressLines(
 ): string[] {
   const backfill = standingOf(snapshot, nowMs);
   if (backfill !== null) return backfillProgressLines(backfill.memo, style, backfill.atMs, backfill.isOver);
+  if (snapshot.firing !== undefined) return firingLines(snapshot.firing, nowMs);
   const shown = mostTelling(snapshot.steps, maxRows);
   const hidden = snapshot.steps.filter((step) => !shown.has(step));
   const paused = pausedText(snapshot, nowMs);
@@ -34,6 +37,11 @@ export function progressLines(
     ...(paused === null ? [] : [style.paint('warn', paused)]),
   ];
 }
+
+/** What a firing of a schedule does. */
+const firingLines = (firing: FiringMemo, nowMs: number): string[] => [
+  `It ${cleanText(firingText(firing))}, since ${relativeTime(firing.since, nowMs)}.`,
+];
 
 /** `Paused by ann since 3m: nothing new is started.`, or null. */
 export function pausedText(

@@ -17,6 +17,7 @@ interface Preview {
   name: string;
   times: string;
   window: string | null;
+  settle: string | null;
   firings: readonly ShownFiring[];
   warnings: readonly string[];
 }
@@ -28,6 +29,7 @@ export const previewLines = (preview: Preview, style: Style): string[] => [
       ['schedule', preview.name, 'strong'],
       ['times', preview.times],
       ['window', preview.window],
+      ['settle', preview.settle],
     ],
     style,
   ),

@@ -10,6 +10,8 @@ import { firedQualityLines } from './fired-quality-lines.js';
 import { firingTable, shortTime } from './schedule-preview.js';
 import { outcomeText } from '../../model/run/outcome-text.js';
 import type { FiredWindow } from '../../model/schedule/firing.js';
+import { seenText } from '../../model/schedule/settling.js';
+import type { Column } from '../text/table-layout.js';
 
 /** A schedule in a list; null for what cannot be read. Times are ISO 8601 with zone. */
 export interface ScheduleRow {
@@ -63,6 +65,7 @@ const lastText = (last: FiringSummary | null, nowMs: number): string =>
 export interface ScheduleDetails {
   times: string;
   window: string | null;
+  settle: string | null;
   work: string;
   policies: string;
   appliedAt: string;
@@ -90,6 +93,7 @@ function factsOf({ report, ...details }: ScheduleDetails): Fact[] {
     ['work', details.work],
     ['times', details.times],
     ['window', details.window],
+    ['settle', details.settle],
     ['policies', details.policies],
     ['applied', shortTime(details.appliedAt)],
     ['state', report.isPaused ? 'paused' : 'active', report.isPaused ? 'warn' : 'good'],
@@ -130,12 +134,24 @@ export const firingLines = (firings: readonly FiringSummary[], style: Style): st
           { title: 'RESULT', value: wordOf, tone: toneOf },
           { title: 'WINDOW', value: ({ fired }) => windowText(fired), wraps: true },
           { title: 'OUTCOME', value: outcomeOf, wraps: true },
+          ...settledColumn(firings),
           { title: 'RUN', value: ({ fired }) => fired?.runId ?? '–' },
           { title: 'WORKFLOW', value: ({ firing, fired }) => fired?.workflowId ?? firing.workflowId },
         ],
         firings.flatMap(rowsOf),
         style,
       );
+
+/** Only where there was a settle gate. */
+function settledColumn(firings: readonly FiringSummary[]): Column<FiringRow>[] {
+  const hasGate = firings.some(({ result }) => result?.windows.some(({ settled }) => settled !== null));
+  return hasGate ? [{ title: 'SETTLED', value: settledText, wraps: true }] : [];
+}
+
+function settledText({ fired }: FiringRow): string {
+  const settled = fired?.settled ?? null;
+  return settled === null ? '–' : `${settled.isSettled ? 'yes' : 'no'}: ${seenText(settled)}`;
+}
 
 /** A firing that ended worse than each of its windows has a row of its own, which says why. */
 function rowsOf(firing: FiringSummary): FiringRow[] {

@@ -21,6 +21,7 @@ import { memoOf, publisher } from './publish.js';
 import { recordRuns } from './record-runs.js';
 import { cancelTriggers, keepDeadlines, stopAll } from './stop-windows.js';
 import { handleUpdates } from './updates.js';
+import { verifyRuns } from './verify-runs.js';
 import { stopWatching, watchRuns } from './watch-runs.js';
 import { failure, innermost } from '../shared/failures.js';
 import { completeOrCancel } from '../shared/complete-or-cancel.js';
@@ -68,10 +69,11 @@ async function round(
   if (isDrained(backfill) && !isOver(backfill)) await handOn(backfill, input, task);
 }
 
-function conclude(backfill: Backfill, publish: (isLast: boolean) => void): BackfillResult {
+async function conclude(backfill: Backfill, publish: (isLast: boolean) => void): Promise<BackfillResult> {
   backfill.timer.off();
   publish(true);
-  return resultOf(backfill);
+  const verified = await verifyRuns(backfill);
+  return { ...resultOf(backfill), verified };
 }
 
 async function lookUp({ plan }: RunBackfillInput): Promise<TaskSummary> {
@@ -112,7 +114,7 @@ async function handOn(backfill: Backfill, input: RunBackfillInput, task: TaskSum
   return continueAsNew<WorkflowTypes['runBackfill']>({ ...input, resume: progressOf(backfill, task) });
 }
 
-function resultOf(backfill: Backfill): BackfillResult {
+function resultOf(backfill: Backfill): Omit<BackfillResult, 'verified'> {
   const { plan, counts, runs, problems, stopped, startedAt } = backfill;
   const board = boardResult(backfill);
   return {

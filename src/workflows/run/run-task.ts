@@ -11,6 +11,7 @@ import { setSearchAttributes } from '../shared/set-search-attributes.js';
 import { withLateDuplicates } from '../trigger/late-duplicates.js';
 import { runResult, withChained, withExperimentId } from './run-result.js';
 import { supervise } from './supervise.js';
+import { withCause } from './with-cause.js';
 
 /**
  * Triggers one run of a task, once, and waits for its end (design/run.md). Returns how it ended: an outcome
@@ -28,7 +29,7 @@ export async function runTask(input: RunTaskInput): Promise<RunResult> {
     case 'unconfirmed':
       return conclude(input, runResult(begun.facts, notConfirmed(begun.reason), input.tolerance), true);
     case 'no-data':
-      return conclude(input, runResult(begun.facts, nothingToRunOn(begun.reason), input.tolerance), false);
+      return concludeEmpty(input, runResult(begun.facts, nothingToRunOn(begun.reason), input.tolerance));
     case 'reused': {
       const result = runResult(begun.facts, reusedInstead(begun.experiment), input.tolerance);
       return conclude(input, { ...result, experimentId: begun.experiment.id }, false);
@@ -45,6 +46,9 @@ function conclude(input: RunTaskInput, result: RunResult, wasCancelled: boolean)
   setCurrentDetails(runDetails(result));
   return completeOrCancel(result, wasCancelled);
 }
+
+const concludeEmpty = async (input: RunTaskInput, result: RunResult): Promise<RunResult> =>
+  conclude(input, await withCause(result), false);
 
 async function waitForStarted(input: RunTaskInput, started: StartedRun): Promise<RunResult> {
   setSearchAttributes(input, { task: started.taskName ?? input.intent.task });
@@ -68,6 +72,6 @@ async function waitForStarted(input: RunTaskInput, started: StartedRun): Promise
     chained,
   );
   const wasCancelled = supervised.wasCancelled || CancellationScope.current().consideredCancelled;
-  const told = wasCancelled ? result : await withExperimentId(result, started.datasetId);
+  const told = wasCancelled ? result : await withExperimentId(await withCause(result), started.datasetId);
   return conclude(input, told, wasCancelled);
 }

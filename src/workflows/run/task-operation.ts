@@ -38,6 +38,10 @@ function perform(operation: Operation): Promise<Operations[Verb]['result']> {
       return keepingQuality.keepQuality(operation.request);
     case 'syncCoverage':
       return syncing.syncCoverage(operation.request);
+    case 'verifyCoverage':
+      return syncing.verifyCoverage(operation.request);
+    case 'countWindows':
+      return syncing.countWindows(operation.request);
     default:
       return call(operation);
   }

@@ -5,6 +5,7 @@ import type { EvaluationValue } from '../../model/quality/kept/evaluation-value.
 import type { RunResult } from '../../model/run/run-result.js';
 import type { FiredWindow, Settled } from '../../model/schedule/firing.js';
 import type { ScheduledTask } from '../../model/schedule/schedule.js';
+import { seenText } from '../../model/schedule/settling.js';
 import { firePipeline } from './fire-pipeline.js';
 import { fireTask, runIdOf } from './fire-task.js';
 import { tell, windowOf } from './firing.js';
@@ -39,11 +40,11 @@ interface Done {
   settled?: Settled | null;
 }
 
-const unsettled = ({ looks }: Settled): JudgedWindow => ({
+const unsettled = (settled: Settled): JudgedWindow => ({
   verdict: 'failed',
   isProven: false,
   isToBeCut: false,
-  reason: `its count still changed after ${looks} looks`,
+  reason: `it did not settle: ${seenText(settled)}`,
 });
 
 async function taskOver(firing: Firing, work: ScheduledTask, interval: Interval | null): Promise<Done> {

@@ -53,7 +53,7 @@ export const windowOf = ({ startMs, endMs }: Interval): Window => ({
 });
 
 /** Writes to the memo what the firing is doing, for observers. */
-export function tell(firing: Firing, phase: FiringMemo['phase'], window: Window | null): void {
+export function tell(firing: Firing, phase: FiringMemo['phase'], window: Window | null, seen?: string): void {
   const { windows, total } = firing;
   const memo: FiringMemo = {
     nominalAt: toUtc(firing.nominalMs),
@@ -62,8 +62,9 @@ export function tell(firing: Firing, phase: FiringMemo['phase'], window: Window 
     window,
     done: windows.length,
     total: Math.max(total, windows.length),
+    ...(seen === undefined ? {} : { seen }),
   };
   upsertMemo({ [FIRING_MEMO]: memo });
   const what = window === null ? '' : ` ${window.dataStartTime} to ${window.dataEndTime}`;
-  setCurrentDetails(firingDetails(windows, null, `${phase}${what}`));
+  setCurrentDetails(firingDetails(windows, null, `${phase}${what}${seen === undefined ? '' : `: ${seen}`}`));
 }

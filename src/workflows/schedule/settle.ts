@@ -1,50 +1,50 @@
+import { ActivityFailure } from '@temporalio/common';
 import { sleep } from '@temporalio/workflow';
-import type { Interval } from '../../model/time/interval.js';
-import type { Json } from '../../model/base/json.js';
-import type { SettleGate } from '../../model/schedule/schedule.js';
 import type { Settled } from '../../model/schedule/firing.js';
-import type { Window } from '../../model/time/window.js';
-import { failure } from '../shared/failures.js';
-import { callOwn } from '../step/activities.js';
+import {
+  NOTHING_SEEN,
+  afterCount,
+  everyMsOf,
+  seenBy,
+  waitsText,
+  withCount,
+} from '../../model/schedule/settling.js';
+import type { Count, Settling } from '../../model/schedule/settling.js';
+import type { Interval } from '../../model/time/interval.js';
+import { messageOf } from '../shared/failures.js';
+import { counterOf } from './count-window.js';
 import { tell, windowOf } from './firing.js';
 import type { Firing } from './firing.js';
 
-const TIMEOUT_MS = 10 * 60_000;
-const RETRY = { attempts: 5, backoffMs: 1000, maxBackoffMs: 60_000 };
+const MAX_PROBLEM = 200;
 
-/** Waits until what is in a window no longer grows, or the gate's time is over. Null: there is no gate. */
+/** Waits until what is in a window no longer changes, or the gate's time is over. Null: there is no gate. */
 export async function settle(firing: Firing, interval: Interval): Promise<Settled | null> {
-  const { settle: gate, work } = firing.input;
+  const { settle: gate } = firing.input;
   if (gate === null) return null;
   const window = windowOf(interval);
   tell(firing, 'settling', window);
   const untilMs = Date.now() + gate.timeoutMs;
-  const task = work.kind === 'task' ? work.task : work.name;
-  let equal = 0;
-  let last: number | null = null;
-  for (let looks = 1; ; looks++) {
-    const count = await counted(gate, window, task);
-    equal = count === last ? equal + 1 : 1;
-    last = count;
-    if (equal >= gate.looks) return { count, looks, isSettled: true };
-    if (Date.now() + gate.everyMs > untilMs) return { count, looks, isSettled: false };
-    await sleep(gate.everyMs);
+  const counted = counterOf(firing, gate, interval);
+  let settling: Settling = NOTHING_SEEN;
+  for (;;) {
+    const count = await inTime(() => counted(untilMs - Date.now()));
+    if ('problem' in count) return { ...seenBy(gate, settling), ...count, isSettled: false };
+    settling = withCount(settling, count, Date.now());
+    const then = afterCount(gate, settling, Date.now(), untilMs);
+    if (then !== 'wait') return { ...seenBy(gate, settling), isSettled: then === 'settled' };
+    tell(firing, 'settling', window, waitsText(gate, settling));
+    await sleep(everyMsOf(gate));
   }
 }
 
-async function counted({ activity }: SettleGate, window: Window, task: string): Promise<number> {
-  const call = {
-    name: activity,
-    stepId: 'settle',
-    summary: `${activity} of ${window.dataStartTime}`,
-    timeoutMs: TIMEOUT_MS,
-    leftMs: null,
-    retry: RETRY,
-  };
-  const count: Json = await callOwn(call, { window: { ...window }, task });
-  if (typeof count === 'number') return count;
-  throw failure(
-    'InvalidInput',
-    `the activity ${activity} gave ${JSON.stringify(count).slice(0, 60)}, expected a number`,
-  );
+/** A count that is not answered before the gate's time is over is none: then the last failure tells why. */
+async function inTime(count: () => Promise<Count>): Promise<Count | { problem: string }> {
+  try {
+    return await count();
+  } catch (error) {
+    if (error instanceof ActivityFailure && error.retryState === 'TIMEOUT')
+      return { problem: messageOf(error).slice(0, MAX_PROBLEM) };
+    throw error;
+  }
 }

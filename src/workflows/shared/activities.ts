@@ -66,12 +66,20 @@ export const waiting = (leftMs: number | null) =>
   });
 
 /**
- * Reading a list of runs, which may be long, while someone waits at a prompt. It continues where an attempt was that was lost
+ * Reading a list of runs or of spans, which may be long, while someone waits at a prompt. It continues where an attempt was that was lost
  * or refused; what fails for ten minutes in a row is the answer.
  */
-export const syncing = proxyActivities<Pick<Activities, 'syncCoverage'>>({
+export const syncing = proxyActivities<Pick<Activities, 'syncCoverage' | 'verifyCoverage' | 'countWindows'>>({
   startToCloseTimeout: 60 * 60_000,
   heartbeatTimeout: 15_000,
+  retry: STEADY_RETRY,
+});
+
+/** Comparing a sample of windows with their spans, when a backfill has ended: what is not answered by then is told as such. */
+export const verifying = proxyActivities<Pick<Activities, 'verifyCoverage'>>({
+  startToCloseTimeout: 10 * 60_000,
+  heartbeatTimeout: 30_000,
+  scheduleToCloseTimeout: 15 * 60_000,
   retry: STEADY_RETRY,
 });
 
@@ -117,4 +125,17 @@ export const slice = (sliceMs: number, summary: string) =>
     heartbeatTimeout: 10_000,
     scheduleToCloseTimeout: sliceMs + 120_000,
     retry: { initialInterval: 1000, backoffCoefficient: 2, maximumInterval: 30_000 },
+  });
+
+/**
+ * Counting spans, page by page, with heartbeats. What fails is counted again until `leftMs` are over; null: for as long as it
+ * takes.
+ */
+export const counting = (leftMs: number | null, summary: string) =>
+  proxyActivities<Pick<Activities, 'spansInWindow'>>({
+    summary: summary.slice(0, 200),
+    startToCloseTimeout: 60 * 60_000,
+    heartbeatTimeout: 30_000,
+    ...(leftMs === null ? {} : { scheduleToCloseTimeout: Math.max(1, leftMs) }),
+    retry: STEADY_RETRY,
   });

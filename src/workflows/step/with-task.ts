@@ -13,7 +13,7 @@ import { SUCCEEDED, failed, inStage } from './unfinished-result.js';
 import type { UnfinishedResult } from './unfinished-result.js';
 import { noteUntil } from './pipeline-state.js';
 import { inTime } from './step-clock.js';
-import { judging } from './activities.js';
+import { awaitRequirements } from './await-requirements.js';
 import type { StepContext } from './step-context.js';
 
 /**
@@ -26,7 +26,7 @@ export async function withTask(
   work: (ready: Step) => Promise<UnfinishedResult>,
 ): Promise<UnfinishedResult> {
   if (isOfItems(step, 'requires', 'ensure', 'task', 'space')) return work(step);
-  const missing = await missingOf(step, context);
+  const missing = await awaitRequirements(step, context);
   if (missing.length > 0) return failed(missing.join('; '));
   const { ensure: definition } = step;
   const ready = omit(step, 'ensure', 'requires');
@@ -37,23 +37,6 @@ export async function withTask(
   );
   const task = referenceTo(ensured.taskId);
   return inStage({ ...SUCCEEDED, ensured }, () => work({ ...ready, task }));
-}
-
-async function missingOf(
-  { id, requires = [], task, space, ensure: made }: Step,
-  context: StepContext,
-): Promise<string[]> {
-  if (requires.length === 0) return [];
-  context.note(noteUntil('preparing', context.clock));
-  const request = {
-    requirements: requires,
-    task: made === undefined ? (task ?? null) : null,
-    space: space ?? null,
-  };
-  const call = { stepId: id, summary: `readiness of ${context.title}` };
-  return inTime(context.clock, 'its requirements were being checked', (leftMs) =>
-    judging({ ...call, leftMs }).checkReadiness(request),
-  );
 }
 
 async function ensure(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { afterAttempt, isEmptyTry } from '../../../src/model/pipeline/attempts.js';
 import type { AttemptEnd } from '../../../src/model/pipeline/attempts.js';
-import type { OutcomeKind } from '../../../src/model/run/outcome.js';
+import type { EmptyCause, OutcomeKind } from '../../../src/model/run/outcome.js';
 import type { RetryPolicy, Step } from '../../../src/model/pipeline/plan.js';
 import type { RunResult } from '../../../src/model/run/run-result.js';
 import type { Verdict } from '../../../src/model/run/verdict.js';
@@ -64,6 +64,22 @@ describe('after a run that found nothing', () => {
     });
     expect(isEmptyTry(step('a', { onEmpty }), end('empty', 'failed'))).toBe(true);
     expect(isEmptyTry(step('a', { onEmpty }), end('empty', 'good'))).toBe(false);
+  });
+
+  test('onEmpty decides by cause, and otherwise if the cause is not named or not known', () => {
+    const byCause = {
+      action: 'by-cause',
+      causes: { 'not-indexed': onEmpty, labelled: { action: 'skip' } },
+      otherwise: { action: 'fail' },
+    } as const;
+    const emptyFor = (cause?: EmptyCause) => {
+      const outcome = { kind: 'empty', errorShare: 0, reason: 'r', ...(cause && { cause }) };
+      return after({ onEmpty: byCause }, { result: { outcome, verdict: 'failed' } as RunResult });
+    };
+    expect(emptyFor('not-indexed')).toMatchObject({ then: 'again', afterMs: 60_000 });
+    expect(emptyFor('labelled')).toMatchObject({ then: 'end', state: 'skipped' });
+    expect(emptyFor('no-match')).toMatchObject({ then: 'end', state: 'failed' });
+    expect(emptyFor()).toMatchObject({ then: 'end', state: 'failed' });
   });
 
   test('it is a failure like others where the step says nothing about it', () => {

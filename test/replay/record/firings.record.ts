@@ -40,6 +40,7 @@ const pipeline: RunFiringInput['work'] = {
   windowInputs: { start: 'start', end: 'end' },
 };
 const settle = {
+  kind: 'activity',
   activity: 'countSpans',
   everyMs: 20,
   looks: 2,

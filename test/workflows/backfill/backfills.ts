@@ -39,6 +39,7 @@ const OPTIONS: BackfillOptions = {
   wait: { pollIntervalMs: 1000 },
   onAmbiguous: 'retry',
   settleMs: 300,
+  verifyRequests: 0,
 };
 
 /** A plan of so many windows of an hour. */

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Step } from '../../../src/model/pipeline/plan.js';
+import type { ReadinessRequest } from '../../../src/model/pipeline/requires/requirements.js';
 import { stepWorkflowId } from '../../../src/model/temporal/names.js';
 import { step } from '../../support/step.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
@@ -19,13 +20,18 @@ import {
 
 const judge = scriptedJudge();
 let missing: string[] = [];
+let readyAfter = Infinity;
+const checked: ReadinessRequest['requirements'][] = [];
 let grumbles = 0;
 let rig: WorkflowRig;
 beforeAll(async () => {
   rig = await startWorkflowRig({
     activities: {
       judgeGate: judge.judgeGate,
-      checkReadiness: () => Promise.resolve(missing),
+      checkReadiness: ({ requirements }: ReadinessRequest) => {
+        checked.push(requirements);
+        return Promise.resolve(missing.length === 1 && checked.length > readyAfter ? [] : missing);
+      },
       grumpy: () => {
         grumbles++;
         if (grumbles % 2 === 1) throw Object.assign(new Error('no such row'), { name: 'NotFoundError' });
@@ -40,6 +46,8 @@ afterEach(() => {
   rig.simulator.reset();
   judge.say('pass');
   missing = [];
+  readyAfter = Infinity;
+  checked.length = 0;
 });
 afterAll(() => rig.stop());
 
@@ -477,4 +485,44 @@ test('a step may be named like what every object has', async () => {
   const handle = await rig.start('runPipeline', { plan: plan([named]) });
   expect(stepOf(await handle.result(), 'constructor')).toMatchObject({ state: 'succeeded', attempts: 2 });
   expect(askedExperiments(rig)).toEqual(['named', 'named-2']);
+});
+
+describe('a requirement that may be waited for', () => {
+  const spans = { kind: 'spans', spans: { min: 100 }, untilMs: 2 * HOUR_MS } as const;
+  const integration = { kind: 'integration', integration: 'openai' } as const;
+
+  test('lets the step start once it is met', async () => {
+    missing = ['the window has 99 spans, 100 are required'];
+    readyAfter = 3;
+    const result = await run(rig, plan([experiment('answer', { requires: [spans] })]));
+    expect(states(result)).toEqual({ answer: 'succeeded' });
+    expect(checked).toHaveLength(4);
+  });
+
+  test('fails the step when its time is over, with what is missing', async () => {
+    missing = ['the window has 99 spans, 100 are required'];
+    const result = await run(rig, plan([experiment('answer', { requires: [spans] })]));
+    expect(stepOf(result, 'answer')).toMatchObject({
+      state: 'failed',
+      reason: 'the window has 99 spans, 100 are required, after it was waited for',
+    });
+    const { startedAt, endedAt } = stepOf(result, 'answer');
+    expect(Date.parse(endedAt ?? '') - Date.parse(startedAt ?? '')).toBeGreaterThanOrEqual(2 * HOUR_MS);
+    expect(rig.triggers()).toEqual([]);
+  });
+
+  test('is not waited for longer than the step has', async () => {
+    missing = ['too few'];
+    const given = experiment('answer', { requires: [spans], timeoutMs: HOUR_MS });
+    expect(stepOf(await run(rig, plan([given])), 'answer').reason).toMatch(
+      /^its timeout of 1h 00m has passed while it waited for what it requires \(too few\)/,
+    );
+  });
+
+  test('is not waited for if another one is missing that is not waited for', async () => {
+    missing = ['no integration openai is there'];
+    const result = await run(rig, plan([experiment('answer', { requires: [spans, integration] })]));
+    expect(stepOf(result, 'answer').reason).toBe('no integration openai is there');
+    expect(checked).toEqual([[integration]]);
+  });
 });

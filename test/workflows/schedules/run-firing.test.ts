@@ -2,7 +2,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { RESULT_MEMO } from '../../../src/model/temporal/memos.js';
 import { FIRING_MEMO } from '../../../src/model/schedule/firing.js';
 import type { FiringMemo, FiringResult } from '../../../src/model/schedule/firing.js';
-import type { ScheduledPipeline, SettleGate } from '../../../src/model/schedule/schedule.js';
+import type {
+  OwnSettleGate,
+  ScheduledPipeline,
+  SettleGate,
+  SpanSettleGate,
+} from '../../../src/model/schedule/schedule.js';
 import { until } from '../../support/until.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';
@@ -40,7 +45,8 @@ const well = () => rig.simulator.addBehaviour({ looks: 1, times: 'always', succe
 const stuck = () => rig.simulator.addBehaviour({ stuckAt: 'RUNNING', times: 1 });
 const failing = () => rig.simulator.addBehaviour({ outcome: 'failed', failureReason: 'no quota', times: 1 });
 
-const gate = (more: Partial<SettleGate> = {}): SettleGate => ({
+const gate = (more: Partial<OwnSettleGate> = {}): SettleGate => ({
+  kind: 'activity',
   activity: 'countSpans',
   everyMs: 20,
   looks: 2,
@@ -219,8 +225,56 @@ describe('a settle gate', () => {
     const grows = Array.from({ length: 500 }, (_, at) => at);
     const { how, result } = await fired('fails', grows, gate({ timeoutMs: 100, onTimeout: 'fail' }));
     expect([how, result.windows[0]?.workflowId]).toEqual(['FiringFailed', null]);
-    expect(result.windows[0]?.reason).toContain('its count still changed after');
+    expect(result.windows[0]?.reason).toContain('it did not settle');
     expect(triggeredHours(rig)).toEqual([]);
+  });
+
+  const spans = (more: Partial<SpanSettleGate> = {}): SettleGate => ({
+    kind: 'spans',
+    quietForMs: 60,
+    checks: 3,
+    project: null,
+    space: null,
+    filter: null,
+    timeoutMs: 10_000,
+    onTimeout: 'trigger',
+    ...more,
+  });
+  const record = () => rig.simulator.spans('support-bot', Date.parse(hourAt(7)), Date.parse(hourAt(8)));
+
+  test('counts the spans of the window by itself, without those at its end', async () => {
+    const at = [hourAt(7), hourAt(8)].map((start_time) => ({ start_time }));
+    rig.simulator.addSpans({ project: 'support-bot', spans: at });
+    const { result } = await fired('spans', [], spans());
+    expect(result.windows[0]?.settled).toEqual({
+      count: record().length,
+      looks: 3,
+      newestAt: record().at(-1)?.startTime,
+      isSample: false,
+      isSettled: true,
+    });
+    expect(triggeredHours(rig)).toEqual(['7-8']);
+  });
+
+  test('counts those of the project of a pipeline, through its filter', async () => {
+    well();
+    const kind = { status_code: 'SETTLED' };
+    rig.simulator.addSpans({ project: 'support-bot', spans: [{ start_time: hourAt(7), ...kind }] });
+    const settle = spans({ project: 'support-bot', space: 'research', filter: "status_code = 'SETTLED'" });
+    const schedule = await hourlySchedule(rig, 'piped-spans', { window: nominal(), work: pipeline, settle });
+    const { how, result } = await endOf(await schedule.fire(10));
+    expect([how, result.windows[0]?.settled?.count]).toEqual(['completed', 1]);
+  });
+
+  test('that is refused the spans fails the firing with the reason, and triggers nothing', async () => {
+    rig.simulator.addFault({
+      match: { method: 'POST', path: '/v2/spans' },
+      answer: { kind: 'respond', status: 422, body: { title: 'no such filter' } },
+      times: 'always',
+    });
+    const { how, result } = await fired('spans-refused', [], spans({ timeoutMs: 1000, onTimeout: 'fail' }));
+    expect([how, triggeredHours(rig)]).toEqual(['FiringFailed', []]);
+    expect(result.windows[0]?.reason).toMatch(/^it did not settle: nothing was counted in 0 checks \(.*422/);
   });
 
   test('whose activity no worker has fails the firing with its name', async () => {

@@ -1,18 +1,18 @@
-import { missingIn } from '../../model/coverage/coverage-stretches.js';
+import { missingIn } from '../../../model/coverage/coverage-stretches.js';
 import type {
   CoverageGrid,
   CoverageView,
   ShownState,
   ShownStretch,
-} from '../../model/coverage/coverage-view.js';
-import { SHOWN_STATES, knownStretches } from '../../model/coverage/coverage-view.js';
-import { formatDuration } from '../../model/time/duration.js';
-import { formatShares } from '../../model/base/numbers.js';
-import { formatCounts } from '../../model/api/task-run.js';
-import type { Interval } from '../../model/time/interval.js';
-import type { Style, Tone } from '../style.js';
-import { formatTable } from '../text/table.js';
-import { wrapText } from '../text/text.js';
+} from '../../../model/coverage/coverage-view.js';
+import { SHOWN_STATES, knownStretches } from '../../../model/coverage/coverage-view.js';
+import { formatDuration } from '../../../model/time/duration.js';
+import { formatShares } from '../../../model/base/numbers.js';
+import { formatCounts } from '../../../model/api/task-run.js';
+import type { Interval } from '../../../model/time/interval.js';
+import type { Style, Tone } from '../../style.js';
+import { formatTable } from '../../text/table.js';
+import { wrapText } from '../../text/text.js';
 import { gridLines } from './coverage-grid-lines.js';
 
 const TONES: Readonly<Record<ShownState, Tone>> = {

@@ -1,6 +1,6 @@
-import { provenShare } from '../../model/coverage/coverage-view.js';
-import type { CoverageGrid, GridCell } from '../../model/coverage/coverage-view.js';
-import type { Style, Tone } from '../style.js';
+import { provenShare } from '../../../model/coverage/coverage-view.js';
+import type { CoverageGrid, GridCell } from '../../../model/coverage/coverage-view.js';
+import type { Style, Tone } from '../../style.js';
 
 const UNPROVEN = ['errors', 'truncated', 'failed', 'early'] as const;
 const GAP = '   ';

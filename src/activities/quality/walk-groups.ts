@@ -1,0 +1,108 @@
+import type { Interval } from '../../model/time/interval.js';
+import { windowAt } from '../../model/quality/window-census.js';
+import type { CountedWindow, WindowGroup } from '../../model/quality/window-census.js';
+
+/** A span as it is counted. */
+export interface CountedSpan {
+  /** Of its trace and its own: unique in a project. */
+  key: string;
+  startMs: number;
+  /** It carries every evaluation that was asked for. */
+  isEvaluated: boolean;
+  /** The run that wrote an evaluation of it, or `OTHER_WRITER`; null: it has none. */
+  writer: string | null;
+}
+
+export interface SpanPage {
+  spans: CountedSpan[];
+  /** Null: it was the last one. */
+  nextCursor: string | null;
+}
+
+/** Reads one page of the spans that start in a window, the newest first. */
+export type ReadPage = (window: Interval, cursor: string | null) => Promise<SpanPage>;
+
+/** What a walk has read so far. */
+export interface WalkProgress {
+  counted: CountedWindow[];
+  /** Groups that were read to their end, or given up. */
+  groups: number;
+  requests: number;
+  /** Tells whether other windows were walked. */
+  of?: string;
+}
+
+export const NOTHING_WALKED: WalkProgress = { counted: [], groups: 0, requests: 0 };
+
+/**
+ * Counts the windows of groups, one group after another, until all are read or `maxRequests` are sent. A group that cannot
+ * be read to its end within that is left out, unless it is the first: then those of its windows count that were read.
+ * `progress` is changed as groups end, so that an attempt after this one continues there.
+ */
+export async function walkGroups(
+  windows: readonly Interval[],
+  groups: readonly WindowGroup[],
+  read: ReadPage,
+  { maxRequests, progress }: { maxRequests: number; progress: WalkProgress },
+): Promise<void> {
+  for (const group of groups.slice(progress.groups)) {
+    if (progress.requests >= maxRequests) return;
+    const own = windows.slice(group.from, group.to);
+    const walked = await walkGroup(own, group, read, maxRequests - progress.requests);
+    const isKept = walked.isWhole || progress.counted.length === 0;
+    if (isKept) progress.counted.push(...walked.counted);
+    progress.requests += walked.requests;
+    progress.groups++;
+  }
+}
+
+interface WalkedGroup {
+  counted: CountedWindow[];
+  isWhole: boolean;
+  requests: number;
+}
+
+async function walkGroup(
+  windows: readonly Interval[],
+  group: WindowGroup,
+  read: ReadPage,
+  maxRequests: number,
+): Promise<WalkedGroup> {
+  const tallies = windows.map((_window, at) => emptyTally(group.from + at));
+  const seen = new Set<string>();
+  let cursor: string | null = null;
+  let oldestMs = group.endMs;
+  for (let requests = 1; ; requests++) {
+    const { spans, nextCursor } = await read(group, cursor);
+    for (const span of spans) {
+      oldestMs = Math.min(oldestMs, span.startMs);
+      if (!seen.has(span.key)) count(span, windows, tallies);
+      seen.add(span.key);
+    }
+    if (nextCursor === null) return { counted: tallies, isWhole: true, requests };
+    // A window is read once an older span was met: the newest come first.
+    const isRead = (at: number): boolean => (windows[at]?.startMs ?? 0) > oldestMs;
+    if (requests >= maxRequests) {
+      return { counted: tallies.filter((_tally, at) => isRead(at)), isWhole: false, requests };
+    }
+    cursor = nextCursor;
+  }
+}
+
+const emptyTally = (at: number): CountedWindow => ({
+  at,
+  spans: 0,
+  evaluated: 0,
+  newestMs: null,
+  writers: {},
+});
+
+/** The service's bounds are inclusive: a span that starts at the end of the group is in none of its windows. */
+function count(span: CountedSpan, windows: readonly Interval[], tallies: readonly CountedWindow[]): void {
+  const tally = tallies[windowAt(windows, span.startMs)];
+  if (tally === undefined) return;
+  tally.spans++;
+  if (span.isEvaluated) tally.evaluated++;
+  tally.newestMs = Math.max(tally.newestMs ?? span.startMs, span.startMs);
+  if (span.writer !== null) tally.writers[span.writer] = (tally.writers[span.writer] ?? 0) + 1;
+}
