@@ -1,5 +1,6 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { createActivities } from '../../src/activities/index.js';
 import type { Activities } from '../../src/activities/index.js';
 import { countingQuestion } from '../../src/model/quality/span-question.js';
 import type { SpanQuestion } from '../../src/model/quality/span-question.js';
@@ -276,4 +277,13 @@ test('a question that makes no sense is refused before anything is asked', async
       'Cannot read the quality of spans: question.maxRequests: expected a whole number, at least 1, got 0',
   });
   expect(searches()).toEqual([]);
+});
+
+test('where requests are limited, a reading takes half of the rate, a request at a time', async () => {
+  generate(1300);
+  const limited = createActivities({ ax, isRateLimited: true, requestsPerSecond: 20 });
+  await new MockActivityEnvironment().run(limited.readQuality, question());
+  const times = searches().map(({ at }) => Date.parse(at));
+  // The journal's clock has whole milliseconds.
+  for (const [nth, at] of times.slice(1).entries()) expect(at - (times[nth] ?? 0)).toBeGreaterThanOrEqual(98);
 });

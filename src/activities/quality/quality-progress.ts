@@ -5,7 +5,7 @@ import type { WalkPlace } from './span-walk.js';
 
 /** How far the reading of a question is. Heartbeat, so that the next attempt continues there. */
 export interface QualityProgress {
-  /** Requests that were sent. */
+  /** Requests that were sent; those of the last second before a worker's death are not known. */
   requests: number;
   /** The walk through the whole window; null: it begins at its end. */
   whole: WholeProgress | null;

@@ -65,7 +65,7 @@ export class SpanWalk {
 
   #follow(startMs: number, hash: SpanHash): void {
     if (startMs > this.#lastMs) this.#isNewestFirst = false;
-    if (startMs === this.#lastMs) this.#ties.push(hash);
+    if (startMs === this.#lastMs && this.#ties.length <= MAX_TIES) this.#ties.push(hash);
     if (startMs >= this.#lastMs) return;
     this.#lastMs = startMs;
     this.#ties = [hash];
