@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { qualityDocument } from '../../src/files/result/quality-document.js';
 import type { PipelineResult } from '../../src/model/pipeline/results.js';
 import type { FiringResult } from '../../src/model/schedule/firing.js';
 import { scheduleId } from '../../src/model/temporal/names.js';
@@ -11,6 +12,7 @@ import type { ConnectedClient } from '../../src/temporal/connect.js';
 import { runHere } from '../commands/support/run-here.js';
 import { createStack } from '../commands/support/stack.js';
 import type { Stack } from '../commands/support/stack.js';
+import type { ScriptedScores } from '../../src/simulator/index.js';
 import { until } from '../support/until.js';
 
 let stack: Stack;
@@ -50,8 +52,8 @@ interface AppliedSchedule {
   firedAt(...times: string[]): Promise<[FiringResult, ...FiringResult[]]>;
 }
 
-async function applied(example: string, name: string): Promise<AppliedSchedule> {
-  const ran = await runHere(['schedule', 'apply', fileOf(example, 'schedule.yaml')], stack.env);
+async function applied(file: string, name: string): Promise<AppliedSchedule> {
+  const ran = await runHere(['schedule', 'apply', file], stack.env);
   expect(ran.code, ran.stderr).toBe(0);
   const handle = connected.client.schedule.getHandle(scheduleId(name));
   const firingAt = async (time: string): Promise<FiringResult> => {
@@ -102,6 +104,60 @@ describe('each example runs', () => {
   test('04: a bar that is too high makes the command fail', async () => {
     const { code, result } = await run('04-gate-against-a-baseline', '--input', 'bar=1.0');
     expect([code, states(result)['release']]).toEqual([1, 'failed']);
+  });
+
+  /** What evaluations of the spans of a day say. */
+  const say = (day: number, values: Partial<ScriptedScores>): void =>
+    void stack.simulator.setScores({
+      ...{ project: 'support-bot', evaluation: 'relevance', from: dayOf(day), until: dayOf(day + 1) },
+      ...values,
+    });
+  const dayOf = (day: number): string => new Date(Date.UTC(2026, 8, day)).toISOString();
+  const range = (day: number): string[] => [
+    '--input',
+    `start=${dayOf(day)}`,
+    '--input',
+    `end=${dayOf(day + 1)}`,
+  ];
+
+  test('11: the build fails if yesterday was less relevant than the day before, and the report says why', async () => {
+    say(1, { scores: { mean: 0.9, deviation: 0.05 } });
+    say(2, { scores: { mean: 0.7, deviation: 0.05 } });
+    const page = join(mkdtempSync(join(tmpdir(), 'ax-tasks-nightly-')), 'relevance.html');
+    const first = await run('11-nightly-quality', ...range(1));
+    expect([first.code, first.result.steps[0]?.gate?.answer]).toEqual([0, 'warn']);
+    const second = await run('11-nightly-quality', ...range(2), '--html', page);
+    expect([second.code, second.result.steps[0]?.gate?.checks.map(({ answer }) => answer)]).toEqual([
+      1,
+      ['pass', 'fail'],
+    ]);
+    expect(second.result.steps[0]?.quality?.evaluations[0]?.summary.mean).toBeCloseTo(0.7, 1);
+    expect(readFileSync(page, 'utf8')).toContain('Lowest scores');
+    const shown = await runHere(
+      ['quality', 'fresh-relevance', '--start', dayOf(1), '--end', dayOf(3), '--slice', '1d', '-o', 'json'],
+      stack.env,
+    );
+    const { data } = qualityDocument.parse(JSON.parse(shown.stdout));
+    expect(data.trends[0]?.points.map(({ value }) => value && Math.round(value * 10))).toEqual([9, 7]);
+  });
+
+  test('13: a judge that says what people say is trusted, and one that does not is not', async () => {
+    const people = { project: 'support-bot', annotation: 'relevance', labels: ['relevant', 'irrelevant'] };
+    const agreeing = (share: number) => ({ evaluation: 'relevance', share });
+    for (const day of [11, 12]) say(day, { labels: { relevant: 0.6, irrelevant: 0.4 } });
+    stack.simulator.addAnnotations({ ...people, from: dayOf(11), until: dayOf(12), agreement: agreeing(1) });
+    stack.simulator.addAnnotations({
+      ...people,
+      from: dayOf(12),
+      until: dayOf(13),
+      agreement: agreeing(0.5),
+    });
+    const [good, bad] = [
+      await run('13-judge-against-people', ...range(11)),
+      await run('13-judge-against-people', ...range(12)),
+    ];
+    expect([good.code, states(good.result)['trusted']]).toEqual([0, 'succeeded']);
+    expect([bad.code, states(bad.result)['trusted']]).toEqual([1, 'failed']);
   });
 });
 
@@ -172,7 +228,7 @@ describe.concurrent('each example runs', () => {
   });
 
   test('09: a schedule evaluates the day before, by the clock of Berlin', async () => {
-    const schedule = await applied('09-schedule', 'nightly-hallucination');
+    const schedule = await applied(fileOf('09-schedule', 'schedule.yaml'), 'nightly-hallucination');
     const [{ windows, verdict }] = await schedule.firedAt('2026-11-03T04:00:00Z');
     expect(verdict).toBe('good');
     expect(windows.map(({ window }) => window)).toEqual([
@@ -181,7 +237,7 @@ describe.concurrent('each example runs', () => {
   });
 
   test('10: a watermark evaluates by a pipeline what is not proven yet, in slices of an hour', async () => {
-    const schedule = await applied('10-watermark', 'hourly-quality');
+    const schedule = await applied(fileOf('10-watermark', 'schedule.yaml'), 'hourly-quality');
     const [first, second] = await schedule.firedAt('2026-11-01T04:00:00Z', '2026-11-01T05:00:00Z');
     expect([first.verdict, first.watermark]).toEqual(['good', '2026-11-01T02:00:00.000Z']);
     expect(first.windows.map(({ window }) => window?.dataStartTime)).toEqual([

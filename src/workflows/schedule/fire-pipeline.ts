@@ -5,6 +5,8 @@ import { TITLE_MEMO } from '../../model/temporal/memos.js';
 import { STEPS_MEMO } from '../../model/pipeline/pipeline-memo.js';
 import type { Interval } from '../../model/time/interval.js';
 import type { Json } from '../../model/base/json.js';
+import { valuesOfRuns } from '../../model/quality/kept/evaluation-value.js';
+import type { EvaluationValue } from '../../model/quality/kept/evaluation-value.js';
 import { firedPipelineWorkflowId } from '../../model/temporal/names.js';
 import type { Plan } from '../../model/pipeline/plan.js';
 import type { PipelineResult } from '../../model/pipeline/results.js';
@@ -22,7 +24,7 @@ export async function firePipeline(
   firing: Firing,
   work: ScheduledPipeline,
   interval: Interval | null,
-): Promise<{ judged: JudgedWindow; workflowId: string }> {
+): Promise<{ judged: JudgedWindow; workflowId: string; quality?: EvaluationValue[] }> {
   const { text, fileName, variables } = work;
   const inputs = inputsOf(work, interval);
   const plan = await steady.planPipeline({ text, fileName, variables, inputs });
@@ -30,7 +32,8 @@ export async function firePipeline(
   try {
     const { verdict, steps } = await start(firing, plan, workflowId);
     const reason = steps.find(({ state }) => state === 'failed')?.reason ?? null;
-    return { workflowId, judged: judgedAs(verdict, verdict === 'good' ? null : reason) };
+    const quality = valuesOfRuns(steps.flatMap((step) => step.quality ?? []));
+    return { workflowId, quality, judged: judgedAs(verdict, verdict === 'good' ? null : reason) };
   } catch (error) {
     return { workflowId, judged: judgedAs('failed', endedBadly(error)) };
   }

@@ -1,6 +1,6 @@
 import { isCancellation, log } from '@temporalio/workflow';
 import { didEvaluate } from '../../model/quality/kept/did-evaluate.js';
-import { valuesOfRun } from '../../model/quality/kept/evaluation-value.js';
+import { valuesOfRuns } from '../../model/quality/kept/evaluation-value.js';
 import type { EvaluationValue } from '../../model/quality/kept/evaluation-value.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import type { ScheduledTask } from '../../model/schedule/schedule.js';
@@ -14,7 +14,7 @@ export async function keepQuality({ quality }: ScheduledTask, result: RunResult)
   if (quality === false || evaluated === null || isCancelled()) return [];
   try {
     const found = await keepingQuality.keepQuality(evaluated);
-    return found === null ? [] : valuesOfRun(found);
+    return found === null ? [] : valuesOfRuns([found]);
   } catch (error) {
     if (!isCancellation(error))
       log.warn('the evaluations of a run could not be read', {
