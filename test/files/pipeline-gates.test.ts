@@ -110,7 +110,7 @@ const BAD: [title: string, text: string, problems: string[]][] = [
     'a significance of a single score',
     `${STEPS}  - {id: a, task: t, gate: {checks: [{minScore: {evaluation: e, maxDrop: 0.1, baseline: previous, significance: 0.05}}]}}\n`,
     [
-      'p.yaml:5:99 steps[0].gate.checks[0].minScore.significance: is not available for minScore, only for meanScore, medianScore, labelShare, labelDrift',
+      'p.yaml:5:99 steps[0].gate.checks[0].minScore.significance: is not available for minScore, only for meanScore, labelShare, labelDrift',
     ],
   ],
   [

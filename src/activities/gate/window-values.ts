@@ -9,6 +9,7 @@ import { meanInterval } from '../../statistics/difference.js';
 import type { MeanAndSpread } from '../../statistics/difference.js';
 import type { LabelCounts } from '../../statistics/label-drift.js';
 import { shareInterval } from '../../statistics/proportions.js';
+import type { Hits, Interval } from '../../statistics/proportions.js';
 import { absent } from './measured.js';
 import type { Measured } from './measured.js';
 
@@ -41,7 +42,7 @@ function measuredScores(
     maxScore: scores.max,
   }[check.measure as 'meanScore'];
   const isMean = check.measure === 'meanScore';
-  const interval = isMean ? (meanInterval(moments) ?? undefined) : undefined;
+  const interval = isMean ? intervalOf(moments, scored) : undefined;
   return {
     evidence: {
       ...{ value, samples: moments.count, missing: null },
@@ -52,11 +53,33 @@ function measuredScores(
   };
 }
 
+/** A sample draws parts of a window, whose spans resemble each other: only its own error tells how far off it may be. */
+function intervalOf(moments: MeanAndSpread, scored: readonly EvaluationSummary[]): Interval | undefined {
+  if (scored.every(({ meanError }) => meanError === 0)) return meanInterval(moments) ?? undefined;
+  return around(moments.mean, scored.length === 1 ? (scored[0]?.meanError ?? null) : null);
+}
+
+const around = (value: number, error: number | null): Interval | undefined =>
+  error === null ? undefined : [withoutNoise(value - error), withoutNoise(value + error)];
+
+/** As {@link intervalOf}, of the share of a label. */
+function shareIntervalOf(
+  { label = '' }: GateCheck,
+  { hits, total }: Hits,
+  summaries: readonly EvaluationSummary[],
+): Interval | undefined {
+  const labels = summaries.flatMap((each) => each.labels);
+  if (labels.every(({ error }) => error === 0)) return shareInterval(hits, total);
+  const [own, ...others] = labels.filter((each) => each.label === keyOf(label));
+  return around(hits / total, own === undefined || others.length > 0 ? null : own.error);
+}
+
 function measuredLabels(
-  { measure, label = '' }: GateCheck,
+  check: GateCheck,
   summaries: readonly EvaluationSummary[],
   source: SideEvidence['source'],
 ): Measured {
+  const { measure, label = '' } = check;
   const labels = pooledLabels(summaries);
   const samples = summaries.reduce((sum, { labelled }) => sum + labelled, 0);
   const uncounted = summaries.reduce((sum, { otherLabels }) => sum + otherLabels, 0);
@@ -68,7 +91,9 @@ function measuredLabels(
   return {
     evidence: {
       ...{ value: isShare ? withoutNoise(hits / samples) : null, samples, missing: null },
-      ...(isShare ? { interval: shareInterval(hits, samples) } : {}),
+      ...definedOnly({
+        interval: isShare ? shareIntervalOf(check, { hits, total: samples }, summaries) : undefined,
+      }),
       ...{ source, scores },
     },
     comparable: {

@@ -7,7 +7,7 @@ import type { Finding } from '../document/finding.js';
 import { isRecord, membersAmong } from '../document/loose-step.js';
 import type { LooseStep } from '../document/loose-step.js';
 
-const TESTED: readonly Measure[] = ['meanScore', 'medianScore', 'labelShare', 'labelDrift'];
+const TESTED: readonly Measure[] = ['meanScore', 'labelShare', 'labelDrift'];
 const CHANGES = ['maxDrop', 'maxRise', 'outsideControlLimits'];
 
 /** Checks that a baseline has an effect and that it can be compared with as the check asks. */

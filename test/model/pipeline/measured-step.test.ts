@@ -36,6 +36,15 @@ describe('what is measured', () => {
     });
   });
 
+  test('of a step over a project is also the window of its run', () => {
+    const window = { dataStartTime: '2026-11-01T00:00:00Z', dataEndTime: '2026-11-02T00:00:00Z' };
+    const live = { ...result, taskId: 'task-1', experimentId: null, window };
+    expect(measuredStep([stepResult('a', { result: live })], 'a')).toMatchObject({
+      experimentIds: [],
+      windows: [{ runId: 'run-1', taskId: 'task-1', start: window.dataStartTime, end: window.dataEndTime }],
+    });
+  });
+
   test('are the experiments that an evaluation worked on, where the step tells them', () => {
     expect(
       measuredStep([stepResult('a', { result, experimentIds: ['x', 'y'] })], 'a')?.experimentIds,

@@ -413,6 +413,18 @@ describe('a gate', () => {
     expect(stepOf(result, 'a').reason).toMatch(/^the gate could not be judged: .*the service is away/);
   });
 
+  test('gets the window of the run that it measures', async () => {
+    const window = { dataStartTime: '2026-03-10T00:00:00Z', dataEndTime: '2026-03-11T00:00:00Z' };
+    const score = step('score', { task: 'fresh-relevance', trigger: window, gate: gateOn('score') });
+    const { result } = stepOf(await run(rig, plan([score])), 'score');
+    expect(judge.requests[0]?.steps[0]?.windows).toEqual([
+      {
+        ...{ runId: result?.runId, taskId: result?.taskId },
+        ...{ start: '2026-03-10T00:00:00.000Z', end: '2026-03-11T00:00:00.000Z' },
+      },
+    ]);
+  });
+
   test('gets the counts, runs and experiments of what it measures, and its conditions evaluated', async () => {
     const gate = {
       checks: [
