@@ -115,10 +115,10 @@ describe('the verbs of `ax`', () => {
 });
 
 describe('the grammar', () => {
-  test('has the task verbs flat, three short forms, nouns, and what is about the machine', () => {
+  test('has the task verbs flat, four short forms, nouns, and what is about the machine', () => {
     const flat = program.commands.filter(({ commands }) => commands.length === 0).map((verb) => verb.name());
     expect(flat.join(' ')).toBe(
-      `run watch explain ${Object.keys(AX_TASKS).join(' ')} coverage quality sweep worker dev doctor demo temporal-server simulator completion help`,
+      `run validate watch explain ${Object.keys(AX_TASKS).join(' ')} coverage quality sweep worker dev doctor demo temporal-server simulator completion help`,
     );
     const nouns = program.commands.filter(({ commands }) => commands.length > 0);
     const verbs = nouns.map(

@@ -54,9 +54,10 @@ export function addRunFile(parent: Command, addVerb: AddVerb): Command {
   return withOutput(withConnection(withReports(withInterrupt(withStart(withInputs(run))))));
 }
 
-function addValidate(pipeline: Command, addVerb: AddVerb): void {
+/** `pipeline validate FILE`, and its short form `validate FILE`. */
+export function addValidate(parent: Command, addVerb: AddVerb): Command {
   const validate = addVerb(
-    pipeline,
+    parent,
     'validate <file...>',
     {
       summary: 'Check pipeline files and report every problem',
@@ -65,7 +66,7 @@ function addValidate(pipeline: Command, addVerb: AddVerb): void {
     },
     async () => (await import('../pipeline/validate.js')).validate,
   );
-  withOutput(withInputs(validate));
+  return withOutput(withInputs(validate));
 }
 
 function addPlan(pipeline: Command, addVerb: AddVerb): void {

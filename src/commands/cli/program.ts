@@ -7,7 +7,7 @@ import { addCoverage } from './coverage-verb.js';
 import { addHelp } from './help-verb.js';
 import { termOf } from './help-text.js';
 import { addMachineVerbs } from './machine-verbs.js';
-import { addPipeline, addRunFile } from './pipeline-verbs.js';
+import { addPipeline, addRunFile, addValidate } from './pipeline-verbs.js';
 import { addQuality } from './quality-verb.js';
 import { addResourceNouns } from './resource-verbs.js';
 import { addRunVerbs } from './run-verbs.js';
@@ -68,6 +68,7 @@ export function buildProgram(context: CliContext, outcome: ExitCodeHolder): Comm
 function addCommands(program: Command, addVerb: AddVerb): void {
   program.commandsGroup('Short forms:');
   asShortOf('pipeline run', addRunFile(program, addVerb));
+  asShortOf('pipeline validate', addValidate(program, addVerb));
   asShortOf('workflow watch', addWatch(program, addVerb));
   asShortOf('workflow explain', addExplain(program, addVerb));
   program.commandsGroup('Task verbs:');
