@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -158,6 +158,39 @@ describe('each example runs', () => {
     ];
     expect([good.code, states(good.result)['trusted']]).toEqual([0, 'succeeded']);
     expect([bad.code, states(bad.result)['trusted']]).toEqual([1, 'failed']);
+  });
+
+  test('12: a slice is evaluated once its spans stop growing, and a drift of its labels is reported', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ax-tasks-settle-'));
+    // Nobody waits for twenty minutes here.
+    const quick = readFileSync(fileOf('12-settle-and-drift', 'schedule.yaml'), 'utf8').replace(
+      'quietFor: 20m, checks: 3, timeout: 3h',
+      'quietFor: 2s, checks: 3, timeout: 5m',
+    );
+    writeFileSync(join(folder, 'schedule.yaml'), quick);
+    copyFileSync(fileOf('12-settle-and-drift'), join(folder, 'pipeline.yaml'));
+    const schedule = await applied(join(folder, 'schedule.yaml'), 'settled-relevance');
+    stack.simulator.setScores({
+      project: 'support-bot',
+      evaluation: 'relevance',
+      labels: { good: 0.9, bad: 0.1 },
+    });
+    stack.simulator.setScores({
+      project: 'support-bot',
+      evaluation: 'relevance',
+      labels: { good: 0.1, bad: 0.9 },
+      from: '2026-11-01T01:00:00Z',
+    });
+    const [{ verdict, watermark, windows }] = await schedule.firedAt('2026-11-01T03:00:00Z');
+    expect([verdict, watermark]).toEqual(['good', '2026-11-01T02:00:00.000Z']);
+    expect(windows.map(({ settled }) => settled?.isSettled)).toEqual([true, true]);
+    const drifts = await Promise.all(
+      windows.map(async ({ workflowId }) => {
+        const handle = connected.client.workflow.getHandle<() => Promise<PipelineResult>>(workflowId ?? '');
+        return (await handle.result()).steps.find(({ id }) => id === 'drift')?.gate?.answer;
+      }),
+    );
+    expect(drifts).toEqual(['warn', 'fail']);
   });
 });
 
