@@ -101,6 +101,17 @@ describe('a window that fits into the budget', () => {
     expect(found(await read(question()))).toEqual(recorded());
   });
 
+  test('has the spans that arrived a day late, if the search is to find them', async () => {
+    const day = 86_400_000;
+    generate(600);
+    generate(600, { late_ms: 2 * day });
+    generate(700, { start_time: END, end_time: new Date(endMs + day).toISOString() });
+    expect((await read(question())).spans).toBe(600);
+    const quality = await read(question({ lateForMs: 2 * day }));
+    expect(found(quality)).toEqual(recorded());
+    expect(quality.reading).toEqual({ how: 'whole', requests: 4 });
+  });
+
   test('keeps to the filter', async () => {
     generate(900);
     const quality = await read(question({ filter: "eval.relevance.label = 'bad'" }));

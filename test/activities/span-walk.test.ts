@@ -56,10 +56,11 @@ test('thousands of spans of one millisecond are not carried from attempt to atte
 
 test('the share of the time that it went through is told, whatever lies outside of the window', () => {
   const walk = new SpanWalk(window);
-  expect(walk.share).toBe(0);
+  expect(walk.share()).toBe(0);
   const spans = spansOf([55, 30, 0]);
   walk.take(spans.slice(0, 2));
-  expect(walk.share).toBe(0.5);
+  expect(walk.share()).toBe(0.5);
+  expect(walk.share({ startMs: START_MS + 10, endMs: START_MS + 90 })).toBe(0.75);
   walk.take(spans);
-  expect(walk.share).toBe(1);
+  expect(walk.share()).toBe(1);
 });

@@ -5,6 +5,7 @@ import type { WindowQuality } from '../../model/quality/window-quality.js';
 import { beginSample } from './quality-progress.js';
 import type { SampleProgress } from './quality-progress.js';
 import type { QualityReading } from './quality-reading.js';
+import type { ReadPage } from './span-pages.js';
 import { walkPart } from './walk-part.js';
 
 /**
@@ -13,22 +14,24 @@ import { walkPart } from './walk-part.js';
  */
 export async function readWhole(reading: QualityReading): Promise<WindowQuality | SampleProgress> {
   const { question, rules, progress, readPage, onPage } = reading;
-  const { maxRequests } = question;
+  const { maxRequests, lateForMs = 0 } = question;
+  const search = { startMs: question.startMs, endMs: question.endMs + lateForMs };
+  const read: ReadPage = (_, cursor) => readPage(search, cursor);
   let { tally, pages } = progress.whole ?? { tally: openTally(question), pages: 0 };
-  for await (const page of walkPart(question, readPage, progress.whole?.place)) {
+  for await (const page of walkPart(question, read, progress.whole?.place)) {
     if (page.isAnew) [tally, pages] = [openTally(question), 0];
     pages += 1;
     for (const span of page.spans) addSpan(tally, span, rules);
     const { requests } = progress;
     if (page.nextCursor === null) return windowQuality(question, tally, { how: 'whole', requests });
-    const { share } = page.walk;
+    const share = page.walk.share(search);
     if (isBeyondBudget({ pages, share, requests, maxRequests })) {
       progress.whole = null;
-      return (progress.sample = beginSample(question, partsOf(question, { spans: tally.spans, share })));
+      return (progress.sample = beginSample(question, partsOf(question, { pages, share })));
     }
     if (requests >= maxRequests) {
-      const parts = { read: 0, of: 1 };
-      return windowQuality(question, tally, { how: 'sample', requests, share, parts, unfinished: 1 });
+      const newest = { share: page.walk.share(), parts: { read: 0, of: 1 }, unfinished: 1 };
+      return windowQuality(question, tally, { how: 'sample', requests, ...newest });
     }
     const place = page.walk.placeBefore(page.nextCursor);
     progress.whole = place === null ? null : { pages, tally, place };

@@ -39,9 +39,8 @@ export class SpanWalk {
     return page.filter((span) => this.#isNew(span));
   }
 
-  /** Share of the window's time that the walk went through. */
-  get share(): number {
-    const { startMs, endMs } = this.#window;
+  /** Share of the window's time, or of that of a wider search, that the walk went through. */
+  share({ startMs, endMs }: Interval = this.#window): number {
     return Math.min(1, Math.max(0, (endMs - this.#lastMs) / (endMs - startMs)));
   }
 

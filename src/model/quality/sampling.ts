@@ -27,14 +27,17 @@ export function isBeyondBudget({ pages, share, requests, maxRequests }: WalkSoFa
   return needed > left * (requests < maxRequests / 2 ? 2 : 1);
 }
 
-/** Spans of a part, about: most fit into one page. */
-const SPANS_OF_PART = 400;
+/** Of a part, about: most parts fit into one page. */
+const PAGES_OF_PART = 0.8;
 const MIN_PARTS = 50;
 const MAX_PARTS = 100_000;
 
 /** Into how many parts of equal length a window is cut of which so much was walked. */
-export function partsOf({ startMs, endMs }: Interval, walked: { spans: number; share: number }): number {
-  const expected = walked.spans / Math.max(walked.share, Number.EPSILON) / SPANS_OF_PART;
+export function partsOf(
+  { startMs, endMs }: Interval,
+  { pages, share }: Pick<WalkSoFar, 'pages' | 'share'>,
+): number {
+  const expected = pages / Math.max(share, Number.EPSILON) / PAGES_OF_PART;
   return Math.min(MAX_PARTS, endMs - startMs, Math.max(MIN_PARTS, Math.ceil(expected)));
 }
 

@@ -4,6 +4,7 @@ import {
   expected,
   instant,
   listOf,
+  milliseconds,
   nullable,
   optional,
   flag,
@@ -40,6 +41,11 @@ export interface SpanQuestion extends Interval {
    * few reasons and dropped. Absent: false.
    */
   withReasons?: boolean;
+  /**
+   * Also finds spans that arrived this much later than the hours around the window in which the service looks anyway: the
+   * search goes on beyond the window by as much, at the cost of the spans that started there. Not for samples. Absent: 0.
+   */
+  lateForMs?: number;
 }
 
 /** What a window may cost unless something else is said: 100,000 spans are read in full. */
@@ -72,6 +78,7 @@ const members = shape<SpanQuestion>({
   runIds: all(listOf(anyText), atMost(MAX_RUNS)),
   maxRequests: whole(1),
   withReasons: optional(flag),
+  lateForMs: optional(milliseconds(0)),
 });
 
 const fewNames = expected(`at most ${MAX_NAMES} evaluations and annotations together`, (value) => {
