@@ -1,5 +1,6 @@
 import { isTemplate } from '../../expressions/split-template.js';
 import { isResourceId } from '../../model/api/resource-id.js';
+import { MAX_TRAILING } from '../../model/gate/gate.js';
 import type { Measure } from '../../model/gate/gate.js';
 import { instantMs } from '../../model/time/window.js';
 import { whatIsThere } from '../document/finding.js';
@@ -56,8 +57,6 @@ function mappingFindings(baseline: LooseStep): Finding[] {
     return [{ path: ['baseline', beside], at: 'key', message: `cannot be combined with ${kind}` }];
   return [...trailingFindings(baseline['trailing']), ...rangeFindings(baseline['range'])];
 }
-
-const MAX_TRAILING = 31;
 
 const trailingFindings = (trailing: unknown): Finding[] =>
   typeof trailing !== 'number' || (trailing >= 2 && trailing <= MAX_TRAILING)

@@ -104,6 +104,9 @@ export type Baseline =
   /** All spans of a fixed time, half-open; ISO 8601 with zone. */
   | { kind: 'range'; start: string; end: string };
 
+/** The most windows that a baseline trails. */
+export const MAX_TRAILING = 31;
+
 /** A baseline that is read from the spans of a project. */
 export type WindowBaseline = Exclude<Baseline, { kind: 'previous' | 'experiment' | 'value' }>;
 

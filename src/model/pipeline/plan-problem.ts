@@ -19,8 +19,7 @@ import {
   whole,
 } from '../base/checks.js';
 import type { Check } from '../base/checks.js';
-import { GATE_ANSWERS, MEASURES } from '../gate/gate.js';
-import type { Gate, GateCheck } from '../gate/gate.js';
+import { gateCheck } from '../gate/gate-problem.js';
 import { EMPTY_CAUSES } from '../run/outcome.js';
 import { WAIT_CHECKS } from '../run/polling.js';
 import { findCycle } from './graph.js';
@@ -38,11 +37,6 @@ const id = expected(
 
 const ids = listOf(id);
 const expressions = mapOf(text);
-
-const gate = members<Gate>({
-  checks: listOf(members<GateCheck>({ measure: oneOf(MEASURES), of: listOf(text) })),
-  onNoEvidence: optional(oneOf(GATE_ANSWERS)),
-});
 
 const approval = members({
   message: anyText,
@@ -113,7 +107,7 @@ export const stepCheck = shape<Step>({
   isTriggered: optional(flag),
   activity: optional(members({ name: text })),
   approval: optional(approval),
-  gate: optional(gate),
+  gate: optional(gateCheck),
   requires: optional(requirementsCheck),
   onEmpty: optional(onEmpty),
   retry: optional(retry),
