@@ -176,7 +176,8 @@ describe('backfill start', () => {
     expect(stderr).toContain('--force');
     expect(code).toBe(2);
     const terminal = startOnTerminal(large, stack.env);
-    await terminal.shows('Start a backfill of fresh-relevance in 294 windows? [y/N]');
+    await terminal.shows('Start a backfill of fresh-relevance in 294 windows, about 1,');
+    await terminal.shows('spans? [y/N]');
     terminal.type('n\r');
     expect(await terminal.exitCode()).toBe(6);
     expect(await running()).toEqual([]);

@@ -81,6 +81,12 @@ describe('coverage that is compared with the spans', () => {
     const ran = await cli('backfill', 'start', ...args);
     const { result } = ran.json<{ result: BackfillResult }>().data;
     expect([ran.code, result.runs, result.counts.successes]).toEqual([0, 2, 3]);
+    expect(result.verified).toMatchObject({
+      problem: null,
+      windows: { total: 2, compared: 2 },
+      spans: { without: 0, late: 0 },
+      attributedBy: 'run',
+    });
     expect((await verified()).spans.late).toBe(0);
     expect((await cli('coverage', TASK, ...RANGE, '--missing', 'late')).stdout).toBe('Nothing is missing.\n');
   });

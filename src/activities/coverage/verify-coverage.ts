@@ -17,7 +17,7 @@ import { readEntries, recordEntries } from './ledger.js';
  * of requests, or a sample; and gives what was found to the ledger.
  */
 export const verifyCoverage =
-  ({ ax }: ActivityDeps) =>
+  (deps: ActivityDeps) =>
   async (
     request: VerifyCoverageRequest,
     clock: AttemptClock,
@@ -26,7 +26,7 @@ export const verifyCoverage =
     const { taskId, startMs, endMs, maxRequests, isAnyVersion = false, workflowId } = request;
     const range = { startMs, endMs };
     const client = getClient();
-    const { task, projectId, evaluations, selection } = await spansOfTask(ax, taskId);
+    const { task, projectId, evaluations, selection } = await spansOfTask(deps.ax, taskId);
     const entries = await readEntries(client, taskId, range);
     const evaluators = isAnyVersion ? null : evaluatorsKey(task.evaluators);
     const ofWorkflow = new Set(
@@ -36,7 +36,7 @@ export const verifyCoverage =
       ({ runIds: over }) => workflowId === undefined || over.some((runId) => ofWorkflow.has(runId)),
     );
     const writers = { taskId, runIds: entries.map(({ runId }) => runId) };
-    const read = spanPages(ax, { projectId, filter: selection.filter, evaluations, writers });
+    const read = spanPages(deps, { projectId, filter: selection.filter, evaluations, writers });
     const { counted, requests } = await walkSample(known, read, maxRequests, kept);
     const windows = counted.flatMap((count) => {
       const window = known[count.at];

@@ -95,7 +95,7 @@ async function spansProblem(
     return 'its window is not known, so its spans cannot be counted';
   const projectId = await projectOf(ax, spansOf.owner);
   const selection = { projectId, filter: filter ?? null, evaluations: [], writers: NOBODY };
-  const read = spanPages(ax, selection, pageSizeFor(min));
+  const read = spanPages({ ax }, selection, pageSizeFor(min));
   const found = await spansUpTo(read, window, min);
   const which = filter === undefined ? 'spans' : `spans with ${filter}`;
   const when = `${toUtc(window.startMs)} to ${toUtc(window.endMs)}`;

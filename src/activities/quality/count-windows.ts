@@ -16,16 +16,16 @@ import type { ReadPage, WalkProgress } from './walk-groups.js';
  * requests, or of a sample. It continues after the group that was read last.
  */
 export const countWindows =
-  ({ ax }: ActivityDeps) =>
+  (deps: ActivityDeps) =>
   async (
     { taskId, windows: list, maxRequests }: CountWindowsRequest,
     _clock: AttemptClock,
     kept: Kept<WalkProgress>,
   ): Promise<Looked<CountedWindows>> => {
-    const { projectId, evaluations, selection } = await spansOfTask(ax, taskId);
+    const { projectId, evaluations, selection } = await spansOfTask(deps.ax, taskId);
     const { filter, samplingRate } = selection;
     const windows = windowsIn(list);
-    const read = spanPages(ax, { projectId, filter, evaluations, writers: NOBODY });
+    const read = spanPages(deps, { projectId, filter, evaluations, writers: NOBODY });
     const { counted, requests } = await walkSample(windows, read, maxRequests, kept);
     return { found: { counted, windows: windows.length, requests, evaluations, filter, samplingRate } };
   };

@@ -1,3 +1,4 @@
+import { cancellationSignal } from '@temporalio/activity';
 import type { AxClient } from '../../ax/ax-client.js';
 import type { Span } from '../../model/api/span.js';
 import { referenceTo } from '../../model/api/resource-id.js';
@@ -8,7 +9,9 @@ import { OTHER_WRITER } from '../../model/quality/window-census.js';
 import type { SpanOwner } from '../../model/quality/span-count.js';
 import type { Interval } from '../../model/time/interval.js';
 import { toUtc } from '../../model/time/window.js';
+import type { ActivityDeps } from '../base/deps.js';
 import { failure } from '../base/failures.js';
+import { paceOf } from './span-pages.js';
 import type { CountedSpan, ReadPage } from './walk-groups.js';
 
 const PAGE_SIZE = 500;
@@ -25,10 +28,12 @@ export interface SpanSelection {
 
 /** Reads the spans of a selection page by page, with no more of them than is counted. */
 export const spanPages =
-  (ax: AxClient, selection: SpanSelection, pageSize = PAGE_SIZE): ReadPage =>
+  (deps: ActivityDeps, selection: SpanSelection, pageSize = PAGE_SIZE): ReadPage =>
   async (window, cursor) => {
+    await paceOf(deps)();
+    cancellationSignal().throwIfAborted();
     const told = attributor(selection.writers);
-    const { items, nextCursor } = await ax.listSpans({
+    const { items, nextCursor } = await deps.ax.listSpans({
       ...requestOf(selection, window),
       limit: pageSize,
       ...(cursor === null ? {} : { cursor }),

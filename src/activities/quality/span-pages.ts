@@ -29,8 +29,17 @@ type Pace = () => Promise<void>;
  * Spreads the requests of all readings of a worker. Temporal counts activities, and a reading is one with many requests: it
  * takes half of the rate.
  */
-export function paceOf({ requestsPerSecond }: ActivityDeps): Pace {
+export function paceOf({ ax, requestsPerSecond }: ActivityDeps): Pace {
   if (requestsPerSecond === undefined) return () => Promise.resolve();
+  const pace = paces.get(ax) ?? newPace(requestsPerSecond);
+  paces.set(ax, pace);
+  return pace;
+}
+
+/** By client, since all readings of a worker share its rate. */
+const paces = new WeakMap<ActivityDeps['ax'], Pace>();
+
+function newPace(requestsPerSecond: number): Pace {
   let freeAtMs = 0;
   return async () => {
     const now = performance.now();

@@ -11,11 +11,11 @@ import { NOBODY, projectOf, spanPages } from './counted-pages.js';
 
 /** How many spans start in a window, and the newest of them. Beyond the budget a sample of its parts is counted. */
 export const spansInWindow =
-  ({ ax }: ActivityDeps) =>
+  (deps: ActivityDeps) =>
   async (request: SpanCountRequest): Promise<SpanCount> => {
     const { startMs, endMs, of, filter, maxRequests } = request;
-    const projectId = await projectOf(ax, of);
-    const read = spanPages(ax, { projectId, filter, evaluations: [], writers: NOBODY });
+    const projectId = await projectOf(deps.ax, of);
+    const read = spanPages(deps, { projectId, filter, evaluations: [], writers: NOBODY });
     return { projectId, ...(await countWindow({ startMs, endMs }, read, maxRequests)) };
   };
 

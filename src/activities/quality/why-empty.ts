@@ -41,7 +41,7 @@ async function look(
   window: Interval,
 ): Promise<EmptySight> {
   const none = { projectId, evaluations: [], writers: NOBODY };
-  const own = spanPages(ax, { ...none, evaluations, filter: selection.filter });
+  const own = spanPages({ ax }, { ...none, evaluations, filter: selection.filter });
   const { spans, nextCursor } = await own(window, null);
   const inside = spans.filter(({ startMs }) => startMs < window.endMs);
   const seen = {
@@ -52,7 +52,7 @@ async function look(
   };
   if (inside.length > 0) return { ...seen, hasSpans: true, newestMs: null };
   // Those that start at the end of the window are not in it: two may come before one that is.
-  const all = spanPages(ax, { ...none, filter: null }, 10);
+  const all = spanPages({ ax }, { ...none, filter: null }, 10);
   const { spans: any } = selection.filter === null ? { spans: [] } : await all(window, null);
   if (any.some(({ startMs }) => startMs < window.endMs)) return { ...seen, hasSpans: true, newestMs: null };
   const since = await all({ startMs: window.startMs, endMs: Math.max(Date.now(), window.endMs) }, null);
