@@ -59,6 +59,8 @@ function spread({ histogram, min, max, mean }: MergedSummary): Markup {
 
 const COLOURS = ['s1', 's2', 's3', 's4', 's5', 's6'] as const;
 const BAR = 14;
+/** A name in a legend does not wrap: a phone has room for so many characters. */
+const MAX_NAME = 30;
 
 /** The share of each label, side by side, with the counts as a table. */
 function labelBar(summary: MergedSummary): Markup {
@@ -75,7 +77,7 @@ function labelBar(summary: MergedSummary): Markup {
   });
   const named = labels.slice(0, COLOURS.length);
   return markup`<svg role="img" aria-label="Share of each label" height="${BAR}">${bars}</svg>
-${legend(named.map((label, at) => [COLOURS[at] ?? 'pale', `${short(label, 60)} ${texts[at] ?? ''}`]))}${folded(
+${legend(named.map((label, at) => [COLOURS[at] ?? 'pale', `${short(label, MAX_NAME)} ${texts[at] ?? ''}`]))}${folded(
     'Labels as a table',
     table(
       [

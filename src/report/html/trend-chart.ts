@@ -99,6 +99,8 @@ const segments = (points: readonly TrendPoint[], scale: Scale): Markup[] =>
   });
 
 const STACK = 90;
+/** A name in a legend does not wrap: a phone has room for so many characters. */
+const MAX_NAME = 30;
 /** Labels with a colour of their own. */
 const COLOURS = ['s1', 's2', 's3', 's4', 's5', 's6'] as const;
 
@@ -109,7 +111,7 @@ export function labelChart({ points, total, evaluation }: QualityTrend, text: Te
   const named = labels.slice(0, COLOURS.length);
   const height = TOP + STACK + AXIS;
   const bars = points.flatMap((point, at) => labelBar(point, named, at, points.length, text));
-  const names = named.map((label, at) => [COLOURS[at] ?? 'pale', short(label, 60)] as const);
+  const names = named.map((label, at) => [COLOURS[at] ?? 'pale', short(label, MAX_NAME)] as const);
   return markup`<svg role="img" aria-label="${`Label shares of ${evaluation}`}" height="${height}"><text class="dim" x="0" y="${TOP + 8}">100%</text><text class="dim" x="0" y="${TOP + STACK}">0%</text>${bars}${timeAxis(points, height - 6, text)}</svg>
 ${legend([...names, ...(labels.length > named.length ? [['pale', 'other labels'] as const] : [])])}`;
 }
