@@ -45,12 +45,12 @@ describe('a step that evaluated a project', () => {
     expect(kept?.evaluations['relevance']).toEqual(relevance?.summary);
   });
 
-  test('reads no spans if the file says so, or if its run found nothing', async () => {
+  test('reads no spans if the file says so, and has nothing if its run found nothing', async () => {
     const { quality } = stepOf(await run(rig, plan([evaluation({ quality: false })])), 'relevance');
-    expect(quality).toBeUndefined();
+    expect([quality, searches()]).toEqual([undefined, 0]);
     rig.simulator.addBehaviour({ outcome: 'empty' });
-    await run(rig, plan([evaluation({ allowEmpty: true })]));
-    expect(searches()).toBe(0);
+    const empty = stepOf(await run(rig, plan([evaluation({ allowEmpty: true })])), 'relevance');
+    expect([empty.state, empty.quality]).toEqual(['succeeded', undefined]);
   });
 
   test('succeeds without it if the spans cannot be read', async () => {
