@@ -1,18 +1,34 @@
 // Bundles the workflows at build time: a production worker starts without webpack and runs exactly what was built. One
 // bundle leaves the messages of failures readable; the other puts them into payloads, for workers that encrypt those.
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode } from '@temporalio/worker';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error };
 const workflowsPath = at('../dist/workflows/index.js');
 const failureConverterPath = at('../dist/temporal/encryption/encoded-failures.js');
+const bundles = { 'workflow-bundle.js': {}, 'workflow-bundle.encrypted.js': { failureConverterPath } };
 
-async function bundle(file, options) {
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: quiet, ...options });
-  await writeFile(at(`../dist/${file}`), code);
+// The compiler touches the first of these only when it wrote something, and npm the second when it installed something.
+const sources = ['../dist/.tsbuildinfo', '../node_modules/.package-lock.json', './bundle-workflows.js'];
+
+const changedMs = (path) =>
+  stat(at(path)).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => undefined,
+  );
+
+/** Whether each bundle is there and newer than what it is made of. */
+async function areCurrent() {
+  const made = await Promise.all(Object.keys(bundles).map((file) => changedMs(`../dist/${file}`)));
+  const changed = await Promise.all(sources.map(changedMs));
+  return Math.min(...made.map((ms) => ms ?? -Infinity)) > Math.max(...changed.map((ms) => ms ?? Infinity));
 }
 
-await bundle('workflow-bundle.js', {});
-await bundle('workflow-bundle.encrypted.js', { failureConverterPath });
+if (!(await areCurrent())) {
+  const { bundleWorkflowCode } = await import('@temporalio/worker');
+  for (const [file, options] of Object.entries(bundles)) {
+    const { code } = await bundleWorkflowCode({ workflowsPath, logger: quiet, ...options });
+    await writeFile(at(`../dist/${file}`), code);
+  }
+}
