@@ -58,12 +58,9 @@ const tasksOfName = async (): Promise<Task[]> => {
   return items;
 };
 
-describe.each([
-  ['cached', {}],
-  ['replayed from scratch at every task', { maxCachedWorkflows: 0 }],
-])('a create, %s,', (_mode, options) => {
+describe('a create,', () => {
   beforeAll(async () => {
-    rig = await startWorkflowRig(options);
+    rig = await startWorkflowRig();
     return () => rig.stop();
   });
 

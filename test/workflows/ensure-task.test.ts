@@ -47,12 +47,9 @@ const writes = () =>
     .requests.filter(({ method }) => method !== 'GET')
     .map(({ method }) => method);
 
-describe.each([
-  ['cached', {}],
-  ['replayed from scratch at every task', { maxCachedWorkflows: 0 }],
-])('ensureTask, %s,', (_mode, options) => {
+describe('ensureTask,', () => {
   beforeAll(async () => {
-    rig = await startWorkflowRig(options);
+    rig = await startWorkflowRig();
     return () => rig.stop();
   });
 

@@ -24,12 +24,9 @@ const states = (result: PipelineResult) =>
   Object.fromEntries(result.steps.map(({ id, state }) => [id, state]));
 afterEach(() => rig.simulator.reset());
 
-describe.each([
-  ['cached', {}],
-  ['replayed from scratch at every task', { maxCachedWorkflows: 0 }],
-])('runPipeline, %s', (_mode, options) => {
+describe('runPipeline', () => {
   beforeAll(async () => {
-    rig = await startWorkflowRig(options);
+    rig = await startWorkflowRig();
   });
   afterAll(() => rig.stop());
 

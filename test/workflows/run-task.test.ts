@@ -25,22 +25,15 @@ const experiment = (experimentName?: string, wait: RunTaskInput['wait'] = {}): R
     space: 'research',
     trigger: experimentName === undefined ? {} : { experimentName },
   },
-  // The turn's own workflow is another one in the sense of the comment below.
   shareDataset: true,
   wait,
 });
 
-// Uncached, the SDK drops a workflow task that runs a local activity when another workflow's comes, for ten seconds: so
-// only experiments run that way, which take no turns. The replayed histories cover the others.
-describe.each([
-  ['cached', {}],
-  ['replayed from scratch at every task', { maxCachedWorkflows: 0 }],
-])('runTask, %s', (_mode, options) => {
-  const isCached = !('maxCachedWorkflows' in options);
+describe('runTask', () => {
   let rig: WorkflowRig;
 
   beforeAll(async () => {
-    rig = await startWorkflowRig(options);
+    rig = await startWorkflowRig();
   });
   afterEach(() => rig.simulator.reset());
   afterAll(() => rig.stop());
@@ -53,7 +46,7 @@ describe.each([
   };
   const createdRuns = () => rig.simulator.journal().runs;
 
-  test.runIf(isCached)('triggers once and returns how the run ended', async () => {
+  test('triggers once and returns how the run ended', async () => {
     const result = await run(evaluation());
     expect(result.outcome.kind).toBe('succeeded');
     expect(result.verdict).toBe('good');
@@ -90,7 +83,7 @@ describe.each([
     expect(failure.message).toContain('no-such-task');
   });
 
-  test.runIf(isCached)('ends as soon as the run is known when nobody asked to wait', async () => {
+  test('ends as soon as the run is known when nobody asked to wait', async () => {
     const result = await run(evaluation({ wait: null }));
     expect(result.outcome.kind).toBe('started');
     expect(result.runId).toBe(createdRuns()[0]?.runId);
@@ -109,14 +102,14 @@ describe.each([
     expect(result.experimentId).not.toBeNull();
   });
 
-  test.runIf(isCached)('takes a run that failed for an outcome, not for a failure', async () => {
+  test('takes a run that failed for an outcome, not for a failure', async () => {
     rig.simulator.addBehaviour({ outcome: 'failed', failureReason: 'model quota exceeded' });
     const result = await run(evaluation());
     expect(result.outcome).toMatchObject({ kind: 'failed', reason: 'model quota exceeded' });
     expect(result.verdict).toBe('failed');
   });
 
-  test.runIf(isCached)('takes a trigger refused for lack of data for an empty outcome', async () => {
+  test('takes a trigger refused for lack of data for an empty outcome', async () => {
     const detail = 'No data found';
     const body = { status: 400, title: 'Invalid request', type: 'about:blank#invalid-request', detail };
     rig.simulator.addFault({ match: TRIGGER, answer: { kind: 'respond', status: 400, body } });
@@ -125,7 +118,7 @@ describe.each([
     expect(result.runId).toBeNull();
   });
 
-  describe.runIf(isCached)('after a trigger of unknown fate', () => {
+  describe('after a trigger of unknown fate', () => {
     test('adopts the run that was created and sends nothing more', async () => {
       rig.simulator.addFault({ match: TRIGGER, answer: { kind: 'drop', at: 'after-effect' } });
       const result = await run(evaluation());
@@ -262,34 +255,28 @@ describe.each([
     expect(createdRuns().map(({ runId }) => runId)).toEqual([result.runId]);
   });
 
-  test.runIf(isCached)(
-    'of a window that is refused as busy has a run of its own later, never another key’s',
-    async () => {
-      const { runId: former } = await run(evaluation());
-      const busy = { kind: 'respond' as const, status: 409, body: { status: 409, title: 'Conflict' } };
-      rig.simulator.addFault({ match: TRIGGER, answer: busy, times: 2 });
-      const { intent } = evaluation();
-      const { runId, provenance } = await run(evaluation({ intent: { ...intent, key: 'b' } }));
-      expect(runId).not.toBe(former);
-      expect(provenance).toEqual({ how: 'created', posts: 1, candidates: [] });
-    },
-  );
+  test('of a window that is refused as busy has a run of its own later, never another key’s', async () => {
+    const { runId: former } = await run(evaluation());
+    const busy = { kind: 'respond' as const, status: 409, body: { status: 409, title: 'Conflict' } };
+    rig.simulator.addFault({ match: TRIGGER, answer: busy, times: 2 });
+    const { intent } = evaluation();
+    const { runId, provenance } = await run(evaluation({ intent: { ...intent, key: 'b' } }));
+    expect(runId).not.toBe(former);
+    expect(provenance).toEqual({ how: 'created', posts: 1, candidates: [] });
+  });
 
-  test.runIf(isCached)(
-    'of a window that is refused again and again though nothing runs fails as AxConflict',
-    async () => {
-      await run(evaluation());
-      rig.simulator.addFault({
-        match: TRIGGER,
-        answer: { kind: 'respond', status: 409, body: { status: 409, title: 'Conflict' } },
-        times: 'always',
-      });
-      const { intent } = evaluation();
-      const failure = await failureOf(evaluation({ intent: { ...intent, key: 'b' } }));
-      expect(failure.type).toBe('AxConflict');
-      expect(failure.message).toContain('though no run of the task is active');
-    },
-  );
+  test('of a window that is refused again and again though nothing runs fails as AxConflict', async () => {
+    await run(evaluation());
+    rig.simulator.addFault({
+      match: TRIGGER,
+      answer: { kind: 'respond', status: 409, body: { status: 409, title: 'Conflict' } },
+      times: 'always',
+    });
+    const { intent } = evaluation();
+    const failure = await failureOf(evaluation({ intent: { ...intent, key: 'b' } }));
+    expect(failure.type).toBe('AxConflict');
+    expect(failure.message).toContain('though no run of the task is active');
+  });
 
   test('waits for Retry-After and sends again when the service refused for now', async () => {
     rig.simulator.addFault({
