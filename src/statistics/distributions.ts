@@ -1,7 +1,5 @@
 import jstat from 'jstat';
-
-/** Below it, the distribution functions are rounding noise: a smaller probability is reported as this. */
-const LEAST_PROBABILITY = 1e-12;
+import { LEAST_P_VALUE } from '../model/base/numbers.js';
 
 /** The probability of a chi-square value this large or larger: of `1e-12` at least. */
 export const chiSquareTail = (value: number, degreesOfFreedom: number): number =>
@@ -18,4 +16,4 @@ export const studentBound95 = (degreesOfFreedom: number): number =>
 /** The same of the normal distribution. */
 export const NORMAL_BOUND_95 = 1.959963984540054;
 
-const atLeast = (probability: number): number => Math.min(1, Math.max(LEAST_PROBABILITY, probability));
+const atLeast = (probability: number): number => Math.min(1, Math.max(LEAST_P_VALUE, probability));

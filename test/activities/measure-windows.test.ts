@@ -102,6 +102,18 @@ describe('windows', () => {
     );
   });
 
+  test('with more than 1,000 different scores say how far off their median may be', () => {
+    const values = Array.from({ length: 1501 }, (_, at) => Math.sin(at));
+    const middle = values.toSorted((a, b) => a - b)[750] ?? 0;
+    const found = (more: Partial<GateCheck>) =>
+      measureWindows(check(more), [read([scores(...values)], whole)], none).evidence;
+    const { value, source } = found({ measure: 'medianScore' });
+    const { roundedBy = 0 } = source.windows?.[0] ?? {};
+    expect(Math.abs((value ?? 0) - middle)).toBeLessThanOrEqual(roundedBy);
+    expect(roundedBy).toBeLessThan(0.01);
+    expect(found({ measure: 'meanScore' }).source.windows?.[0]).not.toHaveProperty('roundedBy');
+  });
+
   test('read as a sample say which share was read, and the error of what it tells', () => {
     const some = [scores(1, 0.8), scores(0.6), scores(0.9, 0.7, 1), scores(0.5), scores(0.8, 1)];
     const parts = [...some, ...some];

@@ -68,7 +68,13 @@ function windowEvidence(check: GateCheck, read: WindowRead): WindowEvidence {
     ...{ filter: window.filter, spans: quality.spans, attributedBy: attributedBy(check, read) },
     ...{ requests: reading.requests, value, samples },
     ...(reading.how === 'whole' ? {} : { sampled: { share: reading.share, error: errorIn(check, read) } }),
+    ...roundedBy(check, read),
   };
+}
+
+function roundedBy(check: GateCheck, read: WindowRead): Pick<WindowEvidence, 'roundedBy'> {
+  const [summary] = check.measure === 'medianScore' ? summariesOf(check, [read]) : [];
+  return summary === undefined || summary.binWidth === 0 ? {} : { roundedBy: summary.binWidth };
 }
 
 function attributedBy(check: GateCheck, read: WindowRead): WindowEvidence['attributedBy'] {

@@ -51,3 +51,6 @@ export function largestWhole(value: unknown): string | null {
   if (!isBeyond) return null;
   return value > 0 ? 'a whole number of at most 2^53-1' : 'a whole number of at least -(2^53-1)';
 }
+
+/** Below it, the tails of distributions are rounding noise: a smaller p-value is reported as this. */
+export const LEAST_P_VALUE = 1e-12;

@@ -24,7 +24,7 @@ export function decideCheck(
   return {
     check,
     answer,
-    reason: clip(`${reason}${reusedNote(evidence)}${howWindowsWereRead(evidence)}`, MAX_REASON_LENGTH),
+    reason: clip(`${reason}${reusedNote(evidence)}${howWindowsWereRead(check, evidence)}`, MAX_REASON_LENGTH),
     value: hasTooFew(check, evidence) ? null : numberOrNull(evidence.value),
     samples: evidence.samples,
     ...definedOnly({ interval: hasTooFew(check, evidence) ? undefined : evidence.interval }),

@@ -18,7 +18,7 @@ export interface ScoreSummary {
 
 /**
  * By what the evaluations of a window were recognised: they name the run, they name its task (of an earlier window, or if
- * none names the run), or nothing but their name and their time.
+ * none names the run), or by nothing but their name and their time (as those that are compared with another judge's).
  */
 export type AttributedBy = 'run' | 'task' | 'window';
 
@@ -43,6 +43,8 @@ export interface WindowEvidence {
   samples: number;
   /** Present if only a part was read: its share of the window, and half the width of the value's 95 % interval, if known. */
   sampled?: { share: number; error: number | null };
+  /** Present if a median is not exact, since there are more than 1,000 different scores: how far off it may be. */
+  roundedBy?: number;
 }
 
 /** Where numbers came from. */

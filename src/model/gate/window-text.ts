@@ -1,12 +1,19 @@
 import { formatNumber, formatShare } from '../base/numbers.js';
+import { inDigits } from './check-text.js';
 import type { CheckEvidence, EvidenceSource, WindowEvidence } from './evidence.js';
+import type { GateCheck } from './gate.js';
 
-/** What is to be known of how windows were read, for a reason: by what evaluations were recognised, and samples. */
-export const howWindowsWereRead = ({ source, baseline }: CheckEvidence): string =>
-  [noteOf(source, ''), baseline === undefined ? '' : noteOf(baseline.source, 'baseline: ')].join('');
+/** What is to be known of how windows were read, for a reason: by what evaluations were recognised, and what is not exact. */
+export const howWindowsWereRead = (check: GateCheck, { source, baseline }: CheckEvidence): string =>
+  [
+    noteOf(check, source, ''),
+    baseline === undefined ? '' : noteOf(check, baseline.source, 'baseline: '),
+  ].join('');
 
-function noteOf({ windows = [] }: EvidenceSource, prefix: string): string {
-  const notes = [byWindow(windows, prefix === ''), sampled(windows)].filter((note) => note !== null);
+function noteOf({ between }: GateCheck, { windows = [] }: EvidenceSource, prefix: string): string {
+  // Judges are compared whoever wrote what they said.
+  const attribution = between === undefined ? byWindow(windows, prefix === '') : null;
+  const notes = [attribution, rounded(windows), sampled(windows)].filter((note) => note !== null);
   return notes.length === 0 ? '' : ` (${prefix}${notes.join('; ')})`;
 }
 
@@ -16,6 +23,11 @@ function byWindow(windows: readonly WindowEvidence[], isOwn: boolean): string | 
     return 'evaluations counted by their window, since none names its task or run';
   const isByTask = isOwn && windows.some(({ attributedBy }) => attributedBy === 'task');
   return isByTask ? 'evaluations counted by their task, since none names its run' : null;
+}
+
+function rounded(windows: readonly WindowEvidence[]): string | null {
+  const error = Math.max(0, ...windows.map(({ roundedBy = 0 }) => roundedBy));
+  return error === 0 ? null : `± ${inDigits(error)}, since there are more than 1,000 different scores`;
 }
 
 function sampled(windows: readonly WindowEvidence[]): string | null {

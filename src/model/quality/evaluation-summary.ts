@@ -40,8 +40,8 @@ export interface EvaluationSummary {
   median: number | null;
   upperQuartile: number | null;
   max: number | null;
-  /** There are more than 1,000 different scores: quartiles and histogram are right to the width of one of 1,000 bins. */
-  isBinned: boolean;
+  /** With more than 1,000 different scores, quartiles and histogram are right to this width; else 0. */
+  binWidth: number;
   /** Ten equal parts from `min` to `max`: how many scores are in each. Empty where there are none. */
   histogram: number[];
   /** Evaluations with a label. */
@@ -131,7 +131,7 @@ function scoresOf({ moments, values, parts }: CountedValues, errorOf: ErrorOf) {
     median: rounded(quantileOf(values, 0.5)),
     upperQuartile: rounded(quantileOf(values, 0.75)),
     max,
-    isBinned: values.kind === 'bins',
+    binWidth: values.kind === 'bins' ? values.width : 0,
     histogram: histogramOf(values, min, max),
   };
 }

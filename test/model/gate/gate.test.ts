@@ -209,6 +209,16 @@ describe('a baseline', () => {
 });
 
 describe('the reason', () => {
+  test.each([
+    [1e-12, '(p < 1e-12)'],
+    [0.004, '(p = 0.004)'],
+  ])('says of p-value %d: %s', (pValue, text) => {
+    const asked = check({ baseline: previous, maxDrop: 0.05, significance: 0.01 });
+    expect(
+      decideCheck(asked, found(0.5, { baseline: before(0.9, { pValue, test: 'a test' }) })).reason,
+    ).toContain(text);
+  });
+
   test('names what was found and what was expected', () => {
     const { reason } = decideCheck(check({ min: 0.8, warnBelow: 0.9 }), found(0.123456789));
     expect(reason).toBe(
@@ -330,7 +340,18 @@ describe('a check of spans says', () => {
     [{ attributedBy: 'window' }, '(evaluations counted by their window, since none names its task or run)'],
     [{ sampled: { share: 0.25, error: 0.013 } }, '(a sample of 25% of the window, ± 0.013)'],
     [{ sampled: { share: 0.25, error: null } }, '(a sample of 25% of the window)'],
+    [{ roundedBy: 0.0007 }, '(± 0.0007, since there are more than 1,000 different scores)'],
   ])('how they were read: %j', (more, text) => expect(reasonWith(more)).toMatch(endOf(text)));
+
+  test('nothing of attribution if judges are compared: their evaluations may well name their run', () => {
+    const asked: GateCheck = {
+      ...{ measure: 'agreement', of: ['evaluate'], between: ['relevance', 'annotation.Correctness'] },
+      min: 0.5,
+    };
+    const windows: WindowEvidence[] = [{ ...window, attributedBy: 'window' }];
+    const { reason } = decideCheck(asked, found(0.9, { source: { ...source, windows } }));
+    expect(reason).toMatch(endOf('as it should be'));
+  });
 });
 
 const endOf = (text: string): RegExp => new RegExp(`${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
