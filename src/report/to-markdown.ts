@@ -11,8 +11,10 @@ import { countsOf } from '../model/pipeline/measured-step.js';
 import type { StepResult, StepState } from '../model/pipeline/results.js';
 import { labelledIn, labelsByCount } from '../model/quality/kept/merged-summary.js';
 import type { MergedSummary } from '../model/quality/kept/merged-summary.js';
+import type { RunEvaluation, RunQuality } from '../model/quality/kept/run-quality.js';
 import { verdictText } from '../model/run/verdict.js';
 import type { Verdict } from '../model/run/verdict.js';
+import { trendBrief } from './trend-text.js';
 import { tally, viewOf } from './result-view.js';
 import type { ResultView } from './result-view.js';
 
@@ -104,15 +106,25 @@ function checkTable(steps: readonly StepResult[]): string[] {
 /** What the evaluations of spans said. */
 function qualityTable(steps: readonly StepResult[]): string[] {
   const rows = steps.flatMap(({ id, quality }) =>
-    (quality?.evaluations ?? []).map(({ name, summary }) => [
-      escapeMarkdown(id),
-      escapeMarkdown(name),
-      `${summary.evaluated} of ${quality?.isSample === true ? '~' : ''}${quality?.spans ?? 0}`,
-      formatNumber(summary.mean),
-      escapeMarkdown(labelsText(summary)),
-    ]),
+    quality === undefined ? [] : quality.evaluations.map((evaluation) => qualityRow(id, quality, evaluation)),
   );
-  return titled('Quality', markdownTable(['Step', 'Evaluation', 'Spans', 'Mean', 'Labels'], rows));
+  return titled('Quality', markdownTable(['Step', 'Evaluation', 'Spans', 'Mean', 'Labels', 'Trend'], rows));
+}
+
+function qualityRow(
+  id: string,
+  { spans, isSample, window }: RunQuality,
+  evaluation: RunEvaluation,
+): string[] {
+  const { name, summary } = evaluation;
+  return [
+    escapeMarkdown(id),
+    escapeMarkdown(name),
+    `${summary.evaluated} of ${isSample ? '~' : ''}${spans}`,
+    formatNumber(summary.mean),
+    escapeMarkdown(labelsText(summary)),
+    escapeMarkdown(trendBrief(evaluation, window)),
+  ];
 }
 
 const MAX_LABELS = 5;

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AxClient } from '../../src/ax/ax-client.js';
+import { resultDocument } from '../../src/files/result/result-document.js';
 import { qualityDocument } from '../../src/files/result/quality-document.js';
 import type { KeptQuality } from '../../src/model/quality/kept/kept-quality.js';
 import { QUALITY_SIGNALS } from '../../src/model/quality/kept/quality-messages.js';
@@ -10,6 +11,7 @@ import { DEFAULT_TASK_QUEUE, qualityMonthWorkflowId } from '../../src/model/temp
 import { WORKFLOWS } from '../../src/model/temporal/workflow-types.js';
 import { monthOf } from '../../src/model/time/month.js';
 import { connectClient, loadConnectionOptions } from '../../src/temporal/connect.js';
+import { until } from '../support/until.js';
 import { keptQuality } from '../support/kept-quality.js';
 import type { Ran } from './support/cli.js';
 import { runHere } from './support/run-here.js';
@@ -19,6 +21,9 @@ import type { Stack } from './support/stack.js';
 let stack: Stack;
 const folder = mkdtempSync(join(tmpdir(), 'ax-quality-'));
 const cli = (...args: string[]): Promise<Ran> => runHere(args, stack.env);
+
+const spanRequests = (): number =>
+  stack.simulator.journal().requests.filter(({ path }) => path === '/v2/spans').length;
 
 const TASK = 'fresh-relevance';
 const RANGE = ['--start', '2026-11-01T00:00:00Z', '--end', '2026-11-04T00:00:00Z'];
@@ -125,19 +130,51 @@ describe('quality', () => {
   });
 });
 
+describe('the quality of finished work', () => {
+  const at = (name: string): string => join(folder, name);
+
+  test('is in the report of a pipeline with its trend, which costs no request for spans', async () => {
+    const window = "window: {start: '2026-11-02T00:00:00Z', end: '2026-11-02T06:00:00Z'}";
+    const step = `{id: relevance, task: ${TASK}, ${window}, pollInterval: 1s}`;
+    writeFileSync(at('daily.yaml'), `version: 1\nname: daily\nsteps:\n  - ${step}\n`);
+    const files = ['--html', at('daily.html'), '--summary', at('daily.md')];
+    const ran = await cli('run', at('daily.yaml'), ...files, '-o', at('daily.json'));
+    expect(ran).toMatchObject({ code: 0 });
+    expect(readFileSync(at('daily.md'), 'utf8')).toMatch(/^\| relevance \| .* in the 3 windows before \|$/m);
+    expect(readFileSync(at('daily.html'), 'utf8')).toContain('Mean score in the last 4 windows');
+    const { data } = resultDocument.parse(JSON.parse(readFileSync(at('daily.json'), 'utf8')));
+    const before = spanRequests();
+    await cli('workflow', 'report', data.workflowId, '-o', at('again.html'));
+    expect(spanRequests()).toBe(before);
+    expect(readFileSync(at('again.html'), 'utf8')).toBe(readFileSync(at('daily.html'), 'utf8'));
+  });
+
+  test('of the last firings of a schedule is in its description, with its trend', async () => {
+    writeFileSync(
+      at('hourly.yaml'),
+      `version: 1\nname: hourly\nschedule: {cron: '0 * * * *'}\nwindow: {length: 1h}\ntask: ${TASK}\npollInterval: 1s\n`,
+    );
+    expect(await cli('schedule', 'apply', '--no-check', at('hourly.yaml'))).toMatchObject({ code: 0 });
+    const range = ['--start', '2026-11-10T10:00:00Z', '--end', '2026-11-10T13:00:00Z'];
+    const asked = await cli('schedule', 'backfill', 'hourly', ...range, '--overlap', 'allow', '--force');
+    expect(asked).toMatchObject({ code: 0 });
+    const described = async (): Promise<string> => (await cli('schedule', 'describe', 'hourly')).stdout;
+    await until(async () => /^relevance +mean score .* \S{3}$/m.test(await described()));
+    expect(await described()).toMatch(/^EVALUATION +VALUE +LAST +OF +TREND$/m);
+  });
+});
+
 describe('quality that is read', () => {
   const DAYS = ['--start', '2026-09-01T00:00:00Z', '--end', '2026-09-03T00:00:00Z', '--slice', '1d'];
-  const requests = (): number =>
-    stack.simulator.journal().requests.filter(({ path }) => path === '/v2/spans').length;
 
   test('is that of the spans of slices of which nothing is known, and is kept', async () => {
-    const before = requests();
+    const before = spanRequests();
     const read = await cli('quality', TASK, ...DAYS, '--read', '-o', 'json');
     expect(read.stderr).toContain('Reading the spans of 2 slices: at most 400 requests.');
-    expect(requests()).toBeGreaterThan(before);
-    const after = requests();
+    expect(spanRequests()).toBeGreaterThan(before);
+    const after = spanRequests();
     const again = await cli('quality', TASK, ...DAYS, '--read', '-o', 'json');
-    expect(requests()).toBe(after);
+    expect(spanRequests()).toBe(after);
     expect(JSON.parse(again.stdout)).toEqual(JSON.parse(read.stdout));
     expect(qualityDocument.parse(JSON.parse(again.stdout)).data.unknown).toBe(0);
   });

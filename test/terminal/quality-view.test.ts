@@ -57,7 +57,7 @@ test('quality shows a chart with limits, a row for each slice, and what is not k
     '0.4 ┤                    ',
     '    ┤                    ',
     '0.2 ┤            ✗       ',
-    '     11-01   11-01',
+    '     00:00   02:00',
     '',
     'FROM              SPANS  EVALUATED  MEAN  SD  MEDIAN  MIN  MAX  LABELS',
     '2026-11-01T00:00      4          2   0.8   0     0.8  0.8  0.8  good 100%',

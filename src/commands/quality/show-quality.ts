@@ -3,13 +3,11 @@ import { zonedText } from '../../calendar/time-zone.js';
 import type { Task } from '../../model/api/task.js';
 import type { KeptQuality } from '../../model/quality/kept/kept-quality.js';
 import { trendsOf } from '../../model/quality/kept/quality-trend.js';
-import type { TrendLimits } from '../../model/quality/kept/quality-trend.js';
 import type { QualityView } from '../../model/quality/kept/quality-view.js';
 import { formatCalendarLength, parseCalendarLength } from '../../model/time/calendar-length.js';
 import type { CalendarLength } from '../../model/time/calendar-length.js';
 import type { Interval } from '../../model/time/interval.js';
 import { toQualityHtml } from '../../report/html/to-quality-html.js';
-import { controlLimits } from '../../statistics/control-limits.js';
 import { qualityLines } from '../../terminal/views/quality-view.js';
 import { usageError } from '../base/cli-error.js';
 import type { CliContext } from '../base/context.js';
@@ -24,6 +22,7 @@ import { runOperation } from '../session/run-operation.js';
 import { withSession } from '../session/session.js';
 import { knownQuality } from './known-quality.js';
 import { qualityDocument } from './quality-document.js';
+import { trendLimits } from './trend-limits.js';
 
 export interface QualityOptions extends CallOptions, SpaceOption {
   /** ISO 8601, UTC. */
@@ -149,16 +148,6 @@ function gather(
   });
 }
 
-/** Deviations up and down: of a stable process, one value in 370 lies beyond. */
-const WIDTH = 3;
-
-function limitsOf(values: readonly number[]): TrendLimits | null {
-  const found = controlLimits([...values], WIDTH);
-  if (found === null) return null;
-  const { mean: centre, limits } = found;
-  return { centre, lower: limits[0], upper: limits[1] };
-}
-
 function viewOf(
   { id, name }: Task,
   kept: readonly KeptQuality[],
@@ -168,7 +157,8 @@ function viewOf(
     evaluation = null,
   }: Omit<QualityOptions, 'evaluation'> & { evaluation?: string | null },
 ): QualityView {
-  const trends = trendsOf(kept, slices, { by: by === 'label' ? by : 'evaluator', evaluation, limitsOf });
+  const measured = by === 'label' ? by : 'evaluator';
+  const trends = trendsOf(kept, slices, { by: measured, evaluation, limitsOf: trendLimits });
   const unknown = slices.filter((_, at) => (trends[0]?.points[at]?.windows ?? 0) === 0).length;
   const view = { task: { id, name }, range, timeZone, slice: formatCalendarLength(slice), by };
   return { ...view, trends, slices: slices.length, unknown };

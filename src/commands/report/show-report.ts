@@ -40,7 +40,7 @@ export async function showReport(
   const { format, file } = reportTargetOf(options, context.stdout.isTTY);
   const document = isSaved(source)
     ? parseResultDocument(await readSpec('result', source, context), source)
-    : await withSession(context, options, (session) => readDocument(session, source));
+    : await withSession(context, options, (session) => readDocument(session, source, notes));
   const text = WRITERS[format](document);
   if (file === null) context.stdout.write(text);
   else {
@@ -53,7 +53,7 @@ export async function showReport(
 
 const isSaved = (source: string): boolean => source.endsWith('.json') && existsSync(source);
 
-async function readDocument(session: Session, workflowId: string): Promise<ResultDocument> {
+async function readDocument(session: Session, workflowId: string, output: Output): Promise<ResultDocument> {
   const { type, status } = await describeWorkflow(session.client, workflowId);
   if (!HAS_VERDICT.has(type))
     throw new CliError(`${workflowId} is neither a pipeline nor a run, so it has no report.`, {
@@ -66,7 +66,7 @@ async function readDocument(session: Session, workflowId: string): Promise<Resul
       code: 'StillRunning',
       hint: `To wait for it: ax-tasks watch ${workflowId}${session.flags}`,
     });
-  return resultDocumentOf(await readResult(session, workflowId), workflowId, session);
+  return resultDocumentOf(await readResult(session, workflowId), workflowId, session, output);
 }
 
 const OF_ENDING: Readonly<Record<string, ReportFormat>> = {

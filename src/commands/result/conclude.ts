@@ -23,6 +23,10 @@ export const readResult = (session: Session, workflowId: string): Promise<RunRes
 export const isPipelineResult = (result: RunResult | PipelineResult): result is PipelineResult =>
   'steps' in result;
 
+/** The lines for people have no trends: nobody has to wait for them. */
+const isDocumentShown = ({ isText, reports }: Output): boolean =>
+  !isText || reports.html !== null || reports.summary !== null;
+
 /** Prints a result as data, writes the reports that were asked for, and returns the exit code that it means. */
 export async function printResult(
   result: RunResult | PipelineResult,
@@ -31,7 +35,12 @@ export async function printResult(
   output: Output,
   more: object = {},
 ): Promise<ExitCode> {
-  const document = await resultDocumentOf(result, workflowId, session);
+  const document = await resultDocumentOf(
+    result,
+    workflowId,
+    session,
+    isDocumentShown(output) ? output : null,
+  );
   const { kind, data } = document;
   output.result(kind, { ...data, ...more }, (style) =>
     kind === 'pipeline'

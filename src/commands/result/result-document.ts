@@ -4,6 +4,8 @@ import type { PipelineResult } from '../../model/pipeline/results.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import { withProjectUrls } from '../session/names.js';
 import type { Session } from '../session/session.js';
+import type { Output } from '../base/output.js';
+import { withTrends } from './with-trends.js';
 
 /** The place of a workflow, and when its last execution ran. */
 export async function placeOf(
@@ -20,18 +22,21 @@ export async function placeOf(
   };
 }
 
-/** A result with where and when it came to be. */
+/** A result with where and when it came to be; `trendsFor` null: without the trends of what its evaluations said. */
 export async function resultDocumentOf(
   result: RunResult | PipelineResult,
   workflowId: string,
   session: Session,
+  trendsFor: Pick<Output, 'warn'> | null,
 ): Promise<ResultDocument> {
   const place = await placeOf(workflowId, session);
   if (!('steps' in result))
     return { version: 1, kind: 'run', data: { ...place, runId: result.runId, result } };
   // A pipeline that continued as new started before its last execution.
   const { startedAt = place.startedAt, endedAt = place.endedAt } = result;
-  const steps = await withProjectUrls(session, result.steps);
+  const linked = await withProjectUrls(session, result.steps);
+  const steps =
+    trendsFor === null ? linked : await withTrends(session, linked, (line) => trendsFor.warn(line));
   return {
     version: 1,
     kind: 'pipeline',

@@ -27,6 +27,21 @@ const worstSpan = z.strictObject({
   label: z.string().nullable(),
 });
 
+const trend = z
+  .strictObject({
+    measure: z
+      .discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('mean') }),
+        z.strictObject({ kind: z.literal('share'), label: z.string() }),
+      ])
+      .meta({ description: 'The mean score, or the share of a label.' }),
+    limits: z.strictObject({ centre: z.number(), lower: z.number(), upper: z.number() }).nullable().meta({
+      description: 'Three standard deviations of the values around their mean; null for fewer than five.',
+    }),
+    points: z.array(z.strictObject({ window, value: z.number(), samples: z.number() })),
+  })
+  .meta({ id: 'WindowTrend', description: 'The last windows of the task, from the oldest to the newest.' });
+
 /** A `RunQuality` (`model/quality/run-quality.ts`). */
 export const runQuality = z
   .strictObject({
@@ -41,6 +56,7 @@ export const runQuality = z
         attributedBy: z.enum(['run', 'task', 'window']),
         summary,
         worst: z.array(worstSpan).meta({ description: 'The lowest scores.' }),
+        trend: trend.exactOptional(),
       }),
     ),
   })

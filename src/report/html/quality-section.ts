@@ -3,9 +3,13 @@ import type { StepResult } from '../../model/pipeline/results.js';
 import { labelledIn, labelsByCount } from '../../model/quality/kept/merged-summary.js';
 import type { MergedSummary } from '../../model/quality/kept/merged-summary.js';
 import type { RunEvaluation, RunQuality } from '../../model/quality/kept/run-quality.js';
+import { measureValue } from '../../model/quality/kept/quality-view.js';
+import type { WindowTrend } from '../../model/quality/kept/window-trend.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
+import { trendSentence } from '../trend-text.js';
 import { spanUrl } from '../span-url.js';
+import { trendChart } from './trend-chart.js';
 import { folded, legend, link, percent, section, short, table } from './elements.js';
 
 /** What the evaluations of each step that evaluated a project said. Empty if none did. */
@@ -19,7 +23,7 @@ export function qualitySection(steps: readonly StepResult[]): Markup {
 function card(stepId: string, quality: RunQuality, evaluation: RunEvaluation): Markup {
   const { name, summary, worst } = evaluation;
   return markup`<div class="card"><h3>${`${stepId}: ${short(name, 100)}`}</h3>
-<p>${evaluatedText(quality, evaluation)}</p>${spread(summary)}${labelBar(summary)}${worstTable(quality, worst)}</div>
+<p>${evaluatedText(quality, evaluation)}</p>${spread(summary)}${labelBar(summary)}${trendOf(evaluation)}${worstTable(quality, worst)}</div>
 `;
 }
 
@@ -89,6 +93,37 @@ ${legend(named.map((label, at) => [COLOURS[at] ?? 'pale', `${short(label, MAX_NA
     ),
   )}`;
 }
+
+/** The last windows of the task, with a chart if there are several. */
+function trendOf({ name, trend }: RunEvaluation): Markup {
+  if (trend === undefined) return markup``;
+  const { points, measure } = trend;
+  const sentence = markup`<p class="dim">${trendSentence(trend)}</p>
+`;
+  if (points.length < 2) return sentence;
+  const placed = points.map((point) => ({ ...point, startMs: Date.parse(point.window.dataStartTime) }));
+  return markup`${sentence}${trendChart({ ...trend, evaluation: short(name, 100), points: placed }, utcText)}${folded(
+    'Trend as a table',
+    table(
+      [
+        { title: 'From', kind: 'line' },
+        { title: 'To', kind: 'line' },
+        { title: measureTitle(measure), kind: 'n' },
+        { title: 'Of', kind: 'n' },
+      ],
+      points.map(({ window, value, samples }) => [
+        window.dataStartTime,
+        window.dataEndTime,
+        measureValue(measure, value),
+        samples,
+      ]),
+    ),
+  )}`;
+}
+
+const utcText = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+const measureTitle = ({ kind }: WindowTrend['measure']): string => (kind === 'mean' ? 'Mean' : 'Share');
 
 const worstTable = ({ projectUrl }: RunQuality, worst: RunEvaluation['worst']): Markup =>
   worst.length === 0

@@ -7,8 +7,9 @@ import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
 import { facts, folded, section, short, table } from './elements.js';
 import { page } from './page.js';
-import { evaluatedChart, labelChart, spreadChart, trendChart } from './trend-chart.js';
-import type { TextOf } from './trend-chart.js';
+import type { TextOf } from './chart-frame.js';
+import { evaluatedChart, labelChart, spreadChart } from './slice-charts.js';
+import { trendChart } from './trend-chart.js';
 
 /** The quality of a task over time as one HTML file that needs no network. `text` formats a time in the zone of the view. */
 export function toQualityHtml(view: QualityView, text: TextOf): string {

@@ -2,7 +2,13 @@ import { formatNumber, formatShares } from '../../model/base/numbers.js';
 import { labelledIn, labelsByCount } from '../../model/quality/kept/merged-summary.js';
 import { mergePoints } from '../../model/quality/kept/quality-trend.js';
 import type { QualityTrend, TrendPoint } from '../../model/quality/kept/quality-trend.js';
-import { isOutside, limitsText, measureValue, trendName } from '../../model/quality/kept/quality-view.js';
+import {
+  isOutside,
+  limitsText,
+  measureValue,
+  pointNames,
+  trendName,
+} from '../../model/quality/kept/quality-view.js';
 import type { QualityView } from '../../model/quality/kept/quality-view.js';
 import type { Style } from '../style.js';
 import { formatTable } from '../text/table.js';
@@ -34,7 +40,8 @@ function trendLines(trend: QualityTrend, text: TextOf, style: Style): string[] {
   const limits = limitsText(trend);
   const head = `${trendName(trend)}${limits === null ? '' : ` (${limits})`}`;
   const drawn = mergePoints(trend.points, chartRoom(style), trend.measure);
-  const points = drawn.map(({ startMs, value }) => ({ value, label: text(startMs).slice(5, 10) }));
+  const nameOf = pointNames(drawn, text);
+  const points = drawn.map(({ startMs, value }) => ({ value, label: nameOf(startMs) }));
   return [
     ...wrapText(head, columns).map((line) => paint('strong', line)),
     ...trendChartLines(points, trend.limits, style),

@@ -121,7 +121,7 @@ function pointOf(
 }
 
 /** What a summary says of a measure. */
-function valueIn(
+export function valueIn(
   summary: MergedSummary | null,
   measure: TrendMeasure,
 ): Pick<TrendPoint, 'value' | 'samples'> {

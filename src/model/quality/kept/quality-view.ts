@@ -32,7 +32,18 @@ export const isOutside = ({ limits }: Pick<QualityTrend, 'limits'>, value: numbe
   limits !== null && value !== null && (value < limits.lower || value > limits.upper);
 
 /** `limits 0.7 to 0.9 around 0.8`; null if there are none. */
-export const limitsText = ({ limits, measure }: QualityTrend): string | null =>
+export const limitsText = ({ limits, measure }: Pick<QualityTrend, 'limits' | 'measure'>): string | null =>
   limits === null
     ? null
     : `limits ${measureValue(measure, limits.lower)} to ${measureValue(measure, limits.upper)} around ${measureValue(measure, limits.centre)}`;
+
+const TWO_DAYS_MS = 2 * 86_400_000;
+
+/** Short names for the points of a chart: the day, or the time of the day if all are within two days. */
+export function pointNames(
+  points: readonly Pick<Interval, 'startMs'>[],
+  text: (ms: number) => string,
+): (ms: number) => string {
+  const isShort = (points.at(-1)?.startMs ?? 0) - (points[0]?.startMs ?? 0) <= TWO_DAYS_MS;
+  return (ms) => (isShort && points.length > 3 ? text(ms).slice(11, 16) : text(ms).slice(5, 10));
+}

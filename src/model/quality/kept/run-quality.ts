@@ -3,6 +3,7 @@ import type { KeptQuality } from './kept-quality.js';
 import type { EvaluationSummary, GroupSummary } from '../evaluation-summary.js';
 import type { WindowQuality } from '../window-quality.js';
 import type { WorstSpan } from '../tally/worst-spans.js';
+import type { WindowTrend } from './window-trend.js';
 import { toUtc } from '../../time/window.js';
 import type { Window } from '../../time/window.js';
 
@@ -26,6 +27,8 @@ export interface RunEvaluation {
   summary: MergedSummary;
   /** The lowest scores. */
   worst: WorstSpan[];
+  /** The last windows of its task, this one included; absent if they were not read. */
+  trend?: WindowTrend;
 }
 
 /** Of an evaluation in a result: a result has many steps. */
