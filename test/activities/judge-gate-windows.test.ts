@@ -5,6 +5,7 @@ import type { CheckResult, GateResult } from '../../src/model/gate/evidence.js';
 import type { GateCheck, GateRequest, MeasuredStep } from '../../src/model/gate/gate.js';
 import { omit } from '../../src/model/base/objects.js';
 import { startActivityRig } from '../support/activity-rig.js';
+import { until } from '../support/until.js';
 import type { ActivityRig } from '../support/activity-rig.js';
 
 const rig = await startActivityRig({ advance: { by: 'looks', looks: 1 } });
@@ -47,7 +48,12 @@ async function evaluate({ ax }: ActivityRig, offset = 0, more: object = {}): Pro
   };
 }
 
-async function judge(step: MeasuredStep, checks: Partial<GateCheck>[], on = rig): Promise<CheckResult[]> {
+async function judge(
+  step: MeasuredStep,
+  checks: Partial<GateCheck>[],
+  on = rig,
+  environment = new MockActivityEnvironment(),
+): Promise<CheckResult[]> {
   const request: GateRequest = {
     gate: {
       checks: checks.map((each) => ({
@@ -61,7 +67,7 @@ async function judge(step: MeasuredStep, checks: Partial<GateCheck>[], on = rig)
     steps: [step],
     conditions: {},
   };
-  const judging = new MockActivityEnvironment().run<[GateRequest], GateResult, Activities['judgeGate']>(
+  const judging = environment.run<[GateRequest], GateResult, Activities['judgeGate']>(
     on.activities.judgeGate,
     request,
   );
@@ -249,6 +255,32 @@ test('evaluations that failed are counted by reason, and no explanation is kept'
     },
   ]);
   expect(JSON.stringify(found)).not.toContain('secret');
+});
+
+test('a gate whose worker dies continues at the page of its window: 50,000 spans are 100 requests', async () => {
+  // Before the first span of the seed.
+  const window = { start: '2022-06-01T00:00:00.000Z', end: '2022-06-02T00:00:00.000Z' };
+  const generate = { count: 50_000, start_time: window.start, end_time: window.end };
+  const evaluations = [{ name: 'relevance', scores: [0.5, 0.7] }];
+  simulator.addSpans({ project: 'support-bot', generate: { ...generate, evaluations } });
+  const { id: taskId } = await rig.ax.getTask({ task: 'fresh-relevance', space: 'research' });
+  const step: MeasuredStep = {
+    ...{ of: 'score', successes: 50_000, errors: 0, skipped: 0, runIds: ['run'], experimentIds: [] },
+    windows: [{ runId: 'run', taskId, ...window }],
+  };
+  const died = new MockActivityEnvironment();
+  let heartbeatDetails: unknown;
+  died.on('heartbeat', (details: unknown) => (heartbeatDetails = structuredClone(details)));
+  const held = simulator.addFault({
+    ...{ match: { path: '/v2/spans' }, skip: 40, times: 1, holdAt: 'before-effect' },
+  });
+  judge(step, [{ min: 0.5 }], rig, died).catch(() => undefined);
+  await until(() => simulator.heldBy(held) === 1);
+  const [found] = await judge(step, [{ min: 0.5 }], rig, new MockActivityEnvironment({ heartbeatDetails }));
+  expect(found).toMatchObject({ answer: 'pass', samples: 50_000, value: 0.6 });
+  expect(searches().filter(({ status }) => status === 200)).toHaveLength(100);
+  died.cancel();
+  simulator.releaseFault(held);
 });
 
 describe('judges', () => {

@@ -1,4 +1,4 @@
-import { getClient } from '@temporalio/activity';
+import { activityInfo, getClient, heartbeat } from '@temporalio/activity';
 import { definedOnly } from '../../model/base/objects.js';
 import { decideCheck, decideGate } from '../../model/gate/decide-gate.js';
 import type { GateCheck, GateRequest } from '../../model/gate/gate.js';
@@ -12,17 +12,33 @@ import { heldUp } from './patiently.js';
 import { measure } from './measure.js';
 import { previousPipelines } from './previous-pipelines.js';
 import { spanReader } from './span-reader.js';
-import type { ReadWindow } from './span-reader.js';
+import type { ReadWindow, ReadingWindow } from './span-reader.js';
 import { stepWindows } from './step-windows.js';
 import { windowReader } from './window-reader.js';
 import type { QualityReader } from '../quality/read-quality.js';
 import { whileBeating } from '../base/while-beating.js';
 
-/** Reads the evidence of a gate and decides it (design/gate.md). Heartbeats, since pages and limits take their time. */
+/** What the judging of a gate heartbeats, besides what it waits for. */
+interface JudgingProgress {
+  reading: ReadingWindow | null;
+}
+
+/**
+ * Reads the evidence of a gate and decides it (design/gate.md). Heartbeats, since pages and limits take their time; an attempt
+ * after the death of the worker continues in the window that was being read.
+ */
 export const judgeGate =
   (deps: ActivityDeps, read: QualityReader) =>
-  (request: GateRequest): Promise<GateResult> =>
-    whileBeating(heldUp, () => judge(deps, spanReader(read), request));
+  (request: GateRequest): Promise<GateResult> => {
+    const before = activityInfo().heartbeatDetails as Partial<JudgingProgress> | null | undefined;
+    let reading = before?.reading ?? null;
+    const details = () => ({ ...heldUp(), reading }) satisfies JudgingProgress;
+    const readWindow = spanReader(read, reading, (now) => {
+      reading = now;
+      heartbeat(details());
+    });
+    return whileBeating(details, () => judge(deps, readWindow, request));
+  };
 
 async function judge(
   { ax }: ActivityDeps,

@@ -55,12 +55,18 @@ async function describeActivity(client: Client, activity: RawActivity): Promise<
     failureType: info?.type ?? null,
     retryAfterMs: details?.retryAfterMs ?? null,
     progress: isWait ? (beat as WaitProgress | null) : null,
-    heldUp: READERS.includes(name) ? (beat as HeldUp | null) : null,
+    heldUp: READERS.includes(name) ? heldUpIn(beat as Partial<HeldUp> | null) : null,
   };
 }
 
 /** They wait themselves if the service limits its requests, and report it. */
 const READERS: readonly string[] = ['judgeGate', 'checkReadiness'];
+
+/** They report their progress even if nothing holds them up. */
+const heldUpIn = (beat: Partial<HeldUp> | null): HeldUp | null =>
+  beat?.until === undefined || beat.problem === undefined
+    ? null
+    : { until: beat.until, problem: beat.problem };
 
 interface RetryDetails {
   retryAfterMs?: number | null;
