@@ -45,6 +45,7 @@ export const keptQuality = (
     windows: 1,
     spans: Math.max(scores.length, labels.length),
     isSample: false,
+    exact: { filter: null, attributedBy: { [name]: 'run' } },
     evaluations: { [name]: summaryOf(scores, labels) },
     ...members,
   };

@@ -1,20 +1,24 @@
 import { activityInfo, getClient, heartbeat } from '@temporalio/activity';
 import { definedOnly } from '../../model/base/objects.js';
 import { decideCheck, decideGate } from '../../model/gate/decide-gate.js';
-import type { GateCheck, GateRequest } from '../../model/gate/gate.js';
+import { isWindowBaseline } from '../../model/gate/gate.js';
+import type { Gate, GateCheck, GateRequest } from '../../model/gate/gate.js';
 import type { CheckEvidence, EvidenceSource, GateResult } from '../../model/gate/evidence.js';
 import type { ActivityDeps } from '../base/deps.js';
 import { experimentReader } from './experiment-scores.js';
 import { compareSides } from './compare-sides.js';
 import { findBaseline } from './find-baseline.js';
 import type { BaselineDeps } from './find-baseline.js';
+import { keptWindows } from './kept-windows.js';
 import { heldUp } from './patiently.js';
 import { measure } from './measure.js';
 import { previousPipelines } from './previous-pipelines.js';
-import { spanReader } from './span-reader.js';
-import type { ReadWindow, ReadingWindow } from './span-reader.js';
+import { keptReader, spanReader } from './span-reader.js';
+import type { ReadingWindow } from './span-reader.js';
 import { stepWindows } from './step-windows.js';
+import type { ReadWindow } from './window-answer.js';
 import { windowReader } from './window-reader.js';
+import type { ReadWindows } from './window-reader.js';
 import type { QualityReader } from '../quality/read-quality.js';
 import { whileBeating } from '../base/while-beating.js';
 
@@ -40,17 +44,14 @@ export const judgeGate =
     return whileBeating(details, () => judge(deps, readWindow, request));
   };
 
-async function judge(
-  { ax }: ActivityDeps,
-  readWindow: ReadWindow,
-  request: GateRequest,
-): Promise<GateResult> {
+async function judge({ ax }: ActivityDeps, readSpans: ReadWindow, request: GateRequest): Promise<GateResult> {
   const { gate, pipeline } = request;
   const deps = {
     ax,
     read: experimentReader(ax),
     windowsOf: stepWindows(ax),
-    readWindows: windowReader(gate, readWindow),
+    readWindows: windowReader(gate, readSpans),
+    readBaselines: baselineReader(gate, readSpans),
     previous: previousPipelines(getClient, pipeline),
   };
   const checks = [];
@@ -59,6 +60,13 @@ async function judge(
     checks.push(decideCheck(check, withShortSources(evidence, gate.checks.length), gate.onNoEvidence));
   }
   return decideGate(gate, checks);
+}
+
+/** Asks for no more than the checks that have such a baseline are about: more than is kept has to be read. */
+function baselineReader({ checks }: Gate, readSpans: ReadWindow): ReadWindows {
+  const own = checks.filter(({ baseline }) => baseline !== undefined && isWindowBaseline(baseline));
+  const needsMedian = own.some(({ measure }) => measure === 'medianScore');
+  return windowReader({ checks: own }, keptReader(keptWindows(getClient), readSpans, needsMedian));
 }
 
 async function evidenceFor(

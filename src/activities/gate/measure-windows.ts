@@ -59,15 +59,14 @@ function inSum(cells: readonly ConfusionCell[]): ConfusionCell[] {
 /** What is kept of one window, with what the check finds in it alone. */
 function windowEvidence(check: GateCheck, read: WindowRead): WindowEvidence {
   const { window, quality } = read;
-  const { reading } = quality;
   const { value, samples } = pooled(check, [read], { experimentIds: [], runIds: [] }).evidence;
   return {
     ...{ projectId: window.projectId, taskId: window.taskId },
     start: new Date(window.startMs).toISOString(),
     end: new Date(window.endMs).toISOString(),
     ...{ filter: window.filter, spans: quality.spans, attributedBy: attributedBy(check, read) },
-    ...{ requests: reading.requests, value, samples },
-    ...(reading.how === 'whole' ? {} : { sampled: { share: reading.share, error: errorIn(check, read) } }),
+    ...{ requests: quality.reading.requests, value, samples },
+    ...howRead(check, read),
     ...roundedBy(check, read),
   };
 }
@@ -76,6 +75,23 @@ function roundedBy(check: GateCheck, read: WindowRead): Pick<WindowEvidence, 'ro
   const [summary] = check.measure === 'medianScore' ? summariesOf(check, [read]) : [];
   return summary === undefined || summary.binWidth === 0 ? {} : { roundedBy: summary.binWidth };
 }
+
+function howRead(check: GateCheck, read: WindowRead): Pick<WindowEvidence, 'sampled' | 'kept'> {
+  const { reading } = read.quality;
+  switch (reading.how) {
+    case 'whole':
+      return {};
+    case 'sample':
+      return { sampled: { share: reading.share, error: errorIn(check, read) } };
+    case 'kept':
+      return {
+        kept: { runIds: reading.runIds.slice(0, MAX_RUNS), readAt: new Date(reading.readMs).toISOString() },
+      };
+  }
+}
+
+/** A month of days; a history keeps the evidence. */
+const MAX_RUNS = 31;
 
 function attributedBy(check: GateCheck, read: WindowRead): WindowEvidence['attributedBy'] {
   if (check.between !== undefined) return 'window';

@@ -23,6 +23,8 @@ export interface EvidenceReaders {
   read: ReadExperiment;
   windowsOf: WindowsOf;
   readWindows: ReadWindows;
+  /** Windows before the measured ones; of those, the ledger may know enough. */
+  readBaselines: ReadWindows;
 }
 
 /** Measures steps together. Each of them has to add something: what is missing of one is missing evidence. */

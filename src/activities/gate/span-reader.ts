@@ -1,12 +1,10 @@
-import type { SpanQuestion } from '../../model/quality/span-question.js';
-import type { WindowQuality } from '../../model/quality/window-quality.js';
 import type { Kept } from '../base/patient-look.js';
 import type { QualityProgress } from '../quality/quality-progress.js';
 import type { QualityReader } from '../quality/read-quality.js';
+import { answerFromKept } from './kept-answer.js';
+import type { KeptWindows } from './kept-windows.js';
 import { patiently } from './patiently.js';
-
-/** What a window says. The one way to it: where a ledger holds the answer, it can be given from there. */
-export type ReadWindow = (question: SpanQuestion) => Promise<WindowQuality>;
+import type { ReadWindow } from './window-answer.js';
 
 /** The window that a gate reads. Heartbeat, so that the next attempt continues in it. */
 export interface ReadingWindow {
@@ -36,3 +34,11 @@ export function spanReader(
     return patiently(() => read(question, kept));
   };
 }
+
+/** Answers from what is kept of windows where that is enough, and otherwise from their spans. */
+export const keptReader =
+  (keptOf: KeptWindows, readSpans: ReadWindow, needsMedian: boolean): ReadWindow =>
+  async (question) => {
+    const kept = question.taskId === null ? [] : await keptOf(question.taskId, question);
+    return answerFromKept(kept, question, needsMedian) ?? readSpans(question);
+  };

@@ -17,13 +17,13 @@ export async function windowBaseline(
   check: GateCheck,
   baseline: WindowBaseline,
   steps: readonly MeasuredStep[],
-  { windowsOf, readWindows }: Pick<EvidenceReaders, 'windowsOf' | 'readWindows'>,
+  { windowsOf, readBaselines }: Pick<EvidenceReaders, 'windowsOf' | 'readBaselines'>,
 ): Promise<Measured> {
   const own = steps.filter(({ of }) => check.of.includes(of));
   const measured = await windowsOfSteps(own, windowsOf);
   if ('missing' in measured) return absent(measured.missing);
   const groups = baselineWindows(measured, baseline);
-  const reads = await readWindows(check, groups.flat());
+  const reads = await readBaselines(check, groups.flat());
   if (baseline.kind !== 'trailing' || check.measure === 'labelDrift')
     return withEnough(check, measureWindows(check, reads, NO_SOURCE));
   const sides = groups.map((_, at) => measureWindows(check, groupAt(reads, at, groups), NO_SOURCE));

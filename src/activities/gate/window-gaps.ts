@@ -1,11 +1,11 @@
 import { isAbove, isBelow } from '../../model/base/numbers.js';
 import { inDigits } from '../../model/gate/check-text.js';
 import type { GateCheck } from '../../model/gate/gate.js';
-import type { EvaluationSummary } from '../../model/quality/evaluation-summary.js';
+import type { WindowSummary } from './window-answer.js';
 import type { WindowRead } from './window-reader.js';
 
 /** What windows say of the evaluation of a check. */
-export const summariesOf = ({ evaluation }: GateCheck, reads: readonly WindowRead[]): EvaluationSummary[] =>
+export const summariesOf = ({ evaluation }: GateCheck, reads: readonly WindowRead[]): WindowSummary[] =>
   reads.flatMap(({ quality }) => quality.evaluations.filter(({ name }) => name === evaluation));
 
 /** What of a window is there and cannot be read; null: nothing. */
@@ -18,7 +18,7 @@ export function unreadableInSummaries(check: GateCheck, reads: readonly WindowRe
   return null;
 }
 
-function unreadableIn({ range }: GateCheck, summary: EvaluationSummary): string | null {
+function unreadableIn({ range }: GateCheck, summary: WindowSummary): string | null {
   const { name, unreadable, evaluations, min, max, worst } = summary;
   if (unreadable > 0)
     return `eval.${name} has something else than a score or a label on ${unreadable} of ${evaluations} spans`;
@@ -50,7 +50,7 @@ function gapIn(check: GateCheck, reads: readonly WindowRead[]): string | null {
   const { evaluation = '', measure } = check;
   const part = measure === 'failedShare' ? null : measure.endsWith('Score') ? 'score' : 'label';
   const summaries = summariesOf(check, reads);
-  const sum = (count: (summary: EvaluationSummary) => number): number =>
+  const sum = (count: (summary: WindowSummary) => number): number =>
     summaries.reduce((total, summary) => total + count(summary), 0);
   if (sum((summary) => summary[COUNTED[part ?? 'any']]) > 0) return null;
   const spans = reads.reduce((total, { quality }) => total + quality.spans, 0);

@@ -2,13 +2,12 @@ import type { SpanWindow } from '../../model/gate/baseline-windows.js';
 import type { Gate, GateCheck } from '../../model/gate/gate.js';
 import { DEFAULT_MAX_REQUESTS } from '../../model/quality/span-question.js';
 import type { SpanQuestion } from '../../model/quality/span-question.js';
-import type { WindowQuality } from '../../model/quality/window-quality.js';
-import type { ReadWindow } from './span-reader.js';
+import type { ReadWindow, WindowAnswer } from './window-answer.js';
 
 /** A window, and what the evaluations of its spans say. */
 export interface WindowRead {
   window: SpanWindow;
-  quality: WindowQuality;
+  quality: WindowAnswer;
 }
 
 /** Reads windows for a check; each window is read once, however many checks of the gate ask for it. */
@@ -21,12 +20,12 @@ const FEWEST_REQUESTS = 10;
 /** The most evaluations, and pairs, that one reading counts. */
 const MAX_NAMES = 10;
 
-export function windowReader(gate: Gate, readWindow: ReadWindow): ReadWindows {
-  const known = new Map<string, WindowQuality>();
-  const evaluations = [...new Set(gate.checks.flatMap(({ evaluation }) => evaluation ?? []))];
-  const pairs = distinct(gate.checks.flatMap(({ between }) => (between === undefined ? [] : [between])));
-  const withReasons = gate.checks.some(({ measure }) => measure === 'failedShare');
-  const read = async (question: SpanQuestion): Promise<WindowQuality> => {
+export function windowReader({ checks }: Pick<Gate, 'checks'>, readWindow: ReadWindow): ReadWindows {
+  const known = new Map<string, WindowAnswer>();
+  const evaluations = [...new Set(checks.flatMap(({ evaluation }) => evaluation ?? []))];
+  const pairs = distinct(checks.flatMap(({ between }) => (between === undefined ? [] : [between])));
+  const withReasons = checks.some(({ measure }) => measure === 'failedShare');
+  const read = async (question: SpanQuestion): Promise<WindowAnswer> => {
     const key = JSON.stringify({ ...question, maxRequests: 0 });
     const quality = known.get(key) ?? (await readWindow(question));
     known.set(key, quality);

@@ -3,7 +3,6 @@ import { definedOnly } from '../../model/base/objects.js';
 import type { ScoreSummary, SideEvidence } from '../../model/gate/evidence.js';
 import type { GateCheck } from '../../model/gate/gate.js';
 import { keyOf } from '../../model/quality/tally/bounded-counts.js';
-import type { EvaluationSummary } from '../../model/quality/evaluation-summary.js';
 import { deviationOf, mergeMoments, noMoments } from '../../model/quality/tally/moments.js';
 import { meanInterval } from '../../statistics/difference.js';
 import type { MeanAndSpread } from '../../statistics/difference.js';
@@ -12,11 +11,12 @@ import { shareInterval } from '../../statistics/proportions.js';
 import type { Hits, Interval } from '../../statistics/proportions.js';
 import { absent } from './measured.js';
 import type { Measured } from './measured.js';
+import type { WindowSummary } from './window-answer.js';
 
 /** The scores or labels of an evaluation in some windows, of which one has some at least, as evidence of the check. */
 export function measuredSummaries(
   check: GateCheck,
-  summaries: readonly EvaluationSummary[],
+  summaries: readonly WindowSummary[],
   source: SideEvidence['source'],
 ): Measured {
   if (check.measure === 'failedShare') return measuredFailures(check, summaries, source);
@@ -27,7 +27,7 @@ export function measuredSummaries(
 
 function measuredScores(
   check: GateCheck,
-  summaries: readonly EvaluationSummary[],
+  summaries: readonly WindowSummary[],
   source: SideEvidence['source'],
 ): Measured {
   const scored = summaries.filter(({ count }) => count > 0);
@@ -54,7 +54,7 @@ function measuredScores(
 }
 
 /** A sample draws parts of a window, whose spans resemble each other: only its own error tells how far off it may be. */
-function intervalOf(moments: MeanAndSpread, scored: readonly EvaluationSummary[]): Interval | undefined {
+function intervalOf(moments: MeanAndSpread, scored: readonly WindowSummary[]): Interval | undefined {
   if (scored.every(({ meanError }) => meanError === 0)) return meanInterval(moments) ?? undefined;
   return around(moments.mean, scored.length === 1 ? (scored[0]?.meanError ?? null) : null);
 }
@@ -66,7 +66,7 @@ const around = (value: number, error: number | null): Interval | undefined =>
 function shareIntervalOf(
   { label = '' }: GateCheck,
   { hits, total }: Hits,
-  summaries: readonly EvaluationSummary[],
+  summaries: readonly WindowSummary[],
 ): Interval | undefined {
   const labels = summaries.flatMap((each) => each.labels);
   if (labels.every(({ error }) => error === 0)) return shareInterval(hits, total);
@@ -76,7 +76,7 @@ function shareIntervalOf(
 
 function measuredLabels(
   check: GateCheck,
-  summaries: readonly EvaluationSummary[],
+  summaries: readonly WindowSummary[],
   source: SideEvidence['source'],
 ): Measured {
   const { measure, label = '' } = check;
@@ -108,7 +108,7 @@ function measuredLabels(
 /** The evaluations with neither a score nor a label, among all. */
 function measuredFailures(
   { reason }: GateCheck,
-  summaries: readonly EvaluationSummary[],
+  summaries: readonly WindowSummary[],
   source: SideEvidence['source'],
 ): Measured {
   const samples = summaries.reduce((sum, { evaluations }) => sum + evaluations, 0);
@@ -147,7 +147,7 @@ function momentsOfShare(hits: number, total: number): MeanAndSpread {
   };
 }
 
-function pooledMoments(summaries: readonly EvaluationSummary[]): MeanAndSpread {
+function pooledMoments(summaries: readonly WindowSummary[]): MeanAndSpread {
   const all = summaries
     .map(({ count, mean, sd, min, max }) => ({
       ...{ count, mean: mean ?? 0, squares: (sd ?? 0) ** 2 * Math.max(0, count - 1), min, max },
@@ -156,7 +156,7 @@ function pooledMoments(summaries: readonly EvaluationSummary[]): MeanAndSpread {
   return { count: all.count, mean: withoutNoise(all.mean), deviation: deviationOf(all) ?? 0 };
 }
 
-function pooledLabels(summaries: readonly EvaluationSummary[]): LabelCounts {
+function pooledLabels(summaries: readonly WindowSummary[]): LabelCounts {
   const counts = new Map<string, number>();
   for (const { labels } of summaries)
     for (const { label, count } of labels) counts.set(label, (counts.get(label) ?? 0) + count);
@@ -166,7 +166,7 @@ function pooledLabels(summaries: readonly EvaluationSummary[]): LabelCounts {
 const MAX_LABELS = 20;
 
 function summaryOf(
-  summaries: readonly EvaluationSummary[],
+  summaries: readonly WindowSummary[],
   moments: MeanAndSpread,
   labels: LabelCounts,
   counted: 'count' | 'labelled',

@@ -1,6 +1,5 @@
 import { activityInfo, getClient, heartbeat } from '@temporalio/activity';
 import { referenceTo } from '../../model/api/resource-id.js';
-import type { Task } from '../../model/api/task.js';
 import type { KeepQualityRequest } from '../../model/quality/kept/quality-messages.js';
 import { groupsOf, keptOf, runQualityOf } from '../../model/quality/kept/run-quality.js';
 import type { RunQuality } from '../../model/quality/kept/run-quality.js';
@@ -9,6 +8,7 @@ import type { WindowQuality } from '../../model/quality/window-quality.js';
 import type { ActivityDeps } from '../base/deps.js';
 import type { Kept } from '../base/patient-look.js';
 import { whileBeating } from '../base/while-beating.js';
+import { evaluationsOf } from './evaluations-of-task.js';
 import type { QualityProgress } from './quality-progress.js';
 import type { QualityReader } from './read-quality.js';
 import { recordWindows } from './record-windows.js';
@@ -24,8 +24,11 @@ export const keepQuality =
   ({ ax }: ActivityDeps, read: QualityReader) =>
   async (request: KeepQualityRequest): Promise<RunQuality | null> => {
     const { taskId, runIds, groupBy } = request;
-    const question = questionOf(request, await ax.getTask({ task: referenceTo(taskId) }));
-    if (question === null) return null;
+    const task = await ax.getTask({ task: referenceTo(taskId) });
+    const { projectId } = task;
+    if (projectId === null || task.evaluators.length === 0) return null;
+    const evaluations = await evaluationsOf(ax, task.evaluators);
+    const question = questionOf(request, { projectId, filter: task.queryFilter, evaluations });
     const quality = await beating(question, read);
     if (groupBy !== undefined) return groupsOf(quality);
     const runId = runIds.length === 1 ? (runIds[0] ?? null) : null;
@@ -49,14 +52,12 @@ function beating(question: SpanQuestion, read: QualityReader): Promise<WindowQua
 
 function questionOf(
   { taskId, runIds, startMs, endMs, maxRequests, groupBy }: KeepQualityRequest,
-  { projectId, queryFilter: filter, evaluators }: Task,
-): SpanQuestion | null {
-  const names = new Set(evaluators.flatMap(({ evaluatorName }) => evaluatorName ?? []));
-  if (projectId === null || names.size === 0) return null;
+  { projectId, filter, evaluations }: Pick<SpanQuestion, 'projectId' | 'filter' | 'evaluations'>,
+): SpanQuestion {
   return {
     ...{ projectId, startMs, endMs, filter, taskId, runIds, maxRequests },
     groupBy: groupBy ?? null,
-    evaluations: [...names].slice(0, MAX_NAMES),
+    evaluations: evaluations.slice(0, MAX_NAMES),
     annotations: [],
     pairs: [],
   };

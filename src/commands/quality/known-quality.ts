@@ -73,6 +73,6 @@ async function readEach(
 
 const asKept = ({ spans, isSample, evaluations }: RunQuality, slice: Interval): KeptQuality => ({
   ...slice,
-  ...{ readMs: Date.now(), runId: null, windows: 1, spans, isSample },
+  ...{ readMs: Date.now(), runId: null, windows: 1, spans, isSample, exact: null },
   evaluations: Object.fromEntries(evaluations.map(({ name, summary }) => [name, summary])),
 });

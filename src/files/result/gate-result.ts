@@ -69,6 +69,10 @@ const windowEvidence = z
     value: z.number().nullable(),
     samples: z.number(),
     sampled: z.strictObject({ share: z.number(), error: z.number().nullable() }).exactOptional(),
+    kept: z
+      .strictObject({ runIds: z.array(z.string()), readAt: z.string() })
+      .exactOptional()
+      .meta({ description: 'From the ledger of quality, without a request.' }),
   })
   .meta({ id: 'WindowEvidence' });
 

@@ -45,6 +45,11 @@ export interface WindowEvidence {
   sampled?: { share: number; error: number | null };
   /** Present if a median is not exact, since there are more than 1,000 different scores: how far off it may be. */
   roundedBy?: number;
+  /**
+   * Present if the ledger of quality had the numbers, so that no span was read for them: the runs after which the spans were
+   * read for the ledger, at most 31 of those that are known, and when that was last done.
+   */
+  kept?: { runIds: string[]; readAt: string };
 }
 
 /** Where numbers came from. */

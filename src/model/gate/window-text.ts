@@ -13,7 +13,9 @@ export const howWindowsWereRead = (check: GateCheck, { source, baseline }: Check
 function noteOf({ between }: GateCheck, { windows = [] }: EvidenceSource, prefix: string): string {
   // Judges are compared whoever wrote what they said.
   const attribution = between === undefined ? byWindow(windows, prefix === '') : null;
-  const notes = [attribution, rounded(windows), sampled(windows)].filter((note) => note !== null);
+  const notes = [attribution, rounded(windows), sampled(windows), keptBefore(windows)].filter(
+    (note) => note !== null,
+  );
   return notes.length === 0 ? '' : ` (${prefix}${notes.join('; ')})`;
 }
 
@@ -36,4 +38,11 @@ function sampled(windows: readonly WindowEvidence[]): string | null {
   const error = first.error === null ? '' : `, ± ${formatNumber(first.error)}`;
   const others = more.length === 0 ? '' : `, and ${more.length} more windows sampled`;
   return `a sample of ${formatShare(first.share)} of the window${error}${others}`;
+}
+
+function keptBefore(windows: readonly WindowEvidence[]): string | null {
+  const count = windows.filter(({ kept }) => kept !== undefined).length;
+  if (count === 0) return null;
+  const which = count === windows.length ? '' : `${count} of ${windows.length} windows `;
+  return `${which}from the ledger of quality`;
 }

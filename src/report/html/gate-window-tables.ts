@@ -33,7 +33,7 @@ const row = (measure: Measure, side: string, window: WindowEvidence): (string | 
   window.value === null ? 'no evidence' : measureText(measure, window.value),
   window.samples,
   `${window.spans}${sampledText(window)}`,
-  window.requests,
+  window.kept === undefined ? window.requests : '0 (from the ledger)',
   window.attributedBy ?? '–',
 ];
 

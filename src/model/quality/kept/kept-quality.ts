@@ -1,4 +1,6 @@
 import type { Interval } from '../../time/interval.js';
+import { isWriter, mergeExact } from './exact-reading.js';
+import type { ExactReading } from './exact-reading.js';
 import { mergeSummaries } from './merged-summary.js';
 import type { MergedSummary } from './merged-summary.js';
 
@@ -14,6 +16,8 @@ export interface KeptQuality extends Interval {
   spans: number;
   /** Only some of them were read, so all numbers are estimates. */
   isSample: boolean;
+  /** Null: its numbers are estimates, or what they are about is not known. */
+  exact: ExactReading | null;
   /** By the name of the evaluation. */
   evaluations: Readonly<Record<string, MergedSummary>>;
 }
@@ -35,6 +39,7 @@ export function mergeKept(parts: readonly KeptQuality[]): KeptQuality | null {
     windows: parts.reduce((sum, { windows }) => sum + windows, 0),
     spans: parts.reduce((sum, { spans }) => sum + spans, 0),
     isSample: parts.some(({ isSample }) => isSample),
+    exact: mergeExact(parts.map(({ exact }) => exact)),
     evaluations: Object.fromEntries(merged),
   };
 }
@@ -72,6 +77,8 @@ function placeIn(sorted: readonly Interval[], startMs: number): number {
 const MAX_EVALUATIONS = 50;
 const MAX_LABELS = 60;
 const MAX_TEXT = 200;
+/** Longer than any filter that the service takes. */
+const MAX_FILTER = 10_000;
 /** The first instant with a year of five digits, which months are not made for. */
 const TOO_LATE_MS = Date.UTC(10_000, 0);
 
@@ -101,6 +108,14 @@ function isSummary(value: unknown): boolean {
   );
 }
 
+function isExact(value: unknown): boolean {
+  if (value === null) return true;
+  if (typeof value !== 'object') return false;
+  const { filter, attributedBy } = value as Partial<Record<keyof ExactReading, unknown>>;
+  const isFilter = filter === null || (typeof filter === 'string' && filter.length <= MAX_FILTER);
+  return isFilter && isMapOf(attributedBy, isWriter, MAX_EVALUATIONS);
+}
+
 /** Whether a value is a reading that can be kept: anyone may send a signal, and the wrong one must not break the ledger. */
 export function isKeptQuality(value: unknown): value is KeptQuality {
   if (typeof value !== 'object' || value === null) return false;
@@ -114,6 +129,7 @@ export function isKeptQuality(value: unknown): value is KeptQuality {
     isCount(of.windows) &&
     isCount(of.spans) &&
     typeof of.isSample === 'boolean' &&
+    isExact(of.exact) &&
     isMapOf(of.evaluations, isSummary, MAX_EVALUATIONS)
   );
 }

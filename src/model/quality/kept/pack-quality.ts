@@ -1,4 +1,6 @@
 import { withoutNoise } from '../../base/numbers.js';
+import { packExact, unpackExact } from './exact-reading.js';
+import type { PackedExact } from './exact-reading.js';
 import type { KeptQuality } from './kept-quality.js';
 import type { MergedSummary } from './merged-summary.js';
 
@@ -24,11 +26,12 @@ type PackedRow = [
   spans: number,
   isSample: 0 | 1,
   evaluations: PackedSummary[],
+  exact: PackedExact | null,
 ];
 
 /** Readings in little space: what a ledger hands on and answers with. */
 export interface PackedQuality {
-  /** Names of evaluations, and labels. */
+  /** Names of evaluations, labels and filters. */
   texts: string[];
   rows: PackedRow[];
 }
@@ -48,9 +51,12 @@ export function packQuality(kept: Iterable<KeptQuality>): PackedQuality {
 }
 
 export function packedRow(one: KeptQuality, placeOf: PlaceOf): PackedRow {
-  const { startMs, endMs, readMs, runId, windows, spans, isSample, evaluations } = one;
+  const { startMs, endMs, readMs, runId, windows, spans, isSample, evaluations, exact } = one;
   const packed = Object.entries(evaluations).map(([name, of]) => packedSummary(name, of, placeOf));
-  return [startMs, endMs - startMs, readMs, runId, windows, spans, isSample ? 1 : 0, packed];
+  return [
+    ...([startMs, endMs - startMs, readMs, runId, windows, spans, isSample ? 1 : 0, packed] as const),
+    packExact(exact, placeOf),
+  ];
 }
 
 // Fewer digits than a mean has would show in the mean of several windows.
@@ -65,7 +71,7 @@ function packedSummary(name: string, of: MergedSummary, placeOf: PlaceOf): Packe
 }
 
 export const unpackQuality = ({ texts, rows }: PackedQuality): KeptQuality[] =>
-  rows.map(([startMs, lengthMs, readMs, runId, windows, spans, isSample, evaluations]) => ({
+  rows.map(([startMs, lengthMs, readMs, runId, windows, spans, isSample, evaluations, exact]) => ({
     startMs,
     endMs: startMs + lengthMs,
     readMs,
@@ -73,6 +79,7 @@ export const unpackQuality = ({ texts, rows }: PackedQuality): KeptQuality[] =>
     windows,
     spans,
     isSample: isSample === 1,
+    exact: unpackExact(exact, texts),
     evaluations: Object.fromEntries(
       evaluations.map((packed) => [texts[packed[0]] ?? '', unpackedSummary(packed, texts)]),
     ),

@@ -65,15 +65,17 @@ const keyOf = ({ startMs, endMs }: KeptQuality): string => `${startMs} ${endMs}`
 function put(ledger: QualityLedger, one: KeptQuality): void {
   ledger.kept.set(keyOf(one), one);
   ledger.bytes += bytesOf(one);
-  for (const text of Object.entries(one.evaluations).flatMap(([name, of]) => [
-    name,
-    ...Object.keys(of.labels),
-  ])) {
+  for (const text of textsOf(one)) {
     if (ledger.texts.has(text)) continue;
     ledger.texts.add(text);
     ledger.bytes += jsonBytes(text) + 1;
   }
 }
+
+const textsOf = ({ evaluations, exact }: KeptQuality): string[] => [
+  ...Object.entries(evaluations).flatMap(([name, of]) => [name, ...Object.keys(of.labels)]),
+  ...[exact?.filter ?? []].flat(),
+];
 
 /** Places of texts have five digits at most. */
 const bytesOf = (one: KeptQuality): number => jsonBytes(packedRow(one, () => 10_000)) + 1;

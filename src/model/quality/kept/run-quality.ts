@@ -1,3 +1,4 @@
+import { exactReadingOf } from './exact-reading.js';
 import type { MergedSummary } from './merged-summary.js';
 import type { KeptQuality } from './kept-quality.js';
 import type { EvaluationSummary, GroupSummary } from '../evaluation-summary.js';
@@ -50,12 +51,13 @@ export const runQualityOf = ({ projectId, startMs, endMs, ...quality }: WindowQu
 
 /** How a window is kept that was read at a time for some run; null: for none. */
 export const keptOf = (
-  { startMs, endMs, spans, reading, evaluations }: WindowQuality,
+  { startMs, endMs, ...quality }: WindowQuality,
   { readMs, runId }: Pick<KeptQuality, 'readMs' | 'runId'>,
 ): KeptQuality => ({
-  ...{ startMs, endMs, readMs, runId, spans, windows: 1 },
-  isSample: reading.how === 'sample',
-  evaluations: Object.fromEntries(evaluations.map((each) => [each.name, mergedOf(each)])),
+  ...{ startMs, endMs, readMs, runId, spans: quality.spans, windows: 1 },
+  isSample: quality.reading.how === 'sample',
+  exact: exactReadingOf(quality),
+  evaluations: Object.fromEntries(quality.evaluations.map((each) => [each.name, mergedOf(each)])),
 });
 
 function mergedOf(of: EvaluationSummary, maxLabels = of.labels.length): MergedSummary {
