@@ -110,12 +110,20 @@ describe('quality', () => {
     expect(ran.stdout).toContain('Nothing is known of the evaluations of nightly-hallucination');
   });
 
+  test('names the evaluations that are known if another one is asked for', async () => {
+    const { stdout } = await cli('quality', TASK, ...RANGE, '--evaluation', 'relevence');
+    expect(stdout).toContain(
+      'Nothing is known of the evaluation "relevence" of fresh-relevance in this range. Known evaluations: relevance, toxicity.',
+    );
+  });
+
   test.each([
     [['--slice', '1h30m'], '--slice is "1h30m", expected the length of a point'],
     [['--slice', '1m', '--window', 'last-month'], 'slices; the limit is 5000'],
     [['--start', '2026-11-04T00:00:00Z', '--end', '2026-11-01T00:00:00Z'], 'must be before --end'],
     [['--start', '2020-01-01T00:00:00Z'], 'longer than three years'],
-    [['--by', 'weather'], '--by'],
+    [['--by', 'weather'], 'Expected evaluator, label, kind, status_code, or the path of an attribute'],
+    [['--max-requests', '5'], 'Pass it with --read, or with --by and an attribute.'],
     [['--html', '/no/such/folder/q.html'], '--html'],
   ])('refuses %j before anything is sent', async (flags, message) => {
     const ran = await cli('quality', TASK, ...flags);
@@ -180,9 +188,15 @@ describe('quality that is read', () => {
   });
 
   test('by an attribute has a trend for each of its values, and is not kept', async () => {
-    const ran = await cli('quality', TASK, ...DAYS, '--by', 'status_code');
-    expect(ran.stderr).toContain('Reading the spans of 2 slices');
-    expect(ran.code).toBe(0);
+    const evaluated = ['--start', '2026-11-02T00:00:00Z', '--end', '2026-11-02T06:00:00Z', '--slice', '6h'];
+    const by = ['quality', TASK, ...evaluated, '--by', 'status_code'];
+    const ran = await cli(...by, '--evaluation', 'relevance');
+    expect(ran.stderr).toContain('Reading the spans of 1 slice: at most 200 requests.');
+    expect(ran.stdout).toMatch(/^mean score of relevance of \S+$/m);
+    const other = await cli(...by, '--evaluation', 'toxicity');
+    expect(other.stdout).toContain(
+      'No span that was read bears the evaluation "toxicity" of fresh-relevance (1 of 1 slices read).',
+    );
   });
 
   test('refuses to read more slices than anybody can wait for', async () => {

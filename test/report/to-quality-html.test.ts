@@ -18,11 +18,13 @@ function pageOf(kept: readonly KeptQuality[], name = 'Relevance'): string {
     task: { id: 'T1', name },
     range,
     timeZone: 'UTC',
+    evaluation: null,
+    names: [],
     slice: '1h',
     by: 'evaluator',
     trends,
     slices: 3,
-    unknown: 1,
+    unknown: 3 - kept.length,
   } as const;
   return toQualityHtml(view, (ms) => new Date(ms).toISOString().slice(0, 16));
 }
@@ -60,6 +62,6 @@ describe('the page about quality', () => {
   });
 
   test('says that nothing is known', () => {
-    expect(pageOf([])).toContain('Nothing is known of the evaluations in this range.');
+    expect(pageOf([])).toContain('Nothing is known of the evaluations of Relevance in this range.');
   });
 });

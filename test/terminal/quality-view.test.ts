@@ -36,6 +36,8 @@ function linesOf(
     task,
     range,
     timeZone: 'UTC',
+    evaluation: null,
+    names: [],
     slice: '1h',
     by,
     trends,
@@ -92,7 +94,7 @@ test('quality says what is a sample, and when a median is not known', () => {
 
 test('quality says what to do if nothing is known', () => {
   expect(linesOf([])).toEqual([
-    'Nothing is known of the evaluations of Relevance in this range. See docs/quality.md for what is kept, and when.',
+    'Nothing is known of the evaluations of Relevance in this range. To read its spans, pass --read. See docs/quality.md for what is kept, and when.',
   ]);
 });
 

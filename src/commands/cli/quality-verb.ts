@@ -12,7 +12,7 @@ export function addQuality(program: Command, addVerb: AddVerb): void {
     {
       summary: 'Show what the evaluations of a task said over time',
       details:
-        'Shows what was kept of each evaluated window. Spans are read only with --read, or if\n--by is an attribute.',
+        'Shows what was kept of each evaluated window. Spans are read only with --read,\nor if --by is an attribute.',
       examples: [
         'Relevance --space prod',
         'Relevance --space prod --window last-week --by label',
@@ -27,15 +27,18 @@ export function addQuality(program: Command, addVerb: AddVerb): void {
     .option('--end <time>', 'end of the range (default: now)')
     .option('--window <window>', 'range in one word, such as yesterday or last-week')
     .option('--time-zone <name>', 'time zone of times given and shown (default: UTC)')
-    .option('--slice <length>', 'length of a point: 15m, 1h, 1d, 1w, 1mo (default: 1d)')
+    .option(
+      '--slice <length>',
+      'length of a point: 15m, 1h, 1d, 1w, 1mo (default: 1d; 1h if the range is two days or less)',
+    )
     .option(
       '--by <what>',
-      'a trend for each evaluator, label, or value of an attribute given by its path, such as attributes.llm.model_name (default: evaluator)',
+      'evaluator (default), label, kind, status_code, or an attribute, such as attributes.llm.model_name',
       parseTrendBy,
     )
     .option('--evaluation <name>', 'only the evaluation of this name')
     .option('--read', 'read the spans of slices of which nothing is known')
-    .option('--max-requests <n>', 'maximum requests for a slice that is read (default: 200)', parseCount)
+    .option('--max-requests <n>', 'maximum requests for each slice that is read (default: 200)', parseCount)
     .option('--html <file>', 'also write an HTML page with charts');
   withOutput(withConnection(withSpace(quality)));
 }

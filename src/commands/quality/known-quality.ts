@@ -2,6 +2,8 @@ import { inParallel } from '../../client/in-parallel.js';
 import { readQuality } from '../../client/quality/read-quality.js';
 import type { Notify } from '../../client/worker-gap.js';
 import type { KeptQuality } from '../../model/quality/kept/kept-quality.js';
+import { unknownSlices } from '../../model/quality/kept/quality-trend.js';
+import { groupPrefix } from '../../model/quality/kept/run-quality.js';
 import type { RunQuality } from '../../model/quality/kept/run-quality.js';
 import { DEFAULT_MAX_REQUESTS } from '../../model/quality/span-question.js';
 import type { Interval } from '../../model/time/interval.js';
@@ -19,7 +21,11 @@ export interface ReadOptions {
   by?: string;
   read?: boolean;
   maxRequests?: number;
+  evaluation?: string;
 }
+
+/** Whether trends are by something that only spans know. */
+export const isByAttribute = (by: string): boolean => by !== 'evaluator' && by !== 'label';
 
 /** Slices of one command whose spans are read: more would take hours. */
 const MAX_READ = 200;
@@ -30,21 +36,33 @@ export async function knownQuality(
   session: Session,
   taskId: string,
   { range, slices }: KnownRequest,
-  { by = 'evaluator', read = false, maxRequests = DEFAULT_MAX_REQUESTS }: ReadOptions,
+  { by = 'evaluator', read = false, maxRequests = DEFAULT_MAX_REQUESTS, evaluation }: ReadOptions,
   notify: Notify,
 ): Promise<KeptQuality[]> {
   const readSlices = (wanted: readonly Interval[], more: { groupBy?: string }): Promise<KeptQuality[]> => {
     requireFew(wanted);
-    notify(`Reading the spans of ${wanted.length} slices: at most ${wanted.length * maxRequests} requests.`);
+    notify(
+      `Reading the spans of ${wanted.length === 1 ? '1 slice' : `${wanted.length} slices`}: at most ${wanted.length * maxRequests} requests.`,
+    );
     return readEach(session, { taskId, runIds: [], maxRequests, ...more }, wanted);
   };
-  if (by !== 'evaluator' && by !== 'label') return readSlices(slices, { groupBy: by });
+  if (isByAttribute(by)) return (await readSlices(slices, { groupBy: by })).map(only(evaluation));
   const kept = await readQuality(session.client, taskId, range);
-  const unknown = slices.filter(
-    (slice) => !kept.some(({ startMs }) => startMs >= slice.startMs && startMs < slice.endMs),
-  );
+  const unknown = unknownSlices(kept, slices);
   return read && unknown.length > 0 ? [...kept, ...(await readSlices(unknown, {}))] : kept;
 }
+
+/** Of groups, those of one evaluation; undefined: all. */
+const only =
+  (evaluation: string | undefined) =>
+  ({ evaluations, ...kept }: KeptQuality): KeptQuality => ({
+    ...kept,
+    evaluations: Object.fromEntries(
+      Object.entries(evaluations).filter(
+        ([name]) => evaluation === undefined || name.startsWith(groupPrefix(evaluation)),
+      ),
+    ),
+  });
 
 function requireFew(slices: readonly Interval[]): void {
   if (slices.length > MAX_READ)

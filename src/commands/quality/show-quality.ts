@@ -2,7 +2,7 @@ import { cutRange } from '../../calendar/cut-range.js';
 import { zonedText } from '../../calendar/time-zone.js';
 import type { Task } from '../../model/api/task.js';
 import type { KeptQuality } from '../../model/quality/kept/kept-quality.js';
-import { trendsOf } from '../../model/quality/kept/quality-trend.js';
+import { trendsOf, unknownSlices } from '../../model/quality/kept/quality-trend.js';
 import type { QualityView } from '../../model/quality/kept/quality-view.js';
 import { formatCalendarLength, parseCalendarLength } from '../../model/time/calendar-length.js';
 import type { CalendarLength } from '../../model/time/calendar-length.js';
@@ -20,7 +20,7 @@ import type { SpaceOption } from '../input/space.js';
 import type { CallOptions } from '../session/call-once.js';
 import { runOperation } from '../session/run-operation.js';
 import { withSession } from '../session/session.js';
-import { knownQuality } from './known-quality.js';
+import { isByAttribute, knownQuality } from './known-quality.js';
 import { qualityDocument } from './quality-document.js';
 import { trendLimits } from './trend-limits.js';
 
@@ -79,6 +79,11 @@ function requestOf(options: QualityOptions, { nowMs }: CliContext): QualityReque
   if (startMs >= endMs)
     throw usageError(
       `--start ${shownMoment(options.start, startMs)} must be before --end ${shownMoment(options.end, endMs)}`,
+    );
+  if (options.maxRequests !== undefined && options.read !== true && !isByAttribute(options.by ?? 'evaluator'))
+    throw usageError(
+      '--max-requests limits what is read, and nothing would be read',
+      'Pass it with --read, or with --by and an attribute.',
     );
   if (endMs - startMs > MAX_RANGE_MS)
     throw usageError('The range from --start to --end is longer than three years');
@@ -152,14 +157,17 @@ function viewOf(
   { id, name }: Task,
   kept: readonly KeptQuality[],
   { range, slices, slice, timeZone }: QualityRequest,
-  {
-    by = 'evaluator',
-    evaluation = null,
-  }: Omit<QualityOptions, 'evaluation'> & { evaluation?: string | null },
+  { by = 'evaluator', evaluation }: QualityOptions,
 ): QualityView {
   const measured = by === 'label' ? by : 'evaluator';
-  const trends = trendsOf(kept, slices, { by: measured, evaluation, limitsOf: trendLimits });
-  const unknown = slices.filter((_, at) => (trends[0]?.points[at]?.windows ?? 0) === 0).length;
-  const view = { task: { id, name }, range, timeZone, slice: formatCalendarLength(slice), by };
-  return { ...view, trends, slices: slices.length, unknown };
+  // What was read by an attribute has names of its own, and only those that were asked for.
+  const shown = isByAttribute(by) ? null : (evaluation ?? null);
+  return {
+    ...{ task: { id, name }, range, timeZone, slice: formatCalendarLength(slice), by },
+    evaluation: evaluation ?? null,
+    names: [...new Set(kept.flatMap(({ evaluations }) => Object.keys(evaluations)))].sort(),
+    trends: trendsOf(kept, slices, { by: measured, evaluation: shown, limitsOf: trendLimits }),
+    slices: slices.length,
+    unknown: unknownSlices(kept, slices).length,
+  };
 }

@@ -1,7 +1,7 @@
 import { formatNumber, formatShare } from '../../model/base/numbers.js';
 import { labelledIn, labelsByCount } from '../../model/quality/kept/merged-summary.js';
 import type { QualityTrend, TrendPoint } from '../../model/quality/kept/quality-trend.js';
-import { limitsText, measureValue, trendName } from '../../model/quality/kept/quality-view.js';
+import { limitsText, measureValue, nothingText, trendName } from '../../model/quality/kept/quality-view.js';
 import type { QualityView } from '../../model/quality/kept/quality-view.js';
 import { markup } from '../markup.js';
 import type { Markup } from '../markup.js';
@@ -23,11 +23,11 @@ ${facts([
   ['Slices', `${slices} of ${slice}`],
   ['Unknown', unknown === 0 ? null : `nothing is known of ${unknown} of them`],
 ])}`;
-  const parts = trends.length === 0 ? [nothing()] : trends.map((trend) => trendSection(trend, text));
+  const parts = trends.length === 0 ? [nothing(view)] : trends.map((trend) => trendSection(trend, text));
   return page(title, markup`${[head, ...parts]}`, `Made by ax-tasks. Times are in ${timeZone}.`);
 }
 
-const nothing = (): Markup => markup`<p>Nothing is known of the evaluations in this range.</p>
+const nothing = (view: QualityView): Markup => markup`<p>${short(nothingText(view), 2000)}</p>
 `;
 
 function trendSection(trend: QualityTrend, text: TextOf): Markup {

@@ -6,6 +6,7 @@ import {
   isOutside,
   limitsText,
   measureValue,
+  nothingText,
   pointNames,
   trendName,
 } from '../../model/quality/kept/quality-view.js';
@@ -25,15 +26,12 @@ const MAX_LABELS = 4;
 /** A chart and a table for each trend, and what is not known. */
 export function qualityLines(view: QualityView, text: TextOf, style: Style): string[] {
   const { trends } = view;
-  if (trends.length === 0) return [...wrapText(nothingLine(view), style.columns)];
+  if (trends.length === 0) return [...wrapText(nothingText(view), style.columns)];
   return [
     ...trends.flatMap((trend) => [...trendLines(trend, text, style), '']),
     ...notesOf(view).flatMap((line) => wrapText(line, style.columns)),
   ];
 }
-
-const nothingLine = ({ task }: QualityView): string =>
-  `Nothing is known of the evaluations of ${task.name} in this range. See docs/quality.md for what is kept, and when.`;
 
 function trendLines(trend: QualityTrend, text: TextOf, style: Style): string[] {
   const { paint, columns } = style;

@@ -78,6 +78,12 @@ export function trendsOf(
     });
 }
 
+/** Slices in which no window starts that counts. */
+export function unknownSlices(kept: readonly KeptQuality[], slices: readonly Interval[]): Interval[] {
+  const inSlices = bySlice(withoutOverlaps(kept), slices);
+  return slices.filter((_, at) => (inSlices[at] ?? null) === null);
+}
+
 export interface TrendRequest {
   by: TrendBy;
   evaluation: string | null;

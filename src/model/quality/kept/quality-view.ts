@@ -11,11 +11,28 @@ export interface QualityView {
   slice: string;
   /** `evaluator`, `label`, or the attribute whose values have a trend each. */
   by: string;
+  /** Only this one is shown; null: all. */
+  evaluation: string | null;
+  /** Evaluations of which something is known in the range, shown or not. */
+  names: readonly string[];
   trends: readonly QualityTrend[];
   /** Slices, and those of which nothing is known. */
   slices: number;
   unknown: number;
 }
+
+/** Why there is no trend, and what to do. */
+export function nothingText({ task, evaluation, names, slices, unknown, by }: QualityView): string {
+  const name = evaluation === null ? null : `the evaluation ${JSON.stringify(evaluation)}`;
+  if (names.length === 0 && unknown < slices)
+    return `No span that was read bears ${name ?? 'an evaluation'} of ${task.name} (${slices - unknown} of ${slices} slices read).`;
+  const text = `Nothing is known of ${name ?? 'the evaluations'} of ${task.name} in this range.`;
+  if (names.length > 0) return `${text} Known evaluations: ${names.slice(0, MAX_NAMES).join(', ')}.`;
+  const isRead = by !== 'evaluator' && by !== 'label';
+  return `${text}${isRead ? '' : ' To read its spans, pass --read.'} See docs/quality.md for what is kept, and when.`;
+}
+
+const MAX_NAMES = 20;
 
 /** `mean score of relevance`, `share of "correct" in relevance`. */
 export const trendName = ({ evaluation, measure }: Pick<QualityTrend, 'evaluation' | 'measure'>): string =>

@@ -80,13 +80,16 @@ export const groupsOf = ({ projectId, startMs, endMs, ...quality }: WindowQualit
   isSample: quality.reading.how === 'sample',
   evaluations: quality.evaluations.flatMap(({ name, attributedBy, groups }) =>
     groups.map((group) => ({
-      name: `${name} of ${groupName(group)}`,
+      name: `${groupPrefix(name)}${groupName(group)}`,
       attributedBy,
       summary: mergedGroup(group),
       worst: [],
     })),
   ),
 });
+
+/** How the names of the groups of an evaluation begin. */
+export const groupPrefix = (evaluation: string): string => `${evaluation} of `;
 
 const groupName = ({ group }: GroupSummary): string => (group === '' ? '(none)' : (group ?? '(others)'));
 
