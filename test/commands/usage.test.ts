@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { run } from './support/cli.js';
+import { bareEnv, run } from './support/cli.js';
+import { runHere } from './support/run-here.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ax-tasks-usage-'));
 
@@ -87,7 +88,7 @@ describe.concurrent('wrong usage ends with 2, says what was expected, and asks n
     [['pipeline', 'rerun', 'ax-pipeline/p/1', '--failed', '--from', 'a'], /cannot be used with/],
     [['pipeline', 'skip', 'ax-pipeline/p/1'], /missing required argument 'step'/],
   ])('%j', async (args, message) => {
-    const { code, stdout, stderr } = await run(args);
+    const { code, stdout, stderr } = await runHere(args, bareEnv());
     expect(stderr).toMatch(message);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
