@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 const ax = (args: string[], nowMs?: () => number): Promise<Ran> =>
-  runHere(['schedule', ...args], { TEMPORAL_ADDRESS: server.address, ARIZE_SPACE: 'research' }, nowMs);
+  runHere(['schedule', ...args], { TEMPORAL_ADDRESS: server.address, ARIZE_SPACE: 'research' }, { nowMs });
 
 async function apply(name: string, schedule: string): Promise<void> {
   const path = join(folder, `${name}.yaml`);

@@ -44,7 +44,7 @@ const axAt = (nowMs: () => number, ...args: string[]): Promise<Ran> =>
       ARIZE_SPACE: 'research',
       USER: 'ann',
     },
-    nowMs,
+    { nowMs },
   );
 
 /** A schedule file; each line of `schedule` is a member of it. */

@@ -100,7 +100,8 @@ describe.concurrent('wrong usage ends with 2, says what was expected, and asks n
   });
 
   test('a pipeline file is wrong with every line and column', async () => {
-    const { code, stderr } = await run(['run', '-'], { input: 'version: 2\nname: n\nsteps: [{id: a}]\n' });
+    const input = 'version: 2\nname: n\nsteps: [{id: a}]\n';
+    const { code, stderr } = await runHere(['run', '-'], bareEnv(), { input });
     expect(code).toBe(2);
     expect(stderr).toBe(
       'Error: stdin:1:10 version: is 2, expected 1\nstdin:3:9 steps[0].task: is missing, expected one of task, ensure, activity, approval, or a gate\n',

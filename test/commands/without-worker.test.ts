@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from './support/cli.js';
 import type { Ran } from './support/cli.js';
+import { runHere } from './support/run-here.js';
 import { createStack } from './support/stack.js';
 import type { Stack } from './support/stack.js';
 
 let stack: Stack;
 
-const ax = (args: string[], input = ''): Promise<Ran> => run(args, { env: stack.env, input });
+const ax = (args: string[], input = ''): Promise<Ran> => runHere(args, stack.env, { input });
 
 beforeAll(async () => {
   stack = await createStack();
@@ -44,8 +44,8 @@ describe.concurrent('without a worker', () => {
 
   test('the queue that is named is that of the workflow, whatever queue the command starts things on', async () => {
     const left = { ...stack.env, AX_TASKS_TASK_QUEUE: 'left-behind' };
-    const piped = { env: left, input: PIPELINE.replace('name: ', 'name: left-') };
-    const started = await run(['run', '-', '--no-check', '--detach', '-o', 'json'], piped);
+    const input = PIPELINE.replace('name: ', 'name: left-');
+    const started = await runHere(['run', '-', '--no-check', '--detach', '-o', 'json'], left, { input });
     const { workflowId } = started.json<{ workflowId: string }>().data;
     const watched = await ax(['watch', workflowId, '--timeout', '5']);
     expect(watched.stderr).toContain('No worker polls the task queue "left-behind".');

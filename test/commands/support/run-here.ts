@@ -5,15 +5,15 @@ import type { Ran } from './cli.js';
 
 /**
  * A command line in this process, which saves a second for each. Its arguments may hold what those of a process cannot,
- * such as NUL, and its clock may be another one.
+ * such as NUL, and its clock and its standard input may be others.
  */
 export async function runHere(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  nowMs: () => number = Date.now,
+  { nowMs = Date.now, input = '' }: { nowMs?: (() => number) | undefined; input?: string } = {},
 ): Promise<Ran> {
   const [stdout, stderr] = [memory(), memory()];
-  const stdin = Object.assign(Readable.from(['']), { isTTY: false });
+  const stdin = Object.assign(Readable.from([input]), { isTTY: false });
   const code = await runCli(args, { env, stdin, stdout, stderr, nowMs });
   return {
     code,
