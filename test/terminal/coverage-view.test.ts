@@ -3,7 +3,7 @@ import { coverageGrid } from '../../src/commands/coverage/coverage-grid.js';
 import { coverageViewOf, knownStretches } from '../../src/model/coverage/coverage-view.js';
 import type { CoverageEntry } from '../../src/model/coverage/coverage.js';
 import { PLAIN_STYLE } from '../../src/terminal/style.js';
-import { coverageLines, missingLines } from '../../src/terminal/views/coverage/coverage-view.js';
+import { coverageLines, missingLines, noLateText } from '../../src/terminal/views/coverage/coverage-view.js';
 import { HOUR_MS, NOVEMBER_MS, coverageEntry } from '../support/coverage-entry.js';
 
 const RANGE = { startMs: NOVEMBER_MS, endMs: NOVEMBER_MS + 30 * HOUR_MS };
@@ -83,4 +83,11 @@ test('runs of other versions count where any version does', () => {
 test('what is missing is a line for each stretch', () => {
   expect(missingLines([half(NOVEMBER_MS)], text)).toEqual(['2026-11-01T00:00  2026-11-01T00:30  30m 00s']);
   expect(missingLines([], text)).toEqual(['Nothing is missing.']);
+});
+
+test('that no late spans are known says how much was compared: what was not may have some', () => {
+  expect(noLateText(3, 0)).toMatch(/^Nothing is known of late spans/);
+  expect(noLateText(3, 2)).toBe(
+    'No late spans are known: the windows of 2 of 3 runs were compared with their spans.',
+  );
 });

@@ -3,6 +3,7 @@ import { trendsOf } from '../../src/model/quality/kept/quality-trend.js';
 import type { TrendBy, TrendLimits } from '../../src/model/quality/kept/quality-trend.js';
 import { PLAIN_STYLE } from '../../src/terminal/style.js';
 import type { Style } from '../../src/terminal/style.js';
+import { unknownEvaluationText } from '../../src/model/quality/kept/quality-view.js';
 import { qualityLines } from '../../src/terminal/views/quality-view.js';
 import { textWidth } from '../../src/terminal/text/text.js';
 import { HOUR_MS, NOVEMBER_MS } from '../support/coverage-entry.js';
@@ -106,4 +107,12 @@ test('quality fits 80 columns with any number of slices, and is drawn in ASCII w
   expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(80);
   expect(lines.join('\n')).not.toMatch(/[●┤┄✗·]/);
   expect(lines.join('\n')).toContain('… and 638 earlier');
+});
+
+test('an evaluation that is not known is named beside those that are', () => {
+  expect(unknownEvaluationText(KEPT, 'relevanc')).toBe(
+    'Nothing is known of an evaluation "relevanc" in this range; known: relevance.',
+  );
+  expect(unknownEvaluationText(KEPT, 'relevance')).toBe(null);
+  expect(unknownEvaluationText([], 'relevance')).toBe(null);
 });

@@ -6,7 +6,7 @@ import type { CoverageEntry } from '../../model/coverage/coverage.js';
 import { evaluatorsKey } from '../../model/api/task.js';
 import type { Interval } from '../../model/time/interval.js';
 import type { Task } from '../../model/api/task.js';
-import { coverageLines, missingLines } from '../../terminal/views/coverage/coverage-view.js';
+import { coverageLines, missingLines, noLateText } from '../../terminal/views/coverage/coverage-view.js';
 import type { CliContext } from '../base/context.js';
 import { readEnds, shownMoment } from '../input/read-ends.js';
 import { usageError } from '../base/cli-error.js';
@@ -153,9 +153,16 @@ function print(
     return output.result('coverage', coverageDocument(task, drawn), (style) => coverageLines(drawn, style));
   const missing = drawn === null ? [] : missingOf(drawn, which, entries);
   output.result('coverage-missing', missingDocument(task, drawn, missing), () =>
-    drawn === null ? coverageLines(null, output.outStyle) : missingLines(missing, drawn.text),
+    drawn === null
+      ? coverageLines(null, output.outStyle)
+      : missingLines(missing, drawn.text, which === 'late' ? noLateIn(entries, drawn.view.range) : undefined),
   );
 }
 
 const missingOf = ({ view }: Drawn, which: true | 'late', entries: readonly CoverageEntry[]): Interval[] =>
   which === 'late' ? lateIn(entries, view.range) : missingIn(knownStretches(view), 'missing');
+
+function noLateIn(entries: readonly CoverageEntry[], { startMs, endMs }: Interval): string {
+  const inside = entries.filter((entry) => entry.startMs < endMs && entry.endMs > startMs);
+  return noLateText(inside.length, inside.filter(({ verified }) => verified !== undefined).length);
+}

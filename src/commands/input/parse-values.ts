@@ -90,7 +90,8 @@ export function parseChoice<Choice extends string>(choices: readonly Choice[]): 
   const words = choices.map((choice) => choice.toLowerCase());
   return withChoices(words, (text) => {
     const found = choices.find((choice) => plain(choice) === plain(text));
-    if (found === undefined) throw new InvalidArgumentError(`Expected one of ${words.join(', ')}.`);
+    if (found === undefined)
+      throw new InvalidArgumentError(`Expected ${words.length === 1 ? '' : 'one of '}${words.join(', ')}.`);
     return found;
   });
 }

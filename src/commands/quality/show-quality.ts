@@ -3,6 +3,7 @@ import { zonedText } from '../../calendar/time-zone.js';
 import type { Task } from '../../model/api/task.js';
 import type { KeptQuality } from '../../model/quality/kept/kept-quality.js';
 import { trendsOf, unknownSlices } from '../../model/quality/kept/quality-trend.js';
+import { unknownEvaluationText } from '../../model/quality/kept/quality-view.js';
 import type { QualityView } from '../../model/quality/kept/quality-view.js';
 import { formatCalendarLength, parseCalendarLength } from '../../model/time/calendar-length.js';
 import type { CalendarLength } from '../../model/time/calendar-length.js';
@@ -60,6 +61,8 @@ export async function showQuality(
   const output = new Output(context, options);
   const request = requestOf(options, context);
   const { task, kept } = await gather(context, options, request, name, output);
+  const unknown = options.evaluation === undefined ? null : unknownEvaluationText(kept, options.evaluation);
+  if (unknown !== null) output.warn(unknown);
   const view = viewOf(task, kept, request, options);
   const text = (ms: number): string => zonedText(ms, view.timeZone);
   output.result('quality', qualityDocument(view), (style) => qualityLines(view, text, style));

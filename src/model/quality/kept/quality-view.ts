@@ -1,5 +1,6 @@
 import { formatNumber, formatShare } from '../../base/numbers.js';
 import type { Interval } from '../../time/interval.js';
+import type { KeptQuality } from './kept-quality.js';
 import type { QualityTrend, TrendMeasure } from './quality-trend.js';
 
 /** The quality of a task over some time, as it is shown. */
@@ -63,4 +64,11 @@ export function pointNames(
 ): (ms: number) => string {
   const isShort = (points.at(-1)?.startMs ?? 0) - (points[0]?.startMs ?? 0) <= TWO_DAYS_MS;
   return (ms) => (isShort && points.length > 3 ? text(ms).slice(11, 16) : text(ms).slice(5, 10));
+}
+
+/** That nothing is known of an evaluation, though of others something is; null: it is known, or nothing at all is. */
+export function unknownEvaluationText(kept: readonly KeptQuality[], evaluation: string): string | null {
+  const names = [...new Set(kept.flatMap(({ evaluations }) => Object.keys(evaluations)))].sort();
+  if (names.length === 0 || names.includes(evaluation)) return null;
+  return `Nothing is known of an evaluation ${JSON.stringify(evaluation)} in this range; known: ${names.join(', ')}.`;
 }

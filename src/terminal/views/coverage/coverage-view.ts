@@ -104,7 +104,17 @@ const uncountedLines = ({ uncounted }: CoverageView): string[] =>
       ];
 
 /** One line for each stretch that needs a run: its start, end and length. */
-export const missingLines = (missing: readonly Interval[], text: TextOf): string[] =>
+export const missingLines = (
+  missing: readonly Interval[],
+  text: TextOf,
+  nothing = 'Nothing is missing.',
+): string[] =>
   missing.length === 0
-    ? ['Nothing is missing.']
+    ? [nothing]
     : missing.map((stretch) => `${text(stretch.startMs)}  ${text(stretch.endMs)}  ${lengthOf(stretch)}`);
+
+/** That no window with late spans is known; `verified`: how many of the runs over the range were compared with their spans. */
+export const noLateText = (runs: number, verified: number): string =>
+  verified === 0
+    ? 'Nothing is known of late spans: no window of the range was compared with its spans. Compare them with --verify.'
+    : `No late spans are known: the windows of ${verified} of ${runs} ${runs === 1 ? 'run' : 'runs'} were compared with their spans.`;

@@ -26,7 +26,7 @@ function factsOf(found: CoverageVerification, text: TextOf): Fact[] {
     ['evaluations', evaluations.join(', ')],
     ['filter', filter],
     ['compared', comparedText(found)],
-    ['spans', String(spans.total)],
+    ['spans', count(spans.total)],
     ['evaluated', shareText(spans.evaluated, spans.total)],
     ['without', shareText(spans.without, spans.total), spans.without === 0 ? 'good' : 'warn'],
     ['late', lateText(found), (spans.late ?? 0) > 0 ? 'bad' : 'plain'],
@@ -35,16 +35,19 @@ function factsOf(found: CoverageVerification, text: TextOf): Fact[] {
   ];
 }
 
+const count = (n: number): string => n.toLocaleString('en-US');
+
 function comparedText({ windows: { total, compared }, requests }: CoverageVerification): string {
-  const which = compared === total ? `all ${total} windows` : `a sample of ${compared} of ${total} windows`;
-  return `${which}, with ${requests} ${requests === 1 ? 'request' : 'requests'}`;
+  const windows = total === 1 ? 'the only window' : `all ${count(total)} windows`;
+  const which = compared === total ? windows : `a sample of ${count(compared)} of ${count(total)} windows`;
+  return `${which}, with ${count(requests)} ${requests === 1 ? 'request' : 'requests'}`;
 }
 
 const shareText = (part: number, whole: number): string =>
-  whole === 0 ? String(part) : `${part} (${formatShare(part / whole)})`;
+  whole === 0 ? count(part) : `${count(part)} (${formatShare(part / whole)})`;
 
 function lateText({ spans: { late }, samplingRate }: CoverageVerification): string {
-  if (late !== null) return late === 0 ? 'none' : `${late} came after their window was evaluated`;
+  if (late !== null) return late === 0 ? 'none' : `${count(late)} came after their window was evaluated`;
   return samplingRate < 1
     ? `cannot be told, since the task evaluates ${formatShare(samplingRate)} of the spans`
     : 'cannot be told, since the task does not evaluate each span by itself';
@@ -57,7 +60,7 @@ function estimateText({ estimate, spans }: CoverageVerification): string | null 
 }
 
 const totalText = ({ value, error }: Total): string =>
-  error === null ? `about ${value} (from one window)` : `${value} ± ${error}`;
+  error === null ? `about ${count(value)} (from one window)` : `${count(value)} ± ${count(error)}`;
 
 const MAX_WRITERS = 5;
 
@@ -65,7 +68,7 @@ function writersText({ attributedBy, writers, spans }: CoverageVerification): st
   if (spans.evaluated === 0) return null;
   if (attributedBy === 'none') return 'runs that the metadata of the evaluations does not name';
   const sorted = Object.entries(writers).sort(([, a], [, b]) => b - a);
-  const told = sorted.slice(0, MAX_WRITERS).map(([writer, count]) => `${nameOf(writer)}: ${count}`);
+  const told = sorted.slice(0, MAX_WRITERS).map(([writer, its]) => `${nameOf(writer)}: ${count(its)}`);
   const more = sorted.length - told.length;
   return `${told.join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
 }
