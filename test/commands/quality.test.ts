@@ -11,6 +11,9 @@ import { DEFAULT_TASK_QUEUE, qualityMonthWorkflowId } from '../../src/model/temp
 import { WORKFLOWS } from '../../src/model/temporal/workflow-types.js';
 import { monthOf } from '../../src/model/time/month.js';
 import { connectClient, loadConnectionOptions } from '../../src/temporal/connect.js';
+import { withTrends } from '../../src/commands/result/with-trends.js';
+import type { Session } from '../../src/commands/session/session.js';
+import { NIGHTLY } from '../report/support/documents.js';
 import { until } from '../support/until.js';
 import { keptQuality } from '../support/kept-quality.js';
 import type { Ran } from './support/cli.js';
@@ -155,6 +158,18 @@ describe('the quality of finished work', () => {
     await cli('workflow', 'report', data.workflowId, '-o', at('again.html'));
     expect(spanRequests()).toBe(before);
     expect(readFileSync(at('again.html'), 'utf8')).toBe(readFileSync(at('daily.html'), 'utf8'));
+  });
+
+  test('has no trend if it cannot be read, and the report is written without', async () => {
+    const connected = await connectClient(loadConnectionOptions({ address: stack.temporal.address }, {}));
+    await connected.connection.close();
+    const window = { dataStartTime: '2026-11-02T00:00:00Z', dataEndTime: '2026-11-03T00:00:00Z' };
+    const quality = { projectId: 'P', window, spans: 0, isSample: false, evaluations: [] };
+    const steps = NIGHTLY.data.result.steps.map((step) => ({ ...step, quality }));
+    const warnings: string[] = [];
+    const session = { client: connected.client } as Session;
+    expect(await withTrends(session, steps, (line) => warnings.push(line))).toEqual(steps);
+    expect(warnings).toEqual([expect.stringMatching(/^The report has no trends of quality: \S+/)]);
   });
 
   test('of the last firings of a schedule is in its description, with its trend', async () => {
