@@ -43,6 +43,18 @@ describe('the report of a gate', () => {
     expect(html).toContain('-0.1 (95 % interval -0.14 to -0.06); p = 0.0004');
   });
 
+  test('says of a p-value below what can be computed no more than that, and what came from the ledger', () => {
+    const kept = { runIds: ['run'], readAt: '2026-11-11T01:00:00.000Z' };
+    const html = sectionOf({
+      baseline: {
+        ...{ value: 0.8, samples: 4000, difference: -0.1, pValue: 1e-12, test: "Welch's t-test" },
+        source: { ...none, windows: [window({ requests: 0, kept })] },
+      },
+    });
+    expect(html).toContain('p &lt; 1e-12');
+    expect(html).toContain('0 (from the ledger)');
+  });
+
   test('draws control limits as bounds', () => {
     const html = sectionOf({
       check: {

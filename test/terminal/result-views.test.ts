@@ -77,6 +77,12 @@ describe('a pipeline with gates and items', () => {
   const lines = pipelineResultLines(data.result, data, PLAIN_STYLE);
   const line = (start: string): string | undefined => lines.find((each) => each.startsWith(start));
 
+  test('leaves room to read what a check found in a pipe', () => {
+    const piped = pipelineResultLines(data.result, data, { ...PLAIN_STYLE, columns: 120 });
+    const head = piped.find((each) => each.startsWith('GATE')) ?? '';
+    expect(head.includes('FOUND') ? head.indexOf('FOUND') : 0).toBeLessThanOrEqual(60);
+  });
+
   test('shows the answer of each gate, and under the table what each check found', () => {
     expect(line('✗  score')).toMatch(/completed with errors \(1\.7%\): its gate failed +fail +118 ok/);
     expect(line('score ')).toMatch(/fail +mean score of relevance, step score +mean 0\.7512 is 0\.08 lower/);

@@ -1,4 +1,4 @@
-import { formatNumber, formatShare } from '../base/numbers.js';
+import { LEAST_P_VALUE, formatNumber, formatShare } from '../base/numbers.js';
 import type { Baseline, GateCheck, Measure } from './gate.js';
 
 const WORDS: Readonly<Record<Measure, string>> = {
@@ -133,6 +133,10 @@ export function unitOf({ measure }: GateCheck, count: number): string {
 
 /** A number for people: six digits are more than any gate is set to. */
 export const inDigits = (value: number): string => String(Number(value.toPrecision(6)));
+
+/** A p-value in words; those below what can be computed are one. */
+export const pValueText = (pValue: number): string =>
+  pValue <= LEAST_P_VALUE ? `p < ${LEAST_P_VALUE}` : `p = ${inDigits(pValue)}`;
 
 export const clip = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length - 1)}…`;

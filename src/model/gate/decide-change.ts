@@ -1,5 +1,5 @@
-import { LEAST_P_VALUE, formatNumber, formatShare, isAbove, isBelow } from '../base/numbers.js';
-import { inDigits } from './check-text.js';
+import { formatNumber, formatShare, isAbove, isBelow } from '../base/numbers.js';
+import { inDigits, pValueText } from './check-text.js';
 import type { BaselineEvidence, ControlEvidence } from './evidence.js';
 import type { GateAnswer, GateCheck } from './gate.js';
 
@@ -49,7 +49,7 @@ export function unprovenAs(
   if (significance === undefined || answer !== 'fail') return { answer, what };
   if (pValue === null)
     return { answer, what: `${what}, and whether it is significant cannot be tested with these values` };
-  const p = pValue <= LEAST_P_VALUE ? `p < ${LEAST_P_VALUE}` : `p = ${inDigits(pValue)}`;
+  const p = pValueText(pValue);
   return pValue <= significance
     ? { answer, what: `${what}, significant (${p})` }
     : { answer: 'warn', what: `${what}, but not significant (${p}, not below ${significance})` };

@@ -2,7 +2,7 @@ import type { Gate, GateAnswer, GateCheck } from './gate.js';
 import type { BaselineEvidence, CheckEvidence, CheckResult, GateResult } from './evidence.js';
 import { isAbove, isBelow, withoutNoise } from '../base/numbers.js';
 import { definedOnly } from '../base/objects.js';
-import { clip, inDigits, subjectOf, unitOf } from './check-text.js';
+import { baselineName, clip, inDigits, subjectOf, unitOf } from './check-text.js';
 import { changesOf, unprovenAs } from './decide-change.js';
 import type { CheckAnswer } from './decide-change.js';
 import { howWindowsWereRead } from './window-text.js';
@@ -137,9 +137,15 @@ function measured(check: GateCheck, { value, samples, scores, source, baseline }
   const rows = source.windows === undefined ? 'runs' : 'evaluations';
   const without = rest > 0 ? `, ${rest} of ${scores?.runs} ${rows} have none` : '';
   const over = check.measure === 'samples' ? '' : ` (${unitOf(check, samples)}${without})`;
-  const before =
-    baseline?.value === undefined || baseline.value === null ? '' : `, baseline ${inDigits(baseline.value)}`;
-  return `${subjectOf(check)} is ${inDigits(value ?? 0)}${over}${before}`;
+  return `${subjectOf(check)} is ${inDigits(value ?? 0)}${over}${beforeText(check, baseline)}`;
+}
+
+function beforeText({ measure, baseline }: GateCheck, found: BaselineEvidence | undefined): string {
+  if (found === undefined) return '';
+  if (measure === 'labelDrift') return `, compared with ${baselineName(baseline)}`;
+  if (found.value === null) return '';
+  const which = baseline === undefined || baseline.kind === 'value' ? '' : ` (${baselineName(baseline)})`;
+  return `, baseline ${inDigits(found.value)}${which}`;
 }
 
 function besides({ value }: CheckEvidence, baseline: BaselineEvidence): NonNullable<CheckResult['baseline']> {

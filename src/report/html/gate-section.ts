@@ -1,5 +1,10 @@
-import { baselineName, checkBounds, checkName, measureText } from '../../model/gate/check-text.js';
-import { formatNumber } from '../../model/base/numbers.js';
+import {
+  baselineName,
+  checkBounds,
+  checkName,
+  measureText,
+  pValueText,
+} from '../../model/gate/check-text.js';
 import type { CheckResult, EvidenceSource } from '../../model/gate/evidence.js';
 import type { GateCheck } from '../../model/gate/gate.js';
 import type { StepResult } from '../../model/pipeline/results.js';
@@ -43,7 +48,7 @@ function difference({ check, baseline }: CheckResult): Markup | null {
   if (baseline === undefined) return null;
   const { difference: by, pValue, test, interval } = baseline;
   const sign = by !== null && by > 0 ? '+' : '';
-  const tested = pValue === null ? 'no significance test' : `p = ${formatNumber(pValue)}`;
+  const tested = pValue === null ? 'no significance test' : pValueText(pValue);
   const named = test === null ? '' : ` (${test})`;
   const change =
     by === null ? 'not known' : `${sign}${measureText(check.measure, by)}${between(check, interval)}`;

@@ -8,6 +8,8 @@ export interface Column<Row> {
   tone?: (row: Row) => Tone;
   /** A text, which wraps between words. A cell of any other column stays whole on one line: it may be an ID. */
   wraps?: boolean;
+  /** Of a long text that wraps: the columns below which it stands better below its row. */
+  fewest?: number;
   /** A text that is cut, on a screen that is drawn anew and must keep its number of lines. */
   cuts?: boolean;
   /** Left out if the screen is too narrow, the highest number first. Absent: never left out. */
@@ -41,9 +43,9 @@ export function filledOf<Row>(column: Column<Row>, rows: readonly Row[]): Filled
   return { column, cells, natural, least: leastOf(column, natural) };
 }
 
-function leastOf<Row>({ title, wraps, cuts }: Column<Row>, natural: number): number {
+function leastOf<Row>({ title, wraps, cuts, fewest = MIN_TEXT }: Column<Row>, natural: number): number {
   if (cuts === true) return Math.min(natural, Math.max(MIN_CUT, textWidth(title)));
-  return wraps === true ? Math.min(natural, Math.max(MIN_TEXT, textWidth(title))) : natural;
+  return wraps === true ? Math.min(natural, Math.max(fewest, textWidth(title))) : natural;
 }
 
 /** Where each column stands on a screen of this width. */

@@ -25,7 +25,7 @@ export function gateLines(steps: readonly StepResult[], style: Style): string[] 
       { title: 'GATE', value: ({ step }) => step, tone: () => 'strong' },
       { title: 'ANSWER', value: ({ answer }) => answer, tone },
       { title: 'CHECK', value: ({ check }) => checkName(check), wraps: true },
-      { title: 'FOUND', value: ({ reason }) => reason, tone, wraps: true },
+      { title: 'FOUND', value: ({ reason }) => reason, tone, wraps: true, fewest: 60 },
     ],
     rows,
     style,

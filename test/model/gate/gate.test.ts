@@ -288,6 +288,11 @@ describe('control limits', () => {
     expect(baseline).toMatchObject({ value: 0.8, control });
   });
 
+  test('name the windows that they come from beside their mean', () => {
+    const { reason } = decideCheck(check(limited), found(0.8, { baseline: before(0.81, { control }) }));
+    expect(reason).toContain(', baseline 0.81 (the 14 windows before): as it should be');
+  });
+
   test('of too few windows are no evidence', () => {
     const { answer, reason } = decideCheck(
       check(limited),
@@ -314,6 +319,11 @@ describe('a drift of labels', () => {
     [{ warnAbove: 0.05 }, 0.07, null, 'warn'],
   ])('with %j of %d at p = %d is a %s', (more, value, pValue, answer) => {
     expect(answerOf({ ...drift, ...more }, found(value, { baseline: labels(pValue) }))).toBe(answer);
+  });
+
+  test('says what it was compared with', () => {
+    const { reason } = decideCheck(check(drift), found(0.05, { baseline: labels(null) }));
+    expect(reason).toContain(', compared with the window before: as it should be');
   });
 
   test('without a baseline is no evidence', () => {
