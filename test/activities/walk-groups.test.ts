@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { InvalidRequestError } from '../../src/ax/base/errors.js';
 import { NOTHING_WALKED, walkGroups } from '../../src/activities/quality/walk-groups.js';
-import type { CountedSpan, ReadPage } from '../../src/activities/quality/walk-groups.js';
+import type { CountedSpan, ReadPage, SpanPage } from '../../src/activities/quality/walk-groups.js';
 import { groupsOf } from '../../src/model/quality/window-census.js';
 
 const windows = Array.from({ length: 10 }, (_, at) => ({ startMs: at * 100, endMs: (at + 1) * 100 }));
@@ -75,6 +76,20 @@ describe('a walk', () => {
     await walkGroups(windows, groupsOf(windows, 10), service.read, { maxRequests: 1000, progress });
     expect(service.asked()).toBe(8);
     expect(progress.groups).toBe(10);
+  });
+
+  test('begins a group again, and counts nothing twice, if a cursor is refused or comes again', async () => {
+    const refused = new InvalidRequestError('the cursor is not known', { status: 400 });
+    const again: SpanPage = { spans: [span(95)], nextCursor: '3' };
+    for (const fault of [() => Promise.reject(refused), () => Promise.resolve(again)]) {
+      const service = serviceOf(every10);
+      const read: ReadPage = (window, cursor) =>
+        service.asked() === 2 ? (service.read(window, null), fault()) : service.read(window, cursor);
+      const progress = structuredClone(NOTHING_WALKED);
+      await walkGroups(windows, groupsOf(windows, 1), read, { maxRequests: 1000, progress });
+      expect(progress.counted.map(({ spans }) => spans)).toEqual(windows.map(() => 10));
+      expect(progress.requests).toBe(service.asked());
+    }
   });
 
   test('tells who wrote the evaluations', async () => {

@@ -1,5 +1,5 @@
 import { cancellationSignal, sleep } from '@temporalio/activity';
-import { BrokenAnswerError, InvalidRequestError, UnprocessableError } from '../../ax/base/errors.js';
+import { BrokenAnswerError } from '../../ax/base/errors.js';
 import { referenceTo } from '../../model/api/resource-id.js';
 import type { ListSpansRequest } from '../../model/api/requests.js';
 import type { Page } from '../../model/api/resources.js';
@@ -81,7 +81,3 @@ export function pagesOf(
     return send({ ...request, limit: SMALL_PAGE_SIZE });
   };
 }
-
-/** Whether the service takes a cursor no more, as after an update of its: the walk begins again. */
-export const isRefusedCursor = (error: unknown, cursor: string | null): boolean =>
-  cursor !== null && (error instanceof InvalidRequestError || error instanceof UnprocessableError);

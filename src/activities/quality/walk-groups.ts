@@ -1,4 +1,5 @@
 import type { Interval } from '../../model/time/interval.js';
+import { eachPage } from './each-page.js';
 import { windowAt } from '../../model/quality/window-census.js';
 import type { CountedWindow, WindowGroup } from '../../model/quality/window-census.js';
 
@@ -68,25 +69,27 @@ async function walkGroup(
   read: ReadPage,
   maxRequests: number,
 ): Promise<WalkedGroup> {
-  const tallies = windows.map((_window, at) => emptyTally(group.from + at));
-  const seen = new Set<string>();
-  let cursor: string | null = null;
-  let oldestMs = group.endMs;
-  for (let requests = 1; ; requests++) {
-    const { spans, nextCursor } = await read(group, cursor);
-    for (const span of spans) {
+  const opened = () => windows.map((_window, at) => emptyTally(group.from + at));
+  let [tallies, seen, oldestMs] = [opened(), new Set<string>(), group.endMs];
+  let requests = 0;
+  const readNext = (cursor: string | null): Promise<SpanPage> => {
+    requests++;
+    return read(group, cursor);
+  };
+  for await (const { page, isAnew } of eachPage(readNext)) {
+    if (isAnew) [tallies, seen, oldestMs] = [opened(), new Set<string>(), group.endMs];
+    for (const span of page.spans) {
       oldestMs = Math.min(oldestMs, span.startMs);
       if (!seen.has(span.key)) count(span, windows, tallies);
       seen.add(span.key);
     }
-    if (nextCursor === null) return { counted: tallies, isWhole: true, requests };
+    if (page.nextCursor === null) break;
     // A window is read once an older span was met: the newest come first.
     const isRead = (at: number): boolean => (windows[at]?.startMs ?? 0) > oldestMs;
-    if (requests >= maxRequests) {
+    if (requests >= maxRequests)
       return { counted: tallies.filter((_tally, at) => isRead(at)), isWhole: false, requests };
-    }
-    cursor = nextCursor;
   }
+  return { counted: tallies, isWhole: true, requests };
 }
 
 const emptyTally = (at: number): CountedWindow => ({
