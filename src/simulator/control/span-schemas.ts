@@ -14,7 +14,7 @@ export const valueMembers = {
     .optional(),
   scores: z
     .union([
-      z.array(z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]).nullable()).min(1),
+      z.array(z.union([z.number(), z.literal(['NaN', 'Infinity', '-Infinity'])]).nullable()).min(1),
       z.strictObject({ mean: z.number(), deviation: z.number().min(0) }),
       z.strictObject({ byLabel: z.record(text, z.number()) }),
     ])
