@@ -141,3 +141,9 @@ function firstOf<T>(items: readonly T[], problemOf: (item: T) => string | null):
   }
   return null;
 }
+
+/** A stretch of time is not empty; its ends are checked already. */
+export const endsAfterStart = expected('a window that ends after its start', (value) => {
+  const { startMs, endMs } = value as { startMs: number; endMs: number };
+  return startMs < endMs;
+});

@@ -19,7 +19,7 @@ export function coverageOf(
   given: Interval | TimeRange,
   evaluators: string | null,
 ): CoverageStretch[] {
-  const range = intervalOf(given);
+  const range = 'startMs' in given ? given : intervalOf(given);
   const counted = entries.filter(
     (entry) => evaluators === null || entry.evaluators === null || entry.evaluators === evaluators,
   );

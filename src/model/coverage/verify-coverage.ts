@@ -1,5 +1,5 @@
 import { resourceId } from '../api/request-checks.js';
-import { flag, instant, optional, shape, text, whole } from '../base/checks.js';
+import { all, endsAfterStart, flag, instant, optional, shape, text, whole } from '../base/checks.js';
 import { totalOf } from '../quality/window-census.js';
 import type { Census, Total } from '../quality/window-census.js';
 import type { Interval } from '../time/interval.js';
@@ -68,14 +68,17 @@ export interface CoverageVerification {
 /** Requests of a comparison where nobody says: 200,000 spans. */
 export const DEFAULT_VERIFY_REQUESTS = 400;
 
-export const verifyCoverageCheck = shape<VerifyCoverageRequest>({
-  taskId: resourceId,
-  startMs: instant,
-  endMs: instant,
-  maxRequests: whole(1),
-  isAnyVersion: optional(flag),
-  workflowId: optional(text),
-});
+export const verifyCoverageCheck = all(
+  shape<VerifyCoverageRequest>({
+    taskId: resourceId,
+    startMs: instant,
+    endMs: instant,
+    maxRequests: whole(1),
+    isAnyVersion: optional(flag),
+    workflowId: optional(text),
+  }),
+  endsAfterStart,
+);
 
 /** What a comparison was made of. */
 export interface Compared {

@@ -1,13 +1,14 @@
 import {
   all,
   anyText,
+  endsAfterStart,
   expected,
+  flag,
   instant,
   listOf,
   milliseconds,
   nullable,
   optional,
-  flag,
   shape,
   text,
   whole,
@@ -86,14 +87,9 @@ const fewNames = expected(`at most ${MAX_NAMES} evaluations and annotations toge
   return evaluations.length + annotations.length <= MAX_NAMES;
 });
 
-const window = expected('a window that ends after its start', (value) => {
-  const { startMs, endMs } = value as Interval;
-  return startMs < endMs;
-});
-
 /** What is wrong with a question; null: nothing. */
 export const questionProblem = (question: unknown): string | null =>
-  all(members, window, fewNames)(question, 'question');
+  all(members, endsAfterStart, fewNames)(question, 'question');
 
 /** The question whether, and how many, spans there are: nothing of them but the members that always come. */
 export const countingQuestion = (

@@ -17,8 +17,10 @@ export interface TimeRange {
  * @throws RangeError if an end is not a time, or the start is not before the end
  */
 export function intervalOf(range: Interval | TimeRange): Interval {
-  if ('startMs' in range) return range;
-  const [startMs, endMs] = [msOf('start', range.start), msOf('end', range.end)];
+  const [startMs, endMs] =
+    'startMs' in range
+      ? [msOf('startMs', new Date(range.startMs)), msOf('endMs', new Date(range.endMs))]
+      : [msOf('start', range.start), msOf('end', range.end)];
   if (startMs < endMs) return { startMs, endMs };
   throw new RangeError(`start (${toUtc(startMs)}) must be before end (${toUtc(endMs)})`);
 }

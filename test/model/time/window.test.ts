@@ -142,12 +142,14 @@ describe('a range', () => {
     expect(intervalOf({ start: '2026-11-01T01:00:00+01:00', end: new Date(interval.endMs) })).toEqual(
       interval,
     );
-    expect(intervalOf(interval)).toBe(interval);
+    expect(intervalOf(interval)).toEqual(interval);
   });
 
   test.each([
     [{ start: new Date('x'), end: new Date(0) }, 'start is Invalid Date, expected a time with its zone'],
     [{ start: new Date(0), end: '2026-11-01' }, 'end is "2026-11-01", expected a time with its zone'],
     [{ start: new Date(1), end: new Date(1) }, 'start (1970-01-01T00:00:00.001Z) must be before end'],
+    [{ startMs: 5, endMs: 1 }, 'start (1970-01-01T00:00:00.005Z) must be before end'],
+    [{ startMs: Number.NaN, endMs: 1 }, 'startMs is Invalid Date'],
   ])('is refused: %j', (range, message) => expect(() => intervalOf(range)).toThrow(message));
 });

@@ -1,5 +1,5 @@
 import { carried, resourceId } from '../../api/request-checks.js';
-import { instant, listOf, optional, shape, text, whole } from '../../base/checks.js';
+import { all, endsAfterStart, instant, listOf, optional, shape, text, whole } from '../../base/checks.js';
 import type { Interval } from '../../time/interval.js';
 import { monthCheck } from '../../time/month.js';
 import type { KeptQuality } from './kept-quality.js';
@@ -46,11 +46,14 @@ export const keepQualityMonthProblem = (input: unknown): string | null =>
   keepQualityMonthCheck(input, 'input');
 
 /** What is wrong with a request to read a window, at a path; null if nothing is. */
-export const keepQualityRequestCheck = shape<KeepQualityRequest>({
-  taskId: resourceId,
-  runIds: listOf(text),
-  startMs: instant,
-  endMs: instant,
-  maxRequests: whole(1),
-  groupBy: optional(text),
-});
+export const keepQualityRequestCheck = all(
+  shape<KeepQualityRequest>({
+    taskId: resourceId,
+    runIds: listOf(text),
+    startMs: instant,
+    endMs: instant,
+    maxRequests: whole(1),
+    groupBy: optional(text),
+  }),
+  endsAfterStart,
+);
