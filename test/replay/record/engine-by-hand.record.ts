@@ -22,7 +22,7 @@ const quick = () => rig.simulator.addBehaviour({ looks: 1, times: 'always' });
 const failing = () => rig.simulator.addBehaviour({ outcome: 'failed' });
 const stuck = () => rig.simulator.addBehaviour({ stuckAt: 'RUNNING', times: 'always' });
 const items = Array.from({ length: 12 }, (_none, at) => ({ key: `i${at}`, value: at, isMatrix: false }));
-const each = experiment('each', { fanOut: { items, limit: 3, onConflict: 'wait' } });
+const each = experiment('each', { shareDataset: true, fanOut: { items, limit: 3, onConflict: 'wait' } });
 
 const start = (name: string, given: Plan) => rig.startAs(name, 'runPipeline', { plan: given });
 const ask = (handle: WorkflowHandle, update: keyof typeof PIPELINE_UPDATES, request: object) =>

@@ -17,7 +17,7 @@ afterAll(() => rig.stop());
 const answer = step('answer', { task: 'generate-answers' });
 const relevance = step('relevance', { needs: ['answer'], experimentsFrom: ['answer'] });
 const safety = step('safety', { needs: ['answer'], experimentsFrom: ['answer'] });
-const apart = step('apart', { task: 'judge-answers' });
+const apart = step('apart', { task: 'judge-answers', shareDataset: true });
 const chain = [answer, relevance, safety];
 
 const start = (name: string, steps: Step[], more: Partial<Plan> = {}) =>

@@ -20,7 +20,7 @@ const readMemo = async (handle: WorkflowHandle) =>
 async function orphan(experimentName: string): Promise<void> {
   rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
   const intent = { task: 'generate-answers', space: 'research', trigger: { experimentName } };
-  const handle = await rig.start('runTask', { intent, wait: {} });
+  const handle = await rig.start('runTask', { intent, wait: {}, shareDataset: true });
   const query = `WorkflowId = '${handle.workflowId}' AND ExecutionStatus = 'Terminated'`;
   await until(async () => typeof (await readMemo(handle))?.runId === 'string');
   await handle.terminate();
