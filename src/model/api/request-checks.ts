@@ -16,7 +16,7 @@ import {
   whole,
 } from '../base/checks.js';
 import type { Check } from '../base/checks.js';
-import { windowProblem } from '../time/window.js';
+import { rangeProblem, windowProblem } from '../time/window.js';
 import type { Window } from '../time/window.js';
 import type {
   CreateEvaluationTaskRequest,
@@ -45,13 +45,22 @@ const scalar = expected('a string, a number, true or false', (value) =>
 );
 
 /** Both ends are texts when this is called. */
-const windowEnds: Check = (value, path) => {
-  const problem = windowProblem(value as Partial<Window>);
-  return problem === null ? null : `${path}: ${problem}`;
-};
+const endsBy =
+  (problemOf: (window: Partial<Window>) => string | null): Check =>
+  (value, path) => {
+    const problem = problemOf(value as Partial<Window>);
+    return problem === null ? null : `${path}: ${problem}`;
+  };
+
+const windowEnds = endsBy(windowProblem);
+
+const bothEnds = shape<Window>({ dataStartTime: text, dataEndTime: text });
 
 /** A window with both its ends. */
-export const windowCheck = all(shape<Window>({ dataStartTime: text, dataEndTime: text }), windowEnds);
+export const windowCheck = all(bothEnds, windowEnds);
+
+/** A time of any length, with both its ends. */
+export const rangeCheck = all(bothEnds, endsBy(rangeProblem));
 
 export const triggerCheck = all(
   shape<TriggerFields>({

@@ -1,4 +1,4 @@
-import { carried, windowCheck } from '../api/request-checks.js';
+import { carried, rangeCheck } from '../api/request-checks.js';
 import { flag, listOf, members, nullable, shape, text, whole } from '../base/checks.js';
 import type { Window } from '../time/window.js';
 
@@ -103,7 +103,7 @@ const keepBackfillsCheck = shape<KeepBackfillsInput>({
 
 const requestCheck = shape<ClaimRequest>({
   claim: nullable(
-    members<BackfillClaim>({ workflowId: text, range: windowCheck, asked: text, isAlongside: flag }),
+    members<BackfillClaim>({ workflowId: text, range: rangeCheck, asked: text, isAlongside: flag }),
   ),
   over: listOf(whole(0)),
 });

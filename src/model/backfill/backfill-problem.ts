@@ -1,5 +1,5 @@
 import { AMBIGUITY_POLICIES, toleranceCheck } from '../api/policies.js';
-import { carried, resourceId, windowCheck } from '../api/request-checks.js';
+import { carried, resourceId, rangeCheck } from '../api/request-checks.js';
 import {
   anyText,
   expected,
@@ -70,7 +70,7 @@ const optionsCheck = shape<BackfillOptions>({
 const planCheck = shape<BackfillPlan>({
   task: members({ id: resourceId, name: anyText }),
   evaluators: anyText,
-  range: windowCheck,
+  range: rangeCheck,
   timeZone: anyText,
   slice: anyText,
   windows: (value, path) => {

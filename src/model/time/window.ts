@@ -45,6 +45,16 @@ export const toUtc = (ms: number): string => new Date(ms).toISOString();
 
 /** What is wrong with a window, in words; null when it can be sent (docs/api-contract.md 3, rule 6). */
 export function windowProblem(window: Partial<Window>): string | null {
+  const problem = rangeProblem(window);
+  if (problem !== null) return problem;
+  const { dataStartTime: from, dataEndTime: to } = window;
+  if (from === undefined || to === undefined) return null;
+  if ((instantMs(to) ?? 0) - (instantMs(from) ?? 0) <= MAX_WINDOW_MS) return null;
+  return `the window ${from} to ${to} is longer than 30 days; cut it into windows of at most 30 days`;
+}
+
+/** What is wrong with a time of any length, such as that of a backfill; null if nothing is. */
+export function rangeProblem(window: Partial<Window>): string | null {
   const start = window.dataStartTime === undefined ? undefined : instantMs(window.dataStartTime);
   const end = window.dataEndTime === undefined ? undefined : instantMs(window.dataEndTime);
   if (start === null) return notATime('data start time', window.dataStartTime);
@@ -52,9 +62,7 @@ export function windowProblem(window: Partial<Window>): string | null {
   if (start === undefined || end === undefined) return null;
   // Times are shown as they were given.
   const { dataStartTime: from, dataEndTime: to } = window;
-  if (start >= end) return `data start time ${from} must be before data end time ${to}`;
-  if (end - start <= MAX_WINDOW_MS) return null;
-  return `the window ${from} to ${to} is longer than 30 days; cut it into windows of at most 30 days`;
+  return start < end ? null : `data start time ${from} must be before data end time ${to}`;
 }
 
 /** A warning about a window that ends in the future; null if it does not. */
