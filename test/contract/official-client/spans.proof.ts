@@ -71,10 +71,9 @@ describe('spans by the TypeScript client', () => {
       filter,
     });
     expect(data).toHaveLength(5);
-    expect(data[0]?.evaluations?.[0]).toMatchObject({
-      name: 'relevance',
-      label: expect.stringMatching(/relevant/) as unknown,
-    });
+    // Runs of the seed may have written others on the same spans.
+    const relevance = data[0]?.evaluations?.find(({ name }) => name === 'relevance');
+    expect(relevance?.label).toMatch(/relevant/);
     expect(data[0]?.startTime).toBeInstanceOf(Date);
   });
 });
