@@ -1,6 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { requirementProblem } from '../../src/activities/pipeline/requirement-problem.js';
 import type { Requirement } from '../../src/model/pipeline/requires/requirements.js';
 import type { SpanCount } from '../../src/model/quality/span-count.js';
 import { startActivityRig } from '../support/activity-rig.js';
@@ -47,17 +48,27 @@ describe('spans of a window', () => {
     expect(count).toBeLessThan(25_000);
   });
 
-  test('are read no further than to the number that a step requires', async () => {
-    const spans = (min: number): Requirement => ({ kind: 'spans', spans: { min } });
+  const required = (min: number) => {
+    const requirement: Requirement = { kind: 'spans', spans: { min } };
     const window = { dataStartTime: at(BEFORE_MS), dataEndTime: at(BEFORE_MS + DAY_MS) };
-    const owner = { task: 'fresh-relevance', space: 'research' };
-    const problems = (min: number) =>
-      inActivity(activities.checkReadiness, {
-        requirements: [spans(min)],
-        task: null,
-        space: 'research',
-        spansOf: { owner, window },
-      });
+    return { requirement, spansOf: { owner: { task: 'fresh-relevance', space: 'research' }, window } };
+  };
+  const problems = (min: number): Promise<string[]> => {
+    const { requirement, spansOf } = required(min);
+    const request = { requirements: [requirement], task: null, space: 'research', spansOf };
+    return inActivity(activities.checkReadiness, request);
+  };
+
+  test('that a step requires are not said to be too few if the service gives one cursor again and again', async () => {
+    const generate = { count: 1700, start_time: at(BEFORE_MS), end_time: at(BEFORE_MS + DAY_MS) };
+    simulator.addSpans({ project: PROJECT, generate });
+    simulator.addFault({ match: { path: '/v2/spans' }, times: 'always', list: { repeatCursor: true } });
+    const { requirement, spansOf } = required(1800);
+    const look = () => requirementProblem(ax, requirement, null, {}, spansOf);
+    await expect(inActivity(look, null)).rejects.toThrow('the same cursor again and again');
+  });
+
+  test('are read no further than to the number that a step requires', async () => {
     const starts = [0, 1, DAY_MS].map((ms) => ({ start_time: at(BEFORE_MS + ms) }));
     simulator.addSpans({ project: PROJECT, spans: starts });
     expect(await problems(2)).toEqual([]);

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { InvalidRequestError } from '../../src/ax/base/errors.js';
 import { NOTHING_WALKED, walkGroups } from '../../src/activities/quality/walk-groups.js';
-import type { CountedSpan, ReadPage, SpanPage } from '../../src/activities/quality/walk-groups.js';
+import type { CountedSpan, ReadCountedPage, CountedPage } from '../../src/activities/quality/walk-groups.js';
+import { hashOf } from '../../src/model/quality/seen-spans.js';
 import { groupsOf } from '../../src/model/quality/window-census.js';
 
 const windows = Array.from({ length: 10 }, (_, at) => ({ startMs: at * 100, endMs: (at + 1) * 100 }));
 
 const span = (startMs: number, more: Partial<CountedSpan> = {}): CountedSpan => ({
-  key: `s${startMs}`,
+  hash: hashOf({ traceId: 't', spanId: `s${startMs}` }),
   startMs,
   isEvaluated: false,
   writer: null,
@@ -15,9 +16,9 @@ const span = (startMs: number, more: Partial<CountedSpan> = {}): CountedSpan => 
 });
 
 /** A service with inclusive bounds, pages of `size`, the newest first. */
-function serviceOf(spans: readonly CountedSpan[], size = 3): { read: ReadPage; asked: () => number } {
+function serviceOf(spans: readonly CountedSpan[], size = 3): { read: ReadCountedPage; asked: () => number } {
   let asked = 0;
-  const read: ReadPage = ({ startMs, endMs }, cursor) => {
+  const read: ReadCountedPage = ({ startMs, endMs }, cursor) => {
     asked++;
     const found = spans
       .filter((each) => each.startMs >= startMs && each.startMs <= endMs)
@@ -80,10 +81,10 @@ describe('a walk', () => {
 
   test('begins a group again, and counts nothing twice, if a cursor is refused or comes again', async () => {
     const refused = new InvalidRequestError('the cursor is not known', { status: 400 });
-    const again: SpanPage = { spans: [span(95)], nextCursor: '3' };
+    const again: CountedPage = { spans: [span(95)], nextCursor: '3' };
     for (const fault of [() => Promise.reject(refused), () => Promise.resolve(again)]) {
       const service = serviceOf(every10);
-      const read: ReadPage = (window, cursor) =>
+      const read: ReadCountedPage = (window, cursor) =>
         service.asked() === 2 ? (service.read(window, null), fault()) : service.read(window, cursor);
       const progress = structuredClone(NOTHING_WALKED);
       await walkGroups(windows, groupsOf(windows, 1), read, { maxRequests: 1000, progress });

@@ -1,11 +1,13 @@
 import type { AxClient } from '../../ax/ax-client.js';
 import type { ReadinessRequest, Requirement } from '../../model/pipeline/requires/requirements.js';
 import { isSameName } from '../../ax/base/texts.js';
+import { SeenSpans } from '../../model/quality/seen-spans.js';
 import { plainId } from '../../model/api/resource-id.js';
 import { instantMs, toUtc } from '../../model/time/window.js';
 import type { Interval } from '../../model/time/interval.js';
 import { NOBODY, projectOf, spanPages } from '../quality/counted-pages.js';
-import type { ReadPage, SpanPage } from '../quality/walk-groups.js';
+import { eachPage } from '../quality/each-page.js';
+import type { ReadCountedPage } from '../quality/walk-groups.js';
 import { evaluatorProblem } from './evaluator-problem.js';
 import type { InSpace } from './evaluator-problem.js';
 
@@ -110,14 +112,11 @@ function windowOf(spansOf: ReadinessRequest['spansOf']): Interval | null {
   return startMs === null || endMs === null || startMs >= endMs ? null : { startMs, endMs };
 }
 
-async function spansUpTo(read: ReadPage, window: Interval, enough: number): Promise<number> {
-  const keys = new Set<string>();
-  let cursor: string | null = null;
-  do {
-    const page: SpanPage = await read(window, cursor);
-    for (const { key, startMs } of page.spans) if (startMs < window.endMs) keys.add(key);
-    // A cursor that leads to itself leads nowhere.
-    cursor = page.nextCursor === cursor ? null : page.nextCursor;
-  } while (cursor !== null && keys.size < enough);
-  return keys.size;
+async function spansUpTo(read: ReadCountedPage, window: Interval, enough: number): Promise<number> {
+  const seen = new SeenSpans();
+  for await (const { page } of eachPage((cursor) => read(window, cursor))) {
+    for (const { hash, startMs } of page.spans) if (startMs < window.endMs) seen.add(hash);
+    if (seen.size >= enough) break;
+  }
+  return seen.size;
 }

@@ -9,7 +9,7 @@ import type { Kept, Looked } from '../base/patient-look.js';
 import { NOBODY, spanPages } from './counted-pages.js';
 import { spansOfTask } from './spans-of-task.js';
 import { NOTHING_WALKED, walkGroups } from './walk-groups.js';
-import type { ReadPage, WalkProgress } from './walk-groups.js';
+import type { ReadCountedPage, WalkProgress } from './walk-groups.js';
 
 /**
  * Counts the spans of windows, and how many of them carry the evaluations of a task: of all windows within the budget of
@@ -30,14 +30,14 @@ export const countWindows =
     return { found: { counted, windows: windows.length, requests, evaluations, filter, samplingRate } };
   };
 
-/** A group costs a request even if it is empty: so many groups for each request that may be sent. */
+/** How many groups there are for each request that may be sent: even an empty group costs one. */
 const GROUPS_PER_REQUEST = 0.25;
 const SEED = 20_261_130;
 
 /** Walks windows in an order that chance chooses, so that what the budget allows for is a sample. */
 export async function walkSample(
   windows: readonly Interval[],
-  read: ReadPage,
+  read: ReadCountedPage,
   maxRequests: number,
   kept: Kept<WalkProgress>,
 ): Promise<WalkProgress> {
@@ -45,7 +45,7 @@ export async function walkSample(
   const of = textOf(windows);
   if (kept.value?.of !== of) kept.value = { ...structuredClone(NOTHING_WALKED), of };
   const progress = kept.value;
-  const onRead: ReadPage = async (window, cursor) => {
+  const onRead: ReadCountedPage = async (window, cursor) => {
     const page = await read(window, cursor);
     kept.isAnswered = true;
     return page;

@@ -5,6 +5,7 @@ import { referenceTo } from '../../model/api/resource-id.js';
 import { attributor } from '../../model/quality/tally/attribution.js';
 import type { Writers } from '../../model/quality/tally/attribution.js';
 import { columnsOf } from '../../model/quality/columns.js';
+import { hashOf } from '../../model/quality/seen-spans.js';
 import { OTHER_WRITER } from '../../model/quality/window-census.js';
 import type { SpanOwner } from '../../model/quality/span-count.js';
 import type { Interval } from '../../model/time/interval.js';
@@ -12,7 +13,7 @@ import { toUtc } from '../../model/time/window.js';
 import type { ActivityDeps } from '../base/deps.js';
 import { failure } from '../base/failures.js';
 import { paceOf } from './span-pages.js';
-import type { CountedSpan, ReadPage } from './walk-groups.js';
+import type { CountedSpan, ReadCountedPage } from './walk-groups.js';
 
 const PAGE_SIZE = 500;
 
@@ -28,7 +29,7 @@ export interface SpanSelection {
 
 /** Reads the spans of a selection page by page, with no more of them than is counted. */
 export const spanPages =
-  (deps: ActivityDeps, selection: SpanSelection, pageSize = PAGE_SIZE): ReadPage =>
+  (deps: ActivityDeps, selection: SpanSelection, pageSize = PAGE_SIZE): ReadCountedPage =>
   async (window, cursor) => {
     await paceOf(deps)();
     cancellationSignal().throwIfAborted();
@@ -59,7 +60,7 @@ function countedSpan(
   );
   const [first] = own;
   return {
-    key: `${traceId} ${spanId}`,
+    hash: hashOf({ traceId, spanId }),
     startMs: Date.parse(startedAt),
     isEvaluated: evaluations.length > 0 && evaluations.every((name) => own.some((one) => one.name === name)),
     writer: first === undefined ? null : (told(first.metadata).runId ?? OTHER_WRITER),

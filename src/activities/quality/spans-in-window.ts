@@ -6,7 +6,7 @@ import { toUtc } from '../../model/time/window.js';
 import { seededRandom } from '../../statistics/compare.js';
 import type { ActivityDeps } from '../base/deps.js';
 import { NOTHING_WALKED, walkGroups } from './walk-groups.js';
-import type { ReadPage } from './walk-groups.js';
+import type { ReadCountedPage } from './walk-groups.js';
 import { NOBODY, projectOf, spanPages } from './counted-pages.js';
 
 /** How many spans start in a window, and the newest of them. Beyond the budget a sample of its parts is counted. */
@@ -25,7 +25,7 @@ const SEED = 64;
 
 async function countWindow(
   window: Interval,
-  read: ReadPage,
+  read: ReadCountedPage,
   maxRequests: number,
 ): Promise<Omit<SpanCount, 'projectId'>> {
   const halfOfBudget = Math.max(1, Math.ceil(maxRequests / 2));
@@ -46,7 +46,12 @@ async function countWindow(
   };
 }
 
-async function walk(windows: readonly Interval[], maxGroups: number, read: ReadPage, maxRequests: number) {
+async function walk(
+  windows: readonly Interval[],
+  maxGroups: number,
+  read: ReadCountedPage,
+  maxRequests: number,
+) {
   const progress = structuredClone(NOTHING_WALKED);
   // The same parts for the same window: two counts of it differ only if its spans do.
   const groups = shuffled(groupsOf(windows, maxGroups), seededRandom(SEED));

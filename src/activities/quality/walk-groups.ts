@@ -1,12 +1,14 @@
 import type { Interval } from '../../model/time/interval.js';
 import { eachPage } from './each-page.js';
+import { SeenSpans } from '../../model/quality/seen-spans.js';
+import type { SpanHash } from '../../model/quality/seen-spans.js';
 import { windowAt } from '../../model/quality/window-census.js';
 import type { CountedWindow, WindowGroup } from '../../model/quality/window-census.js';
 
 /** A span as it is counted. */
 export interface CountedSpan {
-  /** Of its trace and its own: unique in a project. */
-  key: string;
+  /** Of its trace and its own ID. */
+  hash: SpanHash;
   startMs: number;
   /** It carries every evaluation that was asked for. */
   isEvaluated: boolean;
@@ -14,14 +16,14 @@ export interface CountedSpan {
   writer: string | null;
 }
 
-export interface SpanPage {
+export interface CountedPage {
   spans: CountedSpan[];
   /** Null: it was the last one. */
   nextCursor: string | null;
 }
 
 /** Reads one page of the spans that start in a window, the newest first. */
-export type ReadPage = (window: Interval, cursor: string | null) => Promise<SpanPage>;
+export type ReadCountedPage = (window: Interval, cursor: string | null) => Promise<CountedPage>;
 
 /** What a walk has read so far. */
 export interface WalkProgress {
@@ -43,7 +45,7 @@ export const NOTHING_WALKED: WalkProgress = { counted: [], groups: 0, requests: 
 export async function walkGroups(
   windows: readonly Interval[],
   groups: readonly WindowGroup[],
-  read: ReadPage,
+  read: ReadCountedPage,
   { maxRequests, progress }: { maxRequests: number; progress: WalkProgress },
 ): Promise<void> {
   for (const group of groups.slice(progress.groups)) {
@@ -66,22 +68,21 @@ interface WalkedGroup {
 async function walkGroup(
   windows: readonly Interval[],
   group: WindowGroup,
-  read: ReadPage,
+  read: ReadCountedPage,
   maxRequests: number,
 ): Promise<WalkedGroup> {
   const opened = () => windows.map((_window, at) => emptyTally(group.from + at));
-  let [tallies, seen, oldestMs] = [opened(), new Set<string>(), group.endMs];
+  let [tallies, seen, oldestMs] = [opened(), new SeenSpans(), group.endMs];
   let requests = 0;
-  const readNext = (cursor: string | null): Promise<SpanPage> => {
+  const readNext = (cursor: string | null): Promise<CountedPage> => {
     requests++;
     return read(group, cursor);
   };
   for await (const { page, isAnew } of eachPage(readNext)) {
-    if (isAnew) [tallies, seen, oldestMs] = [opened(), new Set<string>(), group.endMs];
+    if (isAnew) [tallies, seen, oldestMs] = [opened(), new SeenSpans(), group.endMs];
     for (const span of page.spans) {
       oldestMs = Math.min(oldestMs, span.startMs);
-      if (!seen.has(span.key)) count(span, windows, tallies);
-      seen.add(span.key);
+      if (seen.add(span.hash)) count(span, windows, tallies);
     }
     if (page.nextCursor === null) break;
     // A window is read once an older span was met: the newest come first.
