@@ -12,6 +12,7 @@ import type { CoverageEntry } from '../../model/coverage/coverage.js';
 import { definedOnly } from '../../model/base/objects.js';
 import { evaluatorsKey } from '../../model/api/task.js';
 import type { Interval } from '../../model/time/interval.js';
+import { shortestLengthMs } from '../../model/time/calendar-length.js';
 import type { CalendarLength } from '../../model/time/calendar-length.js';
 import type { Task } from '../../model/api/task.js';
 import { windowCount, windowsIn } from '../../model/backfill/window-list.js';
@@ -49,18 +50,8 @@ export function checkFlags(flags: PlanFlags, context: CliContext): GivenRange {
 
 const lengthOf = ({ startMs, endMs }: Interval): number => endMs - startMs;
 
-const DAY_MS = 86_400_000;
-const UNIT_MS = {
-  minute: 60_000,
-  hour: 3_600_000,
-  day: DAY_MS,
-  week: 7 * DAY_MS,
-  month: 28 * DAY_MS,
-} as const;
-
 /** About the shortest that a slice is: cutting a range into millions takes longer than anybody waits. */
-const shortestMs = ({ count, unit }: CalendarLength): number =>
-  Math.min(count * UNIT_MS[unit], MAX_WINDOW_MS);
+const shortestMs = (slice: CalendarLength): number => Math.min(shortestLengthMs(slice), MAX_WINDOW_MS);
 
 function requireFew(windows: number): void {
   if (windows <= MAX_WINDOWS) return;

@@ -5,7 +5,11 @@ import type { KeptQuality } from '../../model/quality/kept/kept-quality.js';
 import { trendsOf, unknownSlices } from '../../model/quality/kept/quality-trend.js';
 import { unknownEvaluationText } from '../../model/quality/kept/quality-view.js';
 import type { QualityView } from '../../model/quality/kept/quality-view.js';
-import { formatCalendarLength, parseCalendarLength } from '../../model/time/calendar-length.js';
+import {
+  formatCalendarLength,
+  parseCalendarLength,
+  shortestLengthMs,
+} from '../../model/time/calendar-length.js';
 import type { CalendarLength } from '../../model/time/calendar-length.js';
 import type { Interval } from '../../model/time/interval.js';
 import { toQualityHtml } from '../../report/html/to-quality-html.js';
@@ -114,16 +118,8 @@ const defaultSlice = (lengthMs: number): CalendarLength => ({
   unit: lengthMs > 2 * DAY_MS ? 'day' : 'hour',
 });
 
-const UNIT_MS = {
-  minute: 60_000,
-  hour: 3_600_000,
-  day: DAY_MS,
-  week: 7 * DAY_MS,
-  month: 28 * DAY_MS,
-} as const;
-
 function slicesOf(range: Interval, slice: CalendarLength, timeZone: string): Interval[] {
-  const about = (range.endMs - range.startMs) / (slice.count * UNIT_MS[slice.unit]);
+  const about = (range.endMs - range.startMs) / shortestLengthMs(slice);
   if (about > MAX_SLICES)
     throw usageError(
       `--slice ${formatCalendarLength(slice)} cuts the range into about ${Math.ceil(about)} slices; the limit is ${MAX_SLICES}`,

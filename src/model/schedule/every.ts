@@ -1,4 +1,4 @@
-import { formatCalendarLength, parseCalendarLength } from '../time/calendar-length.js';
+import { formatCalendarLength, parseCalendarLength, shortestLengthMs } from '../time/calendar-length.js';
 import type { CalendarLength } from '../time/calendar-length.js';
 import { exactDuration, parseDurationMs } from '../time/duration.js';
 import type { CalendarTimes, Every } from './schedule.js';
@@ -28,9 +28,7 @@ export function everyOf(text: string, offsetMs: number, timeZone: string): Every
 
 /** The shortest time between two firings. */
 export const shortestMs = (every: Every): number =>
-  'everyMs' in every ? every.everyMs : every.every.count * SHORTEST_DAYS[every.every.unit] * DAY_MS;
-
-const SHORTEST_DAYS = { minute: 1 / 1440, hour: 1 / 24, day: 1, week: 7, month: 28 } as const;
+  'everyMs' in every ? every.everyMs : shortestLengthMs(every.every);
 
 /** The times of `every` by the calendar of its zone. */
 export function calendarOfEvery({

@@ -21,5 +21,17 @@ export interface CalendarLength {
   unit: (typeof CALENDAR_UNITS)[number];
 }
 
+/** The shortest time that a length stands for, in milliseconds: days have 24 hours, and months 28 days. */
+export const shortestLengthMs = ({ count, unit }: CalendarLength): number => count * SHORTEST_MS[unit];
+
+const DAY_MS = 86_400_000;
+const SHORTEST_MS = {
+  minute: 60_000,
+  hour: 3_600_000,
+  day: DAY_MS,
+  week: 7 * DAY_MS,
+  month: 28 * DAY_MS,
+} as const;
+
 /** From the shortest to the longest. */
 export const CALENDAR_UNITS = ['minute', 'hour', 'day', 'week', 'month'] as const;
