@@ -35,10 +35,15 @@ export function summarise(
   };
 }
 
-function labelShares(labels: readonly string[]): Record<string, number> {
+/** How often each label occurs. */
+export function countsOf(labels: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  const frequent = [...counts].sort(([, a], [, b]) => b - a).slice(0, MAX_LABELS);
+  return counts;
+}
+
+function labelShares(labels: readonly string[]): Record<string, number> {
+  const frequent = [...countsOf(labels)].sort(([, a], [, b]) => b - a).slice(0, MAX_LABELS);
   return Object.fromEntries(
     frequent.map(([label, count]) => [label.slice(0, MAX_LABEL_LENGTH), withoutNoise(count / labels.length)]),
   );

@@ -56,6 +56,14 @@ async function judgeOne(experimentId: string, asked: Partial<GateCheck>): Promis
   return checks[0];
 }
 
+/** A drop beyond 0.01 from an experiment, if it is significant. */
+const dropFrom = (before: string): Partial<GateCheck> => ({
+  evaluation: 'relevance',
+  baseline: { kind: 'experiment', experiment: before },
+  maxDrop: 0.01,
+  significance: 0.05,
+});
+
 const scored = (score: number): Columns => ({ 'eval.relevance.score': score });
 const labelled = (relevance: string, policy?: string): Columns => ({
   'eval.relevance.label': relevance,
@@ -71,13 +79,7 @@ describe('scores of two experiments of one dataset', () => {
       'after',
       spread.map((score) => scored(score - 0.02 - (score % 0.1) / 100)),
     );
-    const baseline = { kind: 'experiment', experiment: before } as const;
-    const found = await judgeOne(after, {
-      evaluation: 'relevance',
-      baseline,
-      maxDrop: 0.01,
-      significance: 0.05,
-    });
+    const found = await judgeOne(after, dropFrom(before));
     expect(found).toMatchObject({
       answer: 'fail',
       baseline: { test: expect.stringContaining('30 pairs') as string },
@@ -93,13 +95,7 @@ describe('scores of two experiments of one dataset', () => {
       'after',
       spread.map((score, at) => ({ ...scored(score - 0.02), example_id: `another-${at}` })),
     );
-    const baseline = { kind: 'experiment', experiment: before } as const;
-    const found = await judgeOne(after, {
-      evaluation: 'relevance',
-      baseline,
-      maxDrop: 0.01,
-      significance: 0.05,
-    });
+    const found = await judgeOne(after, dropFrom(before));
     expect(found).toMatchObject({
       answer: 'warn',
       baseline: { test: expect.stringContaining('difference of means') as string },

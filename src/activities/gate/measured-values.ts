@@ -4,8 +4,9 @@ import { withoutNoise } from '../../model/base/numbers.js';
 import { definedOnly } from '../../model/base/objects.js';
 import { meanInterval, momentsOf } from '../../statistics/difference.js';
 import { shareInterval } from '../../statistics/proportions.js';
-import { summarise } from '../../statistics/summarise.js';
+import { countsOf, summarise } from '../../statistics/summarise.js';
 import type { RunValue } from './experiment-scores.js';
+import { scoreOf } from './measured.js';
 import type { Measured } from './measured.js';
 
 /** The scores of some runs as evidence of the check; `runs` were read, with a score or without. */
@@ -18,12 +19,7 @@ export function measuredScores(
   const scored = values.flatMap(({ score, ...run }) => (score === null ? [] : [{ ...run, value: score }]));
   const scores = scored.map(({ value }) => value);
   const summary = summarise({ scores, labels: labelsOf(values), runs });
-  const value = {
-    meanScore: summary.mean,
-    medianScore: summary.median,
-    minScore: summary.min,
-    maxScore: summary.max,
-  }[check.measure as 'meanScore'];
+  const value = scoreOf(check, summary);
   const evidence = { value, samples: summary.count, missing: null, source, scores: summary };
   if (check.measure !== 'meanScore') return { evidence, comparable: null };
   const moments = momentsOf(scores);
@@ -69,12 +65,6 @@ export function measuredLabels(
 }
 
 const labelsOf = (values: readonly RunValue[]): string[] => values.flatMap(({ label }) => label ?? []);
-
-function countsOf(labels: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return counts;
-}
 
 /** The mean of the values of each example; empty if one of them is of no example. */
 function byExample(

@@ -1,4 +1,5 @@
-import type { SideEvidence } from '../../model/gate/evidence.js';
+import type { ScoreSummary, SideEvidence } from '../../model/gate/evidence.js';
+import type { GateCheck } from '../../model/gate/gate.js';
 import type { MeanAndSpread } from '../../statistics/difference.js';
 import type { LabelCounts } from '../../statistics/label-drift.js';
 
@@ -19,6 +20,11 @@ export interface Comparable {
   byExample: ReadonlyMap<string, number>;
   /** Null unless the check is about labels. */
   labels: LabelCounts | null;
+}
+
+/** What a measure of scores is, of all scores together; null if there are none. */
+export function scoreOf({ measure }: GateCheck, { mean, median, min, max }: ScoreSummary): number | null {
+  return { meanScore: mean, medianScore: median, minScore: min, maxScore: max }[measure as 'meanScore'];
 }
 
 export const NO_SOURCE = { experimentIds: [], runIds: [] };

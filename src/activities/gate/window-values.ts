@@ -9,7 +9,7 @@ import type { MeanAndSpread } from '../../statistics/difference.js';
 import type { LabelCounts } from '../../statistics/label-drift.js';
 import { shareInterval } from '../../statistics/proportions.js';
 import type { Hits, Interval } from '../../statistics/proportions.js';
-import { absent } from './measured.js';
+import { absent, scoreOf } from './measured.js';
 import type { Measured } from './measured.js';
 import type { WindowSummary } from './window-answer.js';
 
@@ -35,12 +35,7 @@ function measuredScores(
     return absent(`the median of ${scored.length} windows apart from each other is not known`, source);
   const moments = pooledMoments(scored);
   const scores = summaryOf(summaries, moments, pooledLabels(summaries), 'count');
-  const value = {
-    meanScore: scores.mean,
-    medianScore: scores.median,
-    minScore: scores.min,
-    maxScore: scores.max,
-  }[check.measure as 'meanScore'];
+  const value = scoreOf(check, scores);
   const isMean = check.measure === 'meanScore';
   const interval = isMean ? intervalOf(moments, scored) : undefined;
   return {

@@ -83,6 +83,11 @@ const FLAG = 'true or false';
 
 export const flag = z.boolean({ error: FLAG });
 
+export const shareDataset = flag.meta({
+  description:
+    'Runs beside other experiments of the dataset. Default: false; it waits until their runs have ended.',
+});
+
 const IDS = 'a list of at least one string';
 
 export const ids = z.array(nonEmptyText, { error: IDS }).min(1, { error: IDS });

@@ -41,10 +41,7 @@ export const runExperimentFields = {
     description:
       'If the dataset has an experiment of this name already: fail (default), or reuse it and run nothing.',
   }),
-  shareDataset: field.flag.optional().meta({
-    description:
-      'Runs beside other experiments of the dataset. Default: false; it waits until their runs have ended.',
-  }),
+  shareDataset: field.shareDataset.optional(),
   queryFilter: field.nonEmptyText.optional(),
   datasetVersionId: field.nonEmptyText.optional(),
   exampleIds: field.dynamicIds

@@ -1,19 +1,11 @@
 import { z } from 'zod';
+import { labelFields, limits, scoreFields, scoreOrNull } from './evaluation-parts.js';
 import { time } from './parts.js';
-
-const scoreOrNull = z.number().nullable();
 
 const summary = z
   .strictObject({
-    evaluated: z.number().meta({ description: 'Spans that bear the evaluation.' }),
-    count: z.number().meta({ description: 'Of these, with a score.' }),
-    unreadable: z.number(),
-    mean: scoreOrNull,
-    sd: scoreOrNull.meta({ description: 'Of the sample; null for fewer than two scores.' }),
-    min: scoreOrNull,
-    max: scoreOrNull,
-    labels: z.record(z.string(), z.number()).meta({ description: 'How many spans bear each label.' }),
-    otherLabels: z.number(),
+    ...scoreFields,
+    ...labelFields,
     histogram: z
       .array(z.number())
       .meta({ description: 'Scores in equal parts from min to max; empty for several windows.' }),
@@ -43,9 +35,7 @@ const trend = z
     evaluation: z.string(),
     measure: z.enum(['mean', 'share']),
     label: z.string().nullable(),
-    limits: z.strictObject({ centre: z.number(), lower: z.number(), upper: z.number() }).nullable().meta({
-      description: 'Three standard deviations of the values around their mean; null for fewer than five.',
-    }),
+    limits,
     total: summary.nullable(),
     points: z.array(point),
   })

@@ -1,20 +1,12 @@
 import { z } from 'zod';
+import { labelFields, limits, scoreFields } from './evaluation-parts.js';
 import { time, window } from './parts.js';
-
-const scoreOrNull = z.number().nullable();
 
 const summary = z
   .strictObject({
-    evaluated: z.number().meta({ description: 'Spans that bear the evaluation.' }),
-    count: z.number().meta({ description: 'Of these, with a score.' }),
-    unreadable: z.number(),
-    mean: scoreOrNull,
-    sd: scoreOrNull.meta({ description: 'Of the sample; null for fewer than two scores.' }),
-    min: scoreOrNull,
-    max: scoreOrNull,
+    ...scoreFields,
     quartiles: z.tuple([z.number(), z.number(), z.number()]).nullable(),
-    labels: z.record(z.string(), z.number()).meta({ description: 'How many spans bear each label.' }),
-    otherLabels: z.number(),
+    ...labelFields,
     histogram: z.array(z.number()).meta({ description: 'Scores in equal parts from min to max.' }),
   })
   .meta({ id: 'MergedSummary' });
@@ -35,9 +27,7 @@ const trend = z
         z.strictObject({ kind: z.literal('share'), label: z.string() }),
       ])
       .meta({ description: 'The mean score, or the share of a label.' }),
-    limits: z.strictObject({ centre: z.number(), lower: z.number(), upper: z.number() }).nullable().meta({
-      description: 'Three standard deviations of the values around their mean; null for fewer than five.',
-    }),
+    limits,
     points: z.array(z.strictObject({ window, value: z.number(), samples: z.number() })),
   })
   .meta({ id: 'WindowTrend', description: 'The last windows of the task, from the oldest to the newest.' });

@@ -16,10 +16,7 @@ const evaluationFields = {
 
 /** Fields that apply only to run-experiment tasks. There is no experiment name: each firing derives its own. */
 const runExperimentFields = {
-  shareDataset: field.flag.optional().meta({
-    description:
-      'Runs beside other experiments of the dataset. Default: false; it waits until their runs have ended.',
-  }),
+  shareDataset: field.shareDataset.optional(),
   queryFilter: field.nonEmptyText.optional(),
   datasetVersionId: field.nonEmptyText.optional(),
   exampleIds: field.ids
