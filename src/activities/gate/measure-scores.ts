@@ -22,7 +22,7 @@ export async function measureScores(
   read: ReadExperiment,
 ): Promise<Measured> {
   if (check.measure === 'failedShare')
-    return absent('failed evaluations are told apart on spans, not on runs of experiments', source);
+    return absent('failed evaluations can be counted only on spans, not on the runs of experiments', source);
   const without = steps.find(({ experimentIds }) => experimentIds.length === 0);
   if (without !== undefined)
     return absent(`step ${without.of} has no experiment, and the other steps have some`, source);

@@ -17,7 +17,7 @@ export interface KeptReading {
   readMs: number;
 }
 
-/** Of an evaluation, what the measures of a gate are made from. */
+/** What a gate needs to know of one evaluation to compute its measures. */
 export type WindowSummary = Pick<
   EvaluationSummary,
   | ('name' | 'attributedBy' | 'evaluations' | 'by' | 'unreadable' | 'failed')

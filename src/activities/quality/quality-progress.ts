@@ -20,7 +20,7 @@ interface WholeProgress {
 }
 
 export interface SampleProgress {
-  /** Of the parts that were read to their end. */
+  /** Counts only the parts that were read to their end. */
   tally: SpanTally;
   /** Into how many parts the window is cut. */
   of: number;

@@ -80,7 +80,7 @@ export interface GateCheck {
   maxDrop?: number;
   /** Fail where the value is higher than the baseline's by more than this. */
   maxRise?: number;
-  /** Fail where the value is farther from the mean of the trailing windows than so many of their standard deviations. */
+  /** Fail if the value is more than this many standard deviations from the mean of the trailing windows. */
   outsideControlLimits?: number;
   /** A drop, a rise, or a drift beyond its bound counts only where a test finds it significant at this level (like 0.05); else it warns. */
   significance?: number;
