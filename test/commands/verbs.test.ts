@@ -472,12 +472,14 @@ test('an ensure of a task waits for another one of it that is under way', async 
   const isHeld = (): boolean => stack.simulator.journal().requests.some((request) => request.fault === fault);
   await until(isHeld);
   const second = start(['task', 'ensure', '-', '-o', 'json'], { env: stack.env });
+  // It may end before the process of the first one has.
+  const closed = once(second, 'close');
   second.stdin?.end(`${input}samplingRate: 0.75`);
   const [out, err] = [collect(second.stdout), collect(second.stderr)];
   await until(() => err().includes('waiting for it to finish'));
   stack.simulator.releaseFault(fault);
   expect((await first).stdout).toMatch(/^created /);
-  await once(second, 'close');
+  await closed;
   expect(JSON.parse(out())).toMatchObject({ data: { action: 'updated', task: { samplingRate: 0.75 } } });
 });
 
