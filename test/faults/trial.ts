@@ -185,13 +185,14 @@ export class Trial {
     return this.#own.tasks[0].taskId;
   }
 
-  async #waitFor(condition: () => boolean): Promise<void> {
+  async #waitFor(condition: () => boolean, limitMs = ARRIVAL_LIMIT_MS): Promise<void> {
     const { subject } = this.#stage;
-    await waitFor(() => condition() || subject.hasEnded(this.id), ARRIVAL_LIMIT_MS);
+    await waitFor(() => condition() || subject.hasEnded(this.id), limitMs);
   }
 
+  /** Not before the wait has begun, however long that takes: a task that is deleted before it is another trouble. */
   async #deleteTask(): Promise<void> {
-    await this.#waitFor(() => this.#counts.looks > 0);
+    await this.#waitFor(() => this.#counts.looks > 0, END_LIMIT_MS);
     await this.#stage.service.deleteTask(this.#taskId);
     this.disturb();
   }
