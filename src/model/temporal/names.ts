@@ -94,10 +94,11 @@ export const operationWorkflowId = (verb: string, unique: string): string => `ax
 /**
  * The name of an experiment whose caller gave none. Derived from the workflow's first execution, so that every attempt,
  * replay and reset of it asks for the same experiment: the API refuses a second one of that name in the dataset
- * (docs/api-contract.md 3, rule 10).
+ * (docs/api-contract.md 3, rule 10). Run IDs begin with the time in milliseconds, which workflows that start together
+ * share; their end is random.
  */
 export const derivedExperimentName = (label: string, firstExecutionRunId: string): string =>
-  `${slug(label)}-${firstExecutionRunId.replaceAll('-', '').slice(0, 12)}`;
+  `${slug(label)}-${firstExecutionRunId.replaceAll('-', '').slice(-12)}`;
 
 /** Letters, digits and `._-=+` of a text, at most 60 characters; everything else becomes a dash. */
 function slug(text: string): string {

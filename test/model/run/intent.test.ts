@@ -58,4 +58,11 @@ describe('names', () => {
       }),
     );
   });
+
+  test('of experiments differ for two workflows that start in the same millisecond', () => {
+    const names = ['01a22be0-c974-7a3c-9d52-3f8e9a1b2c3d', '01a22be0-c974-7b10-8e41-77c0d5e6f708'].map(
+      (runId) => derivedExperimentName('answers', runId),
+    );
+    expect(names).toEqual(['answers-3f8e9a1b2c3d', 'answers-77c0d5e6f708']);
+  });
 });
