@@ -1,6 +1,8 @@
 import { DEADLINE_POLICIES, STALLED_POLICIES } from '../api/policies.js';
 import type { WaitPolicy } from '../api/policies.js';
 import { advise, milliseconds, oneOf, optional, shape } from '../base/checks.js';
+import { untilExpectedMs } from './durations.js';
+import type { PastDurations } from './durations.js';
 
 /** When to look at a run again. All durations in milliseconds. */
 export interface PollPolicy {
@@ -8,6 +10,14 @@ export interface PollPolicy {
   fixedMs: number | null;
   minMs: number;
   maxMs: number;
+  /** What is known of runs before; without a fixed interval it says when to look. Absent: nothing. */
+  learned?: LearnedPolling;
+}
+
+/** How to look at a run that is like runs before it. */
+export interface LearnedPolling extends PastDurations {
+  /** The next look is due once the end of the run is expected to have waited for so long, on average. */
+  targetDelayMs: number;
 }
 
 /** Sooner is impossible: a server timer fires after a second at the earliest, and a delay of 0 would end the retries. */
@@ -17,22 +27,39 @@ export const DEFAULT_POLL_POLICY: PollPolicy = { fixedMs: null, minMs: 2000, max
 
 const SHARE_OF_ELAPSED = 0.1;
 const JITTER = 0.2;
+/** More would look beside the moments that past runs point to. */
+const LEARNED_JITTER = 0.05;
+/** So much longer than by the usual rule the delay is at most: the past may mislead. */
+const MOST_DELAY = 3;
 
-export const pollPolicyOf = (pollIntervalMs: number | undefined): PollPolicy =>
-  pollIntervalMs === undefined
-    ? DEFAULT_POLL_POLICY
-    : { ...DEFAULT_POLL_POLICY, fixedMs: Math.max(MIN_POLL_MS, pollIntervalMs) };
+/** Without `pollIntervalMs`, `learned` says when to look if anything is known; see {@link PollPolicy}. */
+export const pollPolicyOf = (
+  pollIntervalMs: number | undefined,
+  learned: LearnedPolling | null = null,
+): PollPolicy =>
+  pollIntervalMs !== undefined
+    ? { ...DEFAULT_POLL_POLICY, fixedMs: Math.max(MIN_POLL_MS, pollIntervalMs) }
+    : { ...DEFAULT_POLL_POLICY, ...(learned === null ? {} : { learned }) };
 
 /**
- * The delay until the next look: the caller's fixed interval, or a tenth of the elapsed time within the bounds.
- * `random` in [0, 1) spreads many waits that began together. Never below {@link MIN_POLL_MS}, never NaN.
+ * The delay until the next look: the caller's fixed interval; or when the run, of this age, is expected to end by what is
+ * known of runs before; or if nothing is, or it takes longer than they did, a tenth of its age within the bounds. `random`
+ * in [0, 1) spreads many waits that began together. Never below {@link MIN_POLL_MS}, never NaN.
  */
-export function nextPollDelayMs(policy: PollPolicy, elapsedMs: number, random: number): number {
-  const elapsed = Number.isFinite(elapsedMs) ? Math.max(0, elapsedMs) : 0;
-  const base = policy.fixedMs ?? Math.min(policy.maxMs, Math.max(policy.minMs, elapsed * SHARE_OF_ELAPSED));
-  const spread = policy.fixedMs === null ? 1 + JITTER * (random - 0.5) : 1;
-  return Math.max(MIN_POLL_MS, Math.round(base * spread));
+export function nextPollDelayMs(policy: PollPolicy, ageMs: number, random: number): number {
+  if (policy.fixedMs !== null) return Math.max(MIN_POLL_MS, Math.round(policy.fixedMs));
+  const age = Number.isFinite(ageMs) ? Math.max(0, ageMs) : 0;
+  const usualMs = Math.min(policy.maxMs, Math.max(policy.minMs, age * SHARE_OF_ELAPSED));
+  const learnedMs = learnedDelayMs(policy, age);
+  if (learnedMs === null) return jittered(usualMs, JITTER, random);
+  return jittered(Math.min(learnedMs, MOST_DELAY * usualMs), LEARNED_JITTER, random);
 }
+
+const learnedDelayMs = ({ learned }: PollPolicy, ageMs: number): number | null =>
+  learned === undefined ? null : untilExpectedMs(learned, ageMs, learned.targetDelayMs);
+
+const jittered = (delayMs: number, jitter: number, random: number): number =>
+  Math.max(MIN_POLL_MS, Math.round(delayMs * (1 + jitter * (random - 0.5))));
 
 /** How long runs of which many are waited for together are left alone after a look, by how long such a run takes. */
 export const sharedPollIntervalMs = (runMs: number): number =>
@@ -53,7 +80,7 @@ export function failedPollDelayMs(
 ): number {
   if (retryAfterMs !== null) return Math.max(MIN_POLL_MS, retryAfterMs);
   const doubled = policy.minMs * 2 ** Math.min(10, Math.max(0, failuresInARow - 1));
-  return Math.max(MIN_POLL_MS, Math.round(Math.min(policy.maxMs, doubled) * (1 + JITTER * (random - 0.5))));
+  return jittered(Math.min(policy.maxMs, doubled), JITTER, random);
 }
 
 /** Cuts a delay so that a look falls on the end of the slice: the last look before a deadline is always made. */
