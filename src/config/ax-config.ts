@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import {
-  API_KEY_PROBLEM,
-  isLoopback,
-  isUsableKey,
-  proxyProblems,
-  type AxClientOptions,
-} from '../ax/http/options.js';
+import { isLoopback, proxyProblems, type AxClientOptions } from '../ax/http/options.js';
 import type { Proxy } from '../temporal/connect.js';
+import { apiKey } from './api-key.js';
 import { ENDPOINT, baseUrlOf, endpointProblems } from './endpoint.js';
 import { PROXY_VARIABLES, proxyTo } from './proxy-config.js';
 import { text, variables, word } from './variables.js';
@@ -18,11 +13,7 @@ export type AxConfig = Omit<AxClientOptions, 'onWarning'>;
 /** Our variable of a file of certificates, and the ones that other clients fall back to: the first that is set counts. */
 const CERTIFICATES = ['ARIZE_SSL_CA_CERT', 'REQUESTS_CA_BUNDLE', 'SSL_CERT_FILE'] as const;
 
-/** Everything about the service, from the variables of the official clients (docs/api-contract.md 1.1). */
-export const axConfig = variables({
-  ARIZE_API_KEY: z
-    .string('ARIZE_API_KEY is not set: set it to an Arize AX API key (only workers need it)')
-    .refine(isUsableKey, `ARIZE_API_KEY: ${API_KEY_PROBLEM}`),
+const serviceConfig = variables({
   ...ENDPOINT,
   ARIZE_SSL_CA_CERT: text,
   REQUESTS_CA_BUNDLE: text,
@@ -35,7 +26,7 @@ export const axConfig = variables({
   ...PROXY_VARIABLES,
   ARIZE_WIRE_CASE: word('ARIZE_WIRE_CASE', ['upper', 'legacy']),
   DISABLE_PRERELEASE_WARNING: text,
-}).transform((given, context): AxConfig => {
+}).transform((given, context): Omit<AxConfig, 'apiKey'> => {
   const baseUrl = baseUrlOf(given);
   const isSecure = baseUrl.startsWith('https:');
   const certificates = CERTIFICATES.find((name) => given[name] !== undefined);
@@ -52,13 +43,17 @@ export const axConfig = variables({
     for (const problem of proxyProblems(proxy.url)) context.addIssue(`${proxy.variable}: ${problem}`);
   return {
     baseUrl,
-    apiKey: given.ARIZE_API_KEY,
     wireCase: given.ARIZE_WIRE_CASE ?? 'upper',
     preReleaseWarning: !isYes(given.DISABLE_PRERELEASE_WARNING ?? ''),
     ...(ca ? { ca } : {}),
     ...(proxy === null ? {} : { proxyUrl: proxy.url, proxyVariable: proxy.variable }),
   };
 });
+
+/** Everything about the service, from the variables of the official clients (docs/api-contract.md 1.1). */
+export const axConfig = z
+  .preprocess((env) => ({ apiKey: env, service: env }), z.object({ apiKey, service: serviceConfig }))
+  .transform((given): AxConfig => ({ ...given.service, apiKey: given.apiKey }));
 
 /** Our own variable before those of everyone; a service on this machine is always reached directly. */
 function proxyOf(

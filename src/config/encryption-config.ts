@@ -1,8 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
-import type { Stats } from 'node:fs';
-import { decodeText } from '../model/base/decode-text.js';
 import { KEY_ID_RULE, readKeyLine } from '../temporal/encryption/encryption-key.js';
 import type { EncryptionKey } from '../temporal/encryption/encryption-key.js';
+import { readSecretFile } from './secret-file.js';
 import { text, variables } from './variables.js';
 
 const FILE = 'AX_TASKS_ENCRYPTION_KEY_FILE';
@@ -32,33 +30,8 @@ function readKeys(path: string | undefined, list: string | undefined): Keys {
 }
 
 function keysOfFile(path: string): Keys {
-  const source = `${FILE} (${path})`;
-  try {
-    const stats = statSync(path);
-    if (!stats.isFile()) return wrong(`${source} is not a file`);
-    const openness = opennessOf(stats);
-    return openness === null
-      ? keysOfBytes(readFileSync(path), source)
-      : wrong(`${source} ${openness}: run chmod 600, and create new keys if others may have read it`);
-  } catch (error) {
-    return wrong(`${source} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}`);
-  }
-}
-
-/**
- * As ssh sees it: our own file is for us alone. A file of another owner, such as a mounted secret, can only be ours to
- * read through its group, but never everyone's.
- */
-function opennessOf({ mode, uid }: Stats): string | null {
-  if (process.platform === 'win32') return null;
-  const others = uid === process.getuid?.() ? 0o077 : 0o007;
-  const permissions = (mode & 0o777).toString(8).padStart(3, '0');
-  return (mode & others) === 0 ? null : `can be read by others (its mode is ${permissions})`;
-}
-
-function keysOfBytes(bytes: Uint8Array, source: string): Keys {
-  const decoded = decodeText(bytes);
-  return 'problem' in decoded ? wrong(`${source} ${decoded.problem}`) : keysOfText(decoded.text, source);
+  const read = readSecretFile(FILE, path);
+  return 'problem' in read ? wrong(read.problem) : keysOfText(read.text, `${FILE} (${path})`);
 }
 
 /** Blank lines and those that begin with # are left out. No problem repeats what stands in a line. */
