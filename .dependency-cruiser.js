@@ -21,6 +21,7 @@ const rooms = {
     rooms: ['ax', 'calendar', 'expressions', 'files', 'statistics', 'model'],
     packages: ['node:', '@temporalio/(activity|common)'],
   },
+  worker: { rooms: ['ax', 'config', 'model'], packages: ['node:', '@temporalio/(worker|common)'] },
   client: {
     rooms: ['model', 'temporal'],
     // Fingerprints, ids of its own, and pauses between polls.

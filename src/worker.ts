@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 import { NativeConnection } from '@temporalio/worker';
-import type { Logger } from '@temporalio/worker';
+import type { Logger, Worker } from '@temporalio/worker';
 import { AxClient, WORKER_LIMITS } from './ax/index.js';
 import { ConfigError, loadConfig, processEnvironment } from './config/load-config.js';
 import type { Config } from './config/load-config.js';
+import { addressText } from './config/listen-address.js';
 import { loadConnection } from './config/proxy-config.js';
 import { stopSignal } from './commands/machine/stop-signal.js';
 import { createWorker } from './create-worker.js';
+import type { WorkerSettings } from './create-worker.js';
 import { safeLines } from './terminal/text/text.js';
 import { installLogger } from './log-as-json.js';
 import {
@@ -15,46 +17,56 @@ import {
   requireReachable,
   workerConnectionOptions,
 } from './temporal/connect.js';
+import type { ConnectionSettings } from './temporal/connect.js';
+import { serveHealth } from './worker/health/serve-health.js';
 
 /** The worker program: runs until it is asked to stop, then lets what is under way end. */
 async function runWorker(config: Config): Promise<void> {
   const stopped = stopSignal();
   const settings = loadConnection({}, processEnvironment());
-  await requireReachable(settings);
   const log = installLogger(config.worker.logLevel);
+  const health = config.worker.healthAddress === null ? null : await serveHealth(config.worker.healthAddress);
+  await requireReachable(settings);
   const connection = await NativeConnection.connect(workerConnectionOptions(settings));
-  const ax = new AxClient({ ...config.ax, limits: WORKER_LIMITS, onWarning: (text) => void log.warn(text) });
-  const { namespace, address } = settings;
-  const { taskQueue, deployment, requestsPerSecond } = config.worker;
-  const { encryptionKeys } = config;
-  const worker = await createWorker({
-    connection,
-    namespace,
-    taskQueue,
-    ax,
-    encryptionKeys,
-    deployment,
-    requestsPerSecond,
+  const ax = new AxClient({
+    ...config.ax,
+    limits: WORKER_LIMITS,
+    onWarning: (text) => void log.warn(text),
+    ...(health === null ? {} : { onRequest: health.observe }),
   });
-  const encryptionKeyId = encryptionKeys[0]?.id ?? null;
-  log.info('worker started', {
-    address,
-    namespace,
-    taskQueue,
-    axBaseUrl: config.ax.baseUrl,
-    encryptionKeyId,
-    deployment,
-    requestsPerSecond,
-  });
+  const { namespace } = settings;
+  const worker = await makeWorker(config, { connection, namespace, ax });
+  logStart(log, config, settings);
   try {
     const running = worker.run();
     void reportService(ax, config, log);
+    health?.watch({ worker, connection, namespace, ax });
     void stopped.then(() => worker.getState() === 'RUNNING' && worker.shutdown());
     await running;
   } finally {
+    await health?.stop();
     await ax.close();
     await connection.close();
   }
+}
+
+const makeWorker = (
+  { worker: { taskQueue, deployment, requestsPerSecond }, encryptionKeys }: Config,
+  parts: Pick<WorkerSettings, 'connection' | 'namespace' | 'ax'>,
+): Promise<Worker> => createWorker({ ...parts, taskQueue, encryptionKeys, deployment, requestsPerSecond });
+
+function logStart(log: Logger, { ax, worker, encryptionKeys }: Config, settings: ConnectionSettings): void {
+  const { taskQueue, deployment, requestsPerSecond, healthAddress } = worker;
+  log.info('worker started', {
+    address: settings.address,
+    namespace: settings.namespace,
+    taskQueue,
+    axBaseUrl: ax.baseUrl,
+    encryptionKeyId: encryptionKeys[0]?.id ?? null,
+    deployment,
+    requestsPerSecond,
+    healthAddress: healthAddress && addressText(healthAddress),
+  });
 }
 
 /** Tries service and key once and logs what was found. The worker runs all the same: its activities are tried again. */

@@ -172,6 +172,7 @@ describe('the rest', () => {
       logLevel: 'DEBUG',
       requestsPerSecond: null,
       deployment: null,
+      healthAddress: null,
     });
     expect(loadWorkerConfig({ AX_TASKS_DEPLOYMENT: 'ax-tasks', AX_TASKS_BUILD_ID: '1.2.3' })).toMatchObject({
       deployment: { deploymentName: 'ax-tasks', buildId: '1.2.3' },
@@ -312,5 +313,29 @@ describe('proxies', () => {
     expect(problemsOf(() => loadAxConfig(withKey({ ALL_PROXY: 'socks5://user:secret@x' })))).toEqual([
       'ALL_PROXY: the proxy must be a full http or https URL, like http://proxy.example:3128',
     ]);
+  });
+});
+
+describe('where a worker listens', () => {
+  test.each([
+    ['127.0.0.1:8080', { host: '127.0.0.1', port: 8080 }],
+    ['8080', { host: '127.0.0.1', port: 8080 }],
+    ['localhost:8080', { host: '127.0.0.1', port: 8080 }],
+    ['0.0.0.0:65535', { host: '0.0.0.0', port: 65_535 }],
+    ['[::1]:8080', { host: '::1', port: 8080 }],
+  ])('%s is %j', (text, address) => {
+    expect(loadWorkerConfig({ AX_TASKS_HEALTH_ADDRESS: text }).healthAddress).toEqual(address);
+  });
+
+  test.each([
+    ...[':8080', '::1:8080', '::', 'example.com:8080', 'http://127.0.0.1:8080', '127.0.0.1', '127.0.0.1:'],
+    ...['127.0.0.1:0', '0', '65536', '127.0.0.1:65536', '127.0.0.1:8080/', '[127.0.0.1]:8080', '-1', '8e3'],
+  ])('%s is refused, and the message says what to write', (text) => {
+    const [problem] = problemsOf(() => loadWorkerConfig({ AX_TASKS_HEALTH_ADDRESS: text }));
+    expect(problem).toMatch(/^AX_TASKS_HEALTH_ADDRESS must be an IP address and a port, like 127\.0\.0\.1:/);
+  });
+
+  test('without a variable it listens nowhere', () => {
+    expect(loadWorkerConfig({}).healthAddress).toBeNull();
   });
 });

@@ -31,6 +31,7 @@ const sidebar = [
   group('How do I operate it?', [
     ['Outcomes and failures', 'failures'],
     ['Operations', 'operations'],
+    ['Observability', 'observability'],
     ['Upgrades', 'upgrades'],
     ['Security', 'security'],
     ['Embedded servers', 'embedded-servers'],

@@ -7,8 +7,8 @@ import { ENDPOINT, baseUrlOf, endpointProblems } from './endpoint.js';
 import { PROXY_VARIABLES, proxyTo } from './proxy-config.js';
 import { text, variables, word } from './variables.js';
 
-/** How to reach Arize AX: the options of AxClient, except for its warnings. */
-export type AxConfig = Omit<AxClientOptions, 'onWarning'>;
+/** How to reach Arize AX: the options of AxClient, except for whom it tells. */
+export type AxConfig = Omit<AxClientOptions, 'onWarning' | 'onRequest'>;
 
 /** Our variable of a file of certificates, and the ones that other clients fall back to: the first that is set counts. */
 const CERTIFICATES = ['ARIZE_SSL_CA_CERT', 'REQUESTS_CA_BUNDLE', 'SSL_CERT_FILE'] as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_TASK_QUEUE } from '../model/temporal/names.js';
+import { listenAddress, type ListenAddress } from './listen-address.js';
 import { variables, word } from './variables.js';
 
 const LOG_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
@@ -12,6 +13,8 @@ export interface WorkerConfig {
   requestsPerSecond: number | null;
   /** Null: the worker takes no part in Worker Versioning. */
   deployment: DeploymentVersion | null;
+  /** Where `/livez` and `/readyz` are answered; null: nowhere. */
+  healthAddress: ListenAddress | null;
 }
 
 /** Under which version of which deployment a worker takes workflow tasks. */
@@ -41,6 +44,7 @@ export const workerConfig = variables({
     .transform(Number)
     .refine((rate) => rate > 0 && rate < NO_LIMIT_FROM, NO_RATE)
     .optional(),
+  AX_TASKS_HEALTH_ADDRESS: listenAddress('AX_TASKS_HEALTH_ADDRESS'),
   // Temporal joins the two by a dot or a colon, so the name has neither.
   AX_TASKS_DEPLOYMENT: z
     .string()
@@ -60,5 +64,6 @@ export const workerConfig = variables({
     logLevel: given.LOG_LEVEL ?? 'INFO',
     requestsPerSecond: given.AX_TASKS_REQUESTS_PER_SECOND ?? null,
     deployment: isVersioned ? { deploymentName, buildId } : null,
+    healthAddress: given.AX_TASKS_HEALTH_ADDRESS ?? null,
   };
 });

@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../base/errors.js';
+import type { RequestReport } from './request-report.js';
 
 /** How to reach one Arize AX service. */
 export interface AxClientOptions {
@@ -15,6 +16,8 @@ export interface AxClientOptions {
   proxyVariable?: string;
   /** Called with each warning: a problem that does not stop a request. */
   onWarning?: (text: string) => void;
+  /** Called once for each request, when it has ended. What it throws is dropped. */
+  onRequest?: (report: RequestReport) => void;
   /** False: do not warn, once per process, that the API is a pre-release. */
   preReleaseWarning?: boolean;
   /**

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { z } from 'zod';
 import type { AxError } from '../base/errors.js';
-import { InvalidInputError } from '../base/errors.js';
+import { InvalidInputError, isAxError } from '../base/errors.js';
 import type { AxClientOptions, WireCase } from './options.js';
 import { type BaseUrl, DEFAULT_LIMITS, type Limits, splitBaseUrl } from './options.js';
 import type { Call } from './call.js';
@@ -12,7 +12,9 @@ import { backingOff, noResponse, placeOf, unusableResponse } from './no-response
 import type { Place } from './no-response.js';
 import { isTooDeep, MAX_JSON_DEPTH, parseJson } from './parse-json.js';
 import { refusal } from './refusal.js';
-import { readFileSync } from 'node:fs';
+import { requestHeaders } from './request-headers.js';
+import { reportOf } from './request-report.js';
+import type { RequestReport } from './request-report.js';
 
 /** What every operation needs. */
 export interface AxContext {
@@ -44,6 +46,7 @@ export class Transport {
   readonly #apiKey: string;
   readonly #backoff = new Backoff();
   readonly #honorsRetryAfter: boolean;
+  readonly #onRequest: (report: RequestReport) => void;
   #closing: Promise<void> | undefined;
 
   constructor(options: AxClientOptions) {
@@ -52,6 +55,7 @@ export class Transport {
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#apiKey = options.apiKey;
     this.#honorsRetryAfter = options.honorsRetryAfter ?? true;
+    this.#onRequest = options.onRequest ?? (() => undefined);
     this.#headers = requestHeaders(options.apiKey);
     this.#dispatchers = createDispatchers({
       origin: this.#base.origin,
@@ -66,12 +70,33 @@ export class Transport {
    * request than this one, as when a cache or a proxy swaps answers: then it proves nothing.
    * @throws AxError if the call failed.
    */
-  async request<S extends z.ZodType>(
+  request<S extends z.ZodType>(
     call: Call,
     schema: S,
     misfit: Misfit<z.output<S>> = () => null,
   ): Promise<z.output<S>> {
-    const answer = await this.#send(call);
+    return this.#reported(call, (answer) => this.#read(call, answer, schema, misfit));
+  }
+
+  /**
+   * Sends a call and ignores the body of a successful response.
+   * @throws AxError if the call failed.
+   */
+  requestNothing(call: Call): Promise<void> {
+    return this.#reported(call, () => undefined);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#dispatchers.close();
+    return this.#closing;
+  }
+
+  #read<S extends z.ZodType>(
+    call: Call,
+    answer: RawResponse,
+    schema: S,
+    misfit: Misfit<z.output<S>>,
+  ): z.output<S> {
     const parsed = parseJson(answer.body);
     if (!('value' in parsed)) throw this.#unusable(call, answer, parsed.problem);
     const read = schema.safeParse(parsed.value);
@@ -82,17 +107,29 @@ export class Transport {
     return read.data;
   }
 
-  /**
-   * Sends a call and ignores the body of a successful response.
-   * @throws AxError if the call failed.
-   */
-  async requestNothing(call: Call): Promise<void> {
-    await this.#send(call);
+  async #reported<T>(call: Call, read: (answer: RawResponse) => T): Promise<T> {
+    const startedMs = performance.now();
+    const report = (status: number | null, error: AxError | null): void =>
+      this.#tell(reportOf(call, status, error, performance.now() - startedMs));
+    try {
+      const answer = await this.#send(call);
+      const value = read(answer);
+      report(answer.status, null);
+      return value;
+    } catch (error) {
+      // What the client refuses by itself is no request.
+      if (isAxError(error) && error.kind !== 'InvalidInput') report(error.status, error);
+      throw error;
+    }
   }
 
-  close(): Promise<void> {
-    this.#closing ??= this.#dispatchers.close();
-    return this.#closing;
+  /** Whoever counts requests must not change what becomes of one: a POST that was answered is answered. */
+  #tell(report: RequestReport): void {
+    try {
+      this.#onRequest(report);
+    } catch {
+      return;
+    }
   }
 
   async #send(call: Call): Promise<RawResponse> {
@@ -161,27 +198,4 @@ function issues(error: z.ZodError): string {
     .map((issue) => `${issue.path.join('.') || 'response'}: ${issue.message}`);
   const rest = error.issues.length - named.length;
   return named.join('; ') + (rest > 0 ? ` (and ${rest} more)` : '');
-}
-
-const NAME = 'ax-tasks-temporal';
-
-interface Manifest {
-  version: string;
-}
-
-/** The headers of every request. The informational `sdk-*` headers name this project (docs/api-contract.md 1.1). */
-function requestHeaders(apiKey: string): Record<string, string> {
-  const { version } = JSON.parse(
-    readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
-  ) as Manifest;
-  return {
-    authorization: `Bearer ${apiKey}`,
-    accept: 'application/json, application/problem+json',
-    'accept-encoding': 'identity',
-    'user-agent': `${NAME}/${version}`,
-    'sdk-language': 'typescript',
-    'sdk-package-name': NAME,
-    'sdk-version': version,
-    'language-version': process.version.slice(1),
-  };
 }
