@@ -16,6 +16,7 @@ import { findOrphans } from './sweep/find-orphans.js';
 import { findRuns } from './trigger/find-runs.js';
 import { findTask } from './find-task.js';
 import { findWindowRuns } from './trigger/find-window-runs.js';
+import { gather } from './base/gather.js';
 import { getRun } from './get-run.js';
 import { getTask } from './get-task.js';
 import { judgeGate } from './gate/judge-gate.js';
@@ -101,6 +102,8 @@ export function createActivities(deps: ActivityDeps) {
     listExperiments: durable('listExperiments', ups.listExperiments),
     listExperimentRuns: durable('listExperimentRuns', ups.listExperimentRuns),
     nameResources: durable('nameResources', ups.nameResources),
+    // Not logged: it does nothing but wait.
+    gather: gather(),
     /** The SDK calls it for names that are not here. */
     default: unknownActivity,
   };

@@ -54,6 +54,7 @@ export const BUILT_IN_ACTIVITIES: readonly string[] = [
   'listExperiments',
   'listExperimentRuns',
   'nameResources',
+  'gather',
   'default',
 ];
 

@@ -18,7 +18,7 @@ import type { TaskSummary } from '../../model/api/task.js';
 import { windowsIn } from '../../model/backfill/window-list.js';
 import { newLoopState } from '../shared/loop.js';
 import type { LoopState } from '../shared/loop.js';
-import type { SharedTimer } from './shared-timer.js';
+import type { SharedTimer } from '../shared/shared-timer.js';
 
 /** A window whose run is active or being triggered. */
 export interface LiveWindow {

@@ -12,7 +12,7 @@ import { backfillDetails } from '../../model/backfill/details-text.js';
 import type { TaskSummary } from '../../model/api/task.js';
 import type { WorkflowTypes } from '../../model/temporal/workflow-types.js';
 import { prompt } from '../shared/activities.js';
-import { newSharedTimer } from './shared-timer.js';
+import { newSharedTimer } from '../shared/shared-timer.js';
 import { openBackfill, progressOf } from './backfill.js';
 import type { Backfill } from './backfill.js';
 import { beginWindows } from './begin-windows.js';

@@ -3,8 +3,12 @@ import type { FanOutProgress, FanOutResult, RunFanOutInput } from '../../model/f
 import { rowWithoutRun } from '../../model/fan-out/fan-out-rows.js';
 import type { FanOutItem } from '../../model/pipeline/plan.js';
 import type { ItemResult } from '../../model/pipeline/results.js';
+import { newGathering } from '../shared/gathering.js';
+import type { Gathering } from '../shared/gathering.js';
 import { newLoopState } from '../shared/loop.js';
 import type { LoopState } from '../shared/loop.js';
+import { newSharedTimer } from '../shared/shared-timer.js';
+import type { SharedTimer } from '../shared/shared-timer.js';
 import type { PreparedStep } from '../step/prepare-step.js';
 
 /** The state of a fan-out while its workflow runs. Items are known by their position. */
@@ -19,6 +23,8 @@ export interface FanOutState extends LoopState {
   readonly owners: Map<string, number>;
   /** Items that wait for the end of another item that asked for the same run. */
   readonly parked: Map<number, number>;
+  readonly gathering: Gathering;
+  readonly timer: SharedTimer;
   isPaused: boolean;
 }
 
@@ -29,7 +35,10 @@ export function openFanOut(input: RunFanOutInput, items: readonly FanOutItem[]):
     const row = resume === undefined ? ended.get(key) : resume.results[at];
     return row === undefined ? [] : [[at, row] as const];
   });
-  return {
+  const timer = newSharedTimer(() => {
+    state.hasNews = true;
+  });
+  const state: FanOutState = {
     ...newLoopState(),
     input,
     items,
@@ -38,9 +47,17 @@ export function openFanOut(input: RunFanOutInput, items: readonly FanOutItem[]):
     prepared: new Map(),
     owners: new Map(Object.entries(resume?.owners ?? {})),
     parked: new Map(),
+    gathering: newGathering(),
+    timer,
     isPaused: resume?.isPaused ?? false,
   };
+  return state;
 }
+
+/** Whether so many items run that their starts and ends are taken together (workflows/shared/gathering.ts). */
+export const isBusy = ({ running }: FanOutState): boolean => running.size >= MANY;
+
+const MANY = 8;
 
 /** What the next execution needs after continue-as-new. */
 export const progressOf = ({ items, results, owners, isPaused }: FanOutState): FanOutProgress => ({

@@ -1,22 +1,13 @@
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { requireInput } from '../shared/require-input.js';
 import { runFanOutProblem } from '../../model/fan-out/inputs.js';
-import {
-  defineSignal,
-  isCancellation,
-  setCurrentDetails,
-  setHandler,
-  upsertMemo,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { defineSignal, isCancellation, setHandler, workflowInfo } from '@temporalio/workflow';
 import { flag } from '../../model/base/checks.js';
 import { fits } from '../../model/base/json.js';
 import { itemsOf } from '../../model/fan-out/fan-out-items.js';
 import type { ListedItems } from '../../model/fan-out/fan-out-items.js';
-import { fanOutDetails, fanOutMemo } from '../../model/fan-out/fan-out-rows.js';
 import { PAUSE_ITEMS } from '../../model/fan-out/inputs.js';
 import type { FanOutResult, RunFanOutInput } from '../../model/fan-out/inputs.js';
-import { FAN_OUT_MEMO } from '../../model/pipeline/pipeline-memo.js';
 import type { WorkflowTypes } from '../../model/temporal/workflow-types.js';
 import { messageOf } from '../shared/failures.js';
 import { completeOrCancel } from '../shared/complete-or-cancel.js';
@@ -26,8 +17,9 @@ import { runLoop } from '../shared/loop.js';
 import { evaluating } from '../step/activities.js';
 import { inTime, pipelineClock } from '../step/step-clock.js';
 import { expression } from '../step/evaluate.js';
-import { nextItem, openFanOut, progressOf, resultOf } from './fan-out-state.js';
+import { isBusy, nextItem, openFanOut, progressOf, resultOf } from './fan-out-state.js';
 import type { FanOutState } from './fan-out-state.js';
+import { publisher } from './publish.js';
 import { prepareItem } from './prepare-item.js';
 import { startItem } from './start-item.js';
 
@@ -73,23 +65,40 @@ async function listItems({ step, scope, resume, deadlineMs }: RunFanOutInput): P
 }
 
 async function runItems(state: FanOutState): Promise<FanOutResult> {
+  const publish = publisher(state);
   const result = await runLoop({
     state,
-    round: () => round(state),
+    round: () => round(state, publish),
     isOver: () => isOver(state),
+    wakes: () => isBusy(state) && state.gathering.isTaskOpen(),
     cancelWork: () => cancelItems(state),
-    conclude: () => resultOf(state),
+    conclude: () => conclude(state),
   });
   return completeOrCancel(result, state.isCancelled);
 }
 
-async function round(state: FanOutState): Promise<void> {
+async function round(state: FanOutState, publish: () => void): Promise<void> {
+  await gather(state);
   const next = (): RunFanOutInput => ({ ...state.input, resume: progressOf(state) });
   const isDraining = workflowInfo().continueAsNewSuggested && fits(next());
   if (!isDraining) await startItems(state);
-  publish(state);
-  if (isDraining && state.running.size === 0 && !isOver(state))
-    await continueAsNew<WorkflowTypes['runFanOut']>(next());
+  publish();
+  if (!isDraining || state.running.size > 0 || isOver(state)) return;
+  state.timer.off();
+  await continueAsNew<WorkflowTypes['runFanOut']>(next());
+}
+
+async function gather(state: FanOutState): Promise<void> {
+  // A cancel is to reach the items at once.
+  if (!isBusy(state) || state.isCancelled) return;
+  await state.gathering.gather({ running: state.running.size, ended: state.results.size });
+  // It is about to be taken.
+  state.hasNews = false;
+}
+
+function conclude(state: FanOutState): FanOutResult {
+  state.timer.off();
+  return resultOf(state);
 }
 
 const isOver = ({ items, results, running, isCancelled }: FanOutState): boolean =>
@@ -110,10 +119,3 @@ async function startItems(state: FanOutState): Promise<void> {
 
 const mayStart = ({ isCancelled, isPaused, running, input }: FanOutState): boolean =>
   !isCancelled && !isPaused && running.size < (input.step.fanOut?.limit ?? 1);
-
-function publish({ items, running, results }: FanOutState): void {
-  const memo = fanOutMemo(items.length, running.size, [...results.values()]);
-  if (JSON.stringify(workflowInfo().memo?.[FAN_OUT_MEMO]) === JSON.stringify(memo)) return;
-  upsertMemo({ [FAN_OUT_MEMO]: memo });
-  setCurrentDetails(fanOutDetails(memo));
-}

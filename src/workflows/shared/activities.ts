@@ -57,6 +57,12 @@ export const local = proxyLocalActivities<Pick<Activities, 'readFence' | 'lookUp
   retry: { maximumAttempts: 1 },
 });
 
+/** Keeping a workflow task open (shared/gathering.ts). */
+export const gathering = proxyLocalActivities<Pick<Activities, 'gather'>>({
+  startToCloseTimeout: 5000,
+  retry: { maximumAttempts: 1 },
+});
+
 /** Waiting for a turn, for at most `leftMs`; null: for as long as it takes. */
 export const waiting = (leftMs: number | null) =>
   proxyActivities<Pick<Activities, 'awaitTurn' | 'takeDatasetTurn'>>({

@@ -18,6 +18,8 @@ export interface Loop<Result> {
   /** Starts what can start now and reports. Called once, and again after news. It may continue as new. */
   round: () => void | Promise<void>;
   isOver: () => boolean;
+  /** Another reason to wake than news. */
+  wakes?: () => boolean;
   /** Cancels the running work; the loop waits for its end. */
   cancelWork: () => void;
   conclude: () => Result | Promise<Result>;
@@ -39,12 +41,12 @@ export async function runLoop<Result>(loop: Loop<Result>): Promise<Result> {
   });
 }
 
-async function untilOver({ state, round, isOver }: Loop<unknown>): Promise<void> {
+async function untilOver({ state, round, isOver, wakes = () => false }: Loop<unknown>): Promise<void> {
   for (;;) {
     state.hasNews = false;
     await round();
     if (isOver()) return;
-    await condition(() => state.hasNews || isOver());
+    await condition(() => state.hasNews || isOver() || wakes());
   }
 }
 
