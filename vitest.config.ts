@@ -6,7 +6,7 @@ export default defineConfig({
     // Files share their modules, of which Temporal's take a second to load; no test changes a module's state.
     isolate: false,
     // `*.proof.ts` are for `npm run test:proofs`.
-    include: ['test/**/*.test.ts'],
+    include: ['{test,bench}/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', ['json', { outputFile: 'node_modules/.cache/test-report.json' }]],
     // Many tests wait for timers and servers, so more files at once than cores suit it.

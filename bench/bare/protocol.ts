@@ -1,0 +1,4 @@
+export const BARE_READY = 'bare worker ready';
+
+/** The bare workflows by name. */
+export type BareWorkflow = 'oneActivity' | 'twoActivities';
