@@ -130,6 +130,20 @@ describe('it is said', () => {
       ],
     ],
     [
+      'by what its polls are timed',
+      {
+        step: RUNNING,
+        pending: [
+          work({ attempt: 5, nextAt: '2026-11-21T12:00:30Z', progress: { ...PROGRESS, learnedFrom: 40 } }),
+        ],
+      },
+      [
+        'Run R1 is running for 2m 00s: 5 ok, 1 error, 0 skipped.',
+        'The next poll is at 12:00:30Z (in 30s); 4 so far.',
+        'Polls are timed by the durations of 40 past runs.',
+      ],
+    ],
+    [
       'that its run is stalled',
       {
         step: RUNNING,

@@ -2,7 +2,8 @@ import { describeMachine } from '../faults/machine.js';
 import { DISTRIBUTIONS, compareRules } from './simulate.js';
 
 /**
- * `npm run polling`: how long the end of a run waits for a poll, and how many polls it takes, by the usual rule and learned. The table of docs/design/wait.md is made this way.
+ * `npm run polling`: how long the end of a run waits for a poll, and how many polls it takes, by the
+ * usual rule and learned. The table of docs/design/wait.md is made this way.
  */
 const TYPICAL_S = [20, 120, 600, 3600];
 const DRIFTS = [0.5, 2, 0.1, 10];
@@ -14,16 +15,7 @@ const row = (cells: readonly (string | number)[]): void =>
   void process.stdout.write(`| ${cells.join(' | ')} |\n`);
 
 process.stdout.write(`${describeMachine()}\n\n`);
-row([
-  'durations',
-  'typical',
-  'past runs took',
-  'looks',
-  'by past runs',
-  'mean delay',
-  'by past runs',
-  'delay ÷',
-]);
+row(['durations', 'typical', 'past runs took', 'polls', 'learned', 'mean delay', 'learned', 'delay ÷']);
 row(Array.from({ length: 8 }, () => '---'));
 for (const [name, draw] of Object.entries(DISTRIBUTIONS))
   for (const typicalS of TYPICAL_S)

@@ -1,6 +1,6 @@
 import { learnedPollingOf } from '../../src/model/run/learned-polling.js';
 import { DEFAULT_POLL_POLICY, nextPollDelayMs, pollPolicyOf } from '../../src/model/run/polling.js';
-import type { PollPolicy } from '../../src/model/run/polling.js';
+import type { LearnedPolling, PollPolicy } from '../../src/model/run/polling.js';
 import { seededRandom } from '../../src/statistics/compare.js';
 
 /** Draws how long a run takes, in milliseconds, around a typical duration. */
@@ -41,7 +41,7 @@ export function compareRules(
   const groups = Array.from({ length: 10 }, () => {
     const past = Array.from({ length: pastRuns }, () => drift * draw(typicalMs, random));
     const runs = Array.from({ length: 200 }, () => draw(typicalMs, random));
-    const policy = pollPolicyOf(undefined, learnedPollingOf(past.map(asRun)));
+    const policy = pollPolicyOf(undefined, { learned: learnedFrom(past) });
     return {
       usual: runs.map((runMs) => watch(DEFAULT_POLL_POLICY, runMs, random)),
       learned: runs.map((runMs) => watch(policy, runMs, random)),
@@ -51,6 +51,12 @@ export function compareRules(
     usual: meanOf(groups.flatMap(({ usual }) => usual)),
     learned: meanOf(groups.flatMap(({ learned }) => learned)),
   };
+}
+
+function learnedFrom(past: readonly number[]): LearnedPolling {
+  const learned = learnedPollingOf(past.map(asRun));
+  if (learned === null) throw new Error('too few past runs');
+  return learned;
 }
 
 const BEGUN_MS = Date.parse('2026-11-01T00:00:00Z');

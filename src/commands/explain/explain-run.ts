@@ -15,10 +15,17 @@ export function explainWait({ pending, nowMs }: Situation): string[] {
     nextAt === null || Date.parse(nextAt) <= nowMs
       ? `It is being polled now (${looks} ${looks === 1 ? 'poll' : 'polls'} so far).`
       : `The next poll is at ${whenText(nextAt, nowMs)}; ${looks} so far.`,
+    ...reasonOf(progress),
     ...stalls(progress),
     ...failedLooks(progress),
   ];
 }
+
+/** Why it is polled when it is. */
+const reasonOf = (progress: PendingWork['progress']): string[] =>
+  progress?.learnedFrom === undefined
+    ? []
+    : [`Polls are timed by the durations of ${progress.learnedFrom} past runs.`];
 
 function stalls(progress: PendingWork['progress']): string[] {
   if (progress === null) return [];

@@ -1,4 +1,4 @@
-import { afterFailure, failedPollDelayMs, nextPollDelayMs } from './polling.js';
+import { afterFailure, failedPollDelayMs, nextPollDelayMs, stalledPollDelayMs } from './polling.js';
 import type { PollPolicy } from './polling.js';
 import { DEFAULT_STALLED_AFTER_MS, isStalled, movementOf } from './movement.js';
 import type { Movement } from './movement.js';
@@ -87,11 +87,13 @@ export const firstProgress = ({
   notFoundBefore = {},
   movedBefore = [],
   stalledAfterMs = DEFAULT_STALLED_AFTER_MS,
+  poll: { learned },
 }: AwaitRunsRequest): WaitProgress => ({
   ...NO_PROGRESS,
   runs: movedBefore,
   stalledAfterMs,
   notFound: notFoundBefore,
+  ...(learned === undefined ? {} : { learnedFrom: learned.runs }),
 });
 
 /**
@@ -168,7 +170,11 @@ export function delayAfter(
   retryAfterMs: number | null,
   random: number,
 ): number {
-  return progress.failuresInARow === 0
-    ? nextPollDelayMs(poll, elapsedMs, random)
-    : failedPollDelayMs(poll, progress.failuresInARow, retryAfterMs, random);
+  if (progress.failuresInARow > 0)
+    return failedPollDelayMs(poll, progress.failuresInARow, retryAfterMs, random);
+  return isStandstill(progress) ? stalledPollDelayMs(poll, random) : nextPollDelayMs(poll, elapsedMs, random);
 }
+
+/** Whether all runs are stalled. Of more than are told of that is not known. */
+const isStandstill = ({ runs, stalledAfterMs }: WaitProgress): boolean =>
+  runs.length > 0 && runs.length < TOLD_RUNS && runs.every((run) => isStalled(run, stalledAfterMs));

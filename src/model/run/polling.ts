@@ -12,6 +12,8 @@ export interface PollPolicy {
   maxMs: number;
   /** What is known of runs before; without a fixed interval it says when to look. Absent: nothing. */
   learned?: LearnedPolling;
+  /** How old the run was when the wait began; 0 when absent. */
+  ageMs?: number;
 }
 
 /** How to look at a run that is like runs before it. */
@@ -32,34 +34,38 @@ const LEARNED_JITTER = 0.05;
 /** So much longer than by the usual rule the delay is at most: the past may mislead. */
 const MOST_DELAY = 3;
 
-/** Without `pollIntervalMs`, `learned` says when to look if anything is known; see {@link PollPolicy}. */
+/** Without `pollIntervalMs`, what is learned says when to look. */
 export const pollPolicyOf = (
   pollIntervalMs: number | undefined,
-  learned: LearnedPolling | null = null,
+  past: Pick<PollPolicy, 'learned' | 'ageMs'> = {},
 ): PollPolicy =>
   pollIntervalMs !== undefined
     ? { ...DEFAULT_POLL_POLICY, fixedMs: Math.max(MIN_POLL_MS, pollIntervalMs) }
-    : { ...DEFAULT_POLL_POLICY, ...(learned === null ? {} : { learned }) };
+    : { ...DEFAULT_POLL_POLICY, ...past };
 
 /**
- * The delay until the next look: the caller's fixed interval; or when the run, of this age, is expected to end by what is
- * known of runs before; or if nothing is, or it takes longer than they did, a tenth of its age within the bounds. `random`
- * in [0, 1) spreads many waits that began together. Never below {@link MIN_POLL_MS}, never NaN.
+ * The delay until the next look: the caller's fixed interval; or when the run is expected to end by what is known of runs
+ * before; or if nothing is, or it takes longer than they did, a tenth of the elapsed time within the bounds. `random` in
+ * [0, 1) spreads many waits that began together. Never below {@link MIN_POLL_MS}, never NaN.
  */
-export function nextPollDelayMs(policy: PollPolicy, ageMs: number, random: number): number {
+export function nextPollDelayMs(policy: PollPolicy, elapsedMs: number, random: number): number {
   if (policy.fixedMs !== null) return Math.max(MIN_POLL_MS, Math.round(policy.fixedMs));
-  const age = Number.isFinite(ageMs) ? Math.max(0, ageMs) : 0;
-  const usualMs = Math.min(policy.maxMs, Math.max(policy.minMs, age * SHARE_OF_ELAPSED));
-  const learnedMs = learnedDelayMs(policy, age);
+  const elapsed = Number.isFinite(elapsedMs) ? Math.max(0, elapsedMs) : 0;
+  const usualMs = Math.min(policy.maxMs, Math.max(policy.minMs, elapsed * SHARE_OF_ELAPSED));
+  const learnedMs = learnedDelayMs(policy, elapsed);
   if (learnedMs === null) return jittered(usualMs, JITTER, random);
   return jittered(Math.min(learnedMs, MOST_DELAY * usualMs), LEARNED_JITTER, random);
 }
 
-const learnedDelayMs = ({ learned }: PollPolicy, ageMs: number): number | null =>
-  learned === undefined ? null : untilExpectedMs(learned, ageMs, learned.targetDelayMs);
+const learnedDelayMs = ({ learned, ageMs = 0 }: PollPolicy, elapsedMs: number): number | null =>
+  learned === undefined ? null : untilExpectedMs(learned, ageMs + elapsedMs, learned.targetDelayMs);
 
 const jittered = (delayMs: number, jitter: number, random: number): number =>
   Math.max(MIN_POLL_MS, Math.round(delayMs * (1 + jitter * (random - 0.5))));
+
+/** The delay until the next look at runs that are all stalled: the longest, unless the caller fixed it. */
+export const stalledPollDelayMs = ({ fixedMs, maxMs }: PollPolicy, random: number): number =>
+  fixedMs === null ? jittered(maxMs, JITTER, random) : Math.max(MIN_POLL_MS, Math.round(fixedMs));
 
 /** How long runs of which many are waited for together are left alone after a look, by how long such a run takes. */
 export const sharedPollIntervalMs = (runMs: number): number =>

@@ -19,6 +19,8 @@ export interface WaitProgress {
   found: string[];
   /** Why the last look failed, for people; null where it did not. */
   problem: string | null;
+  /** The looks are timed by the durations of so many past runs; absent: by the elapsed time or a fixed interval. */
+  learnedFrom?: number;
 }
 
 /** What an activity heartbeats that waits because the service asked it to. */

@@ -3,6 +3,7 @@ import type { Window } from '../time/window.js';
 import type { ChainedResult } from './chained.js';
 import type { Candidate, Fence, RunMark } from './fence.js';
 import type { Outcome } from './outcome.js';
+import type { LearnedPolling } from './polling.js';
 import type { Verdict } from './verdict.js';
 
 /** How a run came to be this intent's run (design/trigger-once.md, step 7). */
@@ -41,6 +42,10 @@ export interface StartedRun {
   finalDeadlineMs?: number;
   /** What a POST before the kept run's may still have made; absent where the fate of every POST is known. */
   doubt?: { fence: Fence; mark: RunMark };
+  /** What is known of runs of its task before; absent: nothing. */
+  learned?: LearnedPolling;
+  /** About when it was created, in milliseconds since 1970; absent: just before it is waited for. */
+  createdMs?: number;
   /** Evaluation tasks that the service starts by itself after this experiment. */
   chainedTaskIds?: string[];
 }

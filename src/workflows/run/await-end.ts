@@ -4,6 +4,7 @@ import type { AwaitRunsResult } from '../../model/run/await-runs.js';
 import { DEFAULT_STALLED_AFTER_MS } from '../../model/run/movement.js';
 import type { Movement } from '../../model/run/movement.js';
 import { pollPolicyOf } from '../../model/run/polling.js';
+import type { LearnedPolling } from '../../model/run/polling.js';
 import type { WaitPolicy } from '../../model/api/policies.js';
 import type { RunReport } from '../../model/api/task-run.js';
 import { slice } from '../shared/activities.js';
@@ -20,6 +21,9 @@ export interface Wait {
   deadlineMs: number | null;
   /** The end beyond which the deadline is not extended; absent if there is none. */
   finalDeadlineMs?: number;
+  /** As in `StartedRun`. */
+  learned?: LearnedPolling;
+  createdMs?: number;
 }
 
 export type WaitEnd =
@@ -36,9 +40,10 @@ export type WaitEnd =
 export async function awaitEnd(wait: Wait): Promise<WaitEnd> {
   let deadlineMs = wait.deadlineMs;
   let moved: Movement[] = [];
+  const { createdMs = Date.now() } = wait;
   for (;;) {
     const leftMs = deadlineMs === null ? SLICE_MS : Math.max(0, deadlineMs - Date.now());
-    const seen = await awaitSlice(wait, Math.min(SLICE_MS, leftMs), moved);
+    const seen = await awaitSlice({ ...wait, createdMs }, Math.min(SLICE_MS, leftMs), moved);
     // Cut short, by workers that were away: the last look at the deadline is still to be made.
     if (seen === null) continue;
     moved = seen.moved;
@@ -72,7 +77,7 @@ function stallOf(
 
 /** What the slice saw; null if it was cut short before the look at its end. */
 async function awaitSlice(
-  { taskId, runId, policy }: Wait,
+  { taskId, runId, policy, learned, createdMs }: Wait & { createdMs: number },
   sliceMs: number,
   movedBefore: Movement[],
 ): Promise<AwaitRunsResult | null> {
@@ -81,7 +86,7 @@ async function awaitSlice(
     return await slice(sliceMs, `wait for run ${runId}`).awaitRuns({
       taskId,
       runIds: [runId],
-      poll: pollPolicyOf(pollIntervalMs),
+      poll: pollPolicyOf(pollIntervalMs, pastOf(learned, createdMs)),
       sliceMs,
       newForMs: NEW_RUN_MS,
       ...(movedBefore.length === 0 ? {} : { movedBefore }),
@@ -93,3 +98,6 @@ async function awaitSlice(
     throw innermost(error);
   }
 }
+
+const pastOf = (learned: LearnedPolling | undefined, createdMs: number) =>
+  learned === undefined ? {} : { learned, ageMs: Math.max(0, Date.now() - createdMs) };

@@ -3,10 +3,17 @@ import {
   NO_PROGRESS,
   afterFailedLook,
   afterPoll as afterPollAt,
+  delayAfter,
   resultOfLook,
 } from '../../../src/model/run/await-runs.js';
 import { DEFAULT_STALLED_AFTER_MS, newlyStalled } from '../../../src/model/run/movement.js';
-import { isPatienceOver, PATIENCE_MS } from '../../../src/model/run/polling.js';
+import {
+  DEFAULT_POLL_POLICY,
+  PATIENCE_MS,
+  isPatienceOver,
+  pollPolicyOf,
+} from '../../../src/model/run/polling.js';
+import type { PollPolicy } from '../../../src/model/run/polling.js';
 import type { RunReport } from '../../../src/model/api/task-run.js';
 import type { PollResult } from '../../../src/model/run/await-runs.js';
 import type { WaitProgress } from '../../../src/model/run/progress.js';
@@ -99,6 +106,13 @@ describe('a run whose counts stand still', () => {
 
   test('moves if its status does', () => {
     expect(stalled(report(0, 'PENDING'), report(0, 'PENDING'), report(0), report(0))).toEqual([]);
+  });
+
+  test('is looked at as rarely as ever, unless the caller fixed the interval', () => {
+    const progress = after(report(5), report(5), report(5), report(5));
+    const delayMs = (poll: PollPolicy) => delayAfter(progress, poll, 10_000, null, 0.5);
+    expect(delayMs(DEFAULT_POLL_POLICY)).toBe(60_000);
+    expect(delayMs(pollPolicyOf(5000))).toBe(5000);
   });
 
   test('has ended, and is not stalled, if it ends', () => {

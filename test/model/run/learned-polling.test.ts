@@ -56,26 +56,33 @@ describe('untilExpectedMs', () => {
 });
 
 describe('nextPollDelayMs by past runs', () => {
-  const learned = learnedPollingOf(Array.from({ length: 20 }, () => ended(100)));
+  const policyAfter = (seconds: number) => {
+    const learned = learnedPollingOf(Array.from({ length: 20 }, () => ended(seconds)));
+    return pollPolicyOf(undefined, learned === null ? {} : { learned });
+  };
+  const at = (elapsedMs: number, policy = policyAfter(100)) => nextPollDelayMs(policy, elapsedMs, 0.5);
 
   test('leaves a fixed interval as it is', () => {
-    expect(nextPollDelayMs(pollPolicyOf(5000, learned), 99_000, 0.9)).toBe(5000);
+    expect(nextPollDelayMs(pollPolicyOf(5000, policyAfter(100)), 99_000, 0.9)).toBe(5000);
   });
 
   test('waits for the moment, but at most three times as long as without them', () => {
-    const at = (ageMs: number) => nextPollDelayMs(pollPolicyOf(undefined, learned), ageMs, 0.5);
     expect(at(0)).toBe(6000);
     expect(at(90_000)).toBeGreaterThanOrEqual(10_000);
     expect(at(90_000)).toBeLessThan(11_000);
   });
 
   test('is a tenth of the elapsed time for a run that takes longer than all of them', () => {
-    expect(nextPollDelayMs(pollPolicyOf(undefined, learned), 200_000, 0.5)).toBe(20_000);
+    expect(at(200_000)).toBe(20_000);
   });
 
   test('is a tenth of the elapsed time where all ended as they were created', () => {
-    const none = learnedPollingOf(Array.from({ length: 20 }, () => ended(0)));
-    expect(nextPollDelayMs(pollPolicyOf(undefined, none), 50_000, 0.5)).toBe(5000);
+    expect(at(50_000, policyAfter(0))).toBe(5000);
+  });
+
+  test('knows how old the run was when the wait began', () => {
+    expect(at(10_000, { ...policyAfter(100), ageMs: 85_000 })).toBe(at(95_000));
+    expect(at(10_000, { ...policyAfter(100), ageMs: 91_000 })).toBe(2000);
   });
 });
 
