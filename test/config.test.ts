@@ -177,6 +177,12 @@ describe('the rest', () => {
     expect(loadWorkerConfig({ AX_TASKS_DEPLOYMENT: 'ax-tasks', AX_TASKS_BUILD_ID: '1.2.3' })).toMatchObject({
       deployment: { deploymentName: 'ax-tasks', buildId: '1.2.3' },
     });
+    const controllers = { TEMPORAL_DEPLOYMENT_NAME: 'ax-tasks/worker', TEMPORAL_WORKER_BUILD_ID: 'abc-1' };
+    expect(loadWorkerConfig(controllers)).toMatchObject({
+      deployment: { deploymentName: 'ax-tasks/worker', buildId: 'abc-1' },
+    });
+    const both = { ...controllers, AX_TASKS_DEPLOYMENT: 'ours', AX_TASKS_BUILD_ID: '2' };
+    expect(loadWorkerConfig(both)).toMatchObject({ deployment: { deploymentName: 'ours', buildId: '2' } });
     expect(defaultSpace({ ARIZE_SPACE: ' prod ' })).toBe('prod');
     expect(defaultSpace({})).toBeUndefined();
   });
@@ -197,10 +203,11 @@ describe('the rest', () => {
     ['without a build id', { AX_TASKS_DEPLOYMENT: 'ax-tasks' }],
     ['without a name', { AX_TASKS_BUILD_ID: '1' }],
     ['with a dot in its name', { AX_TASKS_DEPLOYMENT: 'ax.tasks', AX_TASKS_BUILD_ID: '1' }],
+    ['of the controller without a build id', { TEMPORAL_DEPLOYMENT_NAME: 'ax-tasks/worker' }],
   ])('a deployment %s is refused', (_what, env) => {
     const problems = problemsOf(() => loadWorkerConfig(env));
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toContain('AX_TASKS_DEPLOYMENT');
+    expect(problems[0]).toMatch(/AX_TASKS_DEPLOYMENT|TEMPORAL_DEPLOYMENT_NAME/);
   });
 
   test.each([loadWorkerConfig, loadSessionConfig])('worker and CLI read the task queue alike', (load) => {

@@ -10,7 +10,8 @@ import type { EncryptionKey } from '../temporal/encryption/encryption-key.js';
 export { ConfigError, processEnvironment } from './environment.js';
 export type { AxConfig } from './ax-config.js';
 export type { Environment } from './environment.js';
-export type { DeploymentVersion, LogLevel } from './worker-config.js';
+export type { DeploymentVersion } from './deployment-config.js';
+export type { LogLevel } from './worker-config.js';
 
 /** Everything the worker needs. */
 export type Config = z.output<typeof config>;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_TASK_QUEUE } from '../model/temporal/names.js';
+import { DEPLOYMENT, deploymentOf } from './deployment-config.js';
+import type { DeploymentVersion } from './deployment-config.js';
 import { listenAddress, type ListenAddress } from './listen-address.js';
 import { variables, word } from './variables.js';
 
@@ -15,12 +17,6 @@ export interface WorkerConfig {
   deployment: DeploymentVersion | null;
   /** Where `/livez` and `/readyz` are answered; null: nowhere. */
   healthAddress: ListenAddress | null;
-}
-
-/** Under which version of which deployment a worker takes workflow tasks. */
-export interface DeploymentVersion {
-  deploymentName: string;
-  buildId: string;
 }
 
 /** The task queue, for workers and for those who start workflows. */
@@ -45,25 +41,11 @@ export const workerConfig = variables({
     .refine((rate) => rate > 0 && rate < NO_LIMIT_FROM, NO_RATE)
     .optional(),
   AX_TASKS_HEALTH_ADDRESS: listenAddress('AX_TASKS_HEALTH_ADDRESS'),
-  // Temporal joins the two by a dot or a colon, so the name has neither.
-  AX_TASKS_DEPLOYMENT: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{1,100}$/, 'AX_TASKS_DEPLOYMENT must be at most 100 letters, digits, _ and -')
-    .optional(),
-  AX_TASKS_BUILD_ID: z
-    .string()
-    .regex(/^[A-Za-z0-9._+-]{1,100}$/, 'AX_TASKS_BUILD_ID must be at most 100 letters, digits, ., _, + and -')
-    .optional(),
-}).transform((given, context): WorkerConfig => {
-  const { AX_TASKS_DEPLOYMENT: deploymentName, AX_TASKS_BUILD_ID: buildId } = given;
-  const isVersioned = deploymentName !== undefined && buildId !== undefined;
-  if (!isVersioned && (deploymentName ?? buildId) !== undefined)
-    context.addIssue('AX_TASKS_DEPLOYMENT and AX_TASKS_BUILD_ID must be set together');
-  return {
-    taskQueue: given.AX_TASKS_TASK_QUEUE,
-    logLevel: given.LOG_LEVEL ?? 'INFO',
-    requestsPerSecond: given.AX_TASKS_REQUESTS_PER_SECOND ?? null,
-    deployment: isVersioned ? { deploymentName, buildId } : null,
-    healthAddress: given.AX_TASKS_HEALTH_ADDRESS ?? null,
-  };
-});
+  ...DEPLOYMENT,
+}).transform((given, context): WorkerConfig => ({
+  taskQueue: given.AX_TASKS_TASK_QUEUE,
+  logLevel: given.LOG_LEVEL ?? 'INFO',
+  requestsPerSecond: given.AX_TASKS_REQUESTS_PER_SECOND ?? null,
+  deployment: deploymentOf(given, context),
+  healthAddress: given.AX_TASKS_HEALTH_ADDRESS ?? null,
+}));
