@@ -32,6 +32,7 @@ const sidebar = [
     ['Outcomes and failures', 'failures'],
     ['Operations', 'operations'],
     ['Observability', 'observability'],
+    ['Deploying a worker', 'deploy'],
     ['Upgrades', 'upgrades'],
     ['Security', 'security'],
     ['Embedded servers', 'embedded-servers'],
