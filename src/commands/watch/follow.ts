@@ -1,10 +1,10 @@
 import { readWorkflowResult } from '../../client/workflow.js';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import type { ProgressView } from '../../terminal/live/progress-view.js';
 import type { Session } from '../session/session.js';
 import { ApprovalWatch, GapWatch } from './notices.js';
 import { takeSnapshot } from '../../client/observe/take-snapshot.js';
+import { wakeOn } from './wake.js';
 
 export interface FollowOptions {
   /** Aborted by whoever wants to stop watching. */
@@ -34,14 +34,14 @@ export async function follow(
 ): Promise<FollowEnd> {
   const endMs = options.timeoutMs === undefined ? Number.POSITIVE_INFINITY : Date.now() + options.timeoutMs;
   const left = new AbortController();
-  const wake = wakeAtEnd(session, workflowId, left.signal);
+  const wake = wakeOn(endOfWorkflow(session, workflowId, left.signal));
   const look = lookWith(session, workflowId, view);
   try {
     for (;;) {
       const snapshot = await look();
       const why = endOf(snapshot, options, endMs);
       if (why !== null) return { why, snapshot };
-      await nextLook(wake, options.signal, endMs);
+      await wake.pause(Math.min(LOOK_EVERY_MS, Math.max(50, endMs - Date.now())), options.signal);
     }
   } finally {
     left.abort();
@@ -86,28 +86,12 @@ function endOf(
   return Date.now() >= endMs ? 'timeout' : null;
 }
 
-interface Wake {
-  promise: Promise<void>;
-}
-
 /**
- * Settles when the workflow ends, so that its end is seen at once; a failed connection settles it too, but only once. The
- * call that waits for the end would keep the process for 20 seconds, so it is ended with the watch.
+ * Settles when the workflow ends, so that its end is seen at once; a failed connection settles it too. The call that waits for
+ * the end would keep the process for 20 seconds, so it is ended with the watch.
  */
-function wakeAtEnd({ client }: Session, workflowId: string, signal: AbortSignal): Wake {
-  const never = new Promise<void>(() => {});
-  const wake: Wake = { promise: never };
-  const settle = (): void => void (wake.promise = never);
-  const end = client.withAbortSignal(signal, () => readWorkflowResult(client, workflowId));
-  wake.promise = end.then(settle, settle);
-  return wake;
-}
-
-async function nextLook(wake: Wake, signal: AbortSignal, endMs: number): Promise<void> {
-  const pauseMs = Math.min(LOOK_EVERY_MS, Math.max(50, endMs - Date.now()));
-  const pause = sleep(pauseMs, undefined, { signal }).catch(() => undefined);
-  await Promise.race([pause, wake.promise]);
-}
+const endOfWorkflow = ({ client }: Session, workflowId: string, signal: AbortSignal): Promise<unknown> =>
+  client.withAbortSignal(signal, () => readWorkflowResult(client, workflowId));
 
 /** UNAVAILABLE and DEADLINE_EXCEEDED of gRPC, on the error or under it. */
 function isSilence(error: unknown): boolean {
