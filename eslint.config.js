@@ -21,6 +21,32 @@ const noEnv = {
   rules: { 'no-restricted-syntax': ['error', ...exportsAndEnums, ...environment] },
 };
 
+/** What is declared by a module itself, or exported by it. */
+const atTopLevel = (selector) =>
+  ['Program', 'Program > ExportNamedDeclaration'].map(
+    (parent) => `${parent} > VariableDeclaration${selector}`,
+  );
+
+/** All workflows of a worker share these modules (workflows/preload.ts). */
+const stateOfModules = [
+  ...atTopLevel("[kind='let']"),
+  ...atTopLevel(
+    ' > VariableDeclarator > NewExpression[callee.name=/^(Weak)?(Map|Set)$/][arguments.length=0]',
+  ),
+  ...atTopLevel(' > VariableDeclarator > ArrayExpression[elements.length=0]'),
+  ...atTopLevel(' > VariableDeclarator > ObjectExpression[properties.length=0]'),
+  'PropertyDefinition[static=true][readonly!=true]',
+].map((selector) => ({
+  selector,
+  message: 'All workflows would share it: only callable/ may keep state in modules.',
+}));
+
+const stateless = {
+  files: ['src/workflows/**/*.ts', 'src/model/**/*.ts'],
+  ignores: ['src/workflows/callable/**'],
+  rules: { 'no-restricted-syntax': ['error', ...exportsAndEnums, ...environment, ...stateOfModules] },
+};
+
 const deterministic = {
   files: ['src/workflows/**/*.ts', 'src/model/**/*.ts'],
   rules: {
@@ -73,6 +99,7 @@ export default tseslint.config(
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
   style,
   noEnv,
+  stateless,
   deterministic,
   throughClient,
   {

@@ -6,8 +6,12 @@ import { fileURLToPath } from 'node:url';
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error };
 const workflowsPath = at('../dist/workflows/index.js');
+const preloadModules = [at('../dist/workflows/preload.js')];
 const failureConverterPath = at('../dist/temporal/encryption/encoded-failures.js');
 const bundles = { 'workflow-bundle.js': {}, 'workflow-bundle.encrypted.js': { failureConverterPath } };
+
+// Lines are enough for stack traces. With columns and with the text of the sources the map is ten times as large.
+const webpackConfigHook = (config) => ({ ...config, devtool: 'inline-nosources-cheap-module-source-map' });
 
 // The compiler touches the first of these only when it wrote something, and npm the second when it installed something.
 const sources = ['../dist/.tsbuildinfo', '../node_modules/.package-lock.json', './bundle-workflows.js'];
@@ -26,9 +30,10 @@ async function areCurrent() {
 }
 
 if (!(await areCurrent())) {
+  const shared = { workflowsPath, preloadModules, webpackConfigHook, logger: quiet };
   const { bundleWorkflowCode } = await import('@temporalio/worker');
   for (const [file, options] of Object.entries(bundles)) {
-    const { code } = await bundleWorkflowCode({ workflowsPath, logger: quiet, ...options });
+    const { code } = await bundleWorkflowCode({ ...shared, ...options });
     await writeFile(at(`../dist/${file}`), code);
   }
 }

@@ -58,7 +58,7 @@ export async function createWorker(settings: WorkerSettings): Promise<Worker> {
     dataConverter: workerDataConverter(encryptionKeys),
     ...versioning(settings.deployment ?? null),
     ...rateLimit(settings.requestsPerSecond ?? null),
-    ...(settings.workflows ?? workflowSource(encryptionKeys.length > 0)),
+    ...preloading(settings.workflows ?? workflowSource(encryptionKeys.length > 0)),
     ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
   });
 }
@@ -106,6 +106,17 @@ export function workflowBundlePath({ encrypts = false } = {}): string {
   const name = encrypts ? 'workflow-bundle.encrypted.js' : 'workflow-bundle.js';
   return fileURLToPath(new URL(`./${name}`, import.meta.url));
 }
+
+/** Where workflows are bundled at start, our modules are evaluated once too, as in the bundle made at build time. */
+const preloading = (source: WorkflowSource): WorkflowSource & Pick<WorkerOptions, 'bundlerOptions'> =>
+  source.workflowsPath === undefined
+    ? source
+    : {
+        ...source,
+        bundlerOptions: {
+          preloadModules: [fileURLToPath(new URL('./workflows/preload.js', import.meta.url))],
+        },
+      };
 
 /**
  * The bundle made at build time; a worker that runs from sources bundles them at start instead. A bundle has its failure

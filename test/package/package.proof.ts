@@ -131,7 +131,9 @@ describe('a package that uses it', () => {
   });
 
   test('imports every entry', async () => {
-    const entries = ['', '/client', '/testing', '/workflows'].map((entry) => `ax-tasks-temporal${entry}`);
+    const entries = ['', '/client', '/testing', '/workflows', '/workflows/preload'].map(
+      (entry) => `ax-tasks-temporal${entry}`,
+    );
     const data = ['schema.json', 'package.json'].map((entry) => `ax-tasks-temporal/${entry}`);
     const code = `
       for (const entry of ${JSON.stringify(entries)}) console.log(entry, Object.keys(await import(entry)).length > 0);
@@ -144,7 +146,13 @@ describe('a package that uses it', () => {
   test('bundles its workflows with ours', async () => {
     const workflowsPath = `${pack.folder}/workflows.mjs`;
     await writeFile(workflowsPath, WORKFLOWS);
-    const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+    const preloadModules = ['ax-tasks-temporal/workflows/preload'];
+    const { code } = await bundleWorkflowCode({
+      workflowsPath,
+      preloadModules,
+      logger: new DefaultLogger('ERROR'),
+    });
+    expect(code).toMatch(/preloadModules\(\) \{\s+__webpack_require__/);
     expect(code).toContain('async function mine');
     expect(code).toContain('async function runTask');
   });

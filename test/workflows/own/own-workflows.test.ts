@@ -25,6 +25,7 @@ let workflowBundle: WorkflowBundleWithSourceMap;
 const bundle = (file: string): Promise<WorkflowBundleWithSourceMap> =>
   bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL(file, import.meta.url)),
+    preloadModules: [fileURLToPath(new URL('../../../src/workflows/preload.js', import.meta.url))],
     logger: new DefaultLogger('ERROR'),
   });
 
