@@ -37,6 +37,7 @@ import { syncCoverage } from './coverage/sync-coverage.js';
 import { takeDatasetTurn } from './trigger/take-dataset-turn.js';
 import { verifyCoverage } from './coverage/verify-coverage.js';
 import { tasksInScope } from './sweep/tasks-in-scope.js';
+import { turnsSince } from './trigger/turns-since.js';
 import { triggerRun } from './trigger/trigger-run.js';
 import { unknownActivity } from './pipeline/unknown-activity.js';
 import { updateTask } from './update-task.js';
@@ -64,6 +65,7 @@ export function createActivities(deps: ActivityDeps) {
     awaitRuns: durable('awaitRuns', awaitRuns(deps)),
     awaitTurn: durable('awaitTurn', awaitTurn()),
     takeDatasetTurn: durable('takeDatasetTurn', patientLook(takeDatasetTurn(deps))),
+    turnsSince: durable('turnsSince', turnsSince()),
     readFence: durable('readFence', readFence(deps)),
     findRuns: durable('findRuns', patientRead(findRuns(deps))),
     findWindowRuns: durable('findWindowRuns', patientRead(findWindowRuns(deps))),

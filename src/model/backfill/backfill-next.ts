@@ -19,10 +19,15 @@ const TRIGGERS_LEFT = 8;
 export function nextWindows(board: BackfillBoard): number[] {
   const free = Math.min(triggersFree(board), board.limit - board.underWay, runsLeft(board), spansLeft(board));
   if (free <= 0) return [];
+  return firstWaiting(board, free);
+}
+
+/** The first positions, at most so many, of the windows that wait, in the order in which they are to start. */
+export function firstWaiting(board: BackfillBoard, most: number): number[] {
   const found: number[] = [];
   for (const at of pool(board)) {
     if (board.states[at] === 'waiting') found.push(at);
-    if (found.length >= free) break;
+    if (found.length >= most) break;
   }
   return found;
 }

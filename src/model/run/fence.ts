@@ -68,10 +68,16 @@ export function fenceOf(runs: readonly Pick<TaskRun, 'id' | 'createdAt'>[]): Fen
 
 /** The same fence without the runs that bear none of these windows, so that it is small where there are many runs. */
 export function fenceOfWindows(fence: Fence, runs: readonly TaskRun[], windows: readonly Window[]): Fence {
-  const near = runs.filter((run) => fence.runIds.includes(run.id));
-  const ours = near.filter((run) => windows.some((window) => hasWindow(run, window)));
+  const isNear = new Set(fence.runIds);
+  const asked = new Set(windows.map(({ dataStartTime, dataEndTime }) => keyOf(dataStartTime, dataEndTime)));
+  const ours = runs.filter(
+    ({ id, dataStartTime, dataEndTime }) => isNear.has(id) && asked.has(keyOf(dataStartTime, dataEndTime)),
+  );
   return { ...fence, runIds: ours.map(({ id }) => id) };
 }
+
+const keyOf = (start: string | null, end: string | null): string =>
+  `${instantMs(start ?? '')}-${instantMs(end ?? '')}`;
 
 /** Whether a run is beyond the fence. Compares the server's times with the server's times only, never a local clock. */
 export function isBeyondFence(run: Pick<TaskRun, 'id' | 'createdAt'>, fence: Fence): boolean {

@@ -17,6 +17,7 @@ export const BUILT_IN_ACTIVITIES: readonly string[] = [
   'awaitTurn',
   'takeDatasetTurn',
   'readFence',
+  'turnsSince',
   'findRuns',
   'findChainedRuns',
   'findExperiment',

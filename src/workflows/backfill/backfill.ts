@@ -9,6 +9,7 @@ import type {
 import { lettersOf, statesIn } from '../../model/backfill/backfill-board.js';
 import type { BackfillBoard } from '../../model/backfill/backfill-board.js';
 import type { CoverageEntry } from '../../model/coverage/coverage.js';
+import type { SharedFence } from '../../model/run/shared-fence.js';
 import type { OpenedFence } from '../../model/run/unresolved.js';
 import type { Interval } from '../../model/time/interval.js';
 import type { StartedRun } from '../../model/run/run-result.js';
@@ -78,6 +79,8 @@ export interface Backfill extends BackfillBoard, LoopState {
   readonly known: Set<string>;
   /** The fence that this execution read first; null while there is none. */
   firstFence: OpenedFence | null;
+  /** The fence that was read last for windows that began together; null while there is none. */
+  sharedFence: SharedFence | null;
   /** In an execution that was reset: runs beyond the first fence that it does not know, by window; null before it looked. */
   former: Map<string, string> | null;
   /** How many more windows are looked for in the list before they are triggered. */
@@ -133,6 +136,7 @@ export function openBackfill(
     inBackground: 0,
     known: new Set(running.flatMap(({ runId }) => (runId === null ? [] : [runId]))),
     firstFence: null,
+    sharedFence: null,
     former: null,
     careful: 0,
     isTaskGone: false,

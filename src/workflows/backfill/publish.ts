@@ -15,10 +15,11 @@ export function publisher(backfill: Backfill): (isLast?: boolean) => void {
   let published: BackfillMemo | null = null;
   let publishedMs = 0;
   return (isLast = false) => {
-    const memo = memoOf(backfill);
     const isCalm = backfill.triggering === 0 || Date.now() - publishedMs >= CALM_MS;
-    const isDue = isCalm || isLast || backfill.isCancelled || isSteered(memo, published);
-    if (!isDue || JSON.stringify(memo) === JSON.stringify(published)) return;
+    const isDue = isCalm || isLast || backfill.isCancelled || isSteered(backfill, published);
+    if (!isDue) return;
+    const memo = memoOf(backfill);
+    if (JSON.stringify(memo) === JSON.stringify(published)) return;
     upsertMemo({ [BACKFILL_MEMO]: memo });
     setCurrentDetails(backfillDetails(memo, null));
     published = memo;
@@ -27,8 +28,8 @@ export function publisher(backfill: Backfill): (isLast?: boolean) => void {
 }
 
 /** Whether that changed for which people wait who steer it. */
-const isSteered = (memo: BackfillMemo, told: BackfillMemo | null): boolean =>
-  memo.limit !== told?.limit || memo.paused !== told.paused || memo.stopped !== told.stopped;
+const isSteered = ({ limit, paused, stopped }: Backfill, told: BackfillMemo | null): boolean =>
+  limit !== told?.limit || paused !== told.paused || stopped !== told.stopped;
 
 /** The memo of a backfill as it stands. */
 export function memoOf(backfill: Backfill): BackfillMemo {

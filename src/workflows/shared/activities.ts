@@ -52,7 +52,9 @@ export const posting = (summary: string) =>
  * One short attempt of what comes before a trigger, as local activities: they cost a history one event each, and the fence
  * is recorded together with the command that triggers. An ordinary activity takes over from an attempt that failed.
  */
-export const local = proxyLocalActivities<Pick<Activities, 'readFence' | 'lookUpTask' | 'takeDatasetTurn'>>({
+export const local = proxyLocalActivities<
+  Pick<Activities, 'readFence' | 'turnsSince' | 'lookUpTask' | 'takeDatasetTurn'>
+>({
   startToCloseTimeout: 5000,
   retry: { maximumAttempts: 1 },
 });

@@ -1,0 +1,45 @@
+import type { OpenedFence, UnresolvedTrigger } from './unresolved.js';
+
+/** A fence that windows share which begin soon after each other (design/backfill.md). */
+export interface SharedFence {
+  readonly fence: OpenedFence;
+  /** Before it was read, in milliseconds since 1970 by Temporal's clock. */
+  readonly readMs: number;
+  /** The positions of windows whose runs near the fence it holds, and that have not begun since. */
+  readonly covers: Set<number>;
+}
+
+/** How long a fence is used again: a run that somebody starts by hand meanwhile, for the same window, would look like ours. */
+const USED_FOR_MS = 15_000;
+
+/** One with more runs would make the inputs of all its triggers long. */
+const MAX_RUN_IDS = 50;
+
+/** Whether a fence may be the fence of these windows too, if nobody has had their turns since. */
+export const mayUseAgain = (
+  { fence, readMs, covers }: SharedFence,
+  positions: readonly number[],
+  nowMs: number,
+): boolean =>
+  nowMs - readMs < USED_FOR_MS &&
+  fence.reopened === null &&
+  fence.runIds.length <= MAX_RUN_IDS &&
+  positions.every((at) => covers.has(at));
+
+export interface TurnsSinceRequest {
+  turnIds: string[];
+  /** Milliseconds since 1970. */
+  sinceMs: number;
+}
+
+/** Whether anybody had one of the turns since; if not, the triggers before that ended unresolved, by their turns. */
+export type TurnsSince = { isUsed: true } | { isUsed: false; unresolved: Record<string, UnresolvedTrigger> };
+
+/** The hosts of a Temporal server need not agree on the time to the second. */
+const SKEW_MS = 60_000;
+
+/** Whether somebody has a turn, or may have had it after `sinceMs`, and may have triggered a run in it. */
+export const isTurnUsedSince = (
+  { isRunning, closedMs }: { isRunning: boolean; closedMs: number | null },
+  sinceMs: number,
+): boolean => isRunning || closedMs === null || closedMs > sinceMs - SKEW_MS;
