@@ -1,7 +1,9 @@
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { executeOperation } from '../src/client/operation.js';
 import type { RunTaskInput } from '../src/model/run/inputs.js';
 import { DEFAULT_TASK_QUEUE } from '../src/model/temporal/names.js';
+import { PRIORITIES } from '../src/model/temporal/priorities.js';
 import { startSimulator } from '../src/simulator/index.js';
 import type { Simulator } from '../src/simulator/index.js';
 import { describeQueue } from '../src/temporal/queue-status.js';
@@ -81,4 +83,24 @@ test('two workers together keep to the rate, but for a burst after a quiet time'
   // The bucket holds two seconds' worth at most, so the rest has to be dripped in.
   const tookMs = (times.at(-1) ?? 0) - (times[0] ?? 0);
   expect(tookMs).toBeGreaterThanOrEqual((count / PER_SECOND - 2) * 1000);
+});
+
+test('whoever waits at a prompt is served before a backlog of background work', async () => {
+  const before = simulator.journal().requests.length;
+  const backlog = Array.from({ length: PER_SECOND * 8 }, (_, nth) =>
+    client.workflow.execute<typeof taskOperation>('taskOperation', {
+      taskQueue: DEFAULT_TASK_QUEUE,
+      workflowId: `background-${nth}`,
+      priority: { priorityKey: PRIORITIES.background },
+      args: [{ verb: 'listProjects', request: { limit: 1 } }],
+    }),
+  );
+  const hasBegun = (): boolean => simulator.journal().requests.length > before;
+  await until(hasBegun);
+  await executeOperation(client, 'listDatasets', { limit: 1 });
+  const served = simulator.journal().requests.slice(before);
+  const at = served.findIndex(({ path }) => path === '/v2/datasets');
+  await Promise.all(backlog);
+  expect(at).toBeGreaterThan(-1);
+  expect(at).toBeLessThan(backlog.length / 2);
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
+import { PRIORITIES } from '../model/temporal/priorities.js';
 import { WORKFLOWS } from '../model/temporal/workflow-types.js';
 import { DEFAULT_TASK_QUEUE, operationWorkflowId } from '../model/temporal/names.js';
 import type { Operation, Operations, Verb } from '../model/temporal/operations.js';
@@ -56,6 +57,7 @@ export async function startOperation<V extends Verb>(
       taskQueue,
       args: [{ verb, request } as Operation],
       staticSummary: `one call: ${verb}`,
+      priority: { priorityKey: PRIORITIES.interactive },
     },
   );
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client, WorkflowHandle, WorkflowIdReusePolicy, WorkflowStartOptions } from '@temporalio/client';
 import { DEFAULT_TASK_QUEUE } from '../model/temporal/names.js';
+import { PRIORITIES } from '../model/temporal/priorities.js';
+import type { PriorityName } from '../model/temporal/priorities.js';
 import {
   attributesAtStart,
   searchAttributePairs,
@@ -36,6 +38,8 @@ export interface StartRequest<Input> {
   /** One line for Temporal's web interface. */
   summary: string;
   memo?: Record<string, unknown>;
+  /** `usual` when absent. */
+  priority?: PriorityName;
 }
 
 /** Tells the start that made an execution from later ones that attached to it. */
@@ -50,7 +54,7 @@ export async function startOrAttach<Input extends object, Result>(
   request: StartRequest<Input>,
   options: StartOptions,
 ): Promise<Started<Input, Result>> {
-  const { workflow, workflowId, input, reuse, summary, memo } = request;
+  const { workflow, workflowId, input, reuse, summary, memo, priority = 'usual' } = request;
   requireSize(`The input of the ${summary}`, { input, memo });
   const token = randomUUID();
   const handle = client.workflow.getHandle<(input: Input) => Promise<Result>>(workflowId);
@@ -63,6 +67,7 @@ export async function startOrAttach<Input extends object, Result>(
       workflowIdReusePolicy: reuse,
       staticSummary: summary,
       memo: { ...memo, [START_MEMO]: token },
+      priority: { priorityKey: PRIORITIES[priority] },
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

@@ -7,6 +7,7 @@ import type {
   GrantedClaim,
 } from '../../model/backfill/backfill-claims.js';
 import { DEFAULT_TASK_QUEUE, backfillsWorkflowId } from '../../model/temporal/names.js';
+import { PRIORITIES } from '../../model/temporal/priorities.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { StartOptions } from '../start.js';
 import { sendUpdate } from '../update.js';
@@ -47,6 +48,8 @@ async function asker(
     args: [{ taskId }],
     workflowIdConflictPolicy: 'USE_EXISTING',
     staticSummary: 'backfills of a task, one at a time over the same time',
+    // Commands wait for its answers.
+    priority: { priorityKey: PRIORITIES.interactive },
   });
   const lock = client.workflow.getHandle(handle.workflowId);
   return (request) => sendUpdate<ClaimRequest, ClaimAnswer>(lock, CLAIM_UPDATE, request);

@@ -105,6 +105,7 @@ const start = (
       reuse: 'ALLOW_DUPLICATE_FAILED_ONLY',
       summary: `${backfillTitle(plan)}, ${windowCount(plan.windows)} windows`,
       memo: { [BACKFILL_PLAN_MEMO]: backfillPlanMemo(plan, asked) },
+      priority: 'background',
     },
     options,
   );

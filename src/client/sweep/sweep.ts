@@ -22,6 +22,7 @@ export const startSweep = (
       input,
       reuse: 'ALLOW_DUPLICATE',
       summary: `sweep: ${input.action} orphans`,
+      priority: 'background',
     },
     options,
   );

@@ -29,6 +29,7 @@ export const startEnsure = (
       input,
       reuse: 'ALLOW_DUPLICATE',
       summary: `ensure task ${input.definition.name}`,
+      priority: 'interactive',
       memo: { [DEFINITION_MEMO]: fingerprint(input.definition) },
     },
     options,
