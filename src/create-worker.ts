@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { VersioningBehavior } from '@temporalio/common';
-import { Worker } from '@temporalio/worker';
+import { Runtime, Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import { createActivities } from './activities/index.js';
 import type { AxClient } from './ax/ax-client.js';
 import type { DeploymentVersion } from './config/load-config.js';
 import { workerDataConverter } from './temporal/encryption/data-converters.js';
+import { boundLabels } from './worker/metrics/bounded-meter.js';
 import type { EncryptionKey } from './temporal/encryption/encryption-key.js';
 
 /** What a worker is made of. */
@@ -45,6 +46,7 @@ const SHUTDOWN_GRACE_MS = 60_000;
  */
 export async function createWorker(settings: WorkerSettings): Promise<Worker> {
   const { connection, namespace, taskQueue, maxCachedWorkflows, encryptionKeys = [] } = settings;
+  boundLabels(Runtime.instance());
   return Worker.create({
     connection,
     namespace,

@@ -1,4 +1,4 @@
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { DefaultLogger } from '@temporalio/worker';
 import type { LogEntry, Logger } from '@temporalio/worker';
 import { safeJson } from './terminal/text/text.js';
 import { cleanText } from './terminal/text/text.js';
@@ -7,17 +7,10 @@ import type { LogLevel } from './config/load-config.js';
 /** What the SDK adds to each entry and nobody reads; the task token is long and opaque. */
 const NOISE = new Set(['taskToken', 'sdkComponent', 'isLocal']);
 
-/** Makes the worker, the SDK and all activities log to stderr: one JSON object a line, or lines for people on a terminal. Once a process. */
-export function installLogger(level: LogLevel): Logger {
+/** Logs to stderr: one JSON object a line, or lines for people on a terminal. */
+export function newLogger(level: LogLevel): Logger {
   const toLine = process.stderr.isTTY ? lineForPeople : lineOf;
-  const logger = new DefaultLogger(level, (entry) => process.stderr.write(`${toLine(entry)}\n`));
-  // The worker program listens to signals itself: the SDK would be killed by the second of a pair.
-  Runtime.install({
-    logger,
-    shutdownSignals: [],
-    telemetryOptions: { logging: { forward: {}, filter: 'WARN' } },
-  });
-  return logger;
+  return new DefaultLogger(level, (entry) => process.stderr.write(`${toLine(entry)}\n`));
 }
 
 function lineOf({ level, message, timestampNanos, meta }: LogEntry): string {

@@ -10,7 +10,7 @@ import { stopSignal } from './commands/machine/stop-signal.js';
 import { createWorker } from './create-worker.js';
 import type { WorkerSettings } from './create-worker.js';
 import { safeLines } from './terminal/text/text.js';
-import { installLogger } from './log-as-json.js';
+import { newLogger } from './log-as-json.js';
 import {
   ConnectionConfigError,
   TemporalUnreachableError,
@@ -19,20 +19,27 @@ import {
 } from './temporal/connect.js';
 import type { ConnectionSettings } from './temporal/connect.js';
 import { serveHealth } from './worker/health/serve-health.js';
+import { installRuntime } from './worker/install-runtime.js';
+import { requestMetrics } from './worker/metrics/request-metrics.js';
 
 /** The worker program: runs until it is asked to stop, then lets what is under way end. */
 async function runWorker(config: Config): Promise<void> {
   const stopped = stopSignal();
   const settings = loadConnection({}, processEnvironment());
-  const log = installLogger(config.worker.logLevel);
+  const log = newLogger(config.worker.logLevel);
+  const { metricMeter } = installRuntime(log, config.worker.metrics);
   const health = config.worker.healthAddress === null ? null : await serveHealth(config.worker.healthAddress);
   await requireReachable(settings);
+  const countRequest = requestMetrics(metricMeter);
   const connection = await NativeConnection.connect(workerConnectionOptions(settings));
   const ax = new AxClient({
     ...config.ax,
     limits: WORKER_LIMITS,
     onWarning: (text) => void log.warn(text),
-    ...(health === null ? {} : { onRequest: health.observe }),
+    onRequest: (report) => {
+      countRequest(report);
+      health?.observe(report);
+    },
   });
   const { namespace } = settings;
   const worker = await makeWorker(config, { connection, namespace, ax });
@@ -56,7 +63,7 @@ const makeWorker = (
 ): Promise<Worker> => createWorker({ ...parts, taskQueue, encryptionKeys, deployment, requestsPerSecond });
 
 function logStart(log: Logger, { ax, worker, encryptionKeys }: Config, settings: ConnectionSettings): void {
-  const { taskQueue, deployment, requestsPerSecond, healthAddress } = worker;
+  const { taskQueue, deployment, requestsPerSecond, healthAddress, metrics } = worker;
   log.info('worker started', {
     address: settings.address,
     namespace: settings.namespace,
@@ -66,6 +73,7 @@ function logStart(log: Logger, { ax, worker, encryptionKeys }: Config, settings:
     deployment,
     requestsPerSecond,
     healthAddress: healthAddress && addressText(healthAddress),
+    metrics: metrics && ('otlp' in metrics ? metrics.otlp.url : addressText(metrics.prometheus)),
   });
 }
 

@@ -173,6 +173,7 @@ describe('the rest', () => {
       requestsPerSecond: null,
       deployment: null,
       healthAddress: null,
+      metrics: null,
     });
     expect(loadWorkerConfig({ AX_TASKS_DEPLOYMENT: 'ax-tasks', AX_TASKS_BUILD_ID: '1.2.3' })).toMatchObject({
       deployment: { deploymentName: 'ax-tasks', buildId: '1.2.3' },
@@ -344,5 +345,35 @@ describe('where a worker listens', () => {
 
   test('without a variable it listens nowhere', () => {
     expect(loadWorkerConfig({}).healthAddress).toBeNull();
+  });
+});
+
+describe('how metrics leave a worker', () => {
+  const metricsOf = (env: Environment) => loadWorkerConfig(env).metrics;
+
+  test('Prometheus fetches them, or they are pushed to a collector by gRPC or HTTP', () => {
+    expect(metricsOf({ AX_TASKS_METRICS_ADDRESS: '9464' })).toEqual({
+      prometheus: { host: '127.0.0.1', port: 9464 },
+    });
+    expect(metricsOf({ AX_TASKS_METRICS_OTLP: 'http://localhost:4317' })).toEqual({
+      otlp: { url: 'http://localhost:4317', isHttp: false },
+    });
+    expect(metricsOf({ AX_TASKS_METRICS_OTLP: 'https://otel.example/v1/metrics' })).toEqual({
+      otlp: { url: 'https://otel.example/v1/metrics', isHttp: true },
+    });
+  });
+
+  test.each([
+    [{ AX_TASKS_METRICS_ADDRESS: ':9464' }, /^AX_TASKS_METRICS_ADDRESS must be an IP address and a port/],
+    [{ AX_TASKS_METRICS_OTLP: 'localhost:4317' }, /^AX_TASKS_METRICS_OTLP must be the URL/],
+    [
+      { AX_TASKS_METRICS_OTLP: 'http://user:secret@localhost:4317' },
+      /^AX_TASKS_METRICS_OTLP must be the URL/,
+    ],
+    [{ AX_TASKS_METRICS_ADDRESS: '9464', AX_TASKS_METRICS_OTLP: 'http://localhost:4317' }, /are both set/],
+  ])('%j is refused', (env, problem) => {
+    const problems = problemsOf(() => metricsOf(env));
+    expect(problems).toEqual([expect.stringMatching(problem)]);
+    expect(problems[0]).not.toContain('secret');
   });
 });

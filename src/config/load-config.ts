@@ -11,6 +11,7 @@ export { ConfigError, processEnvironment } from './environment.js';
 export type { AxConfig } from './ax-config.js';
 export type { Environment } from './environment.js';
 export type { DeploymentVersion } from './deployment-config.js';
+export type { MetricsConfig } from './metrics-config.js';
 export type { LogLevel } from './worker-config.js';
 
 /** Everything the worker needs. */

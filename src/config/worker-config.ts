@@ -3,6 +3,7 @@ import { DEFAULT_TASK_QUEUE } from '../model/temporal/names.js';
 import { DEPLOYMENT, deploymentOf } from './deployment-config.js';
 import type { DeploymentVersion } from './deployment-config.js';
 import { listenAddress, type ListenAddress } from './listen-address.js';
+import { METRICS_VARIABLES, metricsOf, type MetricsConfig } from './metrics-config.js';
 import { variables, word } from './variables.js';
 
 const LOG_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
@@ -17,6 +18,7 @@ export interface WorkerConfig {
   deployment: DeploymentVersion | null;
   /** Where `/livez` and `/readyz` are answered; null: nowhere. */
   healthAddress: ListenAddress | null;
+  metrics: MetricsConfig | null;
 }
 
 /** The task queue, for workers and for those who start workflows. */
@@ -41,6 +43,7 @@ export const workerConfig = variables({
     .refine((rate) => rate > 0 && rate < NO_LIMIT_FROM, NO_RATE)
     .optional(),
   AX_TASKS_HEALTH_ADDRESS: listenAddress('AX_TASKS_HEALTH_ADDRESS'),
+  ...METRICS_VARIABLES,
   ...DEPLOYMENT,
 }).transform((given, context): WorkerConfig => ({
   taskQueue: given.AX_TASKS_TASK_QUEUE,
@@ -48,4 +51,5 @@ export const workerConfig = variables({
   requestsPerSecond: given.AX_TASKS_REQUESTS_PER_SECOND ?? null,
   deployment: deploymentOf(given, context),
   healthAddress: given.AX_TASKS_HEALTH_ADDRESS ?? null,
+  metrics: metricsOf(given, context),
 }));

@@ -1,6 +1,5 @@
-import { ConfigError } from '../../config/environment.js';
-import { addressText } from '../../config/listen-address.js';
 import type { ListenAddress } from '../../config/listen-address.js';
+import { cannotListen } from '../cannot-listen.js';
 import { startHealthServer } from './health-server.js';
 import { WorkerHealth } from './worker-health.js';
 
@@ -8,7 +7,7 @@ import { WorkerHealth } from './worker-health.js';
 export async function serveHealth(address: ListenAddress): Promise<ServedHealth> {
   const health = new WorkerHealth();
   const server = await startHealthServer(address, health.answers).catch((error: unknown) => {
-    throw cannotListen('AX_TASKS_HEALTH_ADDRESS', address, error);
+    throw cannotListen('AX_TASKS_HEALTH_ADDRESS', address, String(error));
   });
   return {
     observe: health.observe,
@@ -21,14 +20,3 @@ export async function serveHealth(address: ListenAddress): Promise<ServedHealth>
 }
 
 export type ServedHealth = Pick<WorkerHealth, 'observe' | 'watch' | 'stop'>;
-
-function cannotListen(variable: string, address: ListenAddress, error: unknown): ConfigError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return new ConfigError([`${variable}: cannot listen on ${addressText(address)}: ${REASONS[code] ?? code}`]);
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another program listens there already',
-  EADDRNOTAVAIL: 'this machine does not have that address',
-  EACCES: 'this user may not listen there',
-};
