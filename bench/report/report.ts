@@ -29,7 +29,7 @@ function sectionOf({ title, figures, notes }: Result): Row {
       ...figures.map((figure) => [figure.what, ...cellsOf(figure)]),
     ]),
     '',
-    ...notes,
+    notes.join(' '),
     '',
   ];
 }

@@ -16,7 +16,7 @@ function tableOf({ scenario, title, figures, notes }: Result): readonly string[]
     ...wrapText(`${scenario}: ${title}`, WIDTH),
     row(['', 'ours', beside, 'ratio', 'goal']),
     ...figures.flatMap(linesOf),
-    ...notes.flatMap((note) => wrapText(note, WIDTH)),
+    ...wrapText(notes.join(' '), WIDTH),
   ];
 }
 

@@ -1,7 +1,21 @@
+import { backfill } from './backfill.js';
+import { cli } from './cli.js';
+import { fanOut } from './fan-out.js';
 import { latency } from './latency.js';
 import { loneRun } from './lone-run.js';
+import { loneWaits } from './lone-waits.js';
+import { oneTask } from './one-task.js';
 import type { Scenario } from './scenario.js';
 import { throughput } from './throughput.js';
 
 /** In the order of the table. */
-export const SCENARIOS: readonly Scenario[] = [loneRun, throughput, latency];
+export const SCENARIOS: readonly Scenario[] = [
+  loneRun,
+  throughput,
+  latency,
+  loneWaits,
+  oneTask,
+  backfill,
+  fanOut,
+  cli,
+];

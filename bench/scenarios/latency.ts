@@ -8,7 +8,7 @@ import {
   executeRun,
   executeWait,
   experimentInput,
-  freshWindow,
+  wireWindow,
 } from '../work/start.js';
 import { withStack, type Bench, type Scenario } from './scenario.js';
 
@@ -30,11 +30,7 @@ async function measure(stack: Stack, { options: { sizes } }: Bench): Promise<rea
   const { service } = stack;
   const evaluation = await service.findTask('evaluation');
   const experiment = await service.findTask('experiment');
-  const window = (): Readonly<Record<string, string>> => {
-    const { dataStartTime, dataEndTime } = freshWindow();
-    return { data_start_time: dataStartTime, data_end_time: dataEndTime };
-  };
-  const ended = await service.triggerRun(evaluation, window());
+  const ended = await service.triggerRun(evaluation, wireWindow());
   const times = { bare: [], byId: [], byName: [], experiment: [], wait: [] } as Record<Kind, number[]>;
   const timed = (kind: Kind, one: () => Promise<unknown>) => async (round: number) => {
     const startedMs = performance.now();

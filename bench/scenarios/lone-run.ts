@@ -63,15 +63,16 @@ const slopeOf = (short: Cost, long: Cost): number =>
 
 async function bareEvents(stack: Stack): Promise<number> {
   await executeBare(stack, 'twoActivities');
-  return eventsIn(await readHistories(stack, stack.bareQueue));
+  return eventsIn(await readHistories(stack, await listExecutions(stack, stack.bareQueue)));
 }
 
 /** Runs it alone, and counts what is new. */
 async function costOf(stack: Stack, input: RunTaskInput): Promise<Cost> {
-  const known = await listExecutions(stack, stack.queue);
+  const known = new Set((await listExecutions(stack, stack.queue)).map(({ runId }) => runId));
   const sinceSeq = await stack.service.lastSeq();
   await executeRun(stack, input);
-  const histories = await readHistories(stack, stack.queue, known);
+  const fresh = (await listExecutions(stack, stack.queue)).filter(({ runId }) => !known.has(runId));
+  const histories = await readHistories(stack, fresh);
   const own = histories.filter(({ type }) => type === 'runTask');
   const beside = histories.filter(({ type }) => type !== 'runTask');
   const { requests } = await stack.service.journal(sinceSeq);

@@ -8,7 +8,6 @@ export interface NodeProcess {
   /** Sends a message; only to a program that listens to `process`. */
   send(message: object): void;
   onMessage(listener: (message: unknown) => void): void;
-  signal(signal: NodeJS.Signals): void;
   /** SIGKILL; resolves when it is gone. */
   kill(): Promise<void>;
 }
@@ -43,7 +42,6 @@ export async function startNode({ args, env, readyText }: NodeProgram): Promise<
     pid: child.pid ?? 0,
     send: (message) => void child.send(message),
     onMessage: (listener) => void child.on('message', listener),
-    signal: (signal) => void child.kill(signal),
     kill: async () => {
       if (hasEnded()) return;
       child.kill('SIGKILL');

@@ -29,3 +29,13 @@ function parseCalls(text: string): ServerCalls {
   }
   return { byMethod, writes };
 }
+
+/** How often a method was called between two readings; null where they are missing. */
+export const callsBetween = (
+  before: ServerCalls | null,
+  after: ServerCalls | null,
+  method: string,
+): number | null =>
+  before === null || after === null
+    ? null
+    : (after.byMethod.get(method) ?? 0) - (before.byMethod.get(method) ?? 0);

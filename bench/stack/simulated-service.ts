@@ -73,6 +73,11 @@ export class SimulatedService {
     return ((await this.#call('POST', path, body)) as Wire).id;
   }
 
+  /** Ends a run now. */
+  async cancelRun(runId: string): Promise<void> {
+    await this.#call('POST', `/v2/task-runs/${encodeURIComponent(runId)}/cancel`);
+  }
+
   /** The evaluators of a task, as it shows them. */
   async evaluatorsOf(task: BenchTask): Promise<readonly Readonly<Record<string, string | null>>[]> {
     const shown = (await this.#call('GET', `/v2/tasks/${encodeURIComponent(task.id)}`)) as Wire;

@@ -13,13 +13,19 @@ const startedMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
 let windows = 0;
 
 /** An hour that no run was asked for before. */
-export function freshWindow(): { readonly dataStartTime: string; readonly dataEndTime: string } {
+function freshWindow(): { readonly dataStartTime: string; readonly dataEndTime: string } {
   windows += 1;
   const endMs = startedMs - YOUNGEST_MS - windows * HOUR_MS;
   return {
     dataStartTime: new Date(endMs - HOUR_MS).toISOString(),
     dataEndTime: new Date(endMs).toISOString(),
   };
+}
+
+/** The same as the service takes it. */
+export function wireWindow(): Readonly<Record<string, string>> {
+  const { dataStartTime, dataEndTime } = freshWindow();
+  return { data_start_time: dataStartTime, data_end_time: dataEndTime };
 }
 
 /** How the task of a run is named. */
