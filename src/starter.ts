@@ -1,16 +1,10 @@
 #!/usr/bin/env node
-import { runCli } from './commands/run-cli.js';
-import { watchStreams } from './commands/base/output-file.js';
-import { processEnvironment } from './config/environment.js';
-import { EXIT } from './model/temporal/exit-codes.js';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { loadBundle } from './load-bundle.js';
+import type * as command from './main.js';
 
-const { stdin, stdout, stderr } = process;
-const env = processEnvironment();
-
-const isOutputLost = watchStreams({ stdout, stderr });
-// A stream may fail after the last line of the command.
-process.once('exit', (code) => {
-  if (code === EXIT.success && isOutputLost()) process.exitCode = EXIT.usage;
-});
-
-process.exitCode = await runCli(process.argv.slice(2), { env, stdin, stdout, stderr, nowMs: Date.now });
+// Made by the build; from the sources there is none.
+const bundle = fileURLToPath(new URL('cli/main.cjs', import.meta.url));
+const { main } = existsSync(bundle) ? loadBundle<typeof command>(bundle) : await import('./main.js');
+await main();

@@ -1,25 +1,23 @@
-import { homedir } from 'node:os';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { delimiter, isAbsolute } from 'node:path';
 import type { ServerTool } from '../temporal/binaries/pinned-binaries.js';
+import { readCacheFolder } from './cache-folder.js';
 import { given, type Environment } from './environment.js';
 
 /** The paths of the Temporal servers and of the download cache. */
 export interface ToolPaths {
   /** Executables that the user named. */
   named: Readonly<Record<ServerTool, string | undefined>>;
-  /** Below `$XDG_CACHE_HOME`, or `~/.cache` if that is not an absolute path. */
   cacheFolder: string;
   /** The folders of PATH. A relative one would run whatever is in the current folder, and is left out. */
   searchPath: readonly string[];
 }
 
 export function readToolPaths(env: Environment): ToolPaths {
-  const { XDG_CACHE_HOME: cache = '', HOME = homedir() } = given(env, 'XDG_CACHE_HOME', 'HOME');
   const named = given(env, 'TEMPORAL_CLI_PATH', 'TEMPORAL_TEST_SERVER_PATH');
   const { PATH = '' } = given(env, 'PATH');
   return {
     named: { 'temporal-cli': named.TEMPORAL_CLI_PATH, 'test-server': named.TEMPORAL_TEST_SERVER_PATH },
-    cacheFolder: join(isAbsolute(cache) ? cache : join(HOME, '.cache'), 'ax-tasks-temporal'),
+    cacheFolder: readCacheFolder(env),
     searchPath: PATH.split(delimiter).filter((folder) => isAbsolute(folder)),
   };
 }

@@ -1,4 +1,5 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
+import type { ConnectionOptions } from '@temporalio/client';
 import type { ConnectionSettings } from './connection/connection-settings.js';
 import { clientConnectionOptions } from './connection/connection-settings.js';
 import { explainFailure } from './connection/explain-failure.js';
@@ -30,23 +31,44 @@ export interface ConnectClientOptions {
   readonly encryptionKeys?: readonly EncryptionKey[] | undefined;
 }
 
+/** Makes sure that Temporal answers and has the namespace. @throws TemporalUnreachableError */
+export async function requireReachable(settings: ConnectionSettings): Promise<void> {
+  const connection = await reach(settings, defaultDeadlineMs);
+  await connection.close();
+}
+
 /**
- * Asks for the namespace once, over a connection of its own without the retries that the client adds to every call:
- * a refused connection then fails at once with its reason.
+ * Asks for the namespace once, without the retries that the client adds to every call: a refused connection then fails
+ * at once with its reason. This answer says all that the client's own first call would, so that one is left out.
  */
-export async function requireReachable(
-  settings: ConnectionSettings,
-  deadlineMs = defaultDeadlineMs,
-): Promise<void> {
-  const probe = Connection.lazy({ ...clientConnectionOptions(settings), interceptors: [] });
-  const ask = () => probe.workflowService.describeNamespace({ namespace: settings.namespace });
+async function reach(settings: ConnectionSettings, deadlineMs: number): Promise<Connection> {
+  const retries = laterRetries();
+  const connection = Connection.lazy({
+    ...clientConnectionOptions(settings),
+    interceptors: [retries.interceptor],
+  });
+  const ask = () => connection.workflowService.describeNamespace({ namespace: settings.namespace });
   try {
-    await probe.withDeadline(Date.now() + deadlineMs, ask);
+    await connection.withDeadline(Date.now() + deadlineMs, ask);
   } catch (error) {
+    await connection.close();
     throw await explainFailure(error, settings);
-  } finally {
-    await probe.close();
   }
+  retries.begin();
+  return connection;
+}
+
+type Interceptor = NonNullable<ConnectionOptions['interceptors']>[number];
+
+/** The client's own retries, from a moment on. */
+function laterRetries(): { interceptor: Interceptor; begin: () => void } {
+  const retry = makeGrpcRetryInterceptor(defaultGrpcRetryOptions());
+  let isRetrying = false;
+  return {
+    interceptor: (options, next) =>
+      isRetrying ? retry(options, next) : (next(options) as ReturnType<Interceptor>),
+    begin: () => (isRetrying = true),
+  };
 }
 
 /**
@@ -58,12 +80,7 @@ export async function connectClient(
   settings: ConnectionSettings,
   options: ConnectClientOptions = {},
 ): Promise<ConnectedClient> {
-  const deadlineMs = options.deadlineMs ?? defaultDeadlineMs;
-  await requireReachable(settings, deadlineMs);
-  const connection = await Connection.connect({
-    ...clientConnectionOptions(settings),
-    connectTimeout: deadlineMs,
-  });
+  const connection = await reach(settings, options.deadlineMs ?? defaultDeadlineMs);
   const { address, namespace } = settings;
   const dataConverter = clientDataConverter(options.encryptionKeys ?? []);
   const client = new Client({ connection, namespace, dataConverter });

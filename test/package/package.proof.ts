@@ -31,6 +31,7 @@ describe('the packed package', () => {
       /^(LICENSE|(CHANGELOG|CONTRIBUTING|README|SECURITY)\.md|package\.json)$/,
       /^docs\/(design\/)?[a-z-]+\.md$/,
       /^dist\/.+\.(js|d\.ts)$/,
+      /^dist\/cli\/([a-z0-9-]+\.cjs|LICENCES\.txt)$/,
       /^schema\/[^/]+\.json$/,
       /^examples\/(README\.md|\d\d-[^/]+\/[^/]+)$/,
     ];

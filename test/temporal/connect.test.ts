@@ -82,6 +82,15 @@ describe('through a proxy', () => {
     expect(new Set(asked)).toEqual(new Set([expected]));
   });
 
+  test('a client opens one connection for its first call and all later ones', async () => {
+    const { url, asked } = await startProxy();
+    const settings = loadConnection({ address: 'temporal.example:7233' }, { HTTPS_PROXY: url });
+    const connected = await connectClient(settings);
+    onTestFinished(() => connected.close());
+    await connected.client.workflowService.getSystemInfo({});
+    expect(asked).toHaveLength(1);
+  });
+
   test('an error names the proxy and its variable, and no password', async () => {
     const url = `http://user:secret-word@127.0.0.1:${await freePort('127.0.0.1')}`;
     const settings = loadConnection({ address: 'temporal.example:7233' }, { all_proxy: url });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import {
   cleanLines,
@@ -33,6 +34,17 @@ describe('the width of a text', () => {
     ['✓', 1],
   ])('of %j is %i', (text, width) => {
     expect(textWidth(text)).toBe(width);
+  });
+
+  test('is that of string-width, for every character by itself and for texts of any', () => {
+    const characters = Array.from({ length: 0x3000 }, (_, code) => String.fromCodePoint(code));
+    expect(characters.filter((one) => textWidth(one) !== stringWidth(one))).toEqual([]);
+    const sign = fc.oneof(
+      fc.constantFrom(...characters),
+      fc.constantFrom('\ufe0f', '\u20e3', '\u200d', '\u001b[1m'),
+    );
+    const isSame = (text: string): boolean => textWidth(text) === stringWidth(text);
+    fc.assert(fc.property(fc.string({ unit: sign }), isSame), { numRuns: 2000 });
   });
 
   test('a fitted text is never wider than asked, and a padded one exactly so where it fits', () => {

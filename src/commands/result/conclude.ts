@@ -2,12 +2,12 @@ import { readWorkflowResult } from '../../client/workflow.js';
 import { EXIT, exitCodeOfVerdict } from '../../model/temporal/exit-codes.js';
 import type { ExitCode } from '../../model/temporal/exit-codes.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
+import type { ResultDocument } from '../../model/pipeline/result-document.js';
 import type { PipelineResult } from '../../model/pipeline/results.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import { pipelineResultLines, runResultLines } from '../../terminal/views/result-views.js';
 import { printBackfill, readBackfill, printSweep, readSweep } from './print-results.js';
 import type { Output } from '../base/output.js';
-import { writeReports } from './write-reports.js';
 import type { Session } from '../session/session.js';
 import type { FollowEnd } from '../watch/follow.js';
 import { resultDocumentOf } from './result-document.js';
@@ -26,6 +26,14 @@ export const isPipelineResult = (result: RunResult | PipelineResult): result is 
 /** The lines for people have no trends: nobody has to wait for them. */
 const isDocumentShown = ({ isText, reports }: Output): boolean =>
   !isText || reports.html !== null || reports.summary !== null;
+
+// What draws reports is large, and most results need none.
+async function writeReportsIfAsked(document: ResultDocument, output: Output): Promise<void> {
+  const { junit, html, summary, isAnnotated } = output.reports;
+  if (!isAnnotated && [junit, html, summary].every((file) => file === null)) return;
+  const { writeReports } = await import('./write-reports.js');
+  writeReports(document, output);
+}
 
 /** Prints a result as data, writes the reports that were asked for, and returns the exit code that it means. */
 export async function printResult(
@@ -47,7 +55,7 @@ export async function printResult(
       ? pipelineResultLines(data.result, data, style)
       : runResultLines(data.result, data, style),
   );
-  writeReports(document, output);
+  await writeReportsIfAsked(document, output);
   if (isPipelineResult(result) && result.verdict !== 'good' && result.verdict !== 'running') {
     output.note(
       `To see why:    ax-tasks explain ${workflowId}${session.flags}`,

@@ -1,11 +1,10 @@
 import { describeWorkflow } from '../../client/workflow.js';
 import type { Concluded, ResultDocument } from '../../model/pipeline/result-document.js';
-import type { PipelineResult } from '../../model/pipeline/results.js';
+import type { PipelineResult, StepResult } from '../../model/pipeline/results.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import { withProjectUrls } from '../session/names.js';
 import type { Session } from '../session/session.js';
 import type { Output } from '../base/output.js';
-import { withTrends } from './with-trends.js';
 
 /** The place of a workflow, and when its last execution ran. */
 export async function placeOf(
@@ -35,11 +34,20 @@ export async function resultDocumentOf(
   // A pipeline that continued as new started before its last execution.
   const { startedAt = place.startedAt, endedAt = place.endedAt } = result;
   const linked = await withProjectUrls(session, result.steps);
-  const steps =
-    trendsFor === null ? linked : await withTrends(session, linked, (line) => trendsFor.warn(line));
+  const steps = trendsFor === null ? linked : await addTrends(session, linked, trendsFor);
   return {
     version: 1,
     kind: 'pipeline',
     data: { ...place, startedAt, endedAt, result: { ...result, steps } },
   };
+}
+
+// Loaded only here: with them come libraries of statistics.
+async function addTrends(
+  session: Session,
+  steps: readonly StepResult[],
+  output: Pick<Output, 'warn'>,
+): Promise<StepResult[]> {
+  const { withTrends } = await import('./with-trends.js');
+  return withTrends(session, steps, (line) => output.warn(line));
 }

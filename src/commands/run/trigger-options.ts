@@ -4,7 +4,6 @@ import type { TriggerFields } from '../../model/api/requests.js';
 import { futureWarning, toUtc, windowProblem } from '../../model/time/window.js';
 import type { CliContext } from '../base/context.js';
 import { usageError } from '../base/cli-error.js';
-import { readEnds, shownMoment } from '../input/read-ends.js';
 import { readMetadata } from '../input/read-metadata.js';
 import type { SpaceOption } from '../input/space.js';
 import type { CallOptions } from '../session/call-once.js';
@@ -77,24 +76,33 @@ export async function triggerFieldsOf(
   context: CliContext,
   options: TriggerRunOptions,
 ): Promise<{ trigger: TriggerFields; notes: string[]; warning: string | null }> {
-  const { tracingMetadata, dataStartTime: start, dataEndTime: end, window, timeZone } = options;
+  const { tracingMetadata } = options;
   const nowMs = context.nowMs();
-  const { startMs, endMs, notes } = readEnds({ start, end, window, timeZone }, nowMs, WINDOW_FLAGS);
-  const fields = {
-    ...plainFields(options),
-    ...(startMs === null ? {} : { dataStartTime: toUtc(startMs) }),
-    ...(endMs === null ? {} : { dataEndTime: toUtc(endMs) }),
-  };
-  const problem = windowProblem({
-    ...fields,
-    ...(startMs === null ? {} : { dataStartTime: shownMoment(start, startMs) }),
-    ...(endMs === null ? {} : { dataEndTime: shownMoment(end, endMs) }),
-  });
+  const { window, shown, notes } = await givenWindow(options, nowMs);
+  const fields = { ...plainFields(options), ...window };
+  const problem = windowProblem({ ...fields, ...shown });
   if (problem !== null) throw usageError(`--data-start-time and --data-end-time: ${problem}`);
   const warning = futureWarning(fields, nowMs);
   if (tracingMetadata === undefined) return { trigger: fields, notes, warning };
   const metadata = await readMetadata(tracingMetadata, context);
   return { trigger: { ...fields, tracingMetadata: metadata }, notes, warning };
+}
+
+/** The ends of the window as far as they were given: in UTC, and as they are to be shown. */
+async function givenWindow(
+  { dataStartTime: start, dataEndTime: end, window, timeZone }: TriggerRunOptions,
+  nowMs: number,
+): Promise<{ window: TriggerFields; shown: TriggerFields; notes: string[] }> {
+  const flags = { start, end, window, timeZone };
+  if (Object.values(flags).every((value) => value === undefined)) return { window: {}, shown: {}, notes: [] };
+  // Most runs name no time, and what reads times is large.
+  const { readEnds, shownMoment } = await import('../input/read-ends.js');
+  const { startMs, endMs, notes } = readEnds(flags, nowMs, WINDOW_FLAGS);
+  const fieldsOf = (shown: (text: string | undefined, ms: number) => string): TriggerFields => ({
+    ...(startMs === null ? {} : { dataStartTime: shown(start, startMs) }),
+    ...(endMs === null ? {} : { dataEndTime: shown(end, endMs) }),
+  });
+  return { window: fieldsOf((_, ms) => toUtc(ms)), shown: fieldsOf(shownMoment), notes };
 }
 
 const WINDOW_FLAGS = ['--data-start-time', '--data-end-time'] as const;

@@ -1,0 +1,1 @@
+export function usedMessages(jsonModule: string, dist: string): Record<string, object>;
