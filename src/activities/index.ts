@@ -1,5 +1,4 @@
 import { activeRuns } from './sweep/active-runs.js';
-import { awaitRuns } from './run/await-runs.js';
 import { awaitTurn } from './trigger/await-turn.js';
 import { cancelRun } from './cancel-run.js';
 import { checkActivity } from './pipeline/check-activity.js';
@@ -41,6 +40,7 @@ import { turnsSince } from './trigger/turns-since.js';
 import { triggerRun } from './trigger/trigger-run.js';
 import { unknownActivity } from './pipeline/unknown-activity.js';
 import { updateTask } from './update-task.js';
+import { waitActivities } from './run/wait-activities.js';
 import { whyEmpty } from './quality/why-empty.js';
 import { advanceWatermark, readWatermark } from './schedule/watermark.js';
 import { windowsOfFiring } from './schedule/windows-of-firing.js';
@@ -62,7 +62,7 @@ export function createActivities(deps: ActivityDeps) {
     getRun: durable('getRun', getRun(deps)),
     cancelRun: durable('cancelRun', cancelRun(deps)),
     triggerRun: durable('triggerRun', triggerRun(deps)),
-    awaitRuns: durable('awaitRuns', awaitRuns(deps)),
+    ...waitActivities(deps),
     awaitTurn: durable('awaitTurn', awaitTurn()),
     takeDatasetTurn: durable('takeDatasetTurn', patientLook(takeDatasetTurn(deps))),
     turnsSince: durable('turnsSince', turnsSince()),

@@ -13,5 +13,6 @@ export { sweepRuns } from './sweep/sweep-runs.js';
 export { taskOperation } from './run/task-operation.js';
 export { holdDatasetTurn } from './trigger/hold-dataset-turn.js';
 export { triggerWindow } from './trigger/trigger-window.js';
+export { watchTask } from './run/watch-task.js';
 export { waitForRun } from './callable/wait-for-run.js';
 export type { ChildOptions } from './callable/as-child.js';

@@ -56,6 +56,7 @@ const RIGHT: Record<WorkflowName, Record<string, unknown>> = {
   sweepRuns: { action: 'report' },
   runBackfill: { plan: backfill },
   keepBackfills: { taskId: TASK_ID },
+  watchTask: { taskId: TASK_ID },
   triggerWindow: {
     task,
     fields: WINDOW,
@@ -130,6 +131,7 @@ const WRONG: Wrong[] = [
   ['runBackfill', 'plan.options.wait.timeoutMs', 0],
   ['runBackfill', 'plan.options.wait.pollIntervalMs', 'x'],
   ['keepBackfills', 'taskId', 7],
+  ['watchTask', 'taskId', 7],
   ['triggerWindow', 'mark.taskId', ''],
   ['triggerWindow', 'settleMs', null],
   ['keepCoverage', 'taskId', 7],

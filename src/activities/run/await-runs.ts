@@ -1,4 +1,4 @@
-import { activityInfo, heartbeat, log, metricMeter } from '@temporalio/activity';
+import { activityInfo, heartbeat } from '@temporalio/activity';
 import { isAxError } from '../../ax/base/errors.js';
 import type { AxError } from '../../ax/base/errors.js';
 import {
@@ -10,9 +10,8 @@ import {
   mayBeNew,
   resultOfLook,
 } from '../../model/run/await-runs.js';
-import { clampToSliceMs, isPatienceOver } from '../../model/run/polling.js';
-import { newlyStalled, stillMs } from '../../model/run/movement.js';
-import type { Movement } from '../../model/run/movement.js';
+import { clampToSliceMs, fallbackDelayMs, isPatienceOver } from '../../model/run/polling.js';
+import { newlyStalled } from '../../model/run/movement.js';
 import type { AwaitRunsRequest, AwaitRunsResult } from '../../model/run/await-runs.js';
 import { FAILURES } from '../../model/temporal/failure-types.js';
 import type { WaitProgress } from '../../model/run/progress.js';
@@ -21,6 +20,9 @@ import { stillRunning } from '../base/failures.js';
 import { attemptClock } from '../base/attempt-clock.js';
 import type { AttemptClock } from '../base/attempt-clock.js';
 import { pollRuns } from './poll-runs.js';
+import { reportStalls } from './report-stalls.js';
+import { ownActivity, shareLooks } from './share-looks.js';
+import type { SharedWaits } from './shared-waits.js';
 import { whileBeating } from '../base/while-beating.js';
 
 /**
@@ -28,27 +30,58 @@ import { whileBeating } from '../base/while-beating.js';
  * `StillRunning`, and Temporal makes the next attempt after the delay, so that no process sleeps and the history does
  * not grow (design/wait.md). Progress is heartbeat, which is also its memory between attempts.
  *
+ * Where many wait for runs of the task, a watcher makes the looks, and completes this activity from outside.
+ *
  * Returns as soon as something ended or is gone, and at the end of the slice. Failed looks are waits, not ends, but for
  * those that stay refused.
  */
 export const awaitRuns =
-  ({ ax }: ActivityDeps) =>
+  ({ ax }: ActivityDeps, waits: SharedWaits) =>
   async (request: AwaitRunsRequest): Promise<AwaitRunsResult> => {
     const before = (activityInfo().heartbeatDetails as WaitProgress | undefined) ?? firstProgress(request);
     const clock = attemptClock(before);
+    const isOver = clock.elapsedMs >= request.sliceMs;
+    if (!isOver && before.watchedBy !== undefined && waits.isHeld(ownActivity()))
+      return later(request, before, clock, watchedDelayMs(request, clock));
     const look = await whileBeating(
       () => before,
       () => tryToLook(ax, request, before, clock),
     );
-    const isOver = clock.elapsedMs >= request.sliceMs;
     if (isOver || (look.result !== null && hasEnd(look.result))) {
-      heartbeat(look.progress);
+      forget(waits, request);
       return told(request, look.result ?? { ...NOTHING_SEEN, notFound: look.progress.notFound });
     }
-    const delayMs = delayOf(request, look, clock.elapsedMs);
-    heartbeat({ ...look.progress, dueMs: clock.elapsedMs + delayMs });
-    throw stillRunning(look.progress.problem ?? `${subjectOf(request)}: not ended yet`, delayMs);
+    const delayMs = delayAfter(
+      look.progress,
+      request.poll,
+      clock.elapsedMs,
+      look.retryAfterMs,
+      Math.random(),
+    );
+    const watchedBy = await shareLooks(waits, request, look.progress, clock, delayMs);
+    if (watchedBy === null) return later(request, look.progress, clock, delayMs);
+    return later(request, { ...look.progress, watchedBy }, clock, watchedDelayMs(request, clock));
   };
+
+/** @throws the failure after which the next attempt is made, at the latest at the end of the slice */
+function later(
+  request: AwaitRunsRequest,
+  progress: WaitProgress,
+  { elapsedMs }: AttemptClock,
+  ms: number,
+): never {
+  const delayMs = clampToSliceMs(ms, elapsedMs, request.sliceMs);
+  heartbeat({ ...progress, dueMs: elapsedMs + delayMs });
+  throw stillRunning(progress.problem ?? `${subjectOf(request)}: not ended yet`, delayMs);
+}
+
+const watchedDelayMs = ({ poll }: AwaitRunsRequest, { elapsedMs }: AttemptClock): number =>
+  fallbackDelayMs(poll, elapsedMs, Math.random());
+
+function forget({ crowd }: SharedWaits, { taskId, runIds }: AwaitRunsRequest): void {
+  const [runId] = runIds;
+  if (taskId !== null && runId !== undefined && runIds.length === 1) crowd.forget(taskId, runId);
+}
 
 const told = ({ isBrief }: AwaitRunsRequest, result: AwaitRunsResult): AwaitRunsResult =>
   isBrief === true ? { ...result, latest: [], moved: [] } : result;
@@ -88,21 +121,6 @@ function failedLook(error: AxError, before: WaitProgress, nowMs: number): Look {
 
 const hasEnd = ({ ended, gone, stalled }: AwaitRunsResult): boolean =>
   ended.length > 0 || gone.length > 0 || stalled.length > 0;
-
-/** An alarm for people: a warning in the log, and a count in the metrics. */
-function reportStalls(stalled: readonly Movement[]): void {
-  if (stalled.length === 0) return;
-  metricMeter.createCounter('ax_tasks_runs_stalled', 'runs', STALLS).add(stalled.length);
-  for (const run of stalled)
-    log.warn('a run is stalled', { runId: run.runId, status: run.status, stillMs: stillMs(run) });
-}
-
-const STALLS = 'Runs whose status and counts stood still for longer than stalledAfter';
-
-function delayOf(request: AwaitRunsRequest, look: Look, elapsedMs: number): number {
-  const delayMs = delayAfter(look.progress, request.poll, elapsedMs, look.retryAfterMs, Math.random());
-  return clampToSliceMs(delayMs, elapsedMs, request.sliceMs);
-}
 
 const subjectOf = ({ runIds }: AwaitRunsRequest): string =>
   runIds.length === 1 ? `run ${runIds[0]}` : `${runIds.length} runs`;

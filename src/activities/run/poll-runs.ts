@@ -15,7 +15,30 @@ const AT_ONCE = 8;
 /** One look at all the runs (design/wait.md). An end is believed only from a GET of the run itself. */
 export async function pollRuns(ax: AxClient, { taskId, runIds }: AwaitRunsRequest): Promise<PollResult> {
   if (taskId === null || runIds.length <= MAX_SINGLE_LOOKS) return pollOneByOne(ax, runIds);
-  const listed = await listedRuns(ax, taskId, new Set(runIds));
+  return confirm(ax, runIds, await listedRuns(ax, taskId, new Set(runIds)));
+}
+
+/**
+ * One look at the runs that a watcher looks after, of which `inList` or more lie on the newest pages. Without a list,
+ * as after a task was deleted, the runs are asked for one by one: whoever waits alone needs no list either.
+ */
+export async function pollWatchedRuns(
+  ax: AxClient,
+  taskId: string,
+  runIds: string[],
+  inList: number,
+): Promise<PollResult> {
+  if (runIds.length <= MAX_SINGLE_LOOKS) return pollOneByOne(ax, runIds);
+  return confirm(ax, runIds, await listedRuns(ax, taskId, new Set(runIds), inList).catch(withoutList));
+}
+
+function withoutList(error: unknown): Map<string, RunReport> {
+  if (!isAxError(error) || error.retryAfterMs !== null) throw error;
+  return new Map();
+}
+
+/** Asks for those runs of which the list does not say that they are active. */
+async function confirm(ax: AxClient, runIds: string[], listed: Map<string, RunReport>): Promise<PollResult> {
   const goingOn = [...listed.values()].filter((report) => !isTerminal(report));
   const known = new Set(goingOn.map((report) => report.runId));
   const confirmed = await pollOneByOne(
@@ -64,9 +87,10 @@ async function listedRuns(
   ax: AxClient,
   taskId: string,
   wanted: Set<string>,
+  inList = 0,
 ): Promise<Map<string, RunReport>> {
   const found = new Map<string, RunReport>();
-  const atMost = (Math.ceil(wanted.size / PAGE) + 1) * PAGE;
+  const atMost = (Math.ceil(Math.max(inList, wanted.size) / PAGE) + 1) * PAGE;
   let read = 0;
   for await (const run of ax.eachRun({ task: referenceTo(taskId), limit: PAGE })) {
     if (wanted.has(run.id)) found.set(run.id, reportOf(run));

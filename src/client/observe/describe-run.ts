@@ -12,7 +12,8 @@ import type { StepSnapshot, StepStage } from '../../model/pipeline/snapshot.js';
 import { endNote } from './observed-steps.js';
 import { failureOf } from '../failure.js';
 import { timestampMs } from '../worker-gap.js';
-import { readFailureMessage, readPayload } from '../payload.js';
+import { readFailureMessage } from '../payload.js';
+import { observeWait } from './watched-wait.js';
 
 /** What a step is called, and what is known of its task before it runs. */
 export interface StepName {
@@ -74,10 +75,7 @@ async function liveState(client: Client, description: WorkflowExecutionDescripti
   const activities = raw.pendingActivities ?? [];
   const waiting = activities.find((activity) => activity.activityType?.name === 'awaitRuns');
   const other = activities.find((activity) => activity !== waiting);
-  const progress = (await readPayload(
-    client,
-    waiting?.heartbeatDetails?.payloads?.[0],
-  )) as WaitProgress | null;
+  const progress = waiting === undefined ? null : (await observeWait(client, waiting)).progress;
   const [run] = progress?.runs ?? [];
   const current = other?.activityType?.name ?? waiting?.activityType?.name ?? null;
   const isBegun = trigger.runId !== null || type === WORKFLOWS.waitForRun;

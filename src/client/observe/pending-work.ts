@@ -1,6 +1,7 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import type { HeldUp, WaitProgress } from '../../model/run/progress.js';
 import { stepOfActivityId } from '../../model/temporal/names.js';
+import { observeWait } from './watched-wait.js';
 import { timestampMs } from '../worker-gap.js';
 import { readFailureMessage, readPayload } from '../payload.js';
 
@@ -38,14 +39,24 @@ export const pendingWork = (client: Client, { raw }: WorkflowExecutionDescriptio
   Promise.all((raw.pendingActivities ?? []).map((activity) => describeActivity(client, activity)));
 
 async function describeActivity(client: Client, activity: RawActivity): Promise<PendingWork> {
+  const name = activity.activityType?.name ?? 'unknown';
+  if (name === 'awaitRuns') {
+    const { progress, looks } = await observeWait(client, activity);
+    return { ...(await stateOf(client, looks)), activity: name, progress, heldUp: null };
+  }
+  const beat = await readPayload(client, activity.heartbeatDetails?.payloads?.[0]);
+  const heldUp = READERS.includes(name) ? heldUpIn(beat as Partial<HeldUp> | null) : null;
+  return { ...(await stateOf(client, activity)), activity: name, progress: null, heldUp };
+}
+
+async function stateOf(
+  client: Client,
+  activity: RawActivity,
+): Promise<Omit<PendingWork, 'activity' | 'progress' | 'heldUp'>> {
   const { lastFailure } = activity;
   const info = lastFailure?.applicationFailureInfo;
   const details = (await readPayload(client, info?.details?.payloads?.[0])) as RetryDetails | null;
-  const beat = await readPayload(client, activity.heartbeatDetails?.payloads?.[0]);
-  const name = activity.activityType?.name ?? 'unknown';
-  const isWait = name === 'awaitRuns';
   return {
-    activity: name,
     stepId: stepOfActivityId(activity.activityId ?? ''),
     attempt: Number(activity.attempt ?? 1),
     isStarted: Number(activity.state) === STARTED,
@@ -54,8 +65,6 @@ async function describeActivity(client: Client, activity: RawActivity): Promise<
     problem: await readFailureMessage(client, lastFailure),
     failureType: info?.type ?? null,
     retryAfterMs: details?.retryAfterMs ?? null,
-    progress: isWait ? (beat as WaitProgress | null) : null,
-    heldUp: READERS.includes(name) ? heldUpIn(beat as Partial<HeldUp> | null) : null,
   };
 }
 

@@ -26,6 +26,8 @@ export interface AwaitRunsRequest {
   stalledAfterMs?: number;
   /** The slice ends as soon as a run is stalled. */
   endsWhenStalled?: true;
+  /** A watcher may look after the run together with others of the task. */
+  isShared?: true;
   /** Returns nothing about active runs: there may be a thousand of them in each slice. */
   isBrief?: true;
 }
@@ -43,6 +45,16 @@ export interface AwaitRunsResult {
   moved: Movement[];
   /** The runs because of which the slice ended although they are active. */
   stalled: string[];
+  /** The failure that ends the wait, if the looks of its watcher stayed refused. */
+  refused?: RefusedLook;
+}
+
+/** A look that was refused, as a failure has it. */
+export interface RefusedLook {
+  /** A failure type. */
+  type: string;
+  message: string;
+  details: unknown[];
 }
 
 /** The result of a slice whose looks failed. */

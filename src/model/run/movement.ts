@@ -21,7 +21,7 @@ export const DEFAULT_STALLED_AFTER_MS = 30 * 60_000;
 /** Where a run is after a look at `nowMs`. */
 export function movementOf(
   before: Movement | undefined,
-  { runId, status, counts }: RunReport,
+  { runId, status, counts }: Pick<RunReport, 'runId' | 'status' | 'counts'>,
   nowMs: number,
 ): Movement {
   const hasMoved = before === undefined || before.status !== status || !isSame(before.counts, counts);
@@ -32,7 +32,8 @@ export function movementOf(
     counts,
     sinceMs: hasMoved ? nowMs : stoodSinceMs,
     seenMs: nowMs,
-    longestMs: Math.max(before?.longestMs ?? 0, nowMs - stoodSinceMs),
+    // Whether it stood still until it moved is not known: only looks that saw the same count.
+    longestMs: Math.max(before?.longestMs ?? 0, hasMoved ? 0 : nowMs - stoodSinceMs),
   };
 }
 

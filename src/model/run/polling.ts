@@ -89,6 +89,19 @@ export function failedPollDelayMs(
   return jittered(Math.min(policy.maxMs, doubled), JITTER, random);
 }
 
+const FIRST_FALLBACK_MS = 3 * 60_000;
+const MAX_FALLBACK_MS = 15 * 60_000;
+
+/**
+ * The delay until a wait that a watcher looks after looks by itself again: as long as it has lasted, within bounds, and
+ * never sooner than its own interval.
+ */
+export function fallbackDelayMs(policy: PollPolicy, elapsedMs: number, random: number): number {
+  const base = Math.min(MAX_FALLBACK_MS, Math.max(FIRST_FALLBACK_MS, elapsedMs));
+  const spread = Math.round(base * (1 + JITTER * (random - 0.5)));
+  return Math.max(spread, nextPollDelayMs(policy, elapsedMs, random));
+}
+
 /** Cuts a delay so that a look falls on the end of the slice: the last look before a deadline is always made. */
 export const clampToSliceMs = (delayMs: number, elapsedMs: number, sliceMs: number): number =>
   Math.max(MIN_POLL_MS, Math.min(delayMs, sliceMs - elapsedMs));

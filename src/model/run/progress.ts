@@ -21,6 +21,8 @@ export interface WaitProgress {
   problem: string | null;
   /** The looks are timed by the durations of so many past runs; absent: by the elapsed time or a fixed interval. */
   learnedFrom?: number;
+  /** The workflow that looks after the run, whose progress is newer; absent: none does. */
+  watchedBy?: string;
 }
 
 /** What an activity heartbeats that waits because the service asked it to. */

@@ -14,6 +14,7 @@ export const BUILT_IN_ACTIVITIES: readonly string[] = [
   'cancelRun',
   'triggerRun',
   'awaitRuns',
+  'watchRuns',
   'awaitTurn',
   'takeDatasetTurn',
   'readFence',

@@ -1,3 +1,4 @@
+import { hash32 } from '../base/hash.js';
 import type { RunMark } from '../run/fence.js';
 import { isFixed } from '../run/intent.js';
 import type { RunIntent } from '../run/intent.js';
@@ -65,6 +66,17 @@ export const backfillWorkflowId = (taskName: string, fingerprint: string): strin
 
 /** Grants the time of a task to its backfills. */
 export const backfillsWorkflowId = (taskId: string): string => `ax-backfills/${slug(taskId)}`;
+
+/**
+ * Looks after the runs of a task for many waits. Those of another task queue have another one, since its workers may have
+ * another key; `shard` counts from 0.
+ */
+export const watchWorkflowId = (taskId: string, taskQueue: string, shard: number): string =>
+  [
+    `ax-watch/${slug(taskId)}`,
+    ...(taskQueue === DEFAULT_TASK_QUEUE ? [] : [`q${hash32(taskQueue).toString(16)}`]),
+    ...(shard === 0 ? [] : [String(shard)]),
+  ].join('/');
 
 /** The ledger of a task: which months it has, and up to where the service's list was read. */
 export const coverageWorkflowId = (taskId: string): string => `ax-coverage/${slug(taskId)}`;

@@ -8,6 +8,7 @@ import type { KeepQualityMonthInput } from '../quality/kept/quality-messages.js'
 import type { HoldDatasetTurnInput } from '../run/dataset-turn.js';
 import type { RunTaskInput, WaitForRunInput } from '../run/inputs.js';
 import type { RunResult } from '../run/run-result.js';
+import type { WatchTaskInput } from '../run/watch/watch.js';
 import type { TriggeredWindow, TriggerWindowInput } from '../run/trigger-window.js';
 import type { FiringResult, RunFiringInput } from '../schedule/firing.js';
 import type { Watermark } from '../schedule/watermark.js';
@@ -34,6 +35,7 @@ export const WORKFLOWS = {
   keepQualityMonth: 'keepQualityMonth',
   runFiring: 'runFiring',
   keepWatermark: 'keepWatermark',
+  watchTask: 'watchTask',
 } as const;
 
 /** How each workflow is called, for whoever starts it without its code: `startChild<WorkflowTypes['runTask']>`. */
@@ -54,4 +56,5 @@ export interface WorkflowTypes {
   keepQualityMonth: (input: KeepQualityMonthInput) => Promise<never>;
   runFiring: (input: RunFiringInput) => Promise<FiringResult>;
   keepWatermark: (watermark: Watermark) => Promise<never>;
+  watchTask: (input: WatchTaskInput) => Promise<null>;
 }

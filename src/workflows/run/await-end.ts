@@ -1,14 +1,15 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { NEW_RUN_MS } from '../../model/run/await-runs.js';
-import type { AwaitRunsResult } from '../../model/run/await-runs.js';
+import type { AwaitRunsResult, RefusedLook } from '../../model/run/await-runs.js';
 import { DEFAULT_STALLED_AFTER_MS } from '../../model/run/movement.js';
 import type { Movement } from '../../model/run/movement.js';
 import { pollPolicyOf } from '../../model/run/polling.js';
 import type { LearnedPolling } from '../../model/run/polling.js';
 import type { WaitPolicy } from '../../model/api/policies.js';
 import type { RunReport } from '../../model/api/task-run.js';
+import type { FailureType } from '../../model/temporal/failure-types.js';
 import { slice } from '../shared/activities.js';
-import { innermost, isSliceOver } from '../shared/failures.js';
+import { failure, innermost, isSliceOver } from '../shared/failures.js';
 
 /** Between slices the workflow looks at its deadline and at the length of its history. */
 const SLICE_MS = 60 * 60_000;
@@ -46,6 +47,7 @@ export async function awaitEnd(wait: Wait): Promise<WaitEnd> {
     const seen = await awaitSlice({ ...wait, createdMs }, Math.min(SLICE_MS, leftMs), moved);
     // Cut short, by workers that were away: the last look at the deadline is still to be made.
     if (seen === null) continue;
+    if (seen.refused !== undefined) throw refusal(seen.refused);
     moved = seen.moved;
     const [run] = seen.ended;
     if (run !== undefined) return { kind: 'ended', run, ...stallOf(wait, moved) };
@@ -59,6 +61,9 @@ export async function awaitEnd(wait: Wait): Promise<WaitEnd> {
     if (workflowInfo().continueAsNewSuggested) return { kind: 'history-full', deadlineMs };
   }
 }
+
+const refusal = ({ type, message, details }: RefusedLook): Error =>
+  failure(type as FailureType, message, ...details);
 
 /** The next deadline; null if this one was the last. */
 function extended({ policy, finalDeadlineMs = Infinity }: Wait, deadlineMs: number): number | null {
@@ -89,6 +94,7 @@ async function awaitSlice(
       poll: pollPolicyOf(pollIntervalMs, pastOf(learned, createdMs)),
       sliceMs,
       newForMs: NEW_RUN_MS,
+      isShared: true,
       ...(movedBefore.length === 0 ? {} : { movedBefore }),
       ...(stalledAfterMs === undefined ? {} : { stalledAfterMs }),
       ...(onStalled === 'fail' ? { endsWhenStalled: true as const } : {}),

@@ -122,6 +122,9 @@ export const sorting = proxyActivities<Pick<Activities, 'findOrphans'>>({
   retry: STEADY_RETRY,
 });
 
+/** Looks name the time of the next one themselves: this is for a look that was lost, or failed unexpectedly. */
+const LOST_LOOK_RETRY = { initialInterval: 1000, backoffCoefficient: 2, maximumInterval: 2000 };
+
 /**
  * A slice of waiting; `sliceMs` is the activity's own end, and the schedule-to-close timeout only a net under it. A look
  * whose worker dies is noticed by the missing heartbeat.
@@ -132,7 +135,16 @@ export const slice = (sliceMs: number, summary: string) =>
     startToCloseTimeout: 120_000,
     heartbeatTimeout: 10_000,
     scheduleToCloseTimeout: sliceMs + 120_000,
-    retry: { initialInterval: 1000, backoffCoefficient: 2, maximumInterval: 30_000 },
+    retry: LOST_LOOK_RETRY,
+  });
+
+/** The looks of a watcher, made again and again until one has something to report. */
+export const watching = (summary: string) =>
+  proxyActivities<Pick<Activities, 'watchRuns'>>({
+    summary,
+    startToCloseTimeout: 120_000,
+    heartbeatTimeout: 10_000,
+    retry: LOST_LOOK_RETRY,
   });
 
 /**

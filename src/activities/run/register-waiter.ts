@@ -1,0 +1,51 @@
+import type { Client } from '@temporalio/client';
+import { REGISTER_SIGNAL } from '../../model/run/watch/waiter.js';
+import type { Waiter } from '../../model/run/watch/waiter.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
+
+/** Registers waiters with the watcher of their task. */
+export type RegisterWaiter = (client: Client, watcher: Watcher, waiter: Waiter) => Promise<void>;
+
+/** A workflow `watchTask`, which is started where there is none. */
+export interface Watcher {
+  workflowId: string;
+  taskQueue: string;
+  taskId: string;
+}
+
+/** Waiters that come so soon after each other are one signal. */
+const GATHER_MS = 50;
+
+/** Gathers the waiters that register at about the same time. */
+export function newRegister(): RegisterWaiter {
+  const gathered = new Map<string, { waiters: Waiter[]; sent: Promise<void> }>();
+  return (client, watcher, waiter) => {
+    const open = gathered.get(watcher.workflowId);
+    if (open !== undefined) {
+      open.waiters.push(waiter);
+      return open.sent;
+    }
+    const waiters = [waiter];
+    const sent = new Promise((resolve) => setTimeout(resolve, GATHER_MS)).then(() => {
+      gathered.delete(watcher.workflowId);
+      return registerWaiters(client, watcher, waiters);
+    });
+    gathered.set(watcher.workflowId, { waiters, sent });
+    return sent;
+  };
+}
+
+async function registerWaiters(
+  client: Client,
+  { workflowId, taskQueue, taskId }: Watcher,
+  waiters: readonly Waiter[],
+): Promise<void> {
+  await client.workflow.signalWithStart(WORKFLOWS.watchTask, {
+    workflowId,
+    taskQueue,
+    args: [{ taskId }],
+    signal: REGISTER_SIGNAL,
+    signalArgs: [waiters],
+    staticSummary: 'looks after the runs of a task for many waits',
+  });
+}

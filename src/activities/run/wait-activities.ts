@@ -1,0 +1,14 @@
+import type { ActivityDeps } from '../base/deps.js';
+import { durable } from '../base/durable.js';
+import { awaitRuns } from './await-runs.js';
+import { newSharedWaits } from './shared-waits.js';
+import { watchRuns } from './watch-runs.js';
+
+/** The activities that wait for runs. They know of each other's waits in this process. */
+export function waitActivities(deps: ActivityDeps) {
+  const waits = newSharedWaits();
+  return {
+    awaitRuns: durable('awaitRuns', awaitRuns(deps, waits)),
+    watchRuns: durable('watchRuns', watchRuns(deps, waits)),
+  };
+}
