@@ -59,6 +59,7 @@ async function startEmbedded(say: (line: string) => void): Promise<Temporal> {
     uiPort: null,
     logLevel: 'error',
     dbFilename: null,
+    synchronous: 'full',
     dynamicConfig: {},
   });
   const server = await startWatched({

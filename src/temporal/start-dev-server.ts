@@ -1,4 +1,4 @@
-import type { DevServerArgs, DynamicConfig } from './dev-server/dev-server-args.js';
+import type { DevServerArgs, DynamicConfig, Synchronous } from './dev-server/dev-server-args.js';
 import { devServerArgs } from './dev-server/dev-server-args.js';
 import { freePort } from './dev-server/free-port.js';
 import { waitUntilReady } from './dev-server/wait-until-ready.js';
@@ -23,6 +23,8 @@ export interface StartDevServerOptions {
   readonly namespace?: string | undefined;
   /** SQLite file to keep everything in; in memory when left out. Its folder must exist. */
   readonly dbFilename?: string | undefined;
+  /** What a power cut may lose of that file: with `normal` the last commits. @default 'full' */
+  readonly synchronous?: Synchronous | undefined;
   /** @default 'error' */
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'never' | undefined;
   /** Added to, and stronger than, the tuning this project starts every dev server with. */
@@ -56,9 +58,11 @@ function bareEnvironment({ PATH, HOME, TMPDIR, TZ }: Environment): Environment {
 
 async function resolveArgs(options: StartDevServerOptions): Promise<DevServerArgs> {
   const { port, uiPort, namespace = 'default', logLevel = 'error', dbFilename, dynamicConfig = {} } = options;
+  const { synchronous = 'full' } = options;
   const ui = uiPort === undefined ? null : uiPort || (await freePort(ip));
   const grpc = port || (await freePort(ip));
-  return { ip, port: grpc, uiPort: ui, namespace, logLevel, dbFilename: dbFilename ?? null, dynamicConfig };
+  const file = { dbFilename: dbFilename ?? null, synchronous };
+  return { ip, port: grpc, uiPort: ui, namespace, logLevel, ...file, dynamicConfig };
 }
 
 async function requireReady(server: WatchedProcess, args: DevServerArgs): Promise<void> {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -6,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { devServerArgs } from '../../src/temporal/dev-server/dev-server-args.js';
 import type { StartDevServerOptions } from '../../src/temporal/start-dev-server.js';
 import { startDevServer } from '../../src/temporal/start-dev-server.js';
 import { forkTypeScript } from './support/fork-typescript.js';
@@ -60,6 +62,26 @@ describe('a running dev server', () => {
     expect(found.status.name).toBe('RUNNING');
   });
 
+  test('with a file loses nothing that it acknowledged when it is killed with SIGKILL', async () => {
+    const dbFilename = join(await temporaryFolder(), 'temporal.db');
+    const first = await start({ dbFilename });
+    // Without retries, which would try the killed server for half a minute.
+    const connection = await Connection.connect({ address: first.address, interceptors: [] });
+    onTestFinished(() => connection.close());
+    const client = new Client({ connection });
+    const kept: string[] = [];
+    const startOne = async (workflowId: string) => {
+      await client.workflow.start('anything', { taskQueue: 'nobody', workflowId });
+      if (kept.push(workflowId) === 10) process.kill(first.pid, 'SIGKILL');
+    };
+    await Promise.allSettled(Array.from({ length: 30 }, (_, at) => startOne(`kept-${at}`)));
+    await first.exited;
+    expect(existsSync(`${dbFilename}-wal`)).toBe(true);
+    const { workflow } = await connect((await start({ dbFilename })).address);
+    const found = await Promise.all(kept.map((id) => workflow.getHandle(id).describe()));
+    expect(found.map(({ workflowId }) => workflowId)).toEqual(kept);
+  });
+
   test('gets neither keys nor settings of a client from the environment', async () => {
     const folder = await temporaryFolder();
     const wrapper = join(folder, 'temporal');
@@ -71,6 +93,17 @@ describe('a running dev server', () => {
     await expect(started).rejects.not.toThrow(/canary|elsewhere/);
   });
 });
+
+test.each(['full', 'normal'] as const)(
+  'keeps a file with a write-ahead log and synchronous=%s',
+  (synchronous) => {
+    const at = { ip: '127.0.0.1', port: 1, uiPort: null, namespace: 'default', logLevel: 'error' };
+    const args = devServerArgs({ ...at, dbFilename: 'temporal.db', synchronous, dynamicConfig: {} });
+    expect(args.join(' ')).toContain(
+      `--db-filename temporal.db --sqlite-pragma journal_mode=wal --sqlite-pragma synchronous=${synchronous}`,
+    );
+  },
+);
 
 describe('a dev server that cannot be started', () => {
   test('on a port that is taken names the port and the reason', async () => {

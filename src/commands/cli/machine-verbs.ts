@@ -103,6 +103,11 @@ const withServer = (command: Command): Command =>
         '.ax-tasks/temporal.db',
       ),
     )
+    .addOption(
+      new Option('--synchronous <when>', 'what a power cut may lose: full, nothing; normal, the last seconds')
+        .choices(['full', 'normal'])
+        .default('full', 'full'),
+    )
     .addOption(new Option('--in-memory', 'keep the state in memory only').conflicts('dbFilename'))
     .addOption(new Option('--namespace <name>', 'Temporal namespace').default('default', 'default'));
 

@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { readToolPaths } from '../../config/tool-paths.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { ensureServer } from '../../temporal/ensure-server.js';
+import type { Synchronous } from '../../temporal/dev-server/dev-server-args.js';
 import { startDevServer } from '../../temporal/start-dev-server.js';
 import type { DevServer } from '../../temporal/start-dev-server.js';
 import type { CliContext } from '../base/context.js';
@@ -14,6 +15,7 @@ export interface ServerOptions {
   uiPort?: number;
   dbFilename: string;
   inMemory?: boolean;
+  synchronous?: Synchronous;
   namespace: string;
 }
 
@@ -23,7 +25,7 @@ const USUAL_UI_PORT = 8233;
 /** Starts the embedded Temporal server, fetching it first where this machine has none. It dies with this process. */
 export async function startOwnServer(
   { env }: CliContext,
-  { port, uiPort, dbFilename, inMemory = false, namespace }: ServerOptions,
+  { port, uiPort, dbFilename, inMemory = false, synchronous, namespace }: ServerOptions,
   report: (line: string) => void,
 ): Promise<DevServer> {
   if (port !== 0 && !(await isFree(port))) throw portTaken(port);
@@ -35,7 +37,7 @@ export async function startOwnServer(
   const file = inMemory ? undefined : resolve(dbFilename);
   if (file !== undefined) mkdirSync(dirname(file), { recursive: true });
   const ui = uiPort ?? ((await isFree(USUAL_UI_PORT)) ? USUAL_UI_PORT : 0);
-  return startDevServer({ executable, port, uiPort: ui, namespace, env, dbFilename: file });
+  return startDevServer({ executable, port, uiPort: ui, namespace, env, dbFilename: file, synchronous });
 }
 
 const portTaken = (port: number): CliError =>

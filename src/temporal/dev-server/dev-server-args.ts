@@ -1,6 +1,12 @@
 /** Values of Temporal's dynamic configuration: durations are strings such as `20ms`. */
 export type DynamicConfig = Readonly<Record<string, string | number | boolean>>;
 
+/**
+ * When SQLite waits for the disk. `full`: at each commit, so that a power cut loses nothing. `normal`: now and then, so that
+ * a power cut loses the last commits, but nothing else; commits cost a fraction. A killed server loses nothing either way.
+ */
+export type Synchronous = 'full' | 'normal';
+
 /** What a dev server is started with, once its ports are known. */
 export interface DevServerArgs {
   readonly ip: string;
@@ -10,6 +16,7 @@ export interface DevServerArgs {
   readonly namespace: string;
   readonly logLevel: string;
   readonly dbFilename: string | null;
+  readonly synchronous: Synchronous;
   readonly dynamicConfig: DynamicConfig;
 }
 
@@ -28,13 +35,17 @@ const tuned: DynamicConfig = {
 
 /** The command line of `temporal` for a dev server. */
 export function devServerArgs(options: DevServerArgs): string[] {
-  const { ip, port, uiPort, namespace, logLevel, dbFilename } = options;
+  const { ip, port, uiPort, namespace, logLevel, dbFilename, synchronous } = options;
   const config = Object.entries({ ...tuned, ...options.dynamicConfig });
   return [
     ...['server', 'start-dev', '--ip', ip, '--port', String(port), '--namespace', namespace],
     ...['--log-level', logLevel],
     ...(uiPort === null ? ['--headless'] : ['--ui-port', String(uiPort)]),
-    ...(dbFilename === null ? [] : ['--db-filename', dbFilename]),
+    ...(dbFilename === null ? [] : ['--db-filename', dbFilename, ...pragmas(synchronous)]),
     ...config.flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${JSON.stringify(value)}`]),
   ];
 }
+
+/** With a write-ahead log a commit waits for the disk once; with SQLite's default, the rollback journal, several times. */
+const pragmas = (synchronous: Synchronous): string[] =>
+  ['journal_mode=wal', `synchronous=${synchronous}`].flatMap((pragma) => ['--sqlite-pragma', pragma]);
