@@ -1,5 +1,4 @@
 import { activeRuns } from './sweep/active-runs.js';
-import { awaitTurn } from './trigger/await-turn.js';
 import { cancelRun } from './cancel-run.js';
 import { checkActivity } from './pipeline/check-activity.js';
 import { checkReadiness } from './pipeline/check-readiness.js';
@@ -10,11 +9,8 @@ import type { ActivityDeps } from './base/deps.js';
 import { durable } from './base/durable.js';
 import { evaluate, evaluateItems } from './pipeline/evaluate.js';
 import { findChainedRuns } from './run/find-chained-runs.js';
-import { findExperiment } from './trigger/find-experiment.js';
 import { findOrphans } from './sweep/find-orphans.js';
-import { findRuns } from './trigger/find-runs.js';
 import { findTask } from './find-task.js';
-import { findWindowRuns } from './trigger/find-window-runs.js';
 import { gather } from './base/gather.js';
 import { getRun } from './get-run.js';
 import { getTask } from './get-task.js';
@@ -22,22 +18,18 @@ import { judgeGate } from './gate/judge-gate.js';
 import { keepQuality } from './quality/keep-quality.js';
 import { listRuns } from './list-runs.js';
 import { listTasks } from './list-tasks.js';
-import { lookUpTask } from './trigger/look-up-task.js';
 import { lookUps } from './trigger/look-ups.js';
 import { patientLook, patientRead } from './base/patient-look.js';
 import { planPipeline } from './pipeline/plan-pipeline.js';
-import { readFence } from './trigger/read-fence.js';
 import { qualityReader, readQuality } from './quality/read-quality.js';
 import { recordCoverage } from './coverage/record-coverage.js';
 import { resolveDefinition } from './resolve-definition.js';
 import { countWindows } from './quality/count-windows.js';
 import { spansInWindow } from './quality/spans-in-window.js';
 import { syncCoverage } from './coverage/sync-coverage.js';
-import { takeDatasetTurn } from './trigger/take-dataset-turn.js';
 import { verifyCoverage } from './coverage/verify-coverage.js';
+import { triggerActivities } from './trigger/trigger-activities.js';
 import { tasksInScope } from './sweep/tasks-in-scope.js';
-import { turnsSince } from './trigger/turns-since.js';
-import { triggerRun } from './trigger/trigger-run.js';
 import { unknownActivity } from './pipeline/unknown-activity.js';
 import { updateTask } from './update-task.js';
 import { waitActivities } from './run/wait-activities.js';
@@ -61,19 +53,11 @@ export function createActivities(deps: ActivityDeps) {
     listRuns: durable('listRuns', listRuns(deps)),
     getRun: durable('getRun', getRun(deps)),
     cancelRun: durable('cancelRun', cancelRun(deps)),
-    triggerRun: durable('triggerRun', triggerRun(deps)),
+    ...triggerActivities(deps),
     ...waitActivities(deps),
-    awaitTurn: durable('awaitTurn', awaitTurn()),
-    takeDatasetTurn: durable('takeDatasetTurn', patientLook(takeDatasetTurn(deps))),
-    turnsSince: durable('turnsSince', turnsSince()),
-    readFence: durable('readFence', readFence(deps)),
-    findRuns: durable('findRuns', patientRead(findRuns(deps))),
-    findWindowRuns: durable('findWindowRuns', patientRead(findWindowRuns(deps))),
     findChainedRuns: durable('findChainedRuns', patientLook(findChainedRuns(deps))),
-    findExperiment: durable('findExperiment', patientRead(findExperiment(deps))),
     findTask: durable('findTask', findTask(deps)),
     resolveDefinition: durable('resolveDefinition', resolveDefinition(deps)),
-    lookUpTask: durable('lookUpTask', lookUpTask(deps)),
     tasksInScope: durable('tasksInScope', patientLook(tasksInScope(deps), { answers: ['AxNotFound'] })),
     activeRuns: durable('activeRuns', patientLook(activeRuns(deps))),
     findOrphans: durable('findOrphans', findOrphans()),

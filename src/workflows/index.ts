@@ -11,7 +11,7 @@ export { runPipeline } from './callable/run-pipeline.js';
 export { runTask } from './callable/run-task.js';
 export { sweepRuns } from './sweep/sweep-runs.js';
 export { taskOperation } from './run/task-operation.js';
-export { holdDatasetTurn } from './trigger/hold-dataset-turn.js';
+export { holdTurn } from './trigger/hold-turn.js';
 export { triggerWindow } from './trigger/trigger-window.js';
 export { watchTask } from './run/watch-task.js';
 export { waitForRun } from './callable/wait-for-run.js';

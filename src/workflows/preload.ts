@@ -1,7 +1,7 @@
 // What all workflows of a worker share: a worker evaluates these modules and what they import once, and not again for each
 // workflow that it runs. So they hold no state of a workflow. What does stays in callable/, which nothing here imports.
 export { ensureTask } from './task/ensure-task.js';
-export { holdDatasetTurn } from './trigger/hold-dataset-turn.js';
+export { holdTurn } from './trigger/hold-turn.js';
 export { keepBackfills } from './backfill/keep-backfills.js';
 export { keepCoverage } from './coverage/keep-coverage.js';
 export { keepCoverageMonth } from './coverage/keep-coverage-month.js';

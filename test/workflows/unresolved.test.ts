@@ -54,8 +54,8 @@ const circle: FaultAnswer = {
   status: 200,
   body: { task_runs: [], pagination: { has_more: true, next_cursor: 'again' } },
 };
-/** Behind the fences: an evaluation reads two, an experiment one. */
-const refuseLooks = (answer: FaultAnswer, times: number | 'always', skip: number) =>
+/** Behind the fence. */
+const refuseLooks = (answer: FaultAnswer, times: number | 'always', skip = 1) =>
   rig.simulator.addFault({ match: LIST, answer, times, skip });
 
 const failureOf = async (result: Promise<unknown>): Promise<ApplicationFailure> => {
@@ -76,7 +76,7 @@ describe('a look after a trigger of unknown fate', () => {
     'that is answered with %s proves nothing: it is made again, and the run adopted',
     async (_what, answer) => {
       loseAnswer();
-      refuseLooks(answer, 4, 2);
+      refuseLooks(answer, 4);
       const result = await (await rig.start('runTask', evaluation)).result();
       expect(result.provenance).toMatchObject({ how: 'adopted', posts: 1 });
       expect(result.outcome.kind).toBe('succeeded');
@@ -84,12 +84,12 @@ describe('a look after a trigger of unknown fate', () => {
     },
   );
 
-  test.each<[string, RunTaskInput, number]>([
-    ['an evaluation', evaluation, 2],
-    ['an experiment without a name', experiment, 1],
-  ])('of %s that stays refused ends as unresolved, with what is known', async (_what, input, fences) => {
+  test.each<[string, RunTaskInput]>([
+    ['an evaluation', evaluation],
+    ['an experiment without a name', experiment],
+  ])('of %s that stays refused ends as unresolved, with what is known', async (_what, input) => {
     loseAnswer();
-    refuseLooks(refuse(403), 'always', fences);
+    refuseLooks(refuse(403), 'always');
     const handle = await rig.start('runTask', input);
     const failure = await failureOf(handle.result());
     const [left] = failure.details as [UnresolvedTrigger];
@@ -103,7 +103,7 @@ describe('a look after a trigger of unknown fate', () => {
 describe('the same intent as one whose trigger ended unresolved', () => {
   test('looks back to its fence before it sends anything, and adopts its run', async () => {
     loseAnswer();
-    const fault = refuseLooks(refuse(403), 'always', 2);
+    const fault = refuseLooks(refuse(403), 'always');
     await failureOf((await rig.startAs('again', 'runTask', evaluation)).result());
     rig.simulator.removeFaults(fault);
     const result = await (await rig.startAs('again', 'runTask', evaluation)).result();
@@ -114,7 +114,7 @@ describe('the same intent as one whose trigger ended unresolved', () => {
 
   test('sends if there is no run, and the next one does not look back any more', async () => {
     rig.simulator.addFault({ match: TRIGGER, answer: { kind: 'drop', at: 'before-effect' } });
-    const fault = refuseLooks(refuse(403), 'always', 2);
+    const fault = refuseLooks(refuse(403), 'always');
     await failureOf((await rig.startAs('none', 'runTask', evaluation)).result());
     rig.simulator.removeFaults(fault);
     const second = await (await rig.startAs('none', 'runTask', evaluation)).result();
@@ -126,7 +126,7 @@ describe('the same intent as one whose trigger ended unresolved', () => {
 
   test('is another intent if it has another key', async () => {
     loseAnswer();
-    const fault = refuseLooks(refuse(403), 'always', 2);
+    const fault = refuseLooks(refuse(403), 'always');
     await failureOf((await rig.start('runTask', evaluation)).result());
     rig.simulator.removeFaults(fault);
     const { intent } = evaluation;
@@ -228,8 +228,8 @@ describe('a backfill', () => {
 
 test('a look for late duplicates that stays refused costs no outcome, and is reported', async () => {
   rig.simulator.addFault({ match: TRIGGER, answer: { kind: 'drop', at: 'before-effect' } });
-  // Two fences, and two looks after the first request.
-  refuseLooks(refuse(401), 'always', 4);
+  // A fence, and two looks after the first request.
+  refuseLooks(refuse(401), 'always', 3);
   const result = await (await rig.start('runTask', evaluation)).result();
   expect(result.outcome.kind).toBe('succeeded');
   expect(result.provenance).toMatchObject({ how: 'created', posts: 2 });
@@ -238,7 +238,7 @@ test('a look for late duplicates that stays refused costs no outcome, and is rep
 
 test('an experiment whose chained run cannot be looked for keeps its own outcome', async () => {
   const trigger = { evaluationTaskIds: ['score-experiments'] };
-  refuseLooks(refuse(403), 'always', 1);
+  refuseLooks(refuse(403), 'always');
   const result = await (
     await rig.start('runTask', { ...experiment, intent: { ...experiment.intent, trigger } })
   ).result();
@@ -252,7 +252,7 @@ describe('a cancel while the fate of a trigger is open', () => {
   async function cancelInDoubt(times: number | 'always'): Promise<RunResult> {
     rig.simulator.addBehaviour({ stuckAt: 'RUNNING' });
     loseAnswer();
-    refuseLooks(refuse(403), times, 2);
+    refuseLooks(refuse(403), times);
     const handle = await rig.start('runTask', evaluation);
     const result = handle.result().catch((reason: unknown) => reason);
     await until(() => rig.simulator.journal().requests.some(({ status }) => status === 403));

@@ -9,7 +9,6 @@ import type { WorkflowRig } from '../support/workflow-rig.js';
 
 const RUN_ID = 'VGFza1J1bjoxOmFiY2Q=';
 const TASK_ID = 'T25saW5lVGFzazoxOmFiY2Q=';
-const DATASET_ID = TASK_ID;
 const WINDOW = { dataStartTime: '2026-11-01T00:00:00.000Z', dataEndTime: '2026-11-02T00:00:00.000Z' };
 
 const task = {
@@ -67,7 +66,7 @@ const RIGHT: Record<WorkflowName, Record<string, unknown>> = {
     isFenceShared: false,
     fence: { newestCreatedAt: null, runIds: [], readBy: 'x', reopened: null },
   },
-  holdDatasetTurn: { datasetId: DATASET_ID },
+  holdTurn: { holder: 'w' },
   keepCoverage: { taskId: TASK_ID },
   keepCoverageMonth: { taskId: TASK_ID, month: '2026-11' },
   keepQualityMonth: { taskId: TASK_ID, month: '2026-11' },
@@ -98,7 +97,7 @@ const WRONG: Wrong[] = [
   ['runTask', 'onAmbiguous', 'maybe'],
   ['runTask', 'onNameTaken', 'maybe'],
   ['runTask', 'shareDataset', 'yes'],
-  ['holdDatasetTurn', 'datasetId', 'no such id'],
+  ['holdTurn', 'holder', 7],
   ['runTask', 'resume', 'yes'],
   ['waitForRun', 'runId', 'no such id'],
   ['waitForRun', 'wait', null],

@@ -1,4 +1,4 @@
-import { activityInfo, heartbeat } from '@temporalio/activity';
+import { activityInfo, getClient, heartbeat, log } from '@temporalio/activity';
 import { isAxError } from '../../ax/base/errors.js';
 import type { AxError } from '../../ax/base/errors.js';
 import {
@@ -14,9 +14,11 @@ import { clampToSliceMs, fallbackDelayMs, isPatienceOver } from '../../model/run
 import { newlyStalled } from '../../model/run/movement.js';
 import type { AwaitRunsRequest, AwaitRunsResult } from '../../model/run/await-runs.js';
 import { FAILURES } from '../../model/temporal/failure-types.js';
+import type { HeldTurn } from '../../model/run/turn.js';
 import type { WaitProgress } from '../../model/run/progress.js';
 import type { ActivityDeps } from '../base/deps.js';
 import { stillRunning } from '../base/failures.js';
+import { endTurn } from '../base/end-turn.js';
 import { attemptClock } from '../base/attempt-clock.js';
 import type { AttemptClock } from '../base/attempt-clock.js';
 import { pollRuns } from './poll-runs.js';
@@ -43,10 +45,13 @@ export const awaitRuns =
     const isOver = clock.elapsedMs >= request.sliceMs;
     if (!isOver && before.watchedBy !== undefined && waits.isHeld(ownActivity()))
       return later(request, before, clock, watchedDelayMs(request, clock));
-    const look = await whileBeating(
-      () => before,
-      () => tryToLook(ax, request, before, clock),
-    );
+    const [look] = await Promise.all([
+      whileBeating(
+        () => before,
+        () => tryToLook(ax, request, before, clock),
+      ),
+      giveBack(request.turn, before),
+    ]);
     if (isOver || (look.result !== null && hasEnd(look.result))) {
       forget(waits, request);
       return told(request, look.result ?? { ...NOTHING_SEEN, notFound: look.progress.notFound });
@@ -81,6 +86,16 @@ const watchedDelayMs = ({ poll }: AwaitRunsRequest, { elapsedMs }: AttemptClock)
 function forget({ crowd }: SharedWaits, { taskId, runIds }: AwaitRunsRequest): void {
   const [runId] = runIds;
   if (taskId !== null && runId !== undefined && runIds.length === 1) crowd.forget(taskId, runId);
+}
+
+/** What fails here is left: a turn whose holder has its run is free for whoever wants it next. */
+async function giveBack(turn: HeldTurn | undefined, { looks }: WaitProgress): Promise<void> {
+  if (turn === undefined || looks > 0) return;
+  try {
+    await endTurn(getClient(), turn, 'its holder has its run');
+  } catch (error) {
+    log.warn('a turn was not given back', { turn: turn.workflowId, error: String(error) });
+  }
 }
 
 const told = ({ isBrief }: AwaitRunsRequest, result: AwaitRunsResult): AwaitRunsResult =>

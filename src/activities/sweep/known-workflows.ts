@@ -70,6 +70,7 @@ async function livingWorkflow(client: Client, execution: WorkflowExecutionInfo):
 const BEFORE_TRIGGER: ReadonlySet<string> = new Set([
   'lookUpTask',
   'awaitTurn',
+  'takeTurn',
   'takeDatasetTurn',
   'readFence',
 ]);

@@ -1,12 +1,14 @@
-import { activityInfo, getClient } from '@temporalio/activity';
-import type { Client } from '@temporalio/client';
-import { describeWorkflow } from './describe-workflow.js';
+import { getClient } from '@temporalio/activity';
 import { stillRunning } from '../base/failures.js';
+import { describeWorkflow } from './describe-workflow.js';
+import { behindText, formerTriggerIn } from './former-trigger.js';
+import { endTurn } from '../base/end-turn.js';
+import { ownExecution } from './standing-turn.js';
 import { turnDelayMs } from './turn-delay.js';
 
 /**
  * Waits until nobody holds a turn (design/trigger-once.md): one attempt is one look, as in `awaitRuns`. A turn whose holder
- * has ended without giving it up, as after a reset, is taken from it.
+ * needs it no more and did not give it up, as after a reset, is taken from it.
  */
 export const awaitTurn =
   () =>
@@ -14,25 +16,8 @@ export const awaitTurn =
     const client = getClient();
     const turn = await describeWorkflow(client, turnId);
     if (turn?.status.name !== 'RUNNING') return null;
-    const holder = turn.parentExecution;
-    if (holder !== undefined && (await isOver(client, holder))) {
-      await client.workflow.getHandle(turnId, turn.runId).terminate('its holder has ended');
-      return null;
-    }
-    const elsewhere =
-      turn.taskQueue === activityInfo().taskQueue
-        ? ''
-        : `, which needs a worker of the task queue "${turn.taskQueue}"`;
-    throw stillRunning(
-      `waiting for its turn behind ${holder?.workflowId ?? turnId}${elsewhere}`,
-      turnDelayMs(),
-    );
+    const former = await formerTriggerIn(client, turn, ownExecution(''));
+    if ('heldBy' in former) throw stillRunning(behindText(turn, former.heldBy), turnDelayMs());
+    await endTurn(client, { workflowId: turnId, executionId: turn.runId }, 'its holder needs it no more');
+    return null;
   };
-
-async function isOver(
-  client: Client,
-  holder: { workflowId: string | null; runId: string | null },
-): Promise<boolean> {
-  const execution = await describeWorkflow(client, holder.workflowId ?? '', holder.runId ?? undefined);
-  return execution?.status.name !== 'RUNNING';
-}

@@ -4,7 +4,6 @@ import { UNRESOLVED_MEMO } from '../../model/run/unresolved.js';
 import type { UnresolvedTrigger } from '../../model/run/unresolved.js';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
 import type { TriggerMemo } from '../../model/run/trigger-memo.js';
-import { MAX_POSTS } from '../../model/run/settling.js';
 import { describeWorkflow } from './describe-workflow.js';
 import { failure } from '../base/failures.js';
 
@@ -48,10 +47,8 @@ async function recordBetween(
 
 const executionsOf = (workflowId: string): string => `WorkflowId = '${workflowId.replaceAll("'", "\\'")}'`;
 
-/** An intent, by where a trigger of it before this one is kept. */
+/** An intent that its workflow triggers without a turn of its mark. */
 export interface FormerIntent {
-  /** The turn in which it was triggered; null: by the workflow itself. */
-  turnId: string | null;
   /** The key of `UnresolvedTrigger`: a start with another key is another intent. */
   key: string | null;
   /** Other workflows that may have triggered it before, as the attempts of a step before this one: the latest that exists counts. */
@@ -60,12 +57,11 @@ export interface FormerIntent {
 
 /** The trigger of the same intent before this one, if its fate was not settled; null if it was, or there is none. */
 export async function unresolvedBefore(
-  { turnId, key, formerIds }: FormerIntent,
+  { key, formerIds }: FormerIntent,
   workflowId: string,
   runId: string,
 ): Promise<UnresolvedTrigger | null> {
   const client = getClient();
-  if (turnId !== null) return leftInTurn(await describeWorkflow(client, turnId), key);
   const left = leftBy(await executionBefore(client, workflowId, runId), key);
   if (left !== null) return left;
   for (const formerId of formerIds) {
@@ -75,52 +71,17 @@ export async function unresolvedBefore(
   return null;
 }
 
-/** The turns whose last trigger ended unresolved, by their IDs. */
-export async function unresolvedTurns(
-  turnIds: readonly string[],
-): Promise<Record<string, UnresolvedTrigger>> {
-  const found: Record<string, UnresolvedTrigger> = {};
-  if (turnIds.length === 0) return found;
-  const client = getClient();
-  for (let at = 0; at < turnIds.length; at += AT_ONCE) {
-    const some = turnIds.slice(at, at + AT_ONCE);
-    const former = await Promise.all(some.map((turnId) => describeWorkflow(client, turnId)));
-    for (const [each, turn] of former.entries()) {
-      const left = leftInTurn(turn, null);
-      if (left !== null) found[some[each] ?? ''] = left;
-    }
-  }
-  return found;
-}
-
-const AT_ONCE = 20;
-
-function leftBy(former: Execution | null, key: string | null): UnresolvedTrigger | null {
+function leftBy(former: WorkflowExecutionDescription | null, key: string | null): UnresolvedTrigger | null {
   const left = former?.memo?.[UNRESOLVED_MEMO] as UnresolvedTrigger | null | undefined;
   return left?.key === key ? left : null;
 }
 
-function leftInTurn(former: Execution | null, key: string | null): UnresolvedTrigger | null {
-  const left = brokenOff(former);
-  return left?.key === key ? left : leftBy(former, key);
-}
-
-type Execution = Pick<WorkflowExecutionDescription, 'memo' | 'status'>;
-
-const ENDED_BY_HAND: readonly string[] = ['TERMINATED', 'TIMED_OUT'];
-
-/** A trigger that somebody ended by hand may have sent its requests; null if it was not, or its run is known. */
-function brokenOff(former: Execution | null): UnresolvedTrigger | null {
-  const trigger = readRecord(former?.memo);
-  if (former === null || trigger === null || trigger.runId !== null) return null;
-  if (!ENDED_BY_HAND.includes(former.status.name)) return null;
-  const { fence, taskId, key } = trigger;
-  const why = 'the workflow of its trigger was ended by hand';
-  return { taskId, fence, posts: MAX_POSTS, experimentName: null, key, candidates: [], why };
-}
-
 /** The execution of a workflow before this one; null if none is kept, or the server does not list workflows. */
-async function executionBefore(client: Client, workflowId: string, runId: string): Promise<Execution | null> {
+async function executionBefore(
+  client: Client,
+  workflowId: string,
+  runId: string,
+): Promise<WorkflowExecutionDescription | null> {
   try {
     for await (const execution of client.workflow.list({ query: executionsOf(workflowId) }))
       if (execution.runId !== runId) return await describeWorkflow(client, workflowId, execution.runId);

@@ -1,12 +1,16 @@
 import { activityInfo } from '@temporalio/activity';
+import type { AxClient } from '../../ax/ax-client.js';
 import { fenceOf, fenceOfWindows, isFenceRead } from '../../model/run/fence.js';
-import type { OpenedFence } from '../../model/run/unresolved.js';
+import type { Fence } from '../../model/run/fence.js';
+import type { FormerTrigger } from '../../model/run/turn.js';
+import type { OpenedFence, UnresolvedTrigger } from '../../model/run/unresolved.js';
 import type { Window } from '../../model/time/window.js';
 import type { ActivityDeps } from '../base/deps.js';
-import { earlierTrigger, unresolvedBefore, unresolvedTurns } from './earlier-trigger.js';
+import { earlierTrigger, unresolvedBefore } from './earlier-trigger.js';
 import type { FormerIntent } from './earlier-trigger.js';
 import { MAX_POSTS } from '../../model/run/settling.js';
 import { experimentsByName } from './experiments-by-name.js';
+import { unresolvedTurns } from './former-trigger.js';
 import { notLocally } from '../base/failures.js';
 import { runsNewestFirst } from '../run/runs-newest-first.js';
 
@@ -35,19 +39,10 @@ export const readFence =
     const { taskId, originalRunId, windows, experiment, intent, turnIds = [] } = request;
     if (isRateLimited && activityInfo().isLocal) throw notLocally();
     const { workflowId = '', runId = '' } = activityInfo().workflowExecution ?? {};
-    if (originalRunId !== runId) {
-      const earlier = await earlierTrigger(workflowId, originalRunId, runId);
-      // One that found its name taken sent nothing.
-      if (earlier !== null && earlier.fence.experiments.length === 0) {
-        const reopened = { runId: earlier.runId, posts: MAX_POSTS, experimentName: null };
-        return { ...earlier.fence, readBy: runId, reopened };
-      }
-    }
-    const former = intent === undefined ? null : await unresolvedBefore(intent, workflowId, runId);
-    if (former !== null) {
-      const { fence, posts, experimentName } = former;
-      return { ...fence, readBy: runId, reopened: { runId: null, posts, experimentName } };
-    }
+    const earlier = await fenceBeforeReset(originalRunId);
+    if (earlier !== null) return earlier;
+    const left = intent === undefined ? null : await unresolvedBefore(intent, workflowId, runId);
+    if (left !== null) return reopened(left);
     const runs = await runsNewestFirst(ax, taskId, isFenceRead);
     const fence = fenceOf(runs);
     const read = windows === undefined ? fence : fenceOfWindows(fence, runs, windows);
@@ -55,5 +50,42 @@ export const readFence =
     const experiments = await experimentsByName(ax, datasetId, name);
     const unresolved = await unresolvedTurns(turnIds);
     const others = Object.keys(unresolved).length === 0 ? {} : { unresolved };
-    return { ...read, experiments, readBy: runId, reopened: null, ...others };
+    return { ...readNow({ ...read, experiments }), ...others };
   };
+
+/** The fence of an intent that has its turn, in which `former` was the last one. */
+export async function openFence(
+  ax: AxClient,
+  intent: { taskId: string; originalRunId: string; former: FormerTrigger; key: string | null },
+): Promise<OpenedFence> {
+  const { taskId, originalRunId, former, key } = intent;
+  const earlier = await fenceBeforeReset(originalRunId);
+  if (earlier !== null) return earlier;
+  if (former.left !== null && former.left.key === key) return reopened(former.left);
+  return readNow(fenceOf(await runsNewestFirst(ax, taskId, isFenceRead)));
+}
+
+/** The fence that this workflow used before it was reset; null if it was not, or had none. */
+async function fenceBeforeReset(originalRunId: string): Promise<OpenedFence | null> {
+  const { workflowId = '', runId = '' } = activityInfo().workflowExecution ?? {};
+  if (originalRunId === runId) return null;
+  const earlier = await earlierTrigger(workflowId, originalRunId, runId);
+  // One that found its name taken sent nothing.
+  if (earlier === null || earlier.fence.experiments.length > 0) return null;
+  return {
+    ...earlier.fence,
+    readBy: runId,
+    reopened: { runId: earlier.runId, posts: MAX_POSTS, experimentName: null },
+  };
+}
+
+const reopened = ({ fence, posts, experimentName }: UnresolvedTrigger): OpenedFence => ({
+  ...readNow(fence),
+  reopened: { runId: null, posts, experimentName },
+});
+
+const readNow = (fence: Fence): OpenedFence => ({
+  ...fence,
+  readBy: activityInfo().workflowExecution?.runId ?? '',
+  reopened: null,
+});

@@ -3,12 +3,15 @@ import type { AxClient } from '../../ax/ax-client.js';
 import { isAxError } from '../../ax/base/errors.js';
 import type { AxError } from '../../ax/base/errors.js';
 import { isTerminal } from '../../model/api/task-run.js';
-import { isSameHolder } from '../../model/run/dataset-turn.js';
-import type { TakeDatasetTurnRequest, TakenTurn, TurnHolder } from '../../model/run/dataset-turn.js';
+import { isSameHolder } from '../../model/run/turn.js';
+import type { TakeDatasetTurnRequest, TakenDatasetTurn } from '../../model/run/dataset-turn.js';
+import { datasetTurnWorkflowId } from '../../model/temporal/names.js';
 import type { ActivityDeps } from '../base/deps.js';
 import { notLocally } from '../base/failures.js';
 import type { Looked } from '../base/patient-look.js';
-import { beginDatasetTurn, endDatasetTurn, endOfHeldTurn, findDatasetTurn } from './dataset-turn.js';
+import { endOfHeldTurn, findDatasetTurn } from './dataset-turn.js';
+import { endTurn } from '../base/end-turn.js';
+import { beginTurn, ownExecution } from './standing-turn.js';
 import { turnDelayMs } from './turn-delay.js';
 
 /**
@@ -22,9 +25,9 @@ export const takeDatasetTurn =
     datasetId,
     originalExecutionId,
     insteadOf,
-  }: TakeDatasetTurnRequest): Promise<Looked<TakenTurn>> => {
+  }: TakeDatasetTurnRequest): Promise<Looked<TakenDatasetTurn>> => {
     const client = getClient();
-    const me = { ...ownExecution(), originalExecutionId };
+    const me = ownExecution(originalExecutionId);
     const turn = await findDatasetTurn(client, datasetId);
     if (turn !== null && isSameHolder(turn.holder, me)) return { found: { unseen: null } };
     if (turn !== null && turn.holder.executionId !== insteadOf) {
@@ -38,15 +41,10 @@ export const takeDatasetTurn =
         if (run !== 'ended') return { refused: run, without: { unseen: turn.holder.executionId } };
       }
     }
-    if (turn !== null) await endDatasetTurn(client, turn);
-    const isTaken = await beginDatasetTurn(client, datasetId, me);
-    return isTaken ? { found: { unseen: null } } : waitsBehind('another workflow');
+    if (turn !== null) await endTurn(client, turn, 'the turn passed to another workflow');
+    const taken = await beginTurn(client, datasetTurnWorkflowId(datasetId), me);
+    return taken === null ? waitsBehind('another workflow') : { found: { unseen: null } };
   };
-
-function ownExecution(): Pick<TurnHolder, 'workflowId' | 'executionId'> {
-  const { workflowId = '', runId = '' } = activityInfo().workflowExecution ?? {};
-  return { workflowId, executionId: runId };
-}
 
 const waitsBehind = (holder: string): Looked<never> => ({
   waitsFor: `waiting for its turn behind ${holder} (experiments of one dataset run one at a time)`,

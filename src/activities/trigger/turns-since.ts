@@ -3,7 +3,7 @@ import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { isTurnUsedSince } from '../../model/run/shared-fence.js';
 import type { TurnsSince, TurnsSinceRequest } from '../../model/run/shared-fence.js';
 import { describeWorkflow } from './describe-workflow.js';
-import { unresolvedTurns } from './earlier-trigger.js';
+import { unresolvedTurns } from './former-trigger.js';
 
 /** What became of turns since a fence was read that is to be used again (design/backfill.md). */
 export const turnsSince =

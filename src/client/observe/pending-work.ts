@@ -86,7 +86,7 @@ export const troubleOf = ({ problem, heldUp }: PendingWork): string | null => he
 
 const isoOf = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
-const TURNS: readonly string[] = ['awaitTurn', 'takeDatasetTurn'];
+const TURNS: readonly string[] = ['takeTurn', 'awaitTurn', 'takeDatasetTurn'];
 
 /** Whether it waits for another workflow that has the turn. */
 export const isWaitForTurn = ({ activity }: PendingWork): boolean => TURNS.includes(activity);

@@ -61,6 +61,7 @@ export function explainTrigger(situation: Situation): string[] {
 
 const WORDS: Readonly<Record<string, string>> = {
   triggerRun: 'the trigger is being sent',
+  takeTurn: 'its turn is taken',
   readFence: 'the newest runs of the task are read before it is triggered',
   findRuns: 'it checks whether a trigger that got no answer created a run',
   findExperiment: 'it checks whether the experiment exists',

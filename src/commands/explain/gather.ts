@@ -1,5 +1,4 @@
-import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
+import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { isFinal } from '../../model/pipeline/snapshot.js';
 import type { StepSnapshot } from '../../model/pipeline/snapshot.js';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
@@ -43,7 +42,7 @@ export async function gather(
     ? await describeAttempt(client, description, step.id, step.attempt ?? 1)
     : description;
   if (child?.status.name !== 'RUNNING') return { ...base, pending: [] };
-  const pending = [...(await pendingWork(client, child)), ...(await triggerWork(client, child))];
+  const pending = await pendingWork(client, child);
   return {
     ...base,
     pending,
@@ -51,15 +50,6 @@ export async function gather(
     history: step.items === undefined ? await readEvents(client, child.workflowId, child.runId) : null,
     turn: await turnHolder(session, pending),
   };
-}
-
-/** What the trigger of a run waits for, which is a child of the run's workflow. */
-async function triggerWork(client: Client, { raw }: WorkflowExecutionDescription): Promise<PendingWork[]> {
-  const child = raw.pendingChildren?.find(
-    ({ workflowTypeName }) => workflowTypeName === WORKFLOWS.triggerWindow,
-  );
-  const trigger = child === undefined ? null : await describeIfAny(client, child.workflowId ?? '');
-  return trigger?.status.name === 'RUNNING' ? pendingWork(client, trigger) : [];
 }
 
 /** A step of `finally` waits for all the others. */

@@ -2,6 +2,7 @@ import { afterFailure, failedPollDelayMs, nextPollDelayMs, stalledPollDelayMs } 
 import type { PollPolicy } from './polling.js';
 import { DEFAULT_STALLED_AFTER_MS, isStalled, movementOf } from './movement.js';
 import type { Movement } from './movement.js';
+import type { HeldTurn } from './turn.js';
 import type { WaitProgress } from './progress.js';
 import type { RunReport } from '../api/task-run.js';
 import { isTerminal } from '../api/task-run.js';
@@ -28,6 +29,8 @@ export interface AwaitRunsRequest {
   endsWhenStalled?: true;
   /** A watcher may look after the run together with others of the task. */
   isShared?: true;
+  /** A turn that the caller needs no more: the first look gives it back. */
+  turn?: HeldTurn;
   /** Returns nothing about active runs: there may be a thousand of them in each slice. */
   isBrief?: true;
 }

@@ -18,4 +18,6 @@ export interface TriggerMemo {
   createdByUserId: string | null;
   /** Tasks (IDs) of which the service is to start runs after this one; absent where there are none. */
   evaluationTaskIds?: string[];
+  /** The last request was not sent, and no other one is in doubt: the workflow waits to send it again, without its turn. */
+  isUnsent?: true;
 }

@@ -16,6 +16,8 @@ export const BUILT_IN_ACTIVITIES: readonly string[] = [
   'awaitRuns',
   'watchRuns',
   'awaitTurn',
+  'takeTurn',
+  'releaseTurn',
   'takeDatasetTurn',
   'readFence',
   'turnsSince',

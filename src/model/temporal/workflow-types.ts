@@ -5,11 +5,11 @@ import type { FanOutResult, RunFanOutInput } from '../fan-out/inputs.js';
 import type { RunPipelineInput } from '../pipeline/inputs.js';
 import type { PipelineResult } from '../pipeline/results.js';
 import type { KeepQualityMonthInput } from '../quality/kept/quality-messages.js';
-import type { HoldDatasetTurnInput } from '../run/dataset-turn.js';
 import type { RunTaskInput, WaitForRunInput } from '../run/inputs.js';
 import type { RunResult } from '../run/run-result.js';
 import type { WatchTaskInput } from '../run/watch/watch.js';
 import type { TriggeredWindow, TriggerWindowInput } from '../run/trigger-window.js';
+import type { HoldTurnInput } from '../run/turn.js';
 import type { FiringResult, RunFiringInput } from '../schedule/firing.js';
 import type { Watermark } from '../schedule/watermark.js';
 import type { SweepRunsInput } from '../sweep/inputs.js';
@@ -29,7 +29,7 @@ export const WORKFLOWS = {
   runBackfill: 'runBackfill',
   keepBackfills: 'keepBackfills',
   triggerWindow: 'triggerWindow',
-  holdDatasetTurn: 'holdDatasetTurn',
+  holdTurn: 'holdTurn',
   keepCoverage: 'keepCoverage',
   keepCoverageMonth: 'keepCoverageMonth',
   keepQualityMonth: 'keepQualityMonth',
@@ -50,7 +50,7 @@ export interface WorkflowTypes {
   runBackfill: (input: RunBackfillInput) => Promise<BackfillResult>;
   keepBackfills: (input: KeepBackfillsInput) => Promise<never>;
   triggerWindow: (input: TriggerWindowInput) => Promise<TriggeredWindow>;
-  holdDatasetTurn: (input: HoldDatasetTurnInput) => Promise<never>;
+  holdTurn: (input: HoldTurnInput) => Promise<never>;
   keepCoverage: (input: KeepCoverageInput) => Promise<never>;
   keepCoverageMonth: (input: KeepCoverageMonthInput) => Promise<never>;
   keepQualityMonth: (input: KeepQualityMonthInput) => Promise<never>;

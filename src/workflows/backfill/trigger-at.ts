@@ -61,7 +61,7 @@ async function takeTurn(
     const trigger = await live.scope.run(() => startTrigger(input));
     if (trigger !== null) return trigger;
     live.phase = 'waiting-for-turn';
-    await live.scope.run(() => untilFree(input.mark, null));
+    await live.scope.run(() => untilFree(input.mark));
     live.phase = 'starting';
     fence = await fenceFor(backfill, [at]);
     if (!mayBegin(backfill)) return null;

@@ -6,6 +6,7 @@ import type { Movement } from '../../model/run/movement.js';
 import { pollPolicyOf } from '../../model/run/polling.js';
 import type { LearnedPolling } from '../../model/run/polling.js';
 import type { WaitPolicy } from '../../model/api/policies.js';
+import type { HeldTurn } from '../../model/run/turn.js';
 import type { RunReport } from '../../model/api/task-run.js';
 import type { FailureType } from '../../model/temporal/failure-types.js';
 import { slice } from '../shared/activities.js';
@@ -37,14 +38,16 @@ export type WaitEnd =
   /** The history has grown long: the wait continues as new. */
   | { kind: 'history-full'; deadlineMs: number | null };
 
-/** Waits for the end of a run in slices, by durable timers (design/wait.md). */
-export async function awaitEnd(wait: Wait): Promise<WaitEnd> {
+/** Waits for the end of a run in slices, by durable timers (design/wait.md). The first one gives back `turn`. */
+export async function awaitEnd(wait: Wait, turn: HeldTurn | null = null): Promise<WaitEnd> {
+  let held = turn;
   let deadlineMs = wait.deadlineMs;
   let moved: Movement[] = [];
   const { createdMs = Date.now() } = wait;
   for (;;) {
     const leftMs = deadlineMs === null ? SLICE_MS : Math.max(0, deadlineMs - Date.now());
-    const seen = await awaitSlice({ ...wait, createdMs }, Math.min(SLICE_MS, leftMs), moved);
+    const seen = await awaitSlice({ ...wait, createdMs }, Math.min(SLICE_MS, leftMs), moved, held);
+    held = null;
     // Cut short, by workers that were away: the last look at the deadline is still to be made.
     if (seen === null) continue;
     if (seen.refused !== undefined) throw refusal(seen.refused);
@@ -85,6 +88,7 @@ async function awaitSlice(
   { taskId, runId, policy, learned, createdMs }: Wait & { createdMs: number },
   sliceMs: number,
   movedBefore: Movement[],
+  turn: HeldTurn | null,
 ): Promise<AwaitRunsResult | null> {
   const { pollIntervalMs, stalledAfterMs, onStalled } = policy;
   try {
@@ -98,6 +102,7 @@ async function awaitSlice(
       ...(movedBefore.length === 0 ? {} : { movedBefore }),
       ...(stalledAfterMs === undefined ? {} : { stalledAfterMs }),
       ...(onStalled === 'fail' ? { endsWhenStalled: true as const } : {}),
+      ...(turn === null ? {} : { turn }),
     });
   } catch (error) {
     if (isSliceOver(error)) return null;

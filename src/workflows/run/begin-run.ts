@@ -2,6 +2,7 @@ import { isCancellation } from '@temporalio/workflow';
 import { deadlineMsOf } from '../../model/time/deadline.js';
 import type { ExistingExperiment } from '../../model/run/fence.js';
 import type { RunTaskInput } from '../../model/run/inputs.js';
+import type { HeldTurn } from '../../model/run/turn.js';
 import type { StartedRun } from '../../model/run/run-result.js';
 import { prepare } from '../trigger/prepare.js';
 import type { Prepared } from '../trigger/prepare.js';
@@ -10,7 +11,8 @@ import type { Triggered } from '../trigger/triggered.js';
 
 /** A started run; or why there is none, and what is known instead. */
 export type Begun =
-  | { kind: 'started'; run: StartedRun }
+  /** `turn` is to be given back; null if none was taken. */
+  | { kind: 'started'; run: StartedRun; turn: HeldTurn | null }
   | { kind: 'no-data' | 'late'; facts: BegunFacts; reason: string }
   | { kind: 'reused'; facts: BegunFacts; experiment: ExistingExperiment }
   | { kind: 'cancelled'; facts: BegunFacts }
@@ -45,6 +47,7 @@ export async function beginRun(input: RunTaskInput): Promise<Begun> {
   const maxSpans = fields.maxSpans ?? null;
   return {
     kind: 'started',
+    turn: triggered.turn ?? null,
     run: {
       ...facts,
       runId: triggered.runId,

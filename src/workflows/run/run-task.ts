@@ -1,6 +1,7 @@
 import { CancellationScope, setCurrentDetails } from '@temporalio/workflow';
 import { runDetails, waitingDetails } from '../../model/run/details-text.js';
 import type { RunTaskInput } from '../../model/run/inputs.js';
+import type { HeldTurn } from '../../model/run/turn.js';
 import type { RunResult, StartedRun } from '../../model/run/run-result.js';
 import { beginRun } from './begin-run.js';
 import { completeOrCancel } from '../shared/complete-or-cancel.js';
@@ -8,6 +9,7 @@ import { followChained } from './follow-chained.js';
 import { continueAsNew } from '../shared/continue-as-new.js';
 import { NOT_STARTED, STARTED, neverStarted, notConfirmed, nothingToRunOn, reusedInstead } from './judge.js';
 import { setSearchAttributes } from '../shared/set-search-attributes.js';
+import { giveBack } from '../trigger/own-turn.js';
 import { withLateDuplicates } from '../trigger/late-duplicates.js';
 import { runResult, withChained, withExperimentId } from './run-result.js';
 import { supervise } from './supervise.js';
@@ -21,7 +23,7 @@ import { withCause } from './with-cause.js';
  * cannot be established.
  */
 export async function runTask(input: RunTaskInput): Promise<RunResult> {
-  if (input.resume !== undefined) return waitForStarted(input, input.resume);
+  if (input.resume !== undefined) return waitForStarted(input, input.resume, null);
   const begun = await beginRun(input);
   switch (begun.kind) {
     case 'cancelled':
@@ -37,7 +39,7 @@ export async function runTask(input: RunTaskInput): Promise<RunResult> {
     case 'late':
       return conclude(input, runResult(begun.facts, neverStarted(begun.reason), input.tolerance), false);
     case 'started':
-      return waitForStarted(input, begun.run);
+      return waitForStarted(input, begun.run, begun.turn);
   }
 }
 
@@ -50,14 +52,20 @@ function conclude(input: RunTaskInput, result: RunResult, wasCancelled: boolean)
 const concludeEmpty = async (input: RunTaskInput, result: RunResult): Promise<RunResult> =>
   conclude(input, await withCause(result), false);
 
-async function waitForStarted(input: RunTaskInput, started: StartedRun): Promise<RunResult> {
+async function waitForStarted(
+  input: RunTaskInput,
+  started: StartedRun,
+  turn: HeldTurn | null,
+): Promise<RunResult> {
   setSearchAttributes(input, { task: started.taskName ?? input.intent.task });
   // A cancel that came during the POST still stops the run, even if nobody asked to wait.
   const isCancelled = CancellationScope.current().consideredCancelled;
+  const isAwaited = input.wait !== null && !isCancelled;
+  if (turn !== null && !isAwaited) await giveBack(turn);
   if (input.wait === null && !isCancelled)
     return conclude(input, runResult(started, STARTED, input.tolerance), false);
   setCurrentDetails(waitingDetails(started));
-  const supervised = await supervise(started, input.wait ?? {}, 'cancel');
+  const supervised = await supervise(started, input.wait ?? {}, 'cancel', isAwaited ? turn : null);
   if (supervised.kind === 'history-full') {
     return continueAsNew<typeof runTask>({
       ...input,

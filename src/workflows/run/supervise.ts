@@ -2,6 +2,7 @@ import { isCancellation } from '@temporalio/workflow';
 import { definedOnly } from '../../model/base/objects.js';
 import type { RunContext } from '../../model/run/outcome.js';
 import type { WaitPolicy } from '../../model/api/policies.js';
+import type { HeldTurn } from '../../model/run/turn.js';
 import type { StartedRun } from '../../model/run/run-result.js';
 import { awaitEnd } from './await-end.js';
 import type { WaitEnd } from './await-end.js';
@@ -14,15 +15,19 @@ export type Supervised =
   /** To be gone on with in a new execution, with this deadline. */
   | { kind: 'history-full'; deadlineMs: number | null };
 
-/** Waits for a started run under a policy; a deadline or a cancel of the workflow stops the run as the policy says. */
+/**
+ * Waits for a started run under a policy; a deadline or a cancel of the workflow stops the run as the policy says. The wait
+ * gives back `turn`.
+ */
 export async function supervise(
   started: StartedRun,
   policy: WaitPolicy,
   onCancel: 'cancel' | 'detach',
+  turn: HeldTurn | null = null,
 ): Promise<Supervised> {
   const context: RunContext = started.maxSpans === null ? {} : { maxSpans: started.maxSpans };
   try {
-    const end = await awaitEnd({ ...started, policy });
+    const end = await awaitEnd({ ...started, policy }, turn);
     if (end.kind === 'history-full') return end;
     return { kind: 'judged', judged: await judge(end, started, policy, context), wasCancelled: false };
   } catch (error) {

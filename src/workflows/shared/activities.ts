@@ -53,7 +53,7 @@ export const posting = (summary: string) =>
  * is recorded together with the command that triggers. An ordinary activity takes over from an attempt that failed.
  */
 export const local = proxyLocalActivities<
-  Pick<Activities, 'readFence' | 'turnsSince' | 'lookUpTask' | 'takeDatasetTurn'>
+  Pick<Activities, 'readFence' | 'turnsSince' | 'lookUpTask' | 'takeTurn' | 'releaseTurn' | 'takeDatasetTurn'>
 >({
   startToCloseTimeout: 5000,
   retry: { maximumAttempts: 1 },
@@ -64,6 +64,14 @@ export const gathering = proxyLocalActivities<Pick<Activities, 'gather'>>({
   startToCloseTimeout: 5000,
   retry: { maximumAttempts: 1 },
 });
+
+/** Waiting for the turn of a mark and reading the fence in it, for at most `leftMs`; null: for as long as it takes. */
+export const inTurn = (leftMs: number | null) =>
+  proxyActivities<Pick<Activities, 'takeTurn'>>({
+    startToCloseTimeout: 45_000,
+    ...(leftMs === null ? {} : { scheduleToCloseTimeout: leftMs }),
+    retry: STEADY_RETRY,
+  });
 
 /** Waiting for a turn, for at most `leftMs`; null: for as long as it takes. */
 export const waiting = (leftMs: number | null) =>

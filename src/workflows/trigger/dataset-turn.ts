@@ -1,5 +1,5 @@
 import { isCancellation, workflowInfo } from '@temporalio/workflow';
-import type { TakeDatasetTurnRequest, TakenTurn } from '../../model/run/dataset-turn.js';
+import type { TakeDatasetTurnRequest, TakenDatasetTurn } from '../../model/run/dataset-turn.js';
 import { local, waiting } from '../shared/activities.js';
 import { isSliceOver } from '../shared/failures.js';
 import type { Prepared } from './prepare.js';
@@ -23,7 +23,10 @@ export async function takeDatasetTurn({ mark, isDatasetShared, giveUpAtMs }: Pre
   }
 }
 
-async function tryToTake(request: TakeDatasetTurnRequest, giveUpAtMs: number | null): Promise<TakenTurn> {
+async function tryToTake(
+  request: TakeDatasetTurnRequest,
+  giveUpAtMs: number | null,
+): Promise<TakenDatasetTurn> {
   try {
     return await local.takeDatasetTurn(request);
   } catch (error) {

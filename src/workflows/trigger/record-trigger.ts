@@ -21,6 +21,16 @@ export function recordTrigger(fence: OpenedFence, prepared: Prepared, triggered:
   }
 }
 
+/** Keeps in the memo that nothing was sent, nor is in doubt. */
+export const recordUnsent = (fence: OpenedFence, prepared: Prepared): void =>
+  record({
+    ...factsOf(fence, prepared),
+    runId: null,
+    provenance: null,
+    createdByUserId: null,
+    isUnsent: true,
+  });
+
 function factsOf(fence: OpenedFence, { task, fields, key }: Prepared) {
   const evaluationTaskIds = fields.evaluationTaskIds?.map(plainId);
   return { fence, key, taskId: task.id, ...(evaluationTaskIds === undefined ? {} : { evaluationTaskIds }) };

@@ -1,23 +1,23 @@
-import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import type { TakenTurn } from '../../activities/trigger/take-turn.js';
 import type { AmbiguityPolicy } from '../../model/api/policies.js';
 import type { OpenedFence } from '../../model/run/unresolved.js';
-import type { TriggerWindowInput, TriggeredWindow } from '../../model/run/trigger-window.js';
-import { turnWorkflowId } from '../../model/temporal/names.js';
-import { failure, unresolvedOf } from '../shared/failures.js';
+import { unresolvedOf } from '../shared/failures.js';
 import { takeDatasetTurn } from './dataset-turn.js';
 import { openFence } from './open-fence.js';
+import { giveBack, takeTurn } from './own-turn.js';
 import type { Prepared } from './prepare.js';
-import { recordTrigger, recordUnresolved } from './record-trigger.js';
+import { recordTrigger, recordUnresolved, recordUnsent } from './record-trigger.js';
+import type { NotSent } from './send-post.js';
 import { triggerBeyond } from './trigger-beyond.js';
+import type { WhenUnsent } from './trigger-beyond.js';
 import { late, takenBy } from './triggered.js';
 import type { Triggered } from './triggered.js';
-import { triggerInTurn, untilFree } from './turn.js';
 import { waitToSend } from './wait-to-send.js';
 
 /**
  * Triggers a run once (design/trigger-once.md): fence, one POST an attempt, and after an answer that leaves its fate open a
  * look back to the fence, to adopt the run, to send once more, or to stop. Experiments are told apart by their names, and
- * wait for their turn in the dataset; an evaluation is triggered by a child that holds its turn.
+ * wait for their turn in the dataset; an evaluation takes the turn of its mark.
  *
  * A cancel ends it if nothing can have been started. Otherwise the run is found first and returned, and the next thing
  * that the caller awaits is cancelled.
@@ -41,7 +41,7 @@ const BEHIND_ANOTHER =
 /** The first fence is kept for all attempts: a run of an earlier POST may show up late. */
 async function triggerByName(given: Prepared, onAmbiguous: AmbiguityPolicy): Promise<Triggered> {
   if (!(await takeDatasetTurn(given))) return late(given, 0, BEHIND_ANOTHER);
-  const fence = await openAndRecord(given, null);
+  const fence = await openAndRecord(given);
   const [existing] = fence.experiments;
   const name = fence.reopened?.experimentName ?? null;
   const prepared = name === null ? given : withExperimentName(given, name);
@@ -59,78 +59,56 @@ const withExperimentName = (prepared: Prepared, experimentName: string): Prepare
   mark: { ...prepared.mark, experimentName },
 });
 
-/**
- * The fence is in the memo before anything can have been sent: an execution after a reset looks back to it. `turnId` as in
- * `FormerIntent`.
- */
-async function openAndRecord(prepared: Prepared, turnId: string | null): Promise<OpenedFence> {
+/** The fence is in the memo before anything can have been sent: an execution after a reset looks back to it. */
+async function openAndRecord(prepared: Prepared): Promise<OpenedFence> {
   const { task, mark, isNameGiven, key, formerIds } = prepared;
   const { experimentName: name, datasetId } = mark;
   const fence = await openFence(task.id, {
-    intent: { turnId, key, formerIds },
+    intent: { key, formerIds },
     ...(isNameGiven && name !== null ? { experiment: { datasetId, name } } : {}),
   });
   recordTrigger(fence, prepared, null);
   return fence;
 }
 
+/** A request that did not leave gives the turn back while it waits to be sent again. */
 async function triggerByTurn(prepared: Prepared, onAmbiguous: AmbiguityPolicy): Promise<Triggered> {
   const send = waitToSend(prepared);
   for (let unsent = 1; ;) {
-    const fence = await openAndRecord(prepared, turnWorkflowId(prepared.mark));
-    const ended = await triggerInTurn(inputOf(prepared, onAmbiguous, fence));
-    if (ended === null) {
-      if (!(await untilFree(prepared.mark, leftMsOf(prepared)))) return late(prepared, 0);
-    } else if (ended.kind === 'not-sent') {
-      const end = await send(ended, unsent++, 0);
-      if (end !== null) return end;
-    } else {
-      const triggered = triggeredOf(ended);
-      recordTrigger(fence, prepared, triggered);
-      return triggered;
-    }
+    const taken = await takeTurn(prepared);
+    if (taken === null) return late(prepared, 0);
+    const triggered = await triggerInTurn(taken, prepared, onAmbiguous, send);
+    if (!('kind' in triggered)) return triggered;
+    const end = await send(triggered, unsent++, 0);
+    if (end !== null) return end;
   }
 }
 
-const leftMsOf = ({ giveUpAtMs }: Prepared): number | null =>
-  giveUpAtMs === null ? null : giveUpAtMs - Date.now();
-
-const inputOf = (
-  { task, fields, mark, settleMs, giveUpAtMs, key }: Prepared,
+/**
+ * Triggers a run in its turn. Who holds a turn gives it back once its trigger is settled: with a run, the wait for it does. A
+ * trigger that is not settled keeps it, for whoever starts the same again.
+ */
+async function triggerInTurn(
+  { turn, fence }: TakenTurn,
+  prepared: Prepared,
   onAmbiguous: AmbiguityPolicy,
-  fence: OpenedFence,
-): TriggerWindowInput => ({
-  task,
-  fields,
-  mark,
-  settleMs,
-  giveUpAtMs,
-  onAmbiguous,
-  key,
-  fence,
-  isFenceShared: false,
-});
-
-function triggeredOf(ended: Exclude<TriggeredWindow, { kind: 'not-sent' }>): Triggered {
-  switch (ended.kind) {
-    case 'started':
-      return ended;
-    case 'no-data':
-      return { noData: ended.reason, provenance: ended.provenance };
-    case 'late':
-      return { late: ended.reason, provenance: ended.provenance };
-    case 'unconfirmed':
-      return { unconfirmed: ended.reason, provenance: ended.provenance, left: ended.left };
-    case 'refused':
-      throw ApplicationFailure.create({
-        type: ended.type,
-        message: ended.reason,
-        details: ended.details,
-        nonRetryable: true,
-      });
-    case 'unresolved':
-      throw failure('TriggerUnresolved', ended.reason, ended.left);
-    case 'cancelled':
-      throw new CancelledFailure('cancelled before a run was started');
+  send: WhenUnsent<Triggered>,
+): Promise<Triggered | NotSent> {
+  recordTrigger(fence, prepared, null);
+  try {
+    const triggered = await triggerBeyond(fence, prepared, onAmbiguous, unlessNoneWasSent(send));
+    if ('kind' in triggered) recordUnsent(fence, prepared);
+    else recordTrigger(fence, prepared, triggered);
+    if ('runId' in triggered) return { ...triggered, turn };
+    if (!('left' in triggered)) await giveBack(turn);
+    return triggered;
+  } catch (error) {
+    if (unresolvedOf(error) === null) await giveBack(turn);
+    throw error;
   }
 }
+
+const unlessNoneWasSent =
+  (send: WhenUnsent<Triggered>): WhenUnsent<Triggered | NotSent> =>
+  async (answer, unsent, posts) =>
+    posts === 0 ? answer : send(answer, unsent, posts);

@@ -1,5 +1,6 @@
 import type { ApplicationFailure } from '@temporalio/common';
 import type { ExistingExperiment, Fence } from '../../model/run/fence.js';
+import type { HeldTurn } from '../../model/run/turn.js';
 import type { Provenance, StartedRun } from '../../model/run/run-result.js';
 import { createdText } from '../../model/run/outcome-text.js';
 import { unresolvedText } from '../../model/run/unresolved.js';
@@ -9,7 +10,13 @@ import type { Found } from './look-back.js';
 import type { Prepared } from './prepare.js';
 
 /** The creator is known where the answer to our own POST told it. */
-type Begun = { runId: string; createdByUserId?: string | null; doubt?: StartedRun['doubt'] };
+type Begun = {
+  runId: string;
+  createdByUserId?: string | null;
+  doubt?: StartedRun['doubt'];
+  /** To be given back: the run is known. Absent if none was taken. */
+  turn?: HeldTurn;
+};
 
 /** The run that an intent has; or why it has none. */
 export type Triggered = (

@@ -1,10 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import {
-  CancellationScope,
-  ChildWorkflowCancellationType,
-  ParentClosePolicy,
-  startChild,
-} from '@temporalio/workflow';
+import { ChildWorkflowCancellationType, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import type { ChildWorkflowHandle } from '@temporalio/workflow';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
 import type { TriggerMemo } from '../../model/run/trigger-memo.js';
@@ -13,7 +8,7 @@ import { turnWorkflowId } from '../../model/temporal/names.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { WorkflowTypes } from '../../model/temporal/workflow-types.js';
 import { waiting } from '../shared/activities.js';
-import { isSliceOver, messageOf } from '../shared/failures.js';
+import { messageOf } from '../shared/failures.js';
 
 /** A trigger that holds its turn: only one execution of a workflow id runs (design/trigger-once.md). */
 export type Trigger = ChildWorkflowHandle<WorkflowTypes['triggerWindow']>;
@@ -52,31 +47,7 @@ export async function resultOf(trigger: Trigger): Promise<TriggeredWindow> {
   }
 }
 
-/**
- * Runs a trigger in its turn; null if another intent has the turn. A cancel ends it: if it has sent its request, its run is
- * found first and returned, and the next thing that the caller awaits is cancelled.
- */
-export function triggerInTurn(input: TriggerWindowInput): Promise<TriggeredWindow | null> {
-  const caller = CancellationScope.current();
-  return CancellationScope.nonCancellable(async () => {
-    const scope = new CancellationScope();
-    const trigger = await scope.run(() => startTrigger(input));
-    if (trigger === null) return null;
-    // Not before it has started: it would not be known whether there is a child to wait for.
-    if (caller.consideredCancelled) scope.cancel();
-    else caller.cancelRequested.catch(() => scope.cancel());
-    return resultOf(trigger);
-  });
-}
-
-/** Waits until nobody holds the turn, at most `leftMs` (null: as long as it takes); false if the time is over. */
-export async function untilFree(mark: TriggerWindowInput['mark'], leftMs: number | null): Promise<boolean> {
-  if (leftMs !== null && leftMs <= 0) return false;
-  try {
-    await waiting(leftMs).awaitTurn({ turnId: turnWorkflowId(mark) });
-    return true;
-  } catch (error) {
-    if (isSliceOver(error)) return false;
-    throw error;
-  }
+/** Waits until nobody holds the turn. */
+export async function untilFree(mark: TriggerWindowInput['mark']): Promise<void> {
+  await waiting(null).awaitTurn({ turnId: turnWorkflowId(mark) });
 }

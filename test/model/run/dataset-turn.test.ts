@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { endOfTurn, isSameHolder } from '../../../src/model/run/dataset-turn.js';
+import { endOfTurn } from '../../../src/model/run/dataset-turn.js';
+import { isSameHolder } from '../../../src/model/run/turn.js';
 
 const holder = { workflowId: 'w', executionId: 'e1', originalExecutionId: 'e1' };
 const running = { isRunning: true, runId: null };

@@ -1,0 +1,96 @@
+import { activityInfo, getClient } from '@temporalio/activity';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import { NOTHING_LEFT, isSameExecution } from '../../model/run/turn.js';
+import type { FormerTrigger, HeldTurn, ReleaseTurnRequest, TurnHolder } from '../../model/run/turn.js';
+import type { OpenedFence } from '../../model/run/unresolved.js';
+import type { ActivityDeps } from '../base/deps.js';
+import { notLocally, stillRunning } from '../base/failures.js';
+import { describeWorkflow } from './describe-workflow.js';
+import { behindText, formerTriggerIn } from './former-trigger.js';
+import { openFence } from './read-fence.js';
+import { endTurn } from '../base/end-turn.js';
+import { beginTurn, holderOf, ownExecution, toldLeftOf } from './standing-turn.js';
+import { turnDelayMs } from './turn-delay.js';
+
+export interface TakeTurnRequest {
+  turnId: string;
+  taskId: string;
+  /** The execution that the workflow began with, which a reset keeps. */
+  originalRunId: string;
+  /** The intent's key; null if it has none. */
+  key: string | null;
+}
+
+/** A turn, and the fence that was read in it. */
+export interface TakenTurn {
+  turn: HeldTurn;
+  fence: OpenedFence;
+}
+
+/**
+ * Takes the turn of a mark, and then reads the fence (design/trigger-once.md, steps 2 and 3): another intent may have
+ * triggered until then. One attempt is one look; it fails as `StillRunning` if another one has the turn.
+ */
+export const takeTurn =
+  ({ ax, isRateLimited = false }: ActivityDeps) =>
+  async ({ turnId, taskId, originalRunId, key }: TakeTurnRequest): Promise<TakenTurn> => {
+    if (isRateLimited && activityInfo().isLocal) throw notLocally();
+    const taken = await tryToTakeTurn(getClient(), turnId, ownExecution(originalRunId));
+    if ('behind' in taken) throw stillRunning(taken.behind, turnDelayMs());
+    const { turn, former } = taken;
+    return { turn, fence: await openFence(ax, { taskId, originalRunId, former, key }) };
+  };
+
+/** A turn, and what the trigger before left in it; or what it waits for, in words. */
+type TriedTurn = { turn: HeldTurn; former: FormerTrigger } | { behind: string };
+
+/**
+ * Takes a turn for `me` if it is free. Compares and sets: of those who find the same execution to stand for a turn that is
+ * over, one ends it; of those who find none, one starts another.
+ */
+async function tryToTakeTurn(client: Client, turnId: string, me: TurnHolder): Promise<TriedTurn> {
+  const turn = await describeWorkflow(client, turnId);
+  if (turn === null) return begin(client, turnId, me, NOTHING_LEFT);
+  const isOpen = turn.status.name === 'RUNNING';
+  const held = { workflowId: turnId, executionId: turn.runId };
+  // An attempt before this one took it, whose result was lost.
+  if (isOpen && isMine(turn, me)) return { turn: held, former: toldLeftOf(turn) };
+  const former = await formerTriggerIn(client, turn, me);
+  if ('heldBy' in former) return { behind: behindText(turn, former.heldBy) };
+  if (isOpen && !(await endTurn(client, held, `the turn passed to ${me.workflowId}`))) return ANOTHER;
+  return begin(client, turnId, me, former);
+}
+
+const ANOTHER: TriedTurn = { behind: 'waiting for its turn behind another workflow' };
+
+function isMine(turn: WorkflowExecutionDescription, me: TurnHolder): boolean {
+  const holder = holderOf(turn);
+  return holder !== null && isSameExecution(holder, me);
+}
+
+async function begin(
+  client: Client,
+  turnId: string,
+  me: TurnHolder,
+  former: FormerTrigger,
+): Promise<TriedTurn> {
+  const turn = await beginTurn(client, turnId, me, former);
+  return turn === null ? ANOTHER : { turn, former };
+}
+
+/** Gives a turn back; nothing happens if it has passed on, or the caller does not have it. */
+export const releaseTurn =
+  () =>
+  async ({ workflowId, executionId }: ReleaseTurnRequest): Promise<null> => {
+    const client = getClient();
+    const held = executionId ?? (await heldByMe(client, workflowId));
+    if (held !== null) await endTurn(client, { workflowId, executionId: held }, RELEASED);
+    return null;
+  };
+
+const RELEASED = 'its holder gave it back';
+
+async function heldByMe(client: Client, turnId: string): Promise<string | null> {
+  const turn = await describeWorkflow(client, turnId);
+  return turn?.status.name === 'RUNNING' && isMine(turn, ownExecution('')) ? turn.runId : null;
+}

@@ -1,0 +1,28 @@
+import type { ActivityDeps } from '../base/deps.js';
+import { durable } from '../base/durable.js';
+import { patientLook, patientRead } from '../base/patient-look.js';
+import { awaitTurn } from './await-turn.js';
+import { findExperiment } from './find-experiment.js';
+import { findRuns } from './find-runs.js';
+import { findWindowRuns } from './find-window-runs.js';
+import { lookUpTask } from './look-up-task.js';
+import { readFence } from './read-fence.js';
+import { takeDatasetTurn } from './take-dataset-turn.js';
+import { releaseTurn, takeTurn } from './take-turn.js';
+import { triggerRun } from './trigger-run.js';
+import { turnsSince } from './turns-since.js';
+
+/** The activities of a trigger (design/trigger-once.md). */
+export const triggerActivities = (deps: ActivityDeps) => ({
+  lookUpTask: durable('lookUpTask', lookUpTask(deps)),
+  takeTurn: durable('takeTurn', takeTurn(deps)),
+  releaseTurn: durable('releaseTurn', releaseTurn()),
+  awaitTurn: durable('awaitTurn', awaitTurn()),
+  takeDatasetTurn: durable('takeDatasetTurn', patientLook(takeDatasetTurn(deps))),
+  turnsSince: durable('turnsSince', turnsSince()),
+  readFence: durable('readFence', readFence(deps)),
+  triggerRun: durable('triggerRun', triggerRun(deps)),
+  findRuns: durable('findRuns', patientRead(findRuns(deps))),
+  findWindowRuns: durable('findWindowRuns', patientRead(findWindowRuns(deps))),
+  findExperiment: durable('findExperiment', patientRead(findExperiment(deps))),
+});
