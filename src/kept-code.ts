@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 
@@ -40,11 +40,18 @@ const isOurs = (path: string): boolean => {
 /** Keeps code for later processes; where nothing can be written, none is made. */
 export function keepCode(place: string, makeCode: () => Buffer): void {
   try {
-    mkdirSync(dirname(place), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(place));
     writeWhole(place, makeCode);
   } catch {
     // The next process compiles again.
   }
+}
+
+// Node's own recursive way never ends below a folder such as /proc, which says of itself that it is not there.
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 /** A reader sees all of the file or none of it. */

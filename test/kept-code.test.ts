@@ -51,3 +51,7 @@ test('nothing is made where nothing can be kept, and no error is thrown', () => 
   };
   expect(() => keepCode(join(file, 'code', 'a.bin'), make)).not.toThrow();
 });
+
+test.skipIf(process.platform !== 'linux')('a folder that can never be made ends the attempt', () => {
+  expect(() => keepCode('/proc/none/code/a.bin', () => Buffer.from(''))).not.toThrow();
+});
