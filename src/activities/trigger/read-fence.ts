@@ -2,8 +2,10 @@ import { activityInfo } from '@temporalio/activity';
 import type { AxClient } from '../../ax/ax-client.js';
 import { fenceOf, fenceOfWindows, isFenceRead } from '../../model/run/fence.js';
 import type { Fence } from '../../model/run/fence.js';
+import { learnedPollingOf } from '../../model/run/learned-polling.js';
 import type { FormerTrigger } from '../../model/run/turn.js';
 import type { OpenedFence, UnresolvedTrigger } from '../../model/run/unresolved.js';
+import type { TaskRun } from '../../model/api/task-run.js';
 import type { Window } from '../../model/time/window.js';
 import type { ActivityDeps } from '../base/deps.js';
 import { earlierTrigger, unresolvedBefore } from './earlier-trigger.js';
@@ -50,7 +52,7 @@ export const readFence =
     const experiments = await experimentsByName(ax, datasetId, name);
     const unresolved = await unresolvedTurns(turnIds);
     const others = Object.keys(unresolved).length === 0 ? {} : { unresolved };
-    return { ...readNow({ ...read, experiments }), ...others };
+    return { ...readNow({ ...read, experiments }), ...others, ...learnedFrom(runs) };
   };
 
 /** The fence of an intent that has its turn, in which `former` was the last one. */
@@ -62,7 +64,13 @@ export async function openFence(
   const earlier = await fenceBeforeReset(originalRunId);
   if (earlier !== null) return earlier;
   if (former.left !== null && former.left.key === key) return reopened(former.left);
-  return readNow(fenceOf(await runsNewestFirst(ax, taskId, isFenceRead)));
+  const runs = await runsNewestFirst(ax, taskId, isFenceRead);
+  return { ...readNow(fenceOf(runs)), ...learnedFrom(runs) };
+}
+
+function learnedFrom(runs: readonly TaskRun[]): Pick<OpenedFence, 'learned'> {
+  const learned = learnedPollingOf(runs);
+  return learned === null ? {} : { learned };
 }
 
 /** The fence that this workflow used before it was reset; null if it was not, or had none. */

@@ -45,6 +45,9 @@ function quantilesOf(sorted: readonly number[]): number[] {
   });
 }
 
+/** How long half of the runs took at most. */
+export const medianMs = ({ quantilesMs }: PastDurations): number => quantilesMs[SHARES / 2] ?? 0;
+
 /** The share of runs that have ended at an age, below 1: the next run may take longer than any before. */
 export function endedBy({ runs, quantilesMs }: PastDurations, ageMs: number): number {
   const most = runs / (runs + 1);

@@ -57,8 +57,12 @@ export function nextPollDelayMs(policy: PollPolicy, elapsedMs: number, random: n
   return jittered(Math.min(learnedMs, MOST_DELAY * usualMs), LEARNED_JITTER, random);
 }
 
-const learnedDelayMs = ({ learned, ageMs = 0 }: PollPolicy, elapsedMs: number): number | null =>
-  learned === undefined ? null : untilExpectedMs(learned, ageMs + elapsedMs, learned.targetDelayMs);
+function learnedDelayMs({ learned, ageMs = 0 }: PollPolicy, elapsedMs: number): number | null {
+  if (learned === undefined) return null;
+  const delayMs = untilExpectedMs(learned, ageMs + elapsedMs, learned.targetDelayMs);
+  // Of quantiles that another program sent.
+  return delayMs === null || Number.isNaN(delayMs) ? null : delayMs;
+}
 
 const jittered = (delayMs: number, jitter: number, random: number): number =>
   Math.max(MIN_POLL_MS, Math.round(delayMs * (1 + jitter * (random - 0.5))));

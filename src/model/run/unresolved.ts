@@ -1,4 +1,5 @@
 import type { Candidate, Fence } from './fence.js';
+import type { LearnedPolling } from './polling.js';
 
 /**
  * The memo under which a workflow keeps that the fate of its trigger is not known ({@link UnresolvedTrigger}): a person is
@@ -50,6 +51,8 @@ export interface OpenedFence extends Fence {
   reopened: Reopened | null;
   /** Of the windows that share it those whose trigger before ended unresolved, by their turns; absent if none did. */
   unresolved?: Record<string, UnresolvedTrigger>;
+  /** What the runs read tell of the next one, which is not kept with the fence; absent: nothing. */
+  learned?: LearnedPolling;
 }
 
 /** A trigger that went before. */

@@ -2,6 +2,7 @@ import { isCancellation, upsertMemo } from '@temporalio/workflow';
 import { firstWaiting } from '../../model/backfill/backfill-next.js';
 import { mayUseAgain } from '../../model/run/shared-fence.js';
 import { omit } from '../../model/base/objects.js';
+import { medianMs } from '../../model/run/durations.js';
 import type { OpenedFence } from '../../model/run/unresolved.js';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
 import type { Interval } from '../../model/time/interval.js';
@@ -47,7 +48,9 @@ async function readAnew(backfill: Backfill, positions: number[]): Promise<Opened
   const covers = new Set([...positions, ...firstWaiting(backfill, COVERED_AHEAD)]);
   const windows = windowsAt(backfill, [...covers]);
   const readMs = Date.now();
-  const fence = await openFence(taskId, backfill.firstFence === null ? { turnIds } : { turnIds, windows });
+  const request = backfill.firstFence === null ? { turnIds } : { turnIds, windows };
+  const { learned, ...fence } = await openFence(taskId, request);
+  if (learned !== undefined) backfill.typicalMs ??= medianMs(learned);
   if (backfill.firstFence === null) {
     backfill.firstFence = fence;
     upsertMemo({

@@ -1,5 +1,6 @@
 import { isCancellation } from '@temporalio/workflow';
 import { deadlineMsOf } from '../../model/time/deadline.js';
+import { instantMs } from '../../model/time/window.js';
 import type { ExistingExperiment } from '../../model/run/fence.js';
 import type { RunTaskInput } from '../../model/run/inputs.js';
 import type { HeldTurn } from '../../model/run/turn.js';
@@ -54,11 +55,20 @@ export async function beginRun(input: RunTaskInput): Promise<Begun> {
       datasetId: task.datasetId,
       maxSpans,
       deadlineMs: deadlineMsOf(Date.now(), input.wait?.timeoutMs, input.deadlineMs),
+      ...(triggered.learned === undefined
+        ? {}
+        : { learned: triggered.learned, createdMs: createdMsOf(triggered) }),
       ...(triggered.doubt === undefined ? {} : { doubt: triggered.doubt }),
       ...(fields.evaluationTaskIds === undefined ? {} : { chainedTaskIds: fields.evaluationTaskIds }),
       ...(input.deadlineMs === undefined ? {} : { finalDeadlineMs: input.deadlineMs }),
     },
   };
+}
+
+// Within a second or so, which is near enough.
+function createdMsOf({ runId, provenance }: { runId: string } & Pick<Triggered, 'provenance'>): number {
+  const adopted = provenance.candidates.find((candidate) => candidate.runId === runId);
+  return (adopted === undefined ? null : instantMs(adopted.createdAt)) ?? Date.now();
 }
 
 const NO_PROVENANCE: StartedRun['provenance'] = { how: 'created', posts: 0, candidates: [] };

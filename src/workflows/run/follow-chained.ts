@@ -1,4 +1,5 @@
 import { CancellationScope } from '@temporalio/workflow';
+import { omit } from '../../model/base/objects.js';
 import type { ChainParent, ChainedResult } from '../../model/run/chained.js';
 import type { WaitPolicy } from '../../model/api/policies.js';
 import type { StartedRun } from '../../model/run/run-result.js';
@@ -46,7 +47,8 @@ async function followTask(
   const isOurs = runs.length === 1 || runs.every(({ experimentId }) => experimentId !== null);
   return Promise.all(
     runs.map(async ({ runId }) => {
-      const judged = await endOf({ ...started, taskId, runId, maxSpans: null }, policy, isOurs);
+      const chained = { ...omit(started, 'learned', 'createdMs'), taskId, runId, maxSpans: null };
+      const judged = await endOf(chained, policy, isOurs);
       return chainedResult(taskId, runId, judged);
     }),
   );

@@ -1,5 +1,6 @@
 import type { TakenTurn } from '../../activities/trigger/take-turn.js';
 import type { AmbiguityPolicy } from '../../model/api/policies.js';
+import { definedOnly } from '../../model/base/objects.js';
 import type { OpenedFence } from '../../model/run/unresolved.js';
 import { unresolvedOf } from '../shared/failures.js';
 import { takeDatasetTurn } from './dataset-turn.js';
@@ -41,7 +42,7 @@ const BEHIND_ANOTHER =
 /** The first fence is kept for all attempts: a run of an earlier POST may show up late. */
 async function triggerByName(given: Prepared, onAmbiguous: AmbiguityPolicy): Promise<Triggered> {
   if (!(await takeDatasetTurn(given))) return late(given, 0, BEHIND_ANOTHER);
-  const fence = await openAndRecord(given);
+  const { fence, learned } = await openAndRecord(given);
   const [existing] = fence.experiments;
   const name = fence.reopened?.experimentName ?? null;
   const prepared = name === null ? given : withExperimentName(given, name);
@@ -50,7 +51,7 @@ async function triggerByName(given: Prepared, onAmbiguous: AmbiguityPolicy): Pro
       ? await triggerBeyond(fence, prepared, onAmbiguous, waitToSend(prepared))
       : takenBy(existing, prepared, 0);
   recordTrigger(fence, prepared, triggered);
-  return name === null ? triggered : { ...triggered, experimentName: name };
+  return { ...triggered, ...(name === null ? {} : { experimentName: name }), ...definedOnly({ learned }) };
 }
 
 const withExperimentName = (prepared: Prepared, experimentName: string): Prepared => ({
@@ -60,15 +61,17 @@ const withExperimentName = (prepared: Prepared, experimentName: string): Prepare
 });
 
 /** The fence is in the memo before anything can have been sent: an execution after a reset looks back to it. */
-async function openAndRecord(prepared: Prepared): Promise<OpenedFence> {
+async function openAndRecord(
+  prepared: Prepared,
+): Promise<{ fence: OpenedFence; learned: OpenedFence['learned'] }> {
   const { task, mark, isNameGiven, key, formerIds } = prepared;
   const { experimentName: name, datasetId } = mark;
-  const fence = await openFence(task.id, {
+  const { learned, ...fence } = await openFence(task.id, {
     intent: { key, formerIds },
     ...(isNameGiven && name !== null ? { experiment: { datasetId, name } } : {}),
   });
   recordTrigger(fence, prepared, null);
-  return fence;
+  return { fence, learned };
 }
 
 /** A request that did not leave gives the turn back while it waits to be sent again. */
@@ -89,7 +92,7 @@ async function triggerByTurn(prepared: Prepared, onAmbiguous: AmbiguityPolicy): 
  * trigger that is not settled keeps it, for whoever starts the same again.
  */
 async function triggerInTurn(
-  { turn, fence }: TakenTurn,
+  { turn, fence: { learned, ...fence } }: TakenTurn,
   prepared: Prepared,
   onAmbiguous: AmbiguityPolicy,
   send: WhenUnsent<Triggered>,
@@ -99,7 +102,7 @@ async function triggerInTurn(
     const triggered = await triggerBeyond(fence, prepared, onAmbiguous, unlessNoneWasSent(send));
     if ('kind' in triggered) recordUnsent(fence, prepared);
     else recordTrigger(fence, prepared, triggered);
-    if ('runId' in triggered) return { ...triggered, turn };
+    if ('runId' in triggered) return { ...triggered, turn, ...definedOnly({ learned }) };
     if (!('left' in triggered)) await giveBack(turn);
     return triggered;
   } catch (error) {

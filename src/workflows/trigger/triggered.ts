@@ -2,6 +2,7 @@ import type { ApplicationFailure } from '@temporalio/common';
 import type { ExistingExperiment, Fence } from '../../model/run/fence.js';
 import type { HeldTurn } from '../../model/run/turn.js';
 import type { Provenance, StartedRun } from '../../model/run/run-result.js';
+import type { LearnedPolling } from '../../model/run/polling.js';
 import { createdText } from '../../model/run/outcome-text.js';
 import { unresolvedText } from '../../model/run/unresolved.js';
 import type { UnresolvedTrigger } from '../../model/run/unresolved.js';
@@ -29,6 +30,8 @@ export type Triggered = (
   | { unconfirmed: string; left: UnresolvedTrigger }
 ) & {
   provenance: Provenance;
+  /** As in `OpenedFence`. */
+  learned?: LearnedPolling;
   /** Of the experiment, if it is that of an unresolved trigger before this one. */
   experimentName?: string;
 };

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pastDurationsOf, untilExpectedMs } from '../../../src/model/run/durations.js';
 import { learnedPollingOf } from '../../../src/model/run/learned-polling.js';
@@ -78,6 +79,25 @@ describe('nextPollDelayMs by past runs', () => {
 
   test('is a tenth of the elapsed time where all ended as they were created', () => {
     expect(at(50_000, policyAfter(0))).toBe(5000);
+  });
+
+  test('is a delay whatever another program sends for quantiles', () => {
+    const quantiles = fc.array(fc.double(), { maxLength: 12 });
+    fc.assert(
+      fc.property(
+        quantiles,
+        fc.double(),
+        fc.double(),
+        fc.integer(),
+        (quantilesMs, targetDelayMs, ms, runs) => {
+          const delayMs = at(ms, {
+            ...pollPolicyOf(undefined),
+            learned: { runs, quantilesMs, targetDelayMs },
+          });
+          expect(delayMs).toBeGreaterThanOrEqual(1000);
+        },
+      ),
+    );
   });
 
   test('knows how old the run was when the wait began', () => {

@@ -1,10 +1,21 @@
 import { resourceId } from '../../api/request-checks.js';
-import { flag, instant, listOf, nullable, members, milliseconds, shape, text } from '../../base/checks.js';
+import {
+  flag,
+  instant,
+  listOf,
+  nullable,
+  members,
+  milliseconds,
+  optional,
+  shape,
+  text,
+  whole,
+} from '../../base/checks.js';
 import { hash32 } from '../../base/hash.js';
 import type { AwaitRunsRequest } from '../await-runs.js';
 import type { Movement } from '../movement.js';
 import { nextPollDelayMs } from '../polling.js';
-import type { PollPolicy } from '../polling.js';
+import type { LearnedPolling, PollPolicy } from '../polling.js';
 import type { WaitProgress } from '../progress.js';
 
 /**
@@ -80,6 +91,14 @@ const pollCheck = members<PollPolicy>({
   fixedMs: nullable(milliseconds(1)),
   minMs: milliseconds(1),
   maxMs: milliseconds(1),
+  learned: optional(
+    members<LearnedPolling>({
+      runs: whole(1),
+      quantilesMs: listOf(milliseconds(0), 1),
+      targetDelayMs: milliseconds(1),
+    }),
+  ),
+  ageMs: optional(milliseconds(0)),
 });
 
 const movementCheck = members<Movement>({ runId: resourceId, sinceMs: instant, seenMs: instant });
