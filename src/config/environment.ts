@@ -24,6 +24,14 @@ export function processEnvironment(): Environment {
   return process.env;
 }
 
+/** Sets the variables of the process, for a program that is to run in it: what is undefined is unset. */
+export function setProcessEnvironment(env: Environment): void {
+  for (const [name, value] of Object.entries(env)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+}
+
 /** The values of some variables, without the blanks around them; one that is empty counts as not set. */
 export const given = <Name extends string>(
   env: Environment,

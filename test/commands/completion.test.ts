@@ -8,9 +8,17 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { buildProgram } from '../../src/commands/cli/program.js';
 import { complete } from '../../src/commands/completion/complete.js';
 import { runHere } from './support/run-here.js';
+import { importModule } from './support/import-module.js';
 
 const program = buildProgram(
-  { env: {}, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, nowMs: Date.now },
+  {
+    env: {},
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    nowMs: Date.now,
+    importModule,
+  },
   { exitCode: 0 },
 );
 

@@ -2,9 +2,17 @@ import type { Command, Option } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { buildProgram } from '../../src/commands/cli/program.js';
 import { runHere } from './support/run-here.js';
+import { importModule } from './support/import-module.js';
 
 const program = buildProgram(
-  { env: {}, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, nowMs: Date.now },
+  {
+    env: {},
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    nowMs: Date.now,
+    importModule,
+  },
   { exitCode: 0 },
 );
 

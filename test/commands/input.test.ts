@@ -20,6 +20,7 @@ import { readMetadata } from '../../src/commands/input/read-metadata.js';
 import { readQueryFilters } from '../../src/commands/input/read-query-filters.js';
 import { readRunConfiguration } from '../../src/commands/input/read-run-configuration.js';
 import { requireSpace, spaceOf } from '../../src/commands/input/space.js';
+import { importModule } from './support/import-module.js';
 
 const context = (members: { stdin?: string; env?: Record<string, string> } = {}): CliContext => ({
   env: members.env ?? {},
@@ -27,6 +28,7 @@ const context = (members: { stdin?: string; env?: Record<string, string> } = {})
   stdout: process.stdout,
   stderr: process.stderr,
   nowMs: Date.now,
+  importModule,
 });
 
 describe('flag values', () => {
@@ -169,6 +171,7 @@ describe('a window that ends in the future', () => {
       stdout: screen,
       stderr: screen,
       nowMs: Date.now,
+      importModule,
     });
     expect(said).toContain('The window ends in the future (2999-01-01T00:00:00.000Z)');
     return { code, asked: said.includes('Trigger anyway?') };

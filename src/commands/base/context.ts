@@ -7,4 +7,6 @@ export interface CliContext {
   readonly stdout: WriteStream;
   readonly stderr: WriteStream;
   readonly nowMs: () => number;
+  /** Imports a module by its URL. The bundle cannot: Node 20 gives compiled code that was kept no way to import. */
+  readonly importModule: (url: string) => Promise<unknown>;
 }

@@ -5,10 +5,14 @@ import { fileURLToPath } from 'node:url';
 export type EntryPoint = 'worker' | 'simulator/main';
 
 /** The command line of one of our own processes: as built, or from the sources with the loader that runs us. */
-export function entryPoint(name: EntryPoint): { command: string; args: string[] } {
-  const path = fileURLToPath(new URL(`../../${name}${extname(import.meta.url)}`, import.meta.url));
-  return { command: process.execPath, args: [...process.execArgv, path] };
-}
+export const entryPoint = (name: EntryPoint): { command: string; args: string[] } => ({
+  command: process.execPath,
+  args: [...process.execArgv, programPath(name)],
+});
+
+/** The file of one of our programs: as built, or among the sources that we run from. */
+export const programPath = (name: EntryPoint): string =>
+  fileURLToPath(new URL(`../../${name}${extname(import.meta.url)}`, import.meta.url));
 
 /** How to call this CLI again from a folder, by the script that Node runs: as `npx`, a global command, or a file. */
 export function calledAs(script: string | undefined, folder: string): string {

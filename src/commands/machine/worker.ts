@@ -2,11 +2,11 @@ import { layFlagsOver } from '../../temporal/connection/connection-flags.js';
 import type { CliContext } from '../base/context.js';
 import type { CallOptions } from '../session/call-once.js';
 import { taskQueueOf } from '../session/session.js';
-import { runInForeground } from './run-in-foreground.js';
+import { runHere } from './run-here.js';
 
-/** Runs the worker in the foreground. Its process reads the configuration; the flags given here stand above it. */
+/** Runs the worker program in this process. It reads the environment, above which stand the flags given here. */
 export const worker = (context: CliContext, options: CallOptions): Promise<number> =>
-  runInForeground('worker', [], workerEnv(context, options));
+  runHere('worker', workerEnv(context, options), context);
 
 const workerEnv = ({ env }: CliContext, options: CallOptions): Record<string, string | undefined> => ({
   ...env,

@@ -2,6 +2,7 @@ import { Readable, Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { runCli } from '../../../src/commands/run-cli.js';
 import type { Ran } from './cli.js';
+import { importModule } from './import-module.js';
 
 /**
  * A command line in this process, which saves a second for each. Its arguments may hold what those of a process cannot,
@@ -14,7 +15,7 @@ export async function runHere(
 ): Promise<Ran> {
   const [stdout, stderr] = [memory(), memory()];
   const stdin = Object.assign(Readable.from([input]), { isTTY: false });
-  const code = await runCli(args, { env, stdin, stdout, stderr, nowMs });
+  const code = await runCli(args, { env, stdin, stdout, stderr, nowMs, importModule });
   return {
     code,
     stdout: stdout.text(),
