@@ -47,6 +47,16 @@ export function keepCode(place: string, makeCode: () => Buffer): void {
   }
 }
 
+/** Whether a folder is there, which is made if it can be. */
+export function hasFolder(path: string): boolean {
+  try {
+    makeFolder(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 // Node's own recursive way never ends below a folder such as /proc, which says of itself that it is not there.
 function makeFolder(path: string): void {
   if (existsSync(path)) return;

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { Script, constants } from 'node:vm';
 import { readCacheFolder } from './config/cache-folder.js';
 import { processEnvironment } from './config/environment.js';
-import { keepCode, readCode } from './kept-code.js';
+import { hasFolder, keepCode, readCode } from './kept-code.js';
 
 /**
  * Loads the bundle of the command line with its machine code of earlier calls, which Node keeps by itself from 22.1 on.
@@ -14,7 +14,7 @@ export function loadBundle<Exports>(path: string): Exports {
   const folder = join(readCacheFolder(processEnvironment()), 'code');
   const { enableCompileCache } = nodeModule as { enableCompileCache?: (folder: string) => unknown };
   if (enableCompileCache === undefined) return loadChunks(path, join(folder, process.version)) as Exports;
-  enableCompileCache(folder);
+  if (hasFolder(folder)) enableCompileCache(folder);
   return createRequire(path)(path) as Exports;
 }
 

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { keepCode, readCode } from '../src/kept-code.js';
+import { hasFolder, keepCode, readCode } from '../src/kept-code.js';
 
 const folderOf = () => mkdtempSync(join(tmpdir(), 'ax-tasks-code-'));
 
@@ -54,4 +54,5 @@ test('nothing is made where nothing can be kept, and no error is thrown', () => 
 
 test.skipIf(process.platform !== 'linux')('a folder that can never be made ends the attempt', () => {
   expect(() => keepCode('/proc/none/code/a.bin', () => Buffer.from(''))).not.toThrow();
+  expect(hasFolder('/proc/none/code')).toBe(false);
 });

@@ -26,10 +26,12 @@ beforeAll(async () => {
 afterAll(() => pack.remove());
 
 describe('the packed package', () => {
-  test('holds the build, the schemas, the examples and the documents, and nothing else', () => {
+  test('holds the build, the schemas, the examples, the manifests and the documents, and nothing else', () => {
     const kinds = [
       /^(LICENSE|(CHANGELOG|CONTRIBUTING|README|SECURITY)\.md|package\.json)$/,
-      /^docs\/(design\/)?[a-z-]+\.md$/,
+      /^docs\/((design|runbooks)\/)?[a-z-]+\.md$/,
+      /^deploy\/.+\.(yaml|yml|json|sh|env|service|md)$/,
+      /^deploy\/compose\/simulator-key$/,
       /^dist\/.+\.(js|d\.ts)$/,
       /^dist\/cli\/([a-z0-9-]+\.cjs|LICENCES\.txt)$/,
       /^schema\/[^/]+\.json$/,
