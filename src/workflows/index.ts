@@ -12,7 +12,7 @@ export { runTask } from './callable/run-task.js';
 export { sweepRuns } from './sweep/sweep-runs.js';
 export { taskOperation } from './run/task-operation.js';
 export { holdTurn } from './trigger/hold-turn.js';
-export { triggerWindow } from './trigger/trigger-window.js';
 export { watchTask } from './run/watch-task.js';
+export { triggerWindows } from './trigger/trigger-windows.js';
 export { waitForRun } from './callable/wait-for-run.js';
 export type { ChildOptions } from './callable/as-child.js';

@@ -14,7 +14,7 @@ export { runPipeline } from './pipeline/run-pipeline.js';
 export { runTask } from './run/run-task.js';
 export { sweepRuns } from './sweep/sweep-runs.js';
 export { taskOperation } from './run/task-operation.js';
-export { triggerWindow } from './trigger/trigger-window.js';
+export { triggerWindows } from './trigger/trigger-windows.js';
 export { waitForRun } from './run/wait-for-run.js';
 
 // What only callable/ needs of what can be shared.

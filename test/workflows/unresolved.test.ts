@@ -2,14 +2,11 @@ import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { takeSnapshot } from '../../src/client/observe/take-snapshot.js';
 import type { BackfillPlan } from '../../src/model/backfill/backfill.js';
-import { windowsIn } from '../../src/model/backfill/window-list.js';
 import type { Plan, Step } from '../../src/model/pipeline/plan.js';
 import type { RunTaskInput } from '../../src/model/run/inputs.js';
 import type { RunResult } from '../../src/model/run/run-result.js';
 import type { UnresolvedTrigger } from '../../src/model/run/unresolved.js';
-import { turnWorkflowId } from '../../src/model/temporal/names.js';
 import { RESULT_MEMO } from '../../src/model/temporal/memos.js';
-import { toUtc } from '../../src/model/time/window.js';
 import type { FaultAnswer } from '../../src/simulator/index.js';
 import { planOf } from './backfill/backfills.js';
 import { step } from '../support/step.js';
@@ -311,12 +308,8 @@ describe('on a server that lists workflows', () => {
     const held = real.simulator.addFault({ match: TRIGGER, holdAt: 'after-effect' });
     const handle = await real.start('runBackfill', { plan });
     await until(() => runs().length === 1);
-    const [window] = windowsIn(plan.windows).map(({ startMs, endMs }) => ({
-      dataStartTime: toUtc(startMs),
-      dataEndTime: toUtc(endMs),
-    }));
-    const turnId = turnWorkflowId({ taskId: plan.task.id, window: window ?? null });
-    await real.env.client.workflow.getHandle(turnId).terminate('by hand');
+    const [child] = (await handle.describe()).raw.pendingChildren ?? [];
+    await real.env.client.workflow.getHandle(child?.workflowId ?? '').terminate('by hand');
     real.simulator.releaseFault(held);
     expect((await handle.result()).windows.unresolved).toBe(1);
     expect((await (await real.start('runBackfill', { plan })).result()).windows.evaluated).toBe(1);

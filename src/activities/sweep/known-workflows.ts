@@ -10,9 +10,9 @@ import type { RunResult } from '../../model/run/run-result.js';
 import type { TriggerMemo } from '../../model/run/trigger-memo.js';
 
 const ours = (...types: string[]): string => `WorkflowType IN ('${types.join("', '")}')`;
-const { runTask, waitForRun, runBackfill, triggerWindow } = WORKFLOWS;
-const MAY_HAVE_RUNS = ours(runTask, waitForRun, runBackfill, triggerWindow);
-/** A `triggerWindow` that has ended gave its run to its backfill: there are as many of them as windows. */
+const { runTask, waitForRun, runBackfill, triggerWindows } = WORKFLOWS;
+const MAY_HAVE_RUNS = ours(runTask, waitForRun, runBackfill, triggerWindows);
+/** A `triggerWindows` that has ended gave its run to its backfill: there are very many of them. */
 const MAY_HAVE_HAD_RUNS = ours(runTask, waitForRun, runBackfill);
 /** Their memos come with them, and a page has to fit into one answer. */
 const PAGE_SIZE = 200;

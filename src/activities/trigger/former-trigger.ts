@@ -1,20 +1,20 @@
-import { activityInfo, getClient } from '@temporalio/activity';
+import { activityInfo } from '@temporalio/activity';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { MAX_POSTS } from '../../model/run/settling.js';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
 import type { TriggerMemo } from '../../model/run/trigger-memo.js';
 import { NOTHING_LEFT, formerTrigger } from '../../model/run/turn.js';
 import type { FormerTrigger, TriggerState, TurnHolder } from '../../model/run/turn.js';
-import { UNRESOLVED_MEMO } from '../../model/run/unresolved.js';
-import type { UnresolvedTrigger } from '../../model/run/unresolved.js';
+import { UNRESOLVED_MEMO, UNRESOLVED_TURNS_MEMO } from '../../model/run/unresolved.js';
+import type { UnresolvedTrigger, UnresolvedTurns } from '../../model/run/unresolved.js';
 import { describeWorkflow } from './describe-workflow.js';
-import { holderOf, ownExecution } from './standing-turn.js';
+import { holderOf } from './standing-turn.js';
 
 type Execution = WorkflowExecutionDescription;
 
 /**
  * What the last trigger in a turn left to `me`, or the ID of the workflow that has the turn still. `turn` is the newest
- * execution that stood for it: a `holdTurn`, or a `triggerWindow` that triggered in it.
+ * execution that stood for it.
  */
 export async function formerTriggerIn(
   client: Client,
@@ -23,46 +23,37 @@ export async function formerTriggerIn(
 ): Promise<FormerTrigger | { heldBy: string }> {
   const isOpen = turn.status.name === 'RUNNING';
   const holder = holderOf(turn);
-  if (holder === null) return isOpen ? heldByParent(client, turn) : leftByTrigger(turn);
-  const former = await leftByHolder(client, holder, me);
+  if (holder === null) return isOpen ? { heldBy: turn.workflowId } : NOTHING_LEFT;
+  const former = await leftByHolder(client, turn.workflowId, holder, me);
   if (former !== 'held') return former;
   return isOpen ? { heldBy: holder.workflowId } : NOTHING_LEFT;
 }
 
 async function leftByHolder(
   client: Client,
+  turnId: string,
   { workflowId, executionId }: TurnHolder,
   me: TurnHolder,
 ): Promise<FormerTrigger | 'held'> {
-  const its = stateOf(await describeWorkflow(client, workflowId, executionId));
+  const its = stateOf(await describeWorkflow(client, workflowId, executionId), turnId);
   const isMine = workflowId === me.workflowId;
   const isDecided = isMine || its?.isRunning === true || (its !== null && its.runId !== null);
-  return formerTrigger(its, isDecided ? null : stateOf(await describeWorkflow(client, workflowId)));
+  return formerTrigger(its, isDecided ? null : stateOf(await describeWorkflow(client, workflowId), turnId));
 }
-
-/** A `triggerWindow` that runs has the turn as long as its parent runs, which ends it otherwise. */
-async function heldByParent(client: Client, turn: Execution): Promise<FormerTrigger | { heldBy: string }> {
-  const { workflowId, runId } = turn.parentExecution ?? {};
-  if (!workflowId) return { heldBy: turn.workflowId };
-  const parent = await describeWorkflow(client, workflowId, runId ?? undefined);
-  if (parent?.status.name === 'RUNNING') return { heldBy: workflowId };
-  return { left: brokenOff(triggerOf(turn)) };
-}
-
-const leftByTrigger = (turn: Execution): FormerTrigger => ({ left: stateOf(turn)?.left ?? null });
 
 const ENDED_BY_HAND: readonly string[] = ['TERMINATED', 'TIMED_OUT'];
 
-function stateOf(execution: Execution | null): TriggerState | null {
+function stateOf(execution: Execution | null, turnId: string): TriggerState | null {
   if (execution === null) return null;
   const trigger = triggerOf(execution);
   const broken = ENDED_BY_HAND.includes(execution.status.name) ? brokenOff(trigger) : null;
   const unresolved = execution.memo?.[UNRESOLVED_MEMO] as UnresolvedTrigger | null | undefined;
+  const ofTurns = execution.memo?.[UNRESOLVED_TURNS_MEMO] as UnresolvedTurns | undefined;
   return {
     isRunning: execution.status.name === 'RUNNING',
     runId: trigger?.runId ?? null,
     hasBegun: trigger !== null,
-    left: unresolved ?? broken,
+    left: ofTurns?.[turnId] ?? unresolved ?? broken,
   };
 }
 
@@ -75,30 +66,6 @@ function brokenOff(trigger: TriggerMemo | null): UnresolvedTrigger | null {
   const { fence, taskId, key } = trigger;
   const why = 'the workflow of its trigger was ended by hand';
   return { taskId, fence, posts: MAX_POSTS, experimentName: null, key, candidates: [], why };
-}
-
-/** The turns whose last trigger ended unresolved, by their IDs. */
-export async function unresolvedTurns(
-  turnIds: readonly string[],
-): Promise<Record<string, UnresolvedTrigger>> {
-  const found: Record<string, UnresolvedTrigger> = {};
-  for (let at = 0; at < turnIds.length; at += AT_ONCE) {
-    const some = turnIds.slice(at, at + AT_ONCE);
-    const left = await Promise.all(some.map(unresolvedIn));
-    for (const [each, unresolved] of left.entries())
-      if (unresolved?.key === null) found[some[each] ?? ''] = unresolved;
-  }
-  return found;
-}
-
-const AT_ONCE = 20;
-
-async function unresolvedIn(turnId: string): Promise<UnresolvedTrigger | null> {
-  const client = getClient();
-  const turn = await describeWorkflow(client, turnId);
-  if (turn === null) return null;
-  const former = await formerTriggerIn(client, turn, ownExecution(''));
-  return 'heldBy' in former ? null : former.left;
 }
 
 /** What somebody waits for who found a turn taken. */

@@ -12,7 +12,6 @@ import { earlierTrigger, unresolvedBefore } from './earlier-trigger.js';
 import type { FormerIntent } from './earlier-trigger.js';
 import { MAX_POSTS } from '../../model/run/settling.js';
 import { experimentsByName } from './experiments-by-name.js';
-import { unresolvedTurns } from './former-trigger.js';
 import { notLocally } from '../base/failures.js';
 import { runsNewestFirst } from '../run/runs-newest-first.js';
 
@@ -26,8 +25,6 @@ export interface ReadFenceRequest {
   experiment?: { datasetId: string | null; name: string };
   /** The intent of which a trigger before may have ended unresolved; absent: that is not asked. */
   intent?: FormerIntent;
-  /** Turns of which the trigger before may have ended unresolved. */
-  turnIds?: string[];
 }
 
 /**
@@ -38,7 +35,7 @@ export interface ReadFenceRequest {
 export const readFence =
   ({ ax, isRateLimited = false }: ActivityDeps) =>
   async (request: ReadFenceRequest): Promise<OpenedFence> => {
-    const { taskId, originalRunId, windows, experiment, intent, turnIds = [] } = request;
+    const { taskId, originalRunId, windows, experiment, intent } = request;
     if (isRateLimited && activityInfo().isLocal) throw notLocally();
     const { workflowId = '', runId = '' } = activityInfo().workflowExecution ?? {};
     const earlier = await fenceBeforeReset(originalRunId);
@@ -50,9 +47,7 @@ export const readFence =
     const read = windows === undefined ? fence : fenceOfWindows(fence, runs, windows);
     const { datasetId = null, name = null } = experiment ?? {};
     const experiments = await experimentsByName(ax, datasetId, name);
-    const unresolved = await unresolvedTurns(turnIds);
-    const others = Object.keys(unresolved).length === 0 ? {} : { unresolved };
-    return { ...readNow({ ...read, experiments }), ...others, ...learnedFrom(runs) };
+    return { ...readNow({ ...read, experiments }), ...learnedFrom(runs) };
   };
 
 /** The fence of an intent that has its turn, in which `former` was the last one. */

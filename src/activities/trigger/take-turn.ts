@@ -1,6 +1,7 @@
 import { activityInfo, getClient } from '@temporalio/activity';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { NOTHING_LEFT, isSameExecution } from '../../model/run/turn.js';
+import type { TurnState } from '../../model/run/shared-fence.js';
 import type { FormerTrigger, HeldTurn, ReleaseTurnRequest, TurnHolder } from '../../model/run/turn.js';
 import type { OpenedFence } from '../../model/run/unresolved.js';
 import type { ActivityDeps } from '../base/deps.js';
@@ -42,23 +43,31 @@ export const takeTurn =
   };
 
 /** A turn, and what the trigger before left in it; or what it waits for, in words. */
-type TriedTurn = { turn: HeldTurn; former: FormerTrigger } | { behind: string };
+type TriedTurn =
+  | {
+      turn: HeldTurn;
+      former: FormerTrigger;
+      /** What stood for the turn before; null: nothing ever did. */
+      before: TurnState | null;
+    }
+  | { behind: string };
 
 /**
  * Takes a turn for `me` if it is free. Compares and sets: of those who find the same execution to stand for a turn that is
  * over, one ends it; of those who find none, one starts another.
  */
-async function tryToTakeTurn(client: Client, turnId: string, me: TurnHolder): Promise<TriedTurn> {
+export async function tryToTakeTurn(client: Client, turnId: string, me: TurnHolder): Promise<TriedTurn> {
   const turn = await describeWorkflow(client, turnId);
-  if (turn === null) return begin(client, turnId, me, NOTHING_LEFT);
+  if (turn === null) return begin(client, turnId, me, NOTHING_LEFT, null);
   const isOpen = turn.status.name === 'RUNNING';
+  const before = { isRunning: isOpen, closedMs: turn.closeTime?.getTime() ?? null };
   const held = { workflowId: turnId, executionId: turn.runId };
   // An attempt before this one took it, whose result was lost.
-  if (isOpen && isMine(turn, me)) return { turn: held, former: toldLeftOf(turn) };
+  if (isOpen && isMine(turn, me)) return { turn: held, former: toldLeftOf(turn), before };
   const former = await formerTriggerIn(client, turn, me);
   if ('heldBy' in former) return { behind: behindText(turn, former.heldBy) };
   if (isOpen && !(await endTurn(client, held, `the turn passed to ${me.workflowId}`))) return ANOTHER;
-  return begin(client, turnId, me, former);
+  return begin(client, turnId, me, former, before);
 }
 
 const ANOTHER: TriedTurn = { behind: 'waiting for its turn behind another workflow' };
@@ -73,9 +82,10 @@ async function begin(
   turnId: string,
   me: TurnHolder,
   former: FormerTrigger,
+  before: TurnState | null,
 ): Promise<TriedTurn> {
   const turn = await beginTurn(client, turnId, me, former);
-  return turn === null ? ANOTHER : { turn, former };
+  return turn === null ? ANOTHER : { turn, former, before };
 }
 
 /** Gives a turn back; nothing happens if it has passed on, or the caller does not have it. */

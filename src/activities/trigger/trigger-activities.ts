@@ -9,19 +9,22 @@ import { lookUpTask } from './look-up-task.js';
 import { readFence } from './read-fence.js';
 import { takeDatasetTurn } from './take-dataset-turn.js';
 import { releaseTurn, takeTurn } from './take-turn.js';
+import { releaseTurns, takeTurns } from './take-turns.js';
 import { triggerRun } from './trigger-run.js';
-import { turnsSince } from './turns-since.js';
+import { triggerRuns } from './trigger-runs.js';
 
 /** The activities of a trigger (design/trigger-once.md). */
 export const triggerActivities = (deps: ActivityDeps) => ({
   lookUpTask: durable('lookUpTask', lookUpTask(deps)),
   takeTurn: durable('takeTurn', takeTurn(deps)),
   releaseTurn: durable('releaseTurn', releaseTurn()),
+  takeTurns: durable('takeTurns', takeTurns(deps)),
+  releaseTurns: durable('releaseTurns', releaseTurns()),
   awaitTurn: durable('awaitTurn', awaitTurn()),
   takeDatasetTurn: durable('takeDatasetTurn', patientLook(takeDatasetTurn(deps))),
-  turnsSince: durable('turnsSince', turnsSince()),
   readFence: durable('readFence', readFence(deps)),
   triggerRun: durable('triggerRun', triggerRun(deps)),
+  triggerRuns: durable('triggerRuns', triggerRuns(deps)),
   findRuns: durable('findRuns', patientRead(findRuns(deps))),
   findWindowRuns: durable('findWindowRuns', patientRead(findWindowRuns(deps))),
   findExperiment: durable('findExperiment', patientRead(findExperiment(deps))),

@@ -1,23 +1,27 @@
 import { canaryRange, isWithin, windowsByState } from './backfill-board.js';
 import type { BackfillBoard } from './backfill-board.js';
+import { MAX_TOGETHER } from '../run/trigger-windows.js';
 import { DEFAULT_MAX_SPANS } from '../run/outcome.js';
 import { totalOf } from '../api/task-run.js';
 
-/**
- * The most triggers at the same time: a pause or a cancel has to wait for them, and their starts must fit into one
- * response to the Temporal server.
- */
-const TRIGGERS_AT_ONCE = 24;
+/** The most triggers at the same time: a pause or a cancel has to wait for them. */
+const TRIGGERS_AT_ONCE = 2 * MAX_TOGETHER;
 
-/** New triggers start only when at most this many are left: windows that start together share a fence. */
-const TRIGGERS_LEFT = 8;
+/** New triggers start only when at most this many are left: windows that start together share a workflow. */
+const TRIGGERS_LEFT = MAX_TOGETHER;
 
 /**
  * The positions of the windows to start now (design/backfill.md): the canaries first, for whose end all others wait, then
  * the halves of split windows, then the oldest or the newest. Never more than the limit and the caps allow.
  */
 export function nextWindows(board: BackfillBoard): number[] {
-  const free = Math.min(triggersFree(board), board.limit - board.underWay, runsLeft(board), spansLeft(board));
+  const free = Math.min(
+    triggersFree(board),
+    MAX_TOGETHER,
+    board.limit - board.underWay,
+    runsLeft(board),
+    spansLeft(board),
+  );
   if (free <= 0) return [];
   return firstWaiting(board, free);
 }

@@ -1,4 +1,4 @@
-import type { OpenedFence, UnresolvedTrigger } from './unresolved.js';
+import type { OpenedFence } from './unresolved.js';
 
 /** A fence that windows share which begin soon after each other (design/backfill.md). */
 export interface SharedFence {
@@ -26,20 +26,16 @@ export const mayUseAgain = (
   fence.runIds.length <= MAX_RUN_IDS &&
   positions.every((at) => covers.has(at));
 
-export interface TurnsSinceRequest {
-  turnIds: string[];
-  /** Milliseconds since 1970. */
-  sinceMs: number;
+/** What stands, or stood last, for a turn. */
+export interface TurnState {
+  isRunning: boolean;
+  /** Milliseconds since 1970 by Temporal's clock; null while it runs. */
+  closedMs: number | null;
 }
-
-/** Whether anybody had one of the turns since; if not, the triggers before that ended unresolved, by their turns. */
-export type TurnsSince = { isUsed: true } | { isUsed: false; unresolved: Record<string, UnresolvedTrigger> };
 
 /** The hosts of a Temporal server need not agree on the time to the second. */
 const SKEW_MS = 60_000;
 
 /** Whether somebody has a turn, or may have had it after `sinceMs`, and may have triggered a run in it. */
-export const isTurnUsedSince = (
-  { isRunning, closedMs }: { isRunning: boolean; closedMs: number | null },
-  sinceMs: number,
-): boolean => isRunning || closedMs === null || closedMs > sinceMs - SKEW_MS;
+export const isTurnUsedSince = ({ isRunning, closedMs }: TurnState, sinceMs: number): boolean =>
+  isRunning || closedMs === null || closedMs > sinceMs - SKEW_MS;

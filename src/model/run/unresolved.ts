@@ -7,6 +7,12 @@ import type { LearnedPolling } from './polling.js';
  */
 export const UNRESOLVED_MEMO = 'unresolved';
 
+/** The same of a workflow that triggers for several turns at once ({@link UnresolvedTurns}). */
+export const UNRESOLVED_TURNS_MEMO = 'unresolvedTurns';
+
+/** The triggers whose fate is not known, by their turns. */
+export type UnresolvedTurns = Record<string, UnresolvedTrigger>;
+
 /** What is known of a trigger whose fate could not be settled; the details of the failure `TriggerUnresolved`. */
 export interface UnresolvedTrigger {
   taskId: string;
@@ -49,8 +55,6 @@ export interface OpenedFence extends Fence {
    * trigger of the same intent ended unresolved. Null: nothing went before.
    */
   reopened: Reopened | null;
-  /** Of the windows that share it those whose trigger before ended unresolved, by their turns; absent if none did. */
-  unresolved?: Record<string, UnresolvedTrigger>;
   /** What the runs read tell of the next one, which is not kept with the fence; absent: nothing. */
   learned?: LearnedPolling;
 }

@@ -26,7 +26,7 @@ export interface ActiveRuns {
   unread: SweptTask[];
 }
 
-/** A `runTask`, `waitForRun`, `runBackfill` or `triggerWindow` workflow, as Temporal's list shows it. */
+/** A `runTask`, `waitForRun`, `runBackfill` or `triggerWindows` workflow, as Temporal's list shows it. */
 export interface KnownWorkflow {
   workflowId: string;
   /** Temporal's status: `RUNNING`, `COMPLETED`, `FAILED`, `CANCELLED`, `TERMINATED`, `TIMED_OUT`, … */

@@ -8,7 +8,7 @@ import type { KeepQualityMonthInput } from '../quality/kept/quality-messages.js'
 import type { RunTaskInput, WaitForRunInput } from '../run/inputs.js';
 import type { RunResult } from '../run/run-result.js';
 import type { WatchTaskInput } from '../run/watch/watch.js';
-import type { TriggeredWindow, TriggerWindowInput } from '../run/trigger-window.js';
+import type { TriggeredWindow, TriggerWindowsInput } from '../run/trigger-windows.js';
 import type { HoldTurnInput } from '../run/turn.js';
 import type { FiringResult, RunFiringInput } from '../schedule/firing.js';
 import type { Watermark } from '../schedule/watermark.js';
@@ -28,7 +28,7 @@ export const WORKFLOWS = {
   sweepRuns: 'sweepRuns',
   runBackfill: 'runBackfill',
   keepBackfills: 'keepBackfills',
-  triggerWindow: 'triggerWindow',
+  triggerWindows: 'triggerWindows',
   holdTurn: 'holdTurn',
   keepCoverage: 'keepCoverage',
   keepCoverageMonth: 'keepCoverageMonth',
@@ -49,7 +49,7 @@ export interface WorkflowTypes {
   sweepRuns: (input: SweepRunsInput) => Promise<SweepResult>;
   runBackfill: (input: RunBackfillInput) => Promise<BackfillResult>;
   keepBackfills: (input: KeepBackfillsInput) => Promise<never>;
-  triggerWindow: (input: TriggerWindowInput) => Promise<TriggeredWindow>;
+  triggerWindows: (input: TriggerWindowsInput) => Promise<TriggeredWindow[]>;
   holdTurn: (input: HoldTurnInput) => Promise<never>;
   keepCoverage: (input: KeepCoverageInput) => Promise<never>;
   keepCoverageMonth: (input: KeepCoverageMonthInput) => Promise<never>;

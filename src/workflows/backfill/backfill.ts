@@ -23,14 +23,25 @@ import type { SharedTimer } from '../shared/shared-timer.js';
 
 /** A window whose run is active or being triggered. */
 export interface LiveWindow {
-  /** Cancelling it ends the trigger; one without a child yet must not be cancelled in the midst of its start. */
-  readonly scope: CancellationScope;
+  /**
+   * Cancelling it ends the triggers that were started together, or the wait for the turn; triggers without a child yet must not
+   * be cancelled in the midst of their start.
+   */
+  scope: CancellationScope;
   phase: 'starting' | 'waiting-for-turn' | 'triggering' | 'running' | 'stopping';
   runId: string | null;
   deadlineMs: number | null;
   /** When this execution learnt of the run, in milliseconds since 1970. */
   sinceMs: number;
   doubt?: StartedRun['doubt'];
+}
+
+/** A window that is to be triggered, and has its place among those under way. */
+export interface ToTrigger {
+  readonly at: number;
+  readonly live: LiveWindow;
+  /** As in `WindowToTrigger`. */
+  readonly isCareful: boolean;
 }
 
 /** The slice of waiting that is under way. */
@@ -50,6 +61,8 @@ export interface Backfill extends BackfillBoard, LoopState {
   readonly attempts: Map<number, number>;
   readonly startedAt: string;
   readonly timer: SharedTimer;
+  /** Windows that are being triggered together, by the ID of the workflow that triggers them. */
+  readonly triggers: Map<string, readonly ToTrigger[]>;
   task: TaskSummary | null;
   limit: number;
   runs: number;
@@ -115,6 +128,7 @@ export function openBackfill(
     attempts: new Map(Object.entries(resume?.attempts ?? {}).map(([at, times]) => [Number(at), times])),
     startedAt: resume?.startedAt ?? new Date().toISOString(),
     timer: parts.alarm,
+    triggers: new Map(),
     task: resume?.lookedUp ?? null,
     limit: resume?.limit ?? plan.options.limit,
     runs: resume?.runs ?? 0,

@@ -20,6 +20,7 @@ import { newLive } from './live-window.js';
 import { memoOf, publisher } from './publish.js';
 import { recordRuns } from './record-runs.js';
 import { cancelTriggers, keepDeadlines, stopAll } from './stop-windows.js';
+import { hearOfStarts } from './trigger-together.js';
 import { handleUpdates } from './updates.js';
 import { verifyRuns } from './verify-runs.js';
 import { stopWatching, watchRuns } from './watch-runs.js';
@@ -43,6 +44,7 @@ export async function runBackfill(input: RunBackfillInput): Promise<BackfillResu
   });
   const backfill: Backfill = openBackfill(input.plan, input.resume, { alarm, liveWindow: newLive });
   handleUpdates(backfill);
+  hearOfStarts(backfill);
   // A cancel that comes now is handled by the loop, with a result.
   const task = (backfill.task ??= await CancellationScope.nonCancellable(() => lookUp(input)));
   const publish = publisher(backfill);

@@ -1,7 +1,7 @@
 import { deadlineMsOf } from '../../model/time/deadline.js';
 import type { Outcome } from '../../model/run/outcome.js';
 import { CONFLICTS_BORNE, resendDelayMs } from '../../model/run/trigger-answer.js';
-import type { TriggeredWindow } from '../../model/run/trigger-window.js';
+import type { TriggeredWindow } from '../../model/run/trigger-windows.js';
 import { isThrottled, runningIds } from './backfill.js';
 import type { Backfill } from './backfill.js';
 import { endWindow, endUnresolved } from './end-window.js';
@@ -9,7 +9,11 @@ import { release } from './live-window.js';
 import { pauseByItself, refuseAll } from './refuse.js';
 
 /** What the end of a trigger means for its window, and for the others. */
-export function settleTrigger(backfill: Backfill, at: number, triggered: TriggeredWindow): void {
+export function settleTrigger(
+  backfill: Backfill,
+  at: number,
+  triggered: Exclude<TriggeredWindow, { kind: 'turn-taken' }>,
+): void {
   backfill.hasNews = true;
   if (triggered.kind !== 'not-sent') backfill.refusalsInARow = 0;
   switch (triggered.kind) {
@@ -18,6 +22,9 @@ export function settleTrigger(backfill: Backfill, at: number, triggered: Trigger
     case 'no-data':
       return endWindow(backfill, at, { run: null, outcome: outcome('empty', triggered.reason) });
     case 'cancelled':
+      return release(backfill, at);
+    case 'stale-fence':
+      backfill.sharedFence = null;
       return release(backfill, at);
     case 'not-sent':
       throttle(backfill, triggered.retryAfterMs);

@@ -41,7 +41,9 @@ export const prompt = proxyActivities<Activities>({
  * tells whether there is a run to cancel, or a task.
  */
 export const posting = (summary: string) =>
-  proxyActivities<Pick<Activities, 'triggerRun' | 'createEvaluationTask' | 'createRunExperimentTask'>>({
+  proxyActivities<
+    Pick<Activities, 'triggerRun' | 'triggerRuns' | 'createEvaluationTask' | 'createRunExperimentTask'>
+  >({
     summary: summary.slice(0, 200),
     startToCloseTimeout: 45_000,
     retry: { maximumAttempts: 1 },
@@ -53,7 +55,10 @@ export const posting = (summary: string) =>
  * is recorded together with the command that triggers. An ordinary activity takes over from an attempt that failed.
  */
 export const local = proxyLocalActivities<
-  Pick<Activities, 'readFence' | 'turnsSince' | 'lookUpTask' | 'takeTurn' | 'releaseTurn' | 'takeDatasetTurn'>
+  Pick<
+    Activities,
+    'readFence' | 'lookUpTask' | 'takeTurn' | 'releaseTurn' | 'takeTurns' | 'releaseTurns' | 'takeDatasetTurn'
+  >
 >({
   startToCloseTimeout: 5000,
   retry: { maximumAttempts: 1 },
@@ -72,6 +77,13 @@ export const inTurn = (leftMs: number | null) =>
     ...(leftMs === null ? {} : { scheduleToCloseTimeout: leftMs }),
     retry: STEADY_RETRY,
   });
+
+/** Taking the turns that are free of several windows. */
+export const takingTurns = proxyActivities<Pick<Activities, 'takeTurns'>>({
+  startToCloseTimeout: 45_000,
+  scheduleToCloseTimeout: 120_000,
+  retry: STEADY_RETRY,
+});
 
 /** Waiting for a turn, for at most `leftMs`; null: for as long as it takes. */
 export const waiting = (leftMs: number | null) =>

@@ -1,6 +1,6 @@
-import { upsertMemo } from '@temporalio/workflow';
-import { UNRESOLVED_MEMO } from '../../model/run/unresolved.js';
-import type { UnresolvedTrigger } from '../../model/run/unresolved.js';
+import { upsertMemo, workflowInfo } from '@temporalio/workflow';
+import { UNRESOLVED_MEMO, UNRESOLVED_TURNS_MEMO } from '../../model/run/unresolved.js';
+import type { UnresolvedTrigger, UnresolvedTurns } from '../../model/run/unresolved.js';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
 import type { OpenedFence } from '../../model/run/unresolved.js';
 import { plainId } from '../../model/api/resource-id.js';
@@ -43,4 +43,11 @@ function record(trigger: TriggerMemo): void {
 /** Keeps in the memo that a person is needed; another start of the same reads it. */
 export function recordUnresolved(left: UnresolvedTrigger | null): void {
   if (left !== null) upsertMemo({ [UNRESOLVED_MEMO]: left });
+}
+
+/** The same of a workflow that triggers in several turns; what was recorded before is replaced. */
+export function recordUnresolvedTurns(left: readonly [turnId: string, left: UnresolvedTrigger][]): void {
+  const turns: UnresolvedTurns = Object.fromEntries(left);
+  if (left.length > 0 || workflowInfo().memo?.[UNRESOLVED_TURNS_MEMO] !== undefined)
+    upsertMemo({ [UNRESOLVED_TURNS_MEMO]: turns });
 }

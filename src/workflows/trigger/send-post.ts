@@ -1,3 +1,4 @@
+import type { TriggeredRun } from '../../activities/trigger/trigger-run.js';
 import { isCancellation } from '@temporalio/workflow';
 import { sortTriggerFailure } from '../../model/run/trigger-answer.js';
 import type { TriggerAnswer } from '../../model/run/trigger-answer.js';
@@ -17,24 +18,32 @@ type Failed<Kind> = { kind: Kind; error: unknown };
 /** An answer after which it is known whether there is a run. */
 export type Conclusive = Created | Failed<'no-data' | 'refused'>;
 
-/**
- * Sends one POST and sorts its answer (design/trigger-once.md, steps 4 and 5). `basedOn` as in `TriggerRunRequest`. An answer
- * that names a run which existed at the fence is not this POST's, as from a cache, and leaves its fate open.
- */
-export async function sendPost(
-  { task, fields }: Prepared,
-  basedOn: string,
-  fence: Fence,
-): Promise<NotSent | Conclusive | Failed<'conflict'> | Failed<'ambiguous'>> {
+/** What a POST came to. */
+export type Sent = NotSent | Conclusive | Failed<'conflict'> | Failed<'ambiguous'>;
+
+/** Sends a POST of a trigger. `basedOn` as in `TriggerRunRequest`. */
+export type SendPost = (prepared: Prepared, basedOn: string, fence: Fence) => Promise<Sent>;
+
+/** Sends one POST and sorts its answer (design/trigger-once.md, steps 4 and 5). */
+export const sendPost: SendPost = async ({ task, fields }, basedOn, fence) => {
   try {
-    const run = await posting(`trigger ${task.name}`).triggerRun({ task, fields, basedOn });
-    if (!isBeyondFence({ id: run.runId, createdAt: run.createdAt }, fence))
-      return { kind: 'ambiguous', error: `the answer names run ${run.runId}, which existed before` };
-    return { kind: 'created', runId: run.runId, createdByUserId: run.createdByUserId };
+    return answered(await posting(`trigger ${task.name}`).triggerRun({ task, fields, basedOn }), fence);
   } catch (error) {
-    if (isCancellation(error)) throw error;
-    const answer = sortTriggerFailure(readTriggerFailure(error));
-    if (answer.kind === 'not-sent') return { ...answer, conflict: null };
-    return { kind: answer.kind, error: innermost(error) };
+    return failed(error);
   }
+};
+
+/** An answer that names a run which existed at the fence is not this POST's, as from a cache, and leaves its fate open. */
+export function answered(run: TriggeredRun, fence: Fence): Sent {
+  if (!isBeyondFence({ id: run.runId, createdAt: run.createdAt }, fence))
+    return { kind: 'ambiguous', error: `the answer names run ${run.runId}, which existed before` };
+  return { kind: 'created', runId: run.runId, createdByUserId: run.createdByUserId };
+}
+
+/** @throws the error if it is a cancellation: nothing was sent */
+export function failed(error: unknown): Sent {
+  if (isCancellation(error)) throw error;
+  const answer = sortTriggerFailure(readTriggerFailure(error));
+  if (answer.kind === 'not-sent') return { ...answer, conflict: null };
+  return { kind: answer.kind, error: innermost(error) };
 }

@@ -12,7 +12,7 @@ import { lookBack, lookBackAtConflict, lookOnce, NOTHING_FOUND } from './look-ba
 import type { Found } from './look-back.js';
 import type { Prepared } from './prepare.js';
 import { sendPost } from './send-post.js';
-import type { Conclusive, NotSent } from './send-post.js';
+import type { Conclusive, NotSent, SendPost } from './send-post.js';
 import { takenBy, unconfirmed, unresolved, unresolvedBy } from './triggered.js';
 import type { Triggered } from './triggered.js';
 
@@ -34,6 +34,7 @@ export async function triggerBeyond<End>(
   prepared: Prepared,
   onAmbiguous: AmbiguityPolicy,
   whenUnsent: WhenUnsent<End>,
+  send: SendPost = sendPost,
 ): Promise<Triggered | End> {
   const doubts: Doubts = { posts: 0, unsettled: 0, basedOn: fence.readBy };
   try {
@@ -41,7 +42,7 @@ export async function triggerBeyond<End>(
       const run = await runBefore(fence, fence.reopened, prepared, doubts);
       if (run !== null) return run;
     }
-    return await sendUntilSettled(fence, prepared, onAmbiguous, { doubts, whenUnsent });
+    return await sendUntilSettled(fence, prepared, onAmbiguous, { doubts, whenUnsent, send });
   } catch (error) {
     // What fails beside the POST is a look at what it met.
     if (error instanceof ActivityFailure && doubts.unsettled > 0 && !isCancellation(error))
@@ -57,10 +58,10 @@ async function sendUntilSettled<End>(
   fence: OpenedFence,
   prepared: Prepared,
   onAmbiguous: AmbiguityPolicy,
-  { doubts, whenUnsent }: { doubts: Doubts; whenUnsent: WhenUnsent<End> },
+  { doubts, whenUnsent, send }: { doubts: Doubts; whenUnsent: WhenUnsent<End>; send: SendPost },
 ): Promise<Triggered | End> {
   for (let unsent = 1; ;) {
-    const sent = await sendPost(prepared, doubts.basedOn, fence);
+    const sent = await send(prepared, doubts.basedOn, fence);
     const answer = sent.kind === 'conflict' ? await afterConflict(prepared, fence, doubts, sent.error) : sent;
     if (!('kind' in answer)) return answer;
     if (answer.kind === 'not-sent') {

@@ -1,53 +1,61 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { ChildWorkflowCancellationType, ParentClosePolicy, startChild } from '@temporalio/workflow';
+import {
+  ChildWorkflowCancellationType,
+  ParentClosePolicy,
+  startChild,
+  uuid4,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { ChildWorkflowHandle } from '@temporalio/workflow';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
 import type { TriggerMemo } from '../../model/run/trigger-memo.js';
-import type { TriggerWindowInput, TriggeredWindow } from '../../model/run/trigger-window.js';
+import type {
+  TriggerWindowsInput,
+  TriggeredWindow,
+  WindowToTrigger,
+} from '../../model/run/trigger-windows.js';
 import { turnWorkflowId } from '../../model/temporal/names.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { WorkflowTypes } from '../../model/temporal/workflow-types.js';
 import { waiting } from '../shared/activities.js';
 import { messageOf } from '../shared/failures.js';
 
-/** A trigger that holds its turn: only one execution of a workflow id runs (design/trigger-once.md). */
-export type Trigger = ChildWorkflowHandle<WorkflowTypes['triggerWindow']>;
+/** The triggers of some windows, which are under way. */
+export type Triggers = ChildWorkflowHandle<WorkflowTypes['triggerWindows']>;
 
-/** Starts a trigger under the id of its turn; null if another intent has the turn. */
-export async function startTrigger(input: TriggerWindowInput): Promise<Trigger | null> {
-  const { fence, task, mark, key } = input;
-  const facts = { fence, key, taskId: task.id };
+/** Starts the triggers of some windows. The fence is in their memo before anything can have been sent. */
+export function startTriggers(input: TriggerWindowsInput): Promise<Triggers> {
+  const facts = { fence: input.fence, key: null, taskId: input.task.id };
   const memo: TriggerMemo = { ...facts, runId: null, provenance: null, createdByUserId: null };
-  try {
-    return await startChild<WorkflowTypes['triggerWindow']>(WORKFLOWS.triggerWindow, {
-      workflowId: turnWorkflowId(mark),
-      args: [input],
-      staticSummary: summaryOf(input),
-      memo: { [TRIGGER_MEMO]: memo },
-      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-      cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
-    });
-  } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return null;
-    throw error;
-  }
+  return startChild<WorkflowTypes['triggerWindows']>(WORKFLOWS.triggerWindows, {
+    // After a reset, triggers of the execution before may still be under way.
+    workflowId: `${workflowInfo().workflowId}/triggers-${uuid4()}`,
+    args: [input],
+    staticSummary: summaryOf(input),
+    memo: { [TRIGGER_MEMO]: memo },
+    parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+    cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+  });
 }
 
-const summaryOf = ({ task, mark: { window } }: TriggerWindowInput): string =>
-  window === null
-    ? `triggers ${task.name}`.slice(0, 200)
-    : `triggers ${window.dataStartTime} to ${window.dataEndTime}`;
+function summaryOf({ task, windows }: TriggerWindowsInput): string {
+  const [first] = windows;
+  const from = first?.mark.window?.dataStartTime ?? '';
+  const what =
+    windows.length === 1 ? `a window, from ${from}` : `${windows.length} windows, the first from ${from}`;
+  return `triggers ${task.name} for ${what}`.slice(0, 200);
+}
 
-/** How a trigger ended. If somebody ended it by hand, it may have sent its request. */
-export async function resultOf(trigger: Trigger): Promise<TriggeredWindow> {
+/** How triggers ended. If somebody ended them by hand, they may have sent their requests. */
+export async function endsOf(triggers: Triggers, count: number): Promise<TriggeredWindow[]> {
   try {
-    return await trigger.result();
+    return await triggers.result();
   } catch (error) {
-    return { kind: 'unresolved', reason: messageOf(error), left: null };
+    const end: TriggeredWindow = { kind: 'unresolved', reason: messageOf(error), left: null };
+    return Array.from({ length: count }, () => end);
   }
 }
 
 /** Waits until nobody holds the turn. */
-export async function untilFree(mark: TriggerWindowInput['mark']): Promise<void> {
+export async function untilFree(mark: WindowToTrigger['mark']): Promise<void> {
   await waiting(null).awaitTurn({ turnId: turnWorkflowId(mark) });
 }

@@ -105,11 +105,11 @@ describe('the windows to begin', () => {
       board('su..', { maxRuns: 2 }, { runs: 1 }),
       [],
     ],
-    ['none beside a crowd of triggers', board(`${'r'.repeat(9)}..`, { limit: 99 }, { triggering: 9 }), []],
+    ['none beside a crowd of triggers', board(`${'r'.repeat(17)}..`, { limit: 99 }, { triggering: 17 }), []],
     [
       'so many that no crowd of triggers is under way',
-      board(`${'r'.repeat(8)}${'.'.repeat(40)}`, { limit: 99 }, { triggering: 8 }),
-      Array.from({ length: 16 }, (_each, nth) => 8 + nth),
+      board(`${'r'.repeat(16)}${'.'.repeat(40)}`, { limit: 99 }, { triggering: 16 }),
+      Array.from({ length: 16 }, (_each, nth) => 16 + nth),
     ],
   ])('are %s', (_what, given, expected) => {
     expect(nextWindows(given)).toEqual(expected);

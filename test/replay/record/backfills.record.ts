@@ -2,7 +2,6 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
 import { BACKFILL_MEMO } from '../../../src/model/backfill/backfill.js';
 import type { BackfillMemo, BackfillOptions, BackfillPlan } from '../../../src/model/backfill/backfill.js';
-import { turnWorkflowId } from '../../../src/model/temporal/names.js';
 import { resetWorkflow } from '../../support/reset-workflow.js';
 import { until } from '../../support/until.js';
 import { planOf, startBackfillRig } from '../../workflows/backfill/backfills.js';
@@ -11,6 +10,7 @@ import { LOST, TRIGGER, evaluation, refusedFor, status } from './inputs.js';
 import { record, write } from './record.js';
 
 const by = { by: 'ada' };
+const TRIGGERS = "WorkflowType = 'triggerWindows'";
 const LAST = { looks: 1, times: 'always' } as const;
 
 describe('a backfill', () => {
@@ -38,7 +38,15 @@ describe('a backfill', () => {
     handle.executeUpdate(name, { args: [args] });
 
   test('run-backfill.plain', async () => {
-    await record('run-backfill.plain', await start('run-backfill.plain', 6), { verdict: 'good', runs: 6 });
+    const handle = await start('run-backfill.plain', 6);
+    await record('run-backfill.plain', handle, { verdict: 'good', runs: 6 });
+    const created = { kind: 'started', provenance: { how: 'created' } };
+    await record('trigger-windows.created', await firstTriggers(handle), [
+      created,
+      created,
+      created,
+      created,
+    ]);
   });
 
   test('run-backfill.split', async () => {
@@ -107,7 +115,7 @@ describe('a backfill', () => {
     rig.simulator.addFault({ match: TRIGGER, answer: refusedFor(1) });
     const handle = await start('run-backfill.throttled', 3, { limit: 1 });
     await record('run-backfill.throttled', handle, { verdict: 'good', runs: 3 });
-    await record('trigger-window.not-sent', await firstTrigger(handle), { kind: 'not-sent' });
+    await record('trigger-windows.not-sent', await firstTriggers(handle), [{ kind: 'not-sent' }]);
   });
 
   test('run-backfill.refused', async () => {
@@ -116,17 +124,23 @@ describe('a backfill', () => {
     await until(() => isPaused(handle));
     await update(handle, 'resume');
     await record('run-backfill.refused', handle, { verdict: 'good', runs: 3 });
-    await record('trigger-window.refused', await firstTrigger(handle), { kind: 'refused' });
+    await record('trigger-windows.refused', await firstTriggers(handle), [{ kind: 'refused' }]);
   });
 
   test('run-backfill.in-doubt', async () => {
     rig.simulator.addFault({ match: TRIGGER, answer: LOST });
     const handle = await start('run-backfill.in-doubt', 2, { limit: 1 });
     await record('run-backfill.in-doubt', handle, { verdict: 'good', runs: 2 });
-    await record('trigger-window.adopted', await firstTrigger(handle), {
-      kind: 'started',
-      provenance: { how: 'adopted' },
-    });
+    const adopted = { kind: 'started', provenance: { how: 'adopted' } };
+    await record('trigger-windows.adopted', await firstTriggers(handle), [adopted]);
+  });
+
+  test('run-backfill.told-early', async () => {
+    rig.simulator.addFault({ match: TRIGGER, answer: LOST });
+    const handle = await start('run-backfill.told-early', 3, { limit: 3, settleMs: 6000 });
+    await record('run-backfill.told-early', handle, { verdict: 'good', runs: 3 });
+    const started = { kind: 'started' };
+    await record('trigger-windows.told-early', await firstTriggers(handle), [started, started, started]);
   });
 
   test('run-backfill.waited-for-turn', async () => {
@@ -147,10 +161,7 @@ describe('a backfill', () => {
     );
     rig.simulator.releaseFault(fault);
     await record('run-backfill.waited-for-turn', handle, { runs: 1 });
-    await record('trigger-window.created', await firstTrigger(handle), {
-      kind: 'started',
-      provenance: { how: 'created' },
-    });
+    await record('trigger-windows.turn-taken', await firstTriggers(handle), [{ kind: 'turn-taken' }]);
     await other.result();
   });
 
@@ -161,19 +172,16 @@ describe('a backfill', () => {
     await record(name, await resetWorkflow(rig.env, handle, task), { windows: { waiting: 0, failed: 0 } });
   });
 
-  /** The first trigger of a backfill for its first window, by its turn. */
-  async function firstTrigger({ workflowId: parent }: WorkflowHandle): Promise<WorkflowHandle> {
-    const { task, range } = await planOf(rig, 1);
-    const workflowId = turnWorkflowId({ taskId: task.id, window: range });
+  /** The first triggers of a backfill. */
+  async function firstTriggers({ workflowId: parent }: WorkflowHandle): Promise<WorkflowHandle> {
     const { client } = rig.env;
     let first: string | undefined;
     await until(async () => {
-      const query = `WorkflowId = '${workflowId}' AND WorkflowType = 'triggerWindow'`;
-      for await (const { runId, parentExecution } of client.workflow.list({ query }))
-        if (parentExecution?.workflowId === parent) first = runId;
+      for await (const { workflowId, parentExecution } of client.workflow.list({ query: TRIGGERS }))
+        if (parentExecution?.workflowId === parent) first = workflowId;
       return first !== undefined;
     });
-    return client.workflow.getHandle(workflowId, first);
+    return client.workflow.getHandle(first ?? '');
   }
 });
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, test } from 'vitest';
-import { turnWorkflowId } from '../../../src/model/temporal/names.js';
 import type { RunTaskInput } from '../../../src/model/run/inputs.js';
 import { startWorkflowRig } from '../../support/workflow-rig.js';
 import type { WorkflowRig } from '../../support/workflow-rig.js';
@@ -15,7 +14,7 @@ import {
   status,
 } from './inputs.js';
 import type { Shape } from './inputs.js';
-import { record, write } from './record.js';
+import { record } from './record.js';
 
 let rig: WorkflowRig;
 beforeAll(async () => {
@@ -164,10 +163,4 @@ test('run-task.name-taken', async () => {
     await rig.startAs('run-task.name-taken', 'runTask', input),
     how('reused', 0),
   );
-});
-
-test('trigger-window.of-a-run', async () => {
-  const { taskId, window } = await (await rig.start('runTask', evaluation())).result();
-  const turn = rig.env.client.workflow.getHandle(turnWorkflowId({ taskId: taskId ?? '', window }));
-  await write('trigger-window.of-a-run', turn);
 });

@@ -11,6 +11,7 @@ import {
   oneOf,
   shape,
   text,
+  whole,
 } from '../base/checks.js';
 import type { RunMark } from './fence.js';
 import type { OpenedFence } from './unresolved.js';
@@ -20,24 +21,30 @@ import type { Provenance, StartedRun } from './run-result.js';
 import type { UnresolvedTrigger } from './unresolved.js';
 import type { TaskSummary } from '../api/task.js';
 
-/** Input of the workflow `triggerWindow`, whose id is its turn: by running it holds the turn. */
-export interface TriggerWindowInput {
+/** The most windows of one `triggerWindows`: their requests are sent side by side. */
+export const MAX_TOGETHER = 16;
+
+/** Input of the workflow `triggerWindows`. */
+export interface TriggerWindowsInput {
   task: TaskSummary;
-  fields: EvaluationTrigger;
-  mark: RunMark;
+  windows: WindowToTrigger[];
   settleMs: number;
-  /** When to stop trying, in milliseconds since 1970; null: never. */
-  giveUpAtMs: number | null;
   onAmbiguous: AmbiguityPolicy;
-  /** The intent's key; null if it has none. */
-  key: string | null;
-  /** Read just before by whoever starts it. */
+  /** Read before by whoever starts it, for all of the windows. */
   fence: OpenedFence;
-  /** Many windows share `fence`, to save requests; false: it reads one of its own once it holds the turn. */
-  isFenceShared: boolean;
+  /** Before the fence was read, in milliseconds since 1970 by Temporal's clock: a window whose turn somebody had since needs another. */
+  readMs: number;
 }
 
-/** The result of `triggerWindow`: the run that the window has, or why it has none. */
+/** A window that is to be triggered. */
+export interface WindowToTrigger {
+  fields: EvaluationTrigger;
+  mark: RunMark;
+  /** An execution that was reset may have triggered it, beyond the fence: it is looked for first. */
+  isCareful: boolean;
+}
+
+/** What `triggerWindows` returns for each of its windows, in their order: the run that it has, or why it has none. */
 export type TriggeredWindow =
   | {
       kind: 'started';
@@ -64,19 +71,54 @@ export type TriggeredWindow =
   /** Cancelled while it was not known whether there is a run, or which one it is. */
   | { kind: 'unconfirmed'; reason: string; provenance: Provenance; left: UnresolvedTrigger }
   /** Cancelled before there was a run. */
-  | { kind: 'cancelled' };
+  | { kind: 'cancelled' }
+  /** Another intent has the window's turn. */
+  | { kind: 'turn-taken' }
+  /** The fence was read by an execution before a reset, which may have triggered since. */
+  | { kind: 'stale-fence' };
 
-const triggerWindowCheck = shape<TriggerWindowInput>({
-  task: members<TaskSummary>({ id: resourceId, name: text, type: text }),
-  fields: triggerCheck,
-  mark: members<RunMark>({ taskId: resourceId, window: nullable(windowCheck) }),
-  settleMs: milliseconds(0),
-  giveUpAtMs: nullable(instant),
-  onAmbiguous: oneOf(AMBIGUITY_POLICIES),
-  key: nullable(text),
-  fence: members<OpenedFence>({ newestCreatedAt: nullable(anyText), runIds: listOf(anyText) }),
-  isFenceShared: flag,
+/** The signal by which `triggerWindows` tells its parent of runs while another of its triggers takes longer. */
+export const STARTED_SIGNAL = 'windowsStarted';
+
+/** What {@link STARTED_SIGNAL} carries. */
+export interface StartedWindows {
+  /** The ID of the `triggerWindows` workflow. */
+  triggers: string;
+  started: StartedWindow[];
+}
+
+export interface StartedWindow {
+  /** The position among its windows. */
+  nth: number;
+  runId: string;
+  createdByUserId: string | null;
+}
+
+const startedWindowsCheck = shape<StartedWindows>({
+  triggers: text,
+  started: listOf(
+    shape<StartedWindow>({ nth: whole(0), runId: resourceId, createdByUserId: nullable(anyText) }),
+  ),
 });
 
-/** What is wrong with an input of `triggerWindow` from any program; null if nothing is. */
-export const triggerWindowProblem = (input: unknown): string | null => triggerWindowCheck(input, 'input');
+/** What is wrong with the argument of {@link STARTED_SIGNAL}; null if nothing is. */
+export const startedWindowsProblem = (told: unknown): string | null =>
+  startedWindowsCheck(told, 'its argument');
+
+const windowToTriggerCheck = shape<WindowToTrigger>({
+  fields: triggerCheck,
+  mark: members<RunMark>({ taskId: resourceId, window: nullable(windowCheck) }),
+  isCareful: flag,
+});
+
+const triggerWindowsCheck = shape<TriggerWindowsInput>({
+  task: members<TaskSummary>({ id: resourceId, name: text, type: text }),
+  windows: listOf(windowToTriggerCheck),
+  settleMs: milliseconds(0),
+  onAmbiguous: oneOf(AMBIGUITY_POLICIES),
+  fence: members<OpenedFence>({ newestCreatedAt: nullable(anyText), runIds: listOf(anyText) }),
+  readMs: instant,
+});
+
+/** What is wrong with an input of `triggerWindows` from any program; null if nothing is. */
+export const triggerWindowsProblem = (input: unknown): string | null => triggerWindowsCheck(input, 'input');
