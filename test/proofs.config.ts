@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     isolate: false,
-    include: ['test/**/*.proof.ts'],
+    include: ['{test,bench}/**/*.proof.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', ['json', { outputFile: 'node_modules/.cache/proofs-report.json' }]],
     // They wait for processes and timers most of the time.

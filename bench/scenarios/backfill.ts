@@ -1,16 +1,12 @@
-import type { BackfillResult, RunBackfillInput } from '../../src/model/backfill/backfill.js';
-import { evaluatorsKey } from '../../src/model/api/task.js';
-import { backfillWorkflowId } from '../../src/model/temporal/names.js';
 import { WORKFLOWS } from '../../src/model/temporal/workflow-types.js';
-import { hoursBefore, planOf } from '../../test/backfills/plan-of.js';
 import { countByKind, type RequestsByKind } from '../../test/backfills/requests-by-kind.js';
 import { against, alone, type Figure } from '../report/figure.js';
-import type { BenchTask, SimulatedService } from '../stack/simulated-service.js';
 import type { Stack } from '../stack/stack.js';
 import { busyMs } from '../work/busy.js';
 import { readHistories } from '../work/histories.js';
 import { inLanes } from '../work/in-lanes.js';
 import { leftBy, type Left } from '../work/measured.js';
+import { runBackfill } from '../work/run-backfill.js';
 import { executeBare } from '../work/start.js';
 import { withStack, type Bench, type Scenario } from './scenario.js';
 
@@ -45,7 +41,7 @@ async function measure(stack: Stack, { options: { sizes }, say }: Bench): Promis
   const task = await stack.service.createTask('evaluation');
   let tookMs = 0;
   const left = await leftBy(stack, stack.queue, async () => {
-    tookMs = await runBackfill(stack, task, sizes.windows);
+    tookMs = await runBackfill(stack, task, { windows: sizes.windows, inFlight: IN_FLIGHT });
   });
   bareMs += await inLanes(half, IN_FLIGHT, bare);
   const requests = countByKind((await stack.service.journal()).requests);
@@ -86,37 +82,4 @@ function figuresOf({ windows, tookMs, left, requests, busyMs, bare }: Measured):
     against('writes a window', writes, '', beside(bareWrites)),
     alone('time in the parent’s workflow tasks', (busyMs / tookMs) * 100, '%'),
   ];
-}
-
-async function runBackfill(
-  { temporal, queue, service }: Stack,
-  task: BenchTask,
-  windows: number,
-): Promise<number> {
-  const evaluators = await evaluatorsOf(service, task);
-  const plan = planOf(
-    { id: task.id, name: task.name, evaluators },
-    hoursBefore(Date.now(), windows),
-    IN_FLIGHT,
-  );
-  const startedMs = performance.now();
-  const { verdict } = await temporal.client.workflow.execute<
-    (input: RunBackfillInput) => Promise<BackfillResult>
-  >(WORKFLOWS.runBackfill, {
-    taskQueue: queue,
-    workflowId: backfillWorkflowId(task.name, queue),
-    args: [{ plan }],
-  });
-  if (verdict !== 'good') throw new Error(`the backfill ended as ${verdict}`);
-  return performance.now() - startedMs;
-}
-
-async function evaluatorsOf(service: SimulatedService, task: BenchTask): Promise<string> {
-  const shown = await service.evaluatorsOf(task);
-  return evaluatorsKey(
-    shown.map(({ evaluator_id, evaluator_version_id }) => ({
-      evaluatorId: evaluator_id ?? '',
-      evaluatorVersionId: evaluator_version_id ?? null,
-    })),
-  );
 }

@@ -1,14 +1,10 @@
-import type { Plan } from '../../src/model/pipeline/plan.js';
-import type { PipelineResult } from '../../src/model/pipeline/results.js';
-import type { RunPipelineInput } from '../../src/model/pipeline/inputs.js';
-import { pipelineWorkflowId } from '../../src/model/temporal/names.js';
 import { WORKFLOWS } from '../../src/model/temporal/workflow-types.js';
 import { countByKind, type RequestsByKind } from '../../test/backfills/requests-by-kind.js';
 import { against, alone, type Figure } from '../report/figure.js';
-import type { BenchTask } from '../stack/simulated-service.js';
 import type { Stack } from '../stack/stack.js';
 import { inLanes } from '../work/in-lanes.js';
 import { leftBy, type Left } from '../work/measured.js';
+import { runFanOut } from '../work/run-fan-out.js';
 import { executeBare } from '../work/start.js';
 import { withStack, type Bench, type Scenario } from './scenario.js';
 
@@ -35,7 +31,7 @@ async function measure(stack: Stack, { options: { sizes }, say }: Bench): Promis
   const task = await stack.service.findTask('experiment');
   let tookMs = 0;
   const left = await leftBy(stack, stack.queue, async () => {
-    tookMs = await runFanOut(stack, task, sizes.items);
+    tookMs = await runFanOut(stack, task, { items: sizes.items, atOnce: AT_ONCE });
   });
   bareMs += await inLanes(half, AT_ONCE, bare);
   const requests = countByKind((await stack.service.journal()).requests);
@@ -61,44 +57,3 @@ function figuresOf(
     alone('writes an item', writes === null ? null : writes / items, ''),
   ];
 }
-
-async function runFanOut({ temporal, queue }: Stack, task: BenchTask, count: number): Promise<number> {
-  const startedMs = performance.now();
-  const { verdict } = await temporal.client.workflow.execute<
-    (input: RunPipelineInput) => Promise<PipelineResult>
-  >(WORKFLOWS.runPipeline, {
-    taskQueue: queue,
-    workflowId: pipelineWorkflowId('bench', queue),
-    args: [{ plan: planOf(task, count) }],
-  });
-  if (verdict !== 'good') throw new Error(`the pipeline ended as ${verdict}`);
-  return performance.now() - startedMs;
-}
-
-const planOf = (task: BenchTask, count: number): Plan => ({
-  version: 1,
-  name: 'bench',
-  labels: {},
-  steps: [
-    {
-      id: 'each',
-      needs: [],
-      task: task.id,
-      trigger: { maxExamples: 1 },
-      experimentsFrom: [],
-      shareDataset: true,
-      fanOut: {
-        items: Array.from({ length: count }, (_, at) => ({
-          key: `item-${at}`,
-          value: { at },
-          isMatrix: true,
-        })),
-        limit: AT_ONCE,
-        onConflict: 'wait',
-      },
-      bindings: [
-        { at: ['trigger', 'experimentName'], template: 'wide-${{ index }}', kind: 'experiment-name' },
-      ],
-    },
-  ],
-});

@@ -1,5 +1,6 @@
 import { backfill } from './backfill.js';
 import { cli } from './cli.js';
+import { detection } from './detection.js';
 import { fanOut } from './fan-out.js';
 import { latency } from './latency.js';
 import { loneRun } from './lone-run.js';
@@ -17,5 +18,6 @@ export const SCENARIOS: readonly Scenario[] = [
   oneTask,
   backfill,
   fanOut,
+  detection,
   cli,
 ];

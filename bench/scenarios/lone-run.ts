@@ -1,23 +1,12 @@
-import type { RunTaskInput } from '../../src/model/run/inputs.js';
-import { actionsOf } from '../model/actions.js';
 import { against, alone, type Figure } from '../report/figure.js';
 import type { Stack } from '../stack/stack.js';
+import { costOf, type Cost } from '../work/cost.js';
 import { eventsIn, listExecutions, readHistories } from '../work/histories.js';
-import { evaluationInput, executeBare, executeRun, experimentInput } from '../work/start.js';
+import { evaluationInput, executeBare, experimentInput } from '../work/start.js';
 import { withStack, type Bench, type Scenario } from './scenario.js';
 
 const POLL_MS = 1000;
 const [SHORT_S, LONG_S] = [2, 12];
-
-/** What one run left behind. */
-interface Cost {
-  /** Of the workflow that was started. */
-  readonly events: number;
-  /** Of the workflows that work for it: its turn, and whoever watches. */
-  readonly eventsBeside: number;
-  readonly actions: number;
-  readonly requests: number;
-}
 
 export const loneRun: Scenario = {
   name: 'lone-run',
@@ -64,22 +53,4 @@ const slopeOf = (short: Cost, long: Cost): number =>
 async function bareEvents(stack: Stack): Promise<number> {
   await executeBare(stack, 'twoActivities');
   return eventsIn(await readHistories(stack, await listExecutions(stack, stack.bareQueue)));
-}
-
-/** Runs it alone, and counts what is new. */
-async function costOf(stack: Stack, input: RunTaskInput): Promise<Cost> {
-  const known = new Set((await listExecutions(stack, stack.queue)).map(({ runId }) => runId));
-  const sinceSeq = await stack.service.lastSeq();
-  await executeRun(stack, input);
-  const fresh = (await listExecutions(stack, stack.queue)).filter(({ runId }) => !known.has(runId));
-  const histories = await readHistories(stack, fresh);
-  const own = histories.filter(({ type }) => type === 'runTask');
-  const beside = histories.filter(({ type }) => type !== 'runTask');
-  const { requests } = await stack.service.journal(sinceSeq);
-  return {
-    events: eventsIn(own),
-    eventsBeside: eventsIn(beside),
-    actions: histories.reduce((sum, { events }) => sum + actionsOf(events), 0),
-    requests: requests.length,
-  };
 }

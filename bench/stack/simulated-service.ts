@@ -19,6 +19,8 @@ type Wire = Readonly<Record<string, unknown>> & { readonly id: string; readonly 
 export interface ServiceOptions {
   /** From a run's trigger to its end. */
   readonly runSeconds: number;
+  /** Instead, runs end when they were looked at so often. */
+  readonly looks?: number;
   /** Of all IDs: on a cluster that others use too, tasks of two simulators must not have the same ones. */
   readonly seed: number;
 }
@@ -41,9 +43,15 @@ export class SimulatedService {
     this.baseUrl = baseUrl;
   }
 
-  static async start({ runSeconds, seed }: ServiceOptions): Promise<SimulatedService> {
+  static async start({ runSeconds, looks, seed }: ServiceOptions): Promise<SimulatedService> {
     const port = await freePort('127.0.0.1');
-    const flags = { port, seed, 'run-seconds': runSeconds, 'journal-limit': 5_000_000 };
+    const flags = {
+      port,
+      seed,
+      'run-seconds': runSeconds,
+      'journal-limit': 5_000_000,
+      ...(looks === undefined ? {} : { looks }),
+    };
     const process = await startNode({
       args: [MAIN, ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)])],
       env: {},

@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { BARE_READY } from '../bare/protocol.js';
 import { startNode, type NodeProcess } from './node-process.js';
 import { cpuMs } from './process-usage.js';
-import { SimulatedService } from './simulated-service.js';
+import { SimulatedService, type ServiceOptions } from './simulated-service.js';
 import { startTemporal, type Temporal } from './temporal.js';
 
 /** Everything that a scenario needs, each part in a process of its own. */
@@ -22,11 +22,9 @@ export interface Stack {
   close(): Promise<void>;
 }
 
-export interface StackOptions {
-  readonly runSeconds: number;
+export interface StackOptions extends Omit<ServiceOptions, 'seed'> {
   /** File of the bundled bare workflows. */
   readonly bareBundle: string;
-  readonly seed?: number;
   readonly say: (line: string) => void;
 }
 
@@ -38,8 +36,8 @@ const MAX_SEED = 1_000_000;
 
 export async function startStack(options: StackOptions): Promise<Stack> {
   const temporal = await startTemporal(options.say);
-  const seed = options.seed ?? Math.floor(Math.random() * MAX_SEED);
-  const service = await SimulatedService.start({ runSeconds: options.runSeconds, seed });
+  const seed = Math.floor(Math.random() * MAX_SEED);
+  const service = await SimulatedService.start({ ...options, seed });
   const unique = randomUUID().slice(0, 8);
   const [queue, bareQueue] = [`bench-${unique}`, `bench-bare-${unique}`];
   const workers: NodeProcess[] = [];

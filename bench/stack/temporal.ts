@@ -6,7 +6,7 @@ import { connectClient } from '../../src/temporal/connect.js';
 import { devServerArgs } from '../../src/temporal/dev-server/dev-server-args.js';
 import { freePort } from '../../src/temporal/dev-server/free-port.js';
 import { waitUntilReady } from '../../src/temporal/dev-server/wait-until-ready.js';
-import { startWatched } from '../../src/temporal/dev-server/watched-process.js';
+import { startWatched, type WatchedProcess } from '../../src/temporal/dev-server/watched-process.js';
 import { ensureServer } from '../../src/temporal/ensure-server.js';
 import { cpuMs } from './process-usage.js';
 import { readCalls, type ServerCalls } from './server-calls.js';
@@ -15,8 +15,6 @@ import { readCalls, type ServerCalls } from './server-calls.js';
 export interface Temporal {
   readonly client: Client;
   readonly connection: Connection;
-  /** What it is, for the report. */
-  readonly name: string;
   /** How other processes reach it. */
   readonly env: NodeJS.ProcessEnv;
   /** Its processor time so far in milliseconds; null: it runs elsewhere. */
@@ -30,6 +28,14 @@ const IP = '127.0.0.1';
 const NAMESPACE = 'default';
 const GRACE_MS = 50;
 const READY_LIMIT_MS = 60_000;
+const TRIES = 3;
+const DEFAULTS = {
+  uiPort: null,
+  logLevel: 'error',
+  dbFilename: null,
+  synchronous: 'full',
+  dynamicConfig: {},
+} as const;
 
 /** The cluster at `TEMPORAL_ADDRESS`, or an embedded server of one's own. */
 export function startTemporal(say: (line: string) => void): Promise<Temporal> {
@@ -41,7 +47,6 @@ async function connectTo(env: NodeJS.ProcessEnv): Promise<Temporal> {
   const connected = await connectClient(loadConnection({}, env));
   return {
     ...connected,
-    name: `the cluster at ${connected.address}`,
     env,
     cpuMs: () => null,
     calls: () => Promise.resolve(null),
@@ -52,35 +57,60 @@ async function connectTo(env: NodeJS.ProcessEnv): Promise<Temporal> {
 async function startEmbedded(say: (line: string) => void): Promise<Temporal> {
   const env = processEnvironment();
   const command = await ensureServer('temporal-cli', { paths: readToolPaths(env), env, report: say });
-  const [port, metricsPort] = [await freePort(IP), await freePort(IP)];
-  const place = { ip: IP, port, namespace: NAMESPACE };
-  const args = devServerArgs({
-    ...place,
-    uiPort: null,
-    logLevel: 'error',
-    dbFilename: null,
-    synchronous: 'full',
-    dynamicConfig: {},
-  });
-  const server = await startWatched({
-    command,
-    args: [...args, '--metrics-port', String(metricsPort)],
-    env: { PATH: env['PATH'], HOME: env['HOME'] },
-    graceMs: GRACE_MS,
-  });
-  await waitUntilReady(place, AbortSignal.timeout(READY_LIMIT_MS));
-  const address = `${IP}:${port}`;
-  const children = { PATH: env['PATH'], TEMPORAL_ADDRESS: address };
+  const { server, port, metricsUrl } = await startServer(command, env);
+  const children = { PATH: env['PATH'], TEMPORAL_ADDRESS: `${IP}:${port}` };
   const connected = await connectClient(loadConnection({}, children));
   return {
     ...connected,
-    name: 'the embedded server, its database in memory',
     env: children,
     cpuMs: () => cpuMs(server.pid),
-    calls: () => readCalls(`http://${IP}:${metricsPort}/metrics`),
+    calls: () => readCalls(metricsUrl),
     stop: async () => {
       await connected.close();
       await server.stop();
     },
   };
+}
+
+interface Server {
+  readonly server: WatchedProcess;
+  readonly port: number;
+  readonly metricsUrl: string;
+}
+
+/** Between the choice of free ports and their use another process may take one: the server then ends soon after its start. */
+async function startServer(command: string, env: NodeJS.ProcessEnv): Promise<Server> {
+  for (let left = TRIES; ; left -= 1) {
+    const [port, metricsPort] = [await freePort(IP), await freePort(IP)];
+    const place = { ip: IP, port, namespace: NAMESPACE };
+    const args = devServerArgs({ ...DEFAULTS, ...place });
+    const server = await startWatched({
+      command,
+      args: [...args, '--metrics-port', String(metricsPort)],
+      env: { PATH: env['PATH'], HOME: env['HOME'] },
+      graceMs: GRACE_MS,
+    });
+    const metricsUrl = `http://${IP}:${metricsPort}/metrics`;
+    const problem = await problemOf(place, server, metricsUrl);
+    if (problem === null) return { server, port, metricsUrl };
+    await server.stop();
+    if (left === 1) throw new Error(`the embedded server did not start: ${problem}`);
+  }
+}
+
+/** What keeps it from being used; null: nothing does. */
+async function problemOf(
+  place: { ip: string; port: number; namespace: string },
+  server: WatchedProcess,
+  metricsUrl: string,
+): Promise<string | null> {
+  const gone = new AbortController();
+  void server.exited.then(() => gone.abort());
+  try {
+    await waitUntilReady(place, AbortSignal.any([AbortSignal.timeout(READY_LIMIT_MS), gone.signal]));
+    await readCalls(metricsUrl);
+    return gone.signal.aborted ? server.lastOutput() : null;
+  } catch (error) {
+    return `${String(error)} ${server.lastOutput()}`;
+  }
 }
