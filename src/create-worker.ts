@@ -21,8 +21,11 @@ export interface WorkerSettings {
   activities?: object;
   /** Where the workflows' code is; the built bundle when absent. */
   workflows?: WorkflowSource;
-  /** 0 replays a workflow from its whole history at every task. */
-  maxCachedWorkflows?: number;
+  /**
+   * Workflows that are kept in memory between their tasks; the others are replayed when they have one. 0 keeps none.
+   * @default 200
+   */
+  maxCachedWorkflows?: number | null;
   /** The first one encrypts all payloads, all decrypt. None when absent. */
   encryptionKeys?: readonly EncryptionKey[];
   /** Takes part in Worker Versioning under this version; not at all when absent or null. */
@@ -36,6 +39,9 @@ export interface WorkerSettings {
 
 /** A bundle, or the file that exports the workflows: yours and, by `export * from 'ax-tasks-temporal/workflows'`, ours. */
 export type WorkflowSource = Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+
+/** A workflow takes about 110 KB, and replaying one that waits a few milliseconds; a run needs one, sometimes two. */
+const MAX_CACHED_WORKFLOWS = 200;
 
 /** Above the client's limit of 30 s for a whole request: a POST in flight is answered, or fails, before the worker ends. */
 const SHUTDOWN_GRACE_MS = 60_000;
@@ -61,7 +67,7 @@ export async function createWorker(settings: WorkerSettings): Promise<Worker> {
     ...versioning(settings.deployment ?? null),
     ...rateLimit(settings.requestsPerSecond ?? null),
     ...preloading(settings.workflows ?? workflowSource(encryptionKeys.length > 0)),
-    ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
+    maxCachedWorkflows: maxCachedWorkflows ?? MAX_CACHED_WORKFLOWS,
   });
 }
 

@@ -58,9 +58,10 @@ async function runWorker(config: Config): Promise<void> {
 }
 
 const makeWorker = (
-  { worker: { taskQueue, deployment, requestsPerSecond }, encryptionKeys }: Config,
+  { worker: { taskQueue, deployment, requestsPerSecond, maxCachedWorkflows }, encryptionKeys }: Config,
   parts: Pick<WorkerSettings, 'connection' | 'namespace' | 'ax'>,
-): Promise<Worker> => createWorker({ ...parts, taskQueue, encryptionKeys, deployment, requestsPerSecond });
+): Promise<Worker> =>
+  createWorker({ ...parts, taskQueue, encryptionKeys, deployment, requestsPerSecond, maxCachedWorkflows });
 
 function logStart(log: Logger, { ax, worker, encryptionKeys }: Config, settings: ConnectionSettings): void {
   const { taskQueue, deployment, requestsPerSecond, healthAddress, metrics } = worker;

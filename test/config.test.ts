@@ -171,6 +171,7 @@ describe('the rest', () => {
       taskQueue: 'q',
       logLevel: 'DEBUG',
       requestsPerSecond: null,
+      maxCachedWorkflows: null,
       deployment: null,
       healthAddress: null,
       metrics: null,
@@ -198,6 +199,17 @@ describe('the rest', () => {
   test.each(['0', '-1', '1e3', 'many', '100000', 'NaN', '0.0000001'])('a rate of %j is refused', (rate) => {
     const problems = problemsOf(() => loadWorkerConfig({ AX_TASKS_REQUESTS_PER_SECOND: rate }));
     expect(problems).toEqual(['AX_TASKS_REQUESTS_PER_SECOND must be a number above 0, like 5 or 0.5']);
+  });
+
+  test('as many workflows in the cache as it is set to, from 2 on', () => {
+    const cached = (text: string) =>
+      loadWorkerConfig({ AX_TASKS_MAX_CACHED_WORKFLOWS: text }).maxCachedWorkflows;
+    expect(cached('2')).toBe(2);
+    expect(cached('')).toBeNull();
+    for (const wrong of ['0', '1', '2.5', '-3', '100001', 'many'])
+      expect(problemsOf(() => cached(wrong))).toEqual([
+        'AX_TASKS_MAX_CACHED_WORKFLOWS must be a whole number from 2 to 100000',
+      ]);
   });
 
   test.each<[string, Environment]>([

@@ -14,6 +14,8 @@ export interface WorkerConfig {
   logLevel: LogLevel;
   /** Activities that Temporal hands out a second to all workers of the queue together; null: no limit. */
   requestsPerSecond: number | null;
+  /** Workflows that are kept in memory between their tasks; null: as many as a worker does by default. */
+  maxCachedWorkflows: number | null;
   /** Null: the worker takes no part in Worker Versioning. */
   deployment: DeploymentVersion | null;
   /** Where `/livez` and `/readyz` are answered; null: nowhere. */
@@ -33,6 +35,8 @@ export const TASK_QUEUE = {
 const NO_LIMIT_FROM = 100_000;
 const NO_RATE = 'AX_TASKS_REQUESTS_PER_SECOND must be a number above 0, like 5 or 0.5';
 
+const NO_CACHE = 'AX_TASKS_MAX_CACHED_WORKFLOWS must be a whole number from 2 to 100000';
+
 export const workerConfig = variables({
   ...TASK_QUEUE,
   LOG_LEVEL: word('LOG_LEVEL', LOG_LEVELS),
@@ -42,12 +46,19 @@ export const workerConfig = variables({
     .transform(Number)
     .refine((rate) => rate > 0 && rate < NO_LIMIT_FROM, NO_RATE)
     .optional(),
+  AX_TASKS_MAX_CACHED_WORKFLOWS: z
+    .string()
+    .regex(/^\d{1,6}$/, NO_CACHE)
+    .transform(Number)
+    .refine((workflows) => workflows >= 2 && workflows <= 100_000, NO_CACHE)
+    .optional(),
   AX_TASKS_HEALTH_ADDRESS: listenAddress('AX_TASKS_HEALTH_ADDRESS'),
   ...METRICS_VARIABLES,
   ...DEPLOYMENT,
 }).transform((given, context): WorkerConfig => ({
   taskQueue: given.AX_TASKS_TASK_QUEUE,
   logLevel: given.LOG_LEVEL ?? 'INFO',
+  maxCachedWorkflows: given.AX_TASKS_MAX_CACHED_WORKFLOWS ?? null,
   requestsPerSecond: given.AX_TASKS_REQUESTS_PER_SECOND ?? null,
   deployment: deploymentOf(given, context),
   healthAddress: given.AX_TASKS_HEALTH_ADDRESS ?? null,

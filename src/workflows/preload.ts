@@ -16,6 +16,7 @@ export { sweepRuns } from './sweep/sweep-runs.js';
 export { taskOperation } from './run/task-operation.js';
 export { triggerWindows } from './trigger/trigger-windows.js';
 export { waitForRun } from './run/wait-for-run.js';
+export { watchTask } from './run/watch-task.js';
 
 // What only callable/ needs of what can be shared.
 export { backfillPlanMemo } from '../model/backfill/backfill-plan-memo.js';
