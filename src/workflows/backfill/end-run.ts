@@ -6,14 +6,21 @@ import { withLateDuplicates } from '../trigger/late-duplicates.js';
 import type { Backfill, LiveWindow } from './backfill.js';
 import { inBackground } from './in-background.js';
 import { endWindow, noteDuplicates } from './end-window.js';
+import { measureDetection, measureRun } from '../shared/metrics.js';
+import { verdictOf } from '../../model/run/verdict.js';
 
 /** A run has ended, or nothing more is to be learnt of it. */
 export function endRun(backfill: Backfill, runId: string, { run, outcome }: Judged): void {
   const found = [...backfill.live].find(([, live]) => live.runId === runId);
   if (found === undefined) return;
   const [at, live] = found;
+  const { task, options } = backfill.plan;
+  measureRun({ taskName: task.name, run, outcome, verdict: verdictOf(outcome, options.tolerance) });
   if (run === null) backfill.unseen++;
-  else toLedger(backfill, run);
+  else {
+    measureDetection(run);
+    toLedger(backfill, run);
+  }
   if (outcome.kind === 'timed-out-detached') backfill.detached = [...backfill.detached, runId].slice(-1000);
   endWindow(backfill, at, { run, outcome });
   lookForDuplicates(backfill, at, live, { runId, run });

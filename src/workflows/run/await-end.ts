@@ -9,6 +9,7 @@ import type { WaitPolicy } from '../../model/api/policies.js';
 import type { HeldTurn } from '../../model/run/turn.js';
 import type { RunReport } from '../../model/api/task-run.js';
 import type { FailureType } from '../../model/temporal/failure-types.js';
+import { measureDetection } from '../shared/metrics.js';
 import { slice } from '../shared/activities.js';
 import { failure, innermost, isSliceOver } from '../shared/failures.js';
 
@@ -53,7 +54,10 @@ export async function awaitEnd(wait: Wait, turn: HeldTurn | null = null): Promis
     if (seen.refused !== undefined) throw refusal(seen.refused);
     moved = seen.moved;
     const [run] = seen.ended;
-    if (run !== undefined) return { kind: 'ended', run, ...stallOf(wait, moved) };
+    if (run !== undefined) {
+      measureDetection(run);
+      return { kind: 'ended', run, ...stallOf(wait, moved) };
+    }
     if (seen.gone.length > 0) return { kind: 'gone' };
     if (seen.stalled.length > 0) return { kind: 'stalled', stalledMs: 0, ...stallOf(wait, moved) };
     if (deadlineMs !== null && Date.now() >= deadlineMs) {

@@ -10,6 +10,7 @@ import { continueAsNew } from '../shared/continue-as-new.js';
 import { setSearchAttributes } from '../shared/set-search-attributes.js';
 import { runResult } from './run-result.js';
 import { supervise } from './supervise.js';
+import { measureRun } from '../shared/metrics.js';
 
 /**
  * Waits durably for the end of a run that was started elsewhere, and returns how it ended. Cancelling the workflow
@@ -32,6 +33,7 @@ export async function waitForRun(input: WaitForRunInput): Promise<RunResult> {
   const result = runResult(attached, supervised.judged, input.tolerance);
   setSearchAttributes(input, { verdict: result.verdict });
   setCurrentDetails(runDetails(result));
+  measureRun(result);
   return completeOrCancel(result, supervised.wasCancelled);
 }
 

@@ -9,6 +9,7 @@ import { openFiring } from './firing.js';
 import { followWatermark } from './follow-watermark.js';
 import { messageOf } from '../shared/failures.js';
 import { requireInput, requireOwn } from '../shared/require-input.js';
+import { measureFiringStart } from '../shared/metrics.js';
 
 /**
  * What every schedule starts (design/schedule.md): evaluates the windows that follow from its nominal time, one after the
@@ -20,6 +21,7 @@ export async function runFiring(input: RunFiringInput): Promise<FiringResult> {
   requireOwn(WORKFLOWS.runFiring);
   requireInput(WORKFLOWS.runFiring, runFiringProblem(input));
   const firing = openFiring(input);
+  measureFiringStart(input, firing.nominalMs);
   try {
     if (input.window?.mode === 'watermark') await followWatermark(firing, input.window);
     else await fireNominal(firing, input.window);

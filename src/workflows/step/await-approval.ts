@@ -9,6 +9,7 @@ import { PAST_DEADLINE, failed } from './unfinished-result.js';
 import type { UnfinishedResult } from './unfinished-result.js';
 import { noteOf, setNote } from './pipeline-state.js';
 import type { PipelineState } from './pipeline-state.js';
+import { measureApproval } from '../shared/metrics.js';
 
 /** Waits until somebody decides, or the time to do so is over. */
 export async function awaitApproval(
@@ -20,6 +21,7 @@ export async function awaitApproval(
   const untilMs = deadlineMsOf(Date.now(), approval.timeoutMs, deadlineMs ?? undefined);
   const until = untilMs === null ? {} : { until: new Date(untilMs).toISOString() };
   setNote(state, stepId, noteOf('approval', { ...until, reason: approval.message.slice(0, 200) }));
+  measureApproval('asked');
   const decisionOf = () => state.running.get(stepId)?.decision ?? null;
   await untilDecided(() => decisionOf() !== null, untilMs);
   const decision = decisionOf();
@@ -54,4 +56,7 @@ const result = (
   decision: ApprovalResult['decision'],
   by: string | null,
   reason: string | null,
-): ApprovalResult => ({ decision, by, reason, at: new Date().toISOString() });
+): ApprovalResult => {
+  measureApproval(decision);
+  return { decision, by, reason, at: new Date().toISOString() };
+};

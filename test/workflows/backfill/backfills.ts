@@ -44,7 +44,7 @@ const OPTIONS: BackfillOptions = {
 
 /** A plan of so many windows of an hour. */
 export async function planOf(
-  { ax }: WorkflowRig,
+  { ax }: Pick<WorkflowRig, 'ax'>,
   windows: number,
   options: Partial<BackfillOptions> = {},
   more: Partial<BackfillPlan> = {},

@@ -64,7 +64,7 @@ export interface HourlySchedule {
 }
 
 export async function hourlySchedule(
-  { env: { client } }: WorkflowRig,
+  { env: { client } }: { env: Pick<WorkflowRig['env'], 'client'> },
   name: string,
   input: Partial<RunFiringInput>,
   { pauseOnFailure = false, taskQueue = 'test' } = {},
