@@ -40,7 +40,7 @@ export interface WorkerSettings {
 /** A bundle, or the file that exports the workflows: yours and, by `export * from 'ax-tasks-temporal/workflows'`, ours. */
 export type WorkflowSource = Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
 
-/** A workflow takes about 110 KB, and replaying one that waits a few milliseconds; a run needs one, sometimes two. */
+/** A workflow takes about 120 KB, and replaying one that waits a few milliseconds; a run needs one, sometimes two. */
 const MAX_CACHED_WORKFLOWS = 200;
 
 /** Above the client's limit of 30 s for a whole request: a POST in flight is answered, or fails, before the worker ends. */
