@@ -63,7 +63,7 @@ describe('what a command loads', () => {
     ['list', 370],
     ['list-runs relevance', 370],
     ['get relevance', 370],
-    ['workflow status w', 400],
+    ['workflow status w', 420],
     ['doctor', 400],
     ['trigger-run relevance', 440],
   ])('%s loads the client of Temporal and at most %i modules', async (line, most) => {
