@@ -9,6 +9,7 @@ import { QUALITY_QUERIES, QUALITY_SIGNALS } from '../../src/model/quality/kept/q
 import { PAUSE_ITEMS } from '../../src/model/fan-out/inputs.js';
 import { PIPELINE_UPDATES } from '../../src/model/pipeline/messages.js';
 import { ADVANCE_UPDATE, WATERMARK_QUERY } from '../../src/model/schedule/watermark.js';
+import { REGISTER_SIGNAL } from '../../src/model/run/watch/waiter.js';
 import { step } from '../support/step.js';
 import { until } from '../support/until.js';
 import { startWorkflowRig } from '../support/workflow-rig.js';
@@ -48,6 +49,18 @@ async function expectRefused(handle: WorkflowHandle, update: string, requests: u
   }
   await expectNoFailedTask(handle);
 }
+
+test('a signal with a wrong argument registers no waiter', async () => {
+  const handle = await start('watchTask', { taskId: 'T1' });
+  for (const args of [...NO_ARGUMENTS, [[{}]], [[{ workflowId: 7 }]]])
+    await handle.signal<unknown[]>(REGISTER_SIGNAL, ...args);
+  const isRead = async (): Promise<boolean> =>
+    ((await handle.fetchHistory()).events ?? []).at(-1)?.workflowTaskCompletedEventAttributes !== undefined;
+  await until(isRead);
+  expect((await handle.describe()).raw.pendingActivities ?? []).toEqual([]);
+  await expectNoFailedTask(handle);
+  await handle.terminate();
+});
 
 test('a signal with a wrong argument does not pause a fan-out', async () => {
   const each = step('each', {

@@ -43,7 +43,7 @@ export const awaitRuns =
     const before = (activityInfo().heartbeatDetails as WaitProgress | undefined) ?? firstProgress(request);
     const clock = attemptClock(before);
     const isOver = clock.elapsedMs >= request.sliceMs;
-    if (!isOver && before.watchedBy !== undefined && waits.isHeld(ownActivity()))
+    if (!isOver && before.watchedBy !== undefined && waits.memory.isHeld(ownActivity(), Date.now()))
       return later(request, before, clock, watchedDelayMs(request, clock));
     const [look] = await Promise.all([
       whileBeating(

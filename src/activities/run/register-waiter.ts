@@ -1,17 +1,11 @@
 import type { Client } from '@temporalio/client';
 import { REGISTER_SIGNAL } from '../../model/run/watch/waiter.js';
 import type { Waiter } from '../../model/run/watch/waiter.js';
+import type { Watcher } from '../../model/run/watch/watch-memory.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 
 /** Registers waiters with the watcher of their task. */
 export type RegisterWaiter = (client: Client, watcher: Watcher, waiter: Waiter) => Promise<void>;
-
-/** A workflow `watchTask`, which is started where there is none. */
-export interface Watcher {
-  workflowId: string;
-  taskQueue: string;
-  taskId: string;
-}
 
 /** Waiters that come so soon after each other are one signal. */
 const GATHER_MS = 50;
@@ -35,7 +29,8 @@ export function newRegister(): RegisterWaiter {
   };
 }
 
-async function registerWaiters(
+/** Sends waiters to their watcher. One that knows them already changes nothing but their times. */
+export async function registerWaiters(
   client: Client,
   { workflowId, taskQueue, taskId }: Watcher,
   waiters: readonly Waiter[],

@@ -38,15 +38,18 @@ export async function shareLooks(
 }
 
 async function register(
-  { register }: SharedWaits,
+  { register, memory, guard }: SharedWaits,
   taskId: string,
   waiter: Waiter,
   size: number,
 ): Promise<string | null> {
   const { taskQueue } = activityInfo();
   const workflowId = watchWorkflowId(taskId, taskQueue, shardOf(waiter.runId, size));
+  const watcher = { workflowId, taskQueue, taskId };
   try {
-    await register(getClient(), { workflowId, taskQueue, taskId }, waiter);
+    await register(getClient(), watcher, waiter);
+    memory.registered(watcher, waiter, Date.now());
+    guard.start(getClient());
     return workflowId;
   } catch (error) {
     log.warn('a wait could not register with its watcher', { watcher: workflowId, error: String(error) });

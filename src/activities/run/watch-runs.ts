@@ -15,6 +15,7 @@ import {
   watchDelayMs,
 } from '../../model/run/watch/watch-look.js';
 import type { WaitOver } from '../../model/run/watch/watch-look.js';
+import { waiterKey } from '../../model/run/watch/waiter.js';
 import type { WatchRunsRequest, WatchRunsResult } from '../../model/run/watch/watch.js';
 import { FAILURES } from '../../model/temporal/failure-types.js';
 import { attemptClock } from '../base/attempt-clock.js';
@@ -37,28 +38,50 @@ const EARLY_MS = 500;
 export const watchRuns =
   ({ ax }: ActivityDeps, waits: SharedWaits) =>
   async (request: WatchRunsRequest): Promise<WatchRunsResult> => {
-    const before = progressBefore(request);
-    const clock = attemptClock(before.isFirst ? { dueMs: 0 } : before.progress);
-    const { taskId, waiters, dueMs } = request;
-    waits.noteLook(taskId, waiters);
-    if (before.isFirst && dueMs - clock.nowMs > EARLY_MS) return later(before.progress, dueMs - clock.nowMs);
+    const { isFirst, progress: before } = progressBefore(request);
+    const clock = attemptClock(isFirst ? { dueMs: 0 } : before);
+    const { taskId, waiters } = request;
+    const earlyMs = isFirst ? request.dueMs - clock.nowMs : 0;
+    noteLook(waits, request, Math.max(0, earlyMs));
+    if (earlyMs > EARLY_MS) return later(before, earlyMs);
     const look = await whileBeating(
-      () => before.progress,
-      () => tryToLook(ax, request, before.progress, clock, waits.crowd.sizeOf(taskId, Date.now())),
+      () => before,
+      () => tryToLook(ax, request, before, clock, waits.crowd.sizeOf(taskId, Date.now())),
     );
     const told = await whileBeating(
-      () => before.progress,
+      () => before,
       () => tellWaiters(getClient(), look.over),
     );
-    waits.noteTold(taskId, waiters, told);
+    noteTold(waits, request, told);
     const left = stillWaiting(waiters, told);
     if (left.length === 0) return { told, memory: look.progress, dueMs: clock.nowMs };
     const delayMs = watchDelayMs(left, look.progress, clock.nowMs, look.retryAfterMs, Math.random());
+    noteLook(waits, { ...request, waiters: left }, delayMs);
     const progress = { ...look.progress, dueMs: clock.elapsedMs + delayMs };
     if (told.length > 0 || look.isNews)
       return { told, memory: { ...progress, dueMs: 0 }, dueMs: clock.nowMs + delayMs };
     return later(progress, delayMs);
   };
+
+/** A run that its watcher looks at counts in this process for so long beyond the next look. */
+const COUNTS_MS = 60_000;
+
+function noteLook({ crowd, memory, guard }: SharedWaits, request: WatchRunsRequest, delayMs: number): void {
+  const { taskId, waiters, firstExecutionId } = request;
+  const { workflowExecution, taskQueue } = activityInfo();
+  const watcher = { workflowId: workflowExecution?.workflowId ?? '', taskQueue, taskId };
+  const nowMs = Date.now();
+  for (const { runId } of waiters) crowd.note(taskId, runId, nowMs + 2 * delayMs + COUNTS_MS);
+  guard.restore(getClient(), watcher, memory.looked(watcher, { waiters, firstExecutionId, delayMs }, nowMs));
+  guard.start(getClient());
+}
+
+function noteTold({ crowd, memory }: SharedWaits, request: WatchRunsRequest, told: string[]): void {
+  memory.told(activityInfo().workflowExecution?.workflowId ?? '', told);
+  const isTold = new Set(told);
+  for (const waiter of request.waiters)
+    if (isTold.has(waiterKey(waiter))) crowd.forget(request.taskId, waiter.runId);
+}
 
 function progressBefore(request: WatchRunsRequest): { isFirst: boolean; progress: WaitProgress } {
   const info = activityInfo();

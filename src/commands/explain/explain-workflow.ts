@@ -1,4 +1,5 @@
 import { isBadStage, isFinal } from '../../model/pipeline/snapshot.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { WorkflowSnapshot } from '../../model/temporal/workflow-snapshot.js';
 import { windowsText } from '../../model/backfill/details-text.js';
 import { firingText } from '../../model/schedule/firing-text.js';
@@ -33,6 +34,7 @@ export async function explainWorkflow(
       ...backfillSentences(snapshot, nowMs),
       ...firingSentences(snapshot, nowMs),
       ...waitsFor.map((id) => `It waits for ${id}.`),
+      ...(snapshot.type === WORKFLOWS.watchTask ? [WATCHES] : []),
       ...(gap === null ? [] : [gap]),
       ...(pause?.sentences ?? []),
       ...(snapshot.deadlineAt === undefined
@@ -42,6 +44,9 @@ export async function explainWorkflow(
     next: [...(pause?.next ?? []), ...waitsFor.map((id) => `ax-tasks explain ${id}${flags}`)],
   };
 }
+
+const WATCHES =
+  'It polls the runs of a task for all waits that registered with it, and ends when nobody waits any more.';
 
 /** What a backfill does, and what holds it up beside a pause. */
 function backfillSentences({ backfill }: WorkflowSnapshot, nowMs: number): string[] {

@@ -64,12 +64,13 @@ const isEmpty = ({ watch }: State): boolean => Object.keys(watch.waiters).length
 async function look(state: State, taskId: string): Promise<void> {
   const waiters = waitersOf(state.watch);
   const { memory, dueMs } = state.watch;
+  const { firstExecutionRunId: firstExecutionId } = workflowInfo();
   const known = new Set(Object.keys(state.watch.waiters));
   const scope = new CancellationScope();
   let isOver = false;
   const summary = `look after ${waiters.length} ${waiters.length === 1 ? 'run' : 'runs'}`;
   const looks = scope
-    .run(() => watching(summary).watchRuns({ taskId, waiters, memory, dueMs }))
+    .run(() => watching(summary).watchRuns({ taskId, waiters, memory, dueMs, firstExecutionId }))
     .then(
       (report) => takeReport(state, report),
       (error: unknown) => takeFailure(state, error),

@@ -29,6 +29,8 @@ export interface WatchRunsRequest {
   waiters: Waiter[];
   memory: WaitProgress;
   dueMs: number;
+  /** The execution (Temporal run ID) that the watcher began with: another one knows nothing of its waiters. */
+  firstExecutionId: string;
 }
 
 /** A look that had something to report. */

@@ -53,7 +53,7 @@ const seen = (...reports: RunReport[]): PollResult => ({ reports, missing: [] })
 const lookAt = (before: WaitProgress, nowMs: number, sight: PollResult): WaitProgress =>
   afterSight(before, sight, nowMs);
 const first = (waiters: Waiter[], memory = NO_PROGRESS): WaitProgress =>
-  firstSight({ taskId: 't', waiters, memory, dueMs: 0 }, 0);
+  firstSight({ taskId: 't', waiters, memory, dueMs: 0, firstExecutionId: 'x' }, 0);
 const keyOf = (runId: string): string => waiterKey(waiter(runId));
 
 describe('a wait registers', () => {
