@@ -20,10 +20,7 @@ export interface Waits {
 }
 
 /** Runs of one task that go on until they are cancelled. */
-async function startRuns(
-  rig: WorkflowRig,
-  runs: number,
-): Promise<{ taskId: string; runIds: string[] }> {
+async function startRuns(rig: WorkflowRig, runs: number): Promise<{ taskId: string; runIds: string[] }> {
   rig.simulator.addBehaviour({ stuckAt: 'RUNNING', times: 'always' });
   const runIds: string[] = [];
   let taskId = '';

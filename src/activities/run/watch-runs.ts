@@ -3,6 +3,7 @@ import { isAxError } from '../../ax/base/errors.js';
 import type { AxError } from '../../ax/base/errors.js';
 import { afterFailedLook } from '../../model/run/await-runs.js';
 import type { RefusedLook } from '../../model/run/await-runs.js';
+import { MIN_POLL_MS } from '../../model/run/polling.js';
 import type { WaitProgress } from '../../model/run/progress.js';
 import {
   afterSight,
@@ -24,6 +25,7 @@ import type { ActivityDeps } from '../base/deps.js';
 import { detailsOf, stillRunning } from '../base/failures.js';
 import { whileBeating } from '../base/while-beating.js';
 import { pollWatchedRuns } from './poll-runs.js';
+import { ownActivity } from './share-looks.js';
 import { reportStalls } from './report-stalls.js';
 import type { SharedWaits } from './shared-waits.js';
 import { tellWaiters } from './tell-waiters.js';
@@ -41,6 +43,7 @@ export const watchRuns =
     const { isFirst, progress: before } = progressBefore(request);
     const clock = attemptClock(isFirst ? { dueMs: 0 } : before);
     const { taskId, waiters } = request;
+    const lateMs = waits.memory.lateMs(ownActivity().workflowId, Date.now());
     const earlyMs = isFirst ? request.dueMs - clock.nowMs : 0;
     noteLook(waits, request, Math.max(0, earlyMs));
     if (earlyMs > EARLY_MS) return later(before, earlyMs);
@@ -55,7 +58,10 @@ export const watchRuns =
     noteTold(waits, request, told);
     const left = stillWaiting(waiters, told);
     if (left.length === 0) return { told, memory: look.progress, dueMs: clock.nowMs };
-    const delayMs = watchDelayMs(left, look.progress, clock.nowMs, look.retryAfterMs, Math.random());
+    const delayMs = punctual(
+      watchDelayMs(left, look.progress, clock.nowMs, look.retryAfterMs, Math.random()),
+      look.progress.failuresInARow > 0 ? 0 : lateMs,
+    );
     noteLook(waits, { ...request, waiters: left }, delayMs);
     const progress = { ...look.progress, dueMs: clock.elapsedMs + delayMs };
     if (told.length > 0 || look.isNews)
@@ -63,13 +69,16 @@ export const watchRuns =
     return later(progress, delayMs);
   };
 
+/** So much sooner that looks keep their interval although each is late. */
+const punctual = (delayMs: number, lateMs: number): number => Math.max(MIN_POLL_MS, delayMs - lateMs);
+
 /** A run that its watcher looks at counts in this process for so long beyond the next look. */
 const COUNTS_MS = 60_000;
 
 function noteLook({ crowd, memory, guard }: SharedWaits, request: WatchRunsRequest, delayMs: number): void {
   const { taskId, waiters, firstExecutionId } = request;
-  const { workflowExecution, taskQueue } = activityInfo();
-  const watcher = { workflowId: workflowExecution?.workflowId ?? '', taskQueue, taskId };
+  const { taskQueue } = activityInfo();
+  const watcher = { workflowId: ownActivity().workflowId, taskQueue, taskId };
   const nowMs = Date.now();
   for (const { runId } of waiters) crowd.note(taskId, runId, nowMs + 2 * delayMs + COUNTS_MS);
   guard.restore(getClient(), watcher, memory.looked(watcher, { waiters, firstExecutionId, delayMs }, nowMs));
@@ -77,7 +86,7 @@ function noteLook({ crowd, memory, guard }: SharedWaits, request: WatchRunsReque
 }
 
 function noteTold({ crowd, memory }: SharedWaits, request: WatchRunsRequest, told: string[]): void {
-  memory.told(activityInfo().workflowExecution?.workflowId ?? '', told);
+  memory.told(ownActivity().workflowId, told);
   const isTold = new Set(told);
   for (const waiter of request.waiters)
     if (isTold.has(waiterKey(waiter))) crowd.forget(request.taskId, waiter.runId);

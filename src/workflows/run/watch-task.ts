@@ -12,6 +12,7 @@ import type { Waiter } from '../../model/run/watch/waiter.js';
 import {
   afterReport,
   newWatch,
+  nextLookMs,
   replacementMs,
   waitersOf,
   watchTaskProblem,
@@ -34,6 +35,8 @@ const AFTER_FAILURE_MS = 60_000;
 /** What the workflow changes as it goes. */
 interface State {
   watch: Watch;
+  /** The waiters that the last look knew. */
+  known: ReadonlySet<string>;
 }
 
 /**
@@ -43,7 +46,8 @@ interface State {
 export async function watchTask(input: WatchTaskInput): Promise<null> {
   requireOwn(WORKFLOWS.watchTask);
   requireInput(WORKFLOWS.watchTask, watchTaskProblem(input));
-  const state: State = { watch: newWatch(input) };
+  const watch = newWatch(input);
+  const state: State = { watch, known: new Set(Object.keys(watch.waiters)) };
   setHandler(defineSignal<[Waiter[]]>(REGISTER_SIGNAL), (news) => {
     warnIgnored(REGISTER_SIGNAL, registerProblem(news));
     state.watch = withWaiters(state.watch, news);
@@ -63,9 +67,11 @@ const isEmpty = ({ watch }: State): boolean => Object.keys(watch.waiters).length
 /** One look, made again until it has something to report or newcomers need another one. */
 async function look(state: State, taskId: string): Promise<void> {
   const waiters = waitersOf(state.watch);
-  const { memory, dueMs } = state.watch;
+  const { memory } = state.watch;
+  const dueMs = nextLookMs(state.watch, state.known);
   const { firstExecutionRunId: firstExecutionId } = workflowInfo();
   const known = new Set(Object.keys(state.watch.waiters));
+  state.known = known;
   const scope = new CancellationScope();
   let isOver = false;
   const summary = `look after ${waiters.length} ${waiters.length === 1 ? 'run' : 'runs'}`;

@@ -28,6 +28,8 @@ export interface WatchMemory {
   told(workflowId: string, keys: readonly string[]): void;
   /** Whether a look that was made in time knew the waiter. */
   isHeld(activity: WaitingActivity, nowMs: number): boolean;
+  /** By how much a look that begins now is late: Temporal's timers may fire up to a second after their time. */
+  lateMs(workflowId: string, nowMs: number): number;
   /** Watchers from which too long nothing was heard. */
   silent(nowMs: number): Watcher[];
   /** After Temporal was asked about a silent one; null: it knows none. */
@@ -44,11 +46,15 @@ interface Remembered {
   watcher: Watcher;
   firstExecutionId: string | null;
   quietUntilMs: number;
+  /** When its next look is due; null if this process made none. */
+  dueMs: number | null;
   waiters: Map<string, { waiter: Waiter; isKnown: boolean; sinceMs: number }>;
 }
 
 /** A watcher may be so much later than its interval says: looks take time, and other processes make some of them. */
 const QUIET_MS = 15_000;
+/** What is later has another cause, such as a worker that was away. */
+const MOST_LATE_MS = 1000;
 /** A waiter that registered may be so long on its way. */
 const ON_ITS_WAY_MS = 60_000;
 
@@ -58,7 +64,13 @@ export function newWatchMemory(): WatchMemory {
   const open = (watcher: Watcher, nowMs: number): Remembered => {
     const known = all.get(watcher.workflowId);
     if (known !== undefined) return known;
-    const fresh = { watcher, firstExecutionId: null, quietUntilMs: nowMs + QUIET_MS, waiters: new Map() };
+    const fresh = {
+      watcher,
+      firstExecutionId: null,
+      quietUntilMs: nowMs + QUIET_MS,
+      dueMs: null,
+      waiters: new Map(),
+    };
     all.set(watcher.workflowId, fresh);
     return fresh;
   };
@@ -75,6 +87,10 @@ export function newWatchMemory(): WatchMemory {
       return [...all.values()].some(
         ({ waiters, quietUntilMs }) => waiters.get(key)?.isKnown === true && quietUntilMs >= nowMs,
       );
+    },
+    lateMs(workflowId, nowMs) {
+      const dueMs = all.get(workflowId)?.dueMs ?? nowMs;
+      return Math.min(MOST_LATE_MS, Math.max(0, nowMs - dueMs));
     },
     silent(nowMs) {
       for (const [workflowId, one] of all) {
@@ -109,6 +125,7 @@ function afterLook(one: Remembered, look: KnowingLook, nowMs: number): Waiter[] 
   const isAnother = one.firstExecutionId !== null && one.firstExecutionId !== firstExecutionId;
   one.firstExecutionId = firstExecutionId;
   one.quietUntilMs = nowMs + 2 * delayMs + QUIET_MS;
+  one.dueMs = nowMs + delayMs;
   const known = new Set(waiters.map(waiterKey));
   for (const [key, { isKnown }] of one.waiters)
     if (isKnown && !isAnother && !known.has(key)) one.waiters.delete(key);

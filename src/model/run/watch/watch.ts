@@ -79,11 +79,24 @@ function forgetRuns(memory: WaitProgress, waiters: Watch['waiters']): WaitProgre
 
 /** When the look that knows `known` is to be replaced by one that knows all waiters; null: it knows them all. */
 export function replacementMs(watch: Watch, known: ReadonlySet<string>): number | null {
-  const unknown = Object.entries(watch.waiters).filter(([key]) => !known.has(key));
-  if (unknown.length === 0) return null;
-  const dueMs = Math.min(...unknown.map(([, waiter]) => ownDueMs(waiter)));
+  const newcomers = newcomersTo(watch, known);
+  return newcomers.length === 0 ? null : Math.max(watch.notBeforeMs, earliestMs(newcomers));
+}
+
+/** When all waiters are looked at next, if the last look knew `known`: newcomers have just looked by themselves. */
+export function nextLookMs(watch: Watch, known: ReadonlySet<string>): number {
+  const newcomers = newcomersTo(watch, known);
+  const areOthers = newcomers.length < waitersOf(watch).length;
+  const dueMs = Math.min(areOthers ? watch.dueMs : Infinity, earliestMs(newcomers));
   return Math.max(watch.notBeforeMs, dueMs);
 }
+
+const newcomersTo = ({ waiters }: Watch, known: ReadonlySet<string>): Waiter[] =>
+  Object.entries(waiters)
+    .filter(([key]) => !known.has(key))
+    .map(([, waiter]) => waiter);
+
+const earliestMs = (waiters: readonly Waiter[]): number => Math.min(Infinity, ...waiters.map(ownDueMs));
 
 const watchTaskCheck = shape<WatchTaskInput>({ taskId: resourceId, resume: carried });
 

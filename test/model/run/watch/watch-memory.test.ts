@@ -84,6 +84,13 @@ describe('a process', () => {
     expect(look(memory, [b], 61)).toEqual([a]);
   });
 
+  test('knows by how much a look is late, up to a second', () => {
+    const memory = newWatchMemory();
+    expect(memory.lateMs('watcher', 0)).toBe(0);
+    look(memory, [a], 0);
+    expect([4900, 5400, 9000].map((nowMs) => memory.lateMs('watcher', nowMs))).toEqual([0, 400, 1000]);
+  });
+
   test('forgets a waiter whose slice is over', () => {
     const memory = newWatchMemory();
     look(memory, [a], 0);

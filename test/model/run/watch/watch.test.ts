@@ -18,6 +18,7 @@ import {
 import {
   afterReport,
   newWatch,
+  nextLookMs,
   replacementMs,
   waitersOf,
   watchTaskProblem,
@@ -116,6 +117,15 @@ describe('a watcher', () => {
     const memory = { ...NO_PROGRESS, failuresInARow: 1 };
     const held = afterReport(watch, { told: [], memory, dueMs: 90_000 });
     expect(replacementMs(held, new Set([waiterKey(real())]))).toBe(90_000);
+  });
+
+  test('begins with the first look that one of its waiters would make', () => {
+    const watch = withWaiters(newWatch({ taskId: 't' }), [real({ registeredMs: 700 })]);
+    expect(nextLookMs(watch, new Set())).toBe(5700);
+    const other = withWaiters({ ...watch, dueMs: 60_000 }, [real({ activityId: '2' })]);
+    expect(nextLookMs(other, new Set([waiterKey(real())]))).toBe(5000);
+    expect(nextLookMs(other, new Set(Object.keys(other.waiters)))).toBe(60_000);
+    expect(nextLookMs({ ...other, notBeforeMs: 90_000 }, new Set())).toBe(90_000);
   });
 
   test('refuses an input that is not its own', () => {
