@@ -31,6 +31,7 @@ const sidebar = [
   group('How do I operate it?', [
     ['Outcomes and failures', 'failures'],
     ['Operations', 'operations'],
+    ['Scale', 'scale'],
     ['Observability', 'observability'],
     ['Deploying a worker', 'deploy'],
     ['Upgrades', 'upgrades'],
@@ -45,6 +46,7 @@ const sidebar = [
     ['Guarantees', 'guarantees'],
     ['Faults, measured', 'faults'],
     ['Backfills, measured', 'backfills-measured'],
+    ['Scale, measured', 'scale-measured'],
   ]),
   group('How is it built?', [
     ['Overview', 'design/overview'],
