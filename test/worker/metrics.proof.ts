@@ -15,6 +15,7 @@ import { startHttpServer } from '../support/http-server.js';
 import { until } from '../support/until.js';
 import { scrape, sumBy } from '../support/scrape.js';
 import type { Sample } from '../support/scrape.js';
+import { SDK_METRICS } from '../support/sdk-metrics.js';
 import { createDevServer } from '../support/servers.js';
 import { startWorkerProcess } from '../support/worker-process.js';
 import type { WorkerProcess } from '../support/worker-process.js';
@@ -135,12 +136,6 @@ test('the metrics of the SDK are on the same page, in seconds', async () => {
   const names = new Set(samples.map(({ name }) => name));
   for (const name of SDK_METRICS) expect(names).toContain(name);
 });
-
-const SDK_METRICS = [
-  'temporal_workflow_task_schedule_to_start_latency_seconds_bucket',
-  'temporal_activity_schedule_to_start_latency_seconds_bucket',
-  'temporal_worker_task_slots_available',
-];
 
 test('neither the API key, nor an ID, nor the key of an intent is on the page', async () => {
   const { text } = await scrape(port);
