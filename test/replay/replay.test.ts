@@ -65,20 +65,20 @@ describe('a change of the workflows’ code that would break those that are runn
   test.each([
     [
       'another timer before the fence',
-      /return await (\S+)local\.readFence\(/,
-      'await (0, _temporalio_workflow__WEBPACK_IMPORTED_MODULE_0__.sleep)(1000); return await $1local.readFence(',
+      /return await (\S+)local\.takeTurn\(/,
+      'await (0, _temporalio_workflow__WEBPACK_IMPORTED_MODULE_1__.sleep)(1000); return await $1local.takeTurn(',
       '01/run-task.created',
     ],
     [
       'a step that is left out',
-      /const fence = await [^;]*openFence\)\(task\.id,[^;]*\);/,
-      "const fence = { newestCreatedAt: null, runIds: [], experiments: [], readBy: '', reopened: null };",
+      /const taken = await [^;]*takeTurn\)\(prepared\);/,
+      "const taken = { turn: { workflowId: '', executionId: '' }, fence: { newestCreatedAt: null, runIds: [], experiments: [], readBy: '', reopened: null } };",
       '01/run-task.created',
     ],
     [
       'a memo that is left out',
-      /\(0, ?[^;()]*recordTrigger\)\(fence, prepared, null\);/,
-      '',
+      /\(0, ?[^;()]*recordTrigger\)\(fence, prepared, null\);\s*try/,
+      'try',
       '01/run-task.created',
     ],
     [

@@ -115,7 +115,7 @@ const doubts: Shape[] = [
     'look-refused',
     (ax) => {
       ax.addFault({ match: TRIGGER, answer: LOST });
-      ax.addFault({ match: LIST_RUNS, answer: status(403), skip: 2, times: 'always' });
+      ax.addFault({ match: LIST_RUNS, answer: status(403), skip: 1, times: 'always' });
     },
     keyed('look-refused'),
     { failure: 'TriggerUnresolved' },
