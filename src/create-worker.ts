@@ -35,6 +35,12 @@ export interface WorkerSettings {
    * all workers of a queue the same: the one that asked last counts.
    */
   requestsPerSecond?: number | null;
+  /**
+   * Whether a watcher polls for all, once many wait for runs of one task. Give false on Temporal's time-skipping server,
+   * which was seen to skip no more time after a watcher's look was replaced between two attempts.
+   * @default true
+   */
+  sharesWaits?: boolean;
 }
 
 /** A bundle, or the file that exports the workflows: yours and, by `export * from 'ax-tasks-temporal/workflows'`, ours. */
@@ -71,12 +77,14 @@ export async function createWorker(settings: WorkerSettings): Promise<Worker> {
   });
 }
 
-function allActivities({ ax, activities = {}, requestsPerSecond = null }: WorkerSettings): object {
+function allActivities(settings: WorkerSettings): object {
+  const { ax, activities = {}, requestsPerSecond = null, sharesWaits = true } = settings;
   const ours = createActivities({
     ax,
     isRateLimited: requestsPerSecond !== null,
     ...(requestsPerSecond === null ? {} : { requestsPerSecond }),
     ownActivities: Object.keys(activities),
+    sharesWaits,
   });
   const taken = Object.keys(activities).filter((name) => Object.hasOwn(ours, name));
   if (taken.length === 0) return { ...activities, ...ours };

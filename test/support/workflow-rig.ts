@@ -101,7 +101,9 @@ export async function startWorkflowRig({
   const { nativeConnection: connection } = env;
   const cache = maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows };
   const namespace = env.namespace ?? 'default';
-  const settings = { connection, namespace, taskQueue, ax, ...cache };
+  // The time-skipping server was seen to skip no more time after a watcher's look was replaced between two attempts.
+  const sharesWaits = realTime === true;
+  const settings = { connection, namespace, taskQueue, ax, sharesWaits, ...cache };
   const worker = await (activities === undefined
     ? createWorker({ ...settings, workflows })
     : workerWith(activities, { ...settings, ...workflows }));
@@ -125,11 +127,12 @@ interface WorkerParts extends WorkflowSource {
   namespace: string;
   taskQueue: string;
   ax: AxClient;
+  sharesWaits: boolean;
   maxCachedWorkflows?: number;
 }
 
-const workerWith = (own: OwnActivities, { ax, ...options }: WorkerParts): Promise<Worker> =>
-  Worker.create({ ...options, activities: { ...createActivities({ ax }), ...own } });
+const workerWith = (own: OwnActivities, { ax, sharesWaits, ...options }: WorkerParts): Promise<Worker> =>
+  Worker.create({ ...options, activities: { ...createActivities({ ax, sharesWaits }), ...own } });
 
 const serverConfig = (suggestAt: number | undefined): DynamicConfig =>
   suggestAt === undefined ? {} : { 'limit.historyCount.suggestContinueAsNew': suggestAt };

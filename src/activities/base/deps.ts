@@ -9,4 +9,6 @@ export interface ActivityDeps {
   requestsPerSecond?: number;
   /** The names of the worker's own activities, so that a pipeline that calls another one is refused. Not checked when absent. */
   ownActivities?: readonly string[];
+  /** Many waits for runs of a task leave the looks to a watcher. True when absent. */
+  sharesWaits?: boolean;
 }

@@ -38,7 +38,7 @@ import { whileBeating } from '../base/while-beating.js';
  * those that stay refused.
  */
 export const awaitRuns =
-  ({ ax }: ActivityDeps, waits: SharedWaits) =>
+  ({ ax, sharesWaits = true }: ActivityDeps, waits: SharedWaits) =>
   async (request: AwaitRunsRequest): Promise<AwaitRunsResult> => {
     const before = (activityInfo().heartbeatDetails as WaitProgress | undefined) ?? firstProgress(request);
     const clock = attemptClock(before);
@@ -63,7 +63,7 @@ export const awaitRuns =
       look.retryAfterMs,
       Math.random(),
     );
-    const watchedBy = await shareLooks(waits, request, look.progress, clock, delayMs);
+    const watchedBy = sharesWaits ? await shareLooks(waits, request, look.progress, clock, delayMs) : null;
     if (watchedBy === null) return later(request, look.progress, clock, delayMs);
     return later(request, { ...look.progress, watchedBy }, clock, watchedDelayMs(request, clock));
   };
