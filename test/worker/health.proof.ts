@@ -1,8 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { startOperation } from '../../src/client/operation.js';
@@ -14,6 +9,7 @@ import type { DevServer } from '../../src/temporal/start-dev-server.js';
 import { TcpProxy } from '../faults/tcp-proxy.js';
 import { readHealth } from '../support/read-health.js';
 import { createDevServer } from '../support/servers.js';
+import { expectTakenAddressRefused } from '../support/taken-address.js';
 import { until } from '../support/until.js';
 import { startWorkerProcess } from '../support/worker-process.js';
 import type { WorkerProcess } from '../support/worker-process.js';
@@ -99,18 +95,5 @@ test('a worker that was asked to stop is not ready from then on, and alive until
   expect(await ended).toBe(0);
 });
 
-test('an address that is taken ends the worker with 2 and says so', async () => {
-  const taken = createServer().listen(0, '127.0.0.1');
-  await once(taken, 'listening');
-  onTestFinished(() => void taken.close());
-  const address = `127.0.0.1:${(taken.address() as AddressInfo).port}`;
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../../dist/worker.js', import.meta.url))], {
-    env: { PATH: process.env['PATH'], ARIZE_API_KEY: 'ak-canary-271828', AX_TASKS_HEALTH_ADDRESS: address },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let output = '';
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const [exitCode] = (await once(child, 'close')) as [number];
-  expect(exitCode).toBe(2);
-  expect(output).toContain(`AX_TASKS_HEALTH_ADDRESS: cannot listen on ${address}: another program`);
-});
+test('an address that is taken ends the worker with 2 and says so', () =>
+  expectTakenAddressRefused('AX_TASKS_HEALTH_ADDRESS'));

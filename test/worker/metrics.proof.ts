@@ -1,8 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { executeOperation } from '../../src/client/operation.js';
@@ -17,6 +12,7 @@ import { scrape, sumBy } from '../support/scrape.js';
 import type { Sample } from '../support/scrape.js';
 import { SDK_METRICS } from '../support/sdk-metrics.js';
 import { createDevServer } from '../support/servers.js';
+import { expectTakenAddressRefused } from '../support/taken-address.js';
 import { startWorkerProcess } from '../support/worker-process.js';
 import type { WorkerProcess } from '../support/worker-process.js';
 import { DEFAULT_TASK_QUEUE } from '../../src/model/temporal/names.js';
@@ -157,18 +153,5 @@ test('metrics are pushed by OTLP instead if a collector is named', async () => {
   expect(collector.received[0]).toMatchObject({ method: 'POST', url: '/v1/metrics' });
 });
 
-test('an address that is taken ends the worker with 2 and says so', async () => {
-  const taken = createServer().listen(0, '127.0.0.1');
-  await once(taken, 'listening');
-  onTestFinished(() => void taken.close());
-  const address = `127.0.0.1:${(taken.address() as AddressInfo).port}`;
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../../dist/worker.js', import.meta.url))], {
-    env: { PATH: process.env['PATH'], ARIZE_API_KEY: 'ak-canary-271828', AX_TASKS_METRICS_ADDRESS: address },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let output = '';
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const [exitCode] = (await once(child, 'close')) as [number];
-  expect(exitCode).toBe(2);
-  expect(output).toContain(`AX_TASKS_METRICS_ADDRESS: cannot listen on ${address}: another program`);
-});
+test('an address that is taken ends the worker with 2 and says so', () =>
+  expectTakenAddressRefused('AX_TASKS_METRICS_ADDRESS'));

@@ -8,7 +8,7 @@ const AT_ONCE = 10;
 
 /**
  * Ends waits: completes the activity of each, which needs no worker, with its result. Returns the keys of those that are
- * over, those that had ended before included; the others are told by a later look.
+ * over, including those that had ended before. A later look tells the others.
  */
 export async function tellWaiters(client: Client, over: readonly WaitOver[]): Promise<string[]> {
   const told: string[] = [];

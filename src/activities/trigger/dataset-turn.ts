@@ -2,8 +2,7 @@ import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { endOfTurn } from '../../model/run/dataset-turn.js';
 import type { TurnEnd } from '../../model/run/dataset-turn.js';
 import type { HeldTurn, HolderState, TurnHolder } from '../../model/run/turn.js';
-import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
-import type { TriggerMemo } from '../../model/run/trigger-memo.js';
+import { triggerMemoIn } from '../../model/run/trigger-memo.js';
 import { datasetTurnWorkflowId } from '../../model/temporal/names.js';
 import { describeWorkflow } from './describe-workflow.js';
 import { holderOf } from './standing-turn.js';
@@ -33,6 +32,8 @@ export async function endOfHeldTurn(client: Client, holder: TurnHolder, me: Turn
 
 function stateOf(execution: WorkflowExecutionDescription | null): HolderState | null {
   if (execution === null) return null;
-  const trigger = execution.memo?.[TRIGGER_MEMO] as TriggerMemo | undefined;
-  return { isRunning: execution.status.name === 'RUNNING', runId: trigger?.runId ?? null };
+  return {
+    isRunning: execution.status.name === 'RUNNING',
+    runId: triggerMemoIn(execution.memo)?.runId ?? null,
+  };
 }

@@ -2,7 +2,7 @@ import { getClient } from '@temporalio/activity';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { UNRESOLVED_MEMO } from '../../model/run/unresolved.js';
 import type { UnresolvedTrigger } from '../../model/run/unresolved.js';
-import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
+import { triggerMemoIn } from '../../model/run/trigger-memo.js';
 import type { TriggerMemo } from '../../model/run/trigger-memo.js';
 import { describeWorkflow } from './describe-workflow.js';
 import { failure } from '../base/failures.js';
@@ -23,7 +23,7 @@ export async function earlierTrigger(
 
 async function recordOf(client: Client, workflowId: string, runId: string): Promise<TriggerMemo | null> {
   const execution = await describeWorkflow(client, workflowId, runId);
-  if (execution !== null) return readRecord(execution.memo);
+  if (execution !== null) return triggerMemoIn(execution.memo);
   throw failure(
     'TriggerUnresolved',
     `workflow ${workflowId} was reset, and Temporal no longer keeps its execution ${runId}: whether it triggered a run ` +
@@ -40,7 +40,7 @@ async function recordBetween(
   const query = executionsOf(workflowId);
   let found: TriggerMemo | null = null;
   for await (const { runId, memo } of client.workflow.list({ query })) {
-    if (!known.includes(runId)) found = readRecord(memo) ?? found;
+    if (!known.includes(runId)) found = triggerMemoIn(memo) ?? found;
   }
   return found;
 }
@@ -96,6 +96,3 @@ const UNIMPLEMENTED = 12;
 
 const isUnimplemented = (error: unknown): boolean =>
   error instanceof Error && ((error.cause ?? error) as { code?: unknown }).code === UNIMPLEMENTED;
-
-const readRecord = (memo: Record<string, unknown> | undefined): TriggerMemo | null =>
-  (memo?.[TRIGGER_MEMO] as TriggerMemo | undefined) ?? null;

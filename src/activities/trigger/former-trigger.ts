@@ -1,7 +1,7 @@
 import { activityInfo } from '@temporalio/activity';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { MAX_POSTS } from '../../model/run/settling.js';
-import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
+import { triggerMemoIn } from '../../model/run/trigger-memo.js';
 import type { TriggerMemo } from '../../model/run/trigger-memo.js';
 import { NOTHING_LEFT, formerTrigger } from '../../model/run/turn.js';
 import type { FormerTrigger, TriggerState, TurnHolder } from '../../model/run/turn.js';
@@ -45,7 +45,7 @@ const ENDED_BY_HAND: readonly string[] = ['TERMINATED', 'TIMED_OUT'];
 
 function stateOf(execution: Execution | null, turnId: string): TriggerState | null {
   if (execution === null) return null;
-  const trigger = triggerOf(execution);
+  const trigger = triggerMemoIn(execution.memo);
   const broken = ENDED_BY_HAND.includes(execution.status.name) ? brokenOff(trigger) : null;
   const unresolved = execution.memo?.[UNRESOLVED_MEMO] as UnresolvedTrigger | null | undefined;
   const ofTurns = execution.memo?.[UNRESOLVED_TURNS_MEMO] as UnresolvedTurns | undefined;
@@ -56,9 +56,6 @@ function stateOf(execution: Execution | null, turnId: string): TriggerState | nu
     left: ofTurns?.[turnId] ?? unresolved ?? broken,
   };
 }
-
-const triggerOf = ({ memo }: Execution): TriggerMemo | null =>
-  (memo?.[TRIGGER_MEMO] as TriggerMemo | undefined) ?? null;
 
 /** A trigger that somebody ended by hand may have sent its requests; null if it had not, or its run is known. */
 function brokenOff(trigger: TriggerMemo | null): UnresolvedTrigger | null {

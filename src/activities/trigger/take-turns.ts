@@ -8,7 +8,7 @@ import { releaseTurn, tryToTakeTurn } from './take-turn.js';
 
 export interface TakeTurnsRequest {
   turnIds: string[];
-  /** As in `TakeTurnRequest`. */
+  /** The execution that the workflow began with, which a reset keeps. */
   originalRunId: string;
   /** When the fence was read that their triggers share, in milliseconds since 1970. */
   readMs: number;

@@ -10,7 +10,7 @@ export interface TriggerRunsRequest {
   task: TaskSummary;
   /** Each is sent in a POST of its own. */
   triggers: EvaluationTrigger[];
-  /** As in `TriggerRunRequest`. */
+  /** The execution that read the fence, or looked back to it, before these POSTs. */
   basedOn: string;
 }
 

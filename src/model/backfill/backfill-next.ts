@@ -26,7 +26,7 @@ export function nextWindows(board: BackfillBoard): number[] {
   return firstWaiting(board, free);
 }
 
-/** The first positions, at most so many, of the windows that wait, in the order in which they are to start. */
+/** The positions of the next `most` waiting windows, in the order in which they start. */
 export function firstWaiting(board: BackfillBoard, most: number): number[] {
   const found: number[] = [];
   for (const at of pool(board)) {

@@ -25,8 +25,8 @@ const MOST_MS = 1000;
 const AT_FIRST_MS = 500;
 
 /**
- * For how long a workflow task is to be kept open that begins `agoMs` after the one before, while so many children run; 0:
- * not at all. An eighth of those that run end in that time, so that they share two tasks or three, whatever their pace.
+ * How long to keep a workflow task open that begins `agoMs` after the one before, in milliseconds; 0 means not at all. About
+ * an eighth of the running children end in that time and share two or three tasks, whatever their pace.
  */
 export function gatherForMs({ eachMs }: Pace, running: number, agoMs: number): number {
   const apartMs =

@@ -190,6 +190,6 @@ export function delayAfter(
   return isStandstill(progress) ? stalledPollDelayMs(poll, random) : nextPollDelayMs(poll, elapsedMs, random);
 }
 
-/** Whether all runs are stalled. Of more than are told of that is not known. */
+/** Whether all runs are stalled. Unknown, and so false, if there are more runs than the progress lists. */
 const isStandstill = ({ runs, stalledAfterMs }: WaitProgress): boolean =>
   runs.length > 0 && runs.length < TOLD_RUNS && runs.every((run) => isStalled(run, stalledAfterMs));

@@ -3,7 +3,7 @@ import type { HolderState } from './turn.js';
 /** Request of the activity `takeDatasetTurn`. */
 export interface TakeDatasetTurnRequest {
   datasetId: string;
-  /** As in `TurnHolder`. */
+  /** The execution that the workflow began with, which a reset keeps. */
   originalExecutionId: string;
   /** The execution of a holder whose turn counts as over; absent: none. */
   insteadOf?: string;

@@ -21,3 +21,7 @@ export interface TriggerMemo {
   /** The last request was not sent, and no other one is in doubt: the workflow waits to send it again, without its turn. */
   isUnsent?: true;
 }
+
+/** What a workflow's memo has of its trigger; null if it has got to none. */
+export const triggerMemoIn = (memo: Readonly<Record<string, unknown>> | undefined): TriggerMemo | null =>
+  (memo?.[TRIGGER_MEMO] as TriggerMemo | undefined) ?? null;
