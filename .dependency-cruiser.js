@@ -35,7 +35,20 @@ const rooms = {
 
 /** Features of the model: each may import itself and those before it, types included. */
 const features = [
-  ...['base', 'time', 'api', 'run', 'task', 'quality', 'gate', 'coverage', 'pipeline', 'fan-out', 'schedule'],
+  ...[
+    'base',
+    'time',
+    'api',
+    'notification',
+    'run',
+    'task',
+    'quality',
+    'gate',
+    'coverage',
+    'pipeline',
+    'fan-out',
+    'schedule',
+  ],
   ...['backfill', 'sweep', 'temporal'],
 ];
 

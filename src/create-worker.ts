@@ -6,6 +6,7 @@ import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import { createActivities } from './activities/index.js';
 import type { AxClient } from './ax/ax-client.js';
 import type { DeploymentVersion } from './config/load-config.js';
+import type { Receivers } from './model/notification/receivers.js';
 import { workerDataConverter } from './temporal/encryption/data-converters.js';
 import { boundLabels } from './worker/metrics/bounded-meter.js';
 import type { EncryptionKey } from './temporal/encryption/encryption-key.js';
@@ -41,6 +42,8 @@ export interface WorkerSettings {
    * @default true
    */
   sharesWaits?: boolean;
+  /** Where notices go; nowhere when absent. */
+  receivers?: Receivers;
 }
 
 /** A bundle, or the file that exports the workflows: yours and, by `export * from 'ax-tasks-temporal/workflows'`, ours. */
@@ -78,13 +81,14 @@ export async function createWorker(settings: WorkerSettings): Promise<Worker> {
 }
 
 function allActivities(settings: WorkerSettings): object {
-  const { ax, activities = {}, requestsPerSecond = null, sharesWaits = true } = settings;
+  const { ax, activities = {}, requestsPerSecond = null, sharesWaits = true, receivers } = settings;
   const ours = createActivities({
     ax,
     isRateLimited: requestsPerSecond !== null,
     ...(requestsPerSecond === null ? {} : { requestsPerSecond }),
     ownActivities: Object.keys(activities),
     sharesWaits,
+    ...(receivers === undefined ? {} : { receivers }),
   });
   const taken = Object.keys(activities).filter((name) => Object.hasOwn(ours, name));
   if (taken.length === 0) return { ...activities, ...ours };

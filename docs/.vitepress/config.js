@@ -75,6 +75,7 @@ const sidebar = [
     ['Coverage', 'design/coverage'],
     ['Quality', 'design/quality'],
     ['Sweeps', 'design/sweep'],
+    ['Notifications', 'design/notification'],
     ['Results', 'design/results'],
     ['Temporal', 'design/temporal'],
     ['Libraries', 'design/libraries'],

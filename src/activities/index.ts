@@ -4,6 +4,7 @@ import { checkActivity } from './pipeline/check-activity.js';
 import { checkReadiness } from './pipeline/check-readiness.js';
 import { createEvaluationTask } from './create-evaluation-task.js';
 import { createRunExperimentTask } from './create-run-experiment-task.js';
+import { defaultReceivers } from './notification/default-receivers.js';
 import { deleteTask } from './delete-task.js';
 import type { ActivityDeps } from './base/deps.js';
 import { durable } from './base/durable.js';
@@ -25,6 +26,7 @@ import { qualityReader, readQuality } from './quality/read-quality.js';
 import { recordCoverage } from './coverage/record-coverage.js';
 import { resolveDefinition } from './resolve-definition.js';
 import { countWindows } from './quality/count-windows.js';
+import { sendNotice } from './notification/send-notice.js';
 import { spansInWindow } from './quality/spans-in-window.js';
 import { syncCoverage } from './coverage/sync-coverage.js';
 import { verifyCoverage } from './coverage/verify-coverage.js';
@@ -78,6 +80,8 @@ export function createActivities(deps: ActivityDeps) {
     planPipeline: durable('planPipeline', planPipeline()),
     readWatermark: durable('readWatermark', readWatermark()),
     advanceWatermark: durable('advanceWatermark', advanceWatermark()),
+    defaultReceivers: durable('defaultReceivers', defaultReceivers(deps)),
+    sendNotice: durable('sendNotice', sendNotice(deps)),
     listSpaces: durable('listSpaces', ups.listSpaces),
     listProjects: durable('listProjects', ups.listProjects),
     listDatasets: durable('listDatasets', ups.listDatasets),

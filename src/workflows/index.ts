@@ -1,3 +1,4 @@
+export { deliverNotice } from './notification/deliver-notice.js';
 export { ensureTask } from './callable/ensure-task.js';
 export { keepCoverage } from './coverage/keep-coverage.js';
 export { keepCoverageMonth } from './coverage/keep-coverage-month.js';

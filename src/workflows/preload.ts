@@ -1,5 +1,6 @@
 // What all workflows of a worker share: a worker evaluates these modules and what they import once, and not again for each
 // workflow that it runs. So they hold no state of a workflow. What does stays in callable/, which nothing here imports.
+export { deliverNotice } from './notification/deliver-notice.js';
 export { ensureTask } from './task/ensure-task.js';
 export { holdTurn } from './trigger/hold-turn.js';
 export { keepBackfills } from './backfill/keep-backfills.js';

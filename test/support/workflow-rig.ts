@@ -10,6 +10,7 @@ import { createWorker } from '../../src/create-worker.js';
 import type { WorkflowSource } from '../../src/create-worker.js';
 import { startSimulator } from '../../src/simulator/index.js';
 import type { JournalRequest, Simulator } from '../../src/simulator/index.js';
+import type { Receivers } from '../../src/model/notification/receivers.js';
 import type { DynamicConfig } from '../../src/temporal/dev-server/dev-server-args.js';
 import type {
   ensureTask,
@@ -79,6 +80,7 @@ export interface RigOptions {
   activities?: OwnActivities;
   /** Instead of what `npm run build` bundled. */
   workflows?: WorkflowSource;
+  receivers?: Receivers;
 }
 
 type OwnActivities = Record<string, (request: never) => Promise<unknown>>;
@@ -89,6 +91,7 @@ export async function startWorkflowRig({
   suggestContinueAsNewAt,
   activities,
   workflows = BUILT_WORKFLOWS,
+  receivers,
 }: RigOptions = {}): Promise<WorkflowRig> {
   const env = await (realTime === true
     ? createLocalEnv(serverConfig(suggestContinueAsNewAt))
@@ -103,7 +106,8 @@ export async function startWorkflowRig({
   const namespace = env.namespace ?? 'default';
   // The time-skipping server was seen to skip no more time after a watcher's look was replaced between two attempts.
   const sharesWaits = realTime === true;
-  const settings = { connection, namespace, taskQueue, ax, sharesWaits, ...cache };
+  const told = receivers === undefined ? {} : { receivers };
+  const settings = { connection, namespace, taskQueue, ax, sharesWaits, ...cache, ...told };
   const worker = await (activities === undefined
     ? createWorker({ ...settings, workflows })
     : workerWith(activities, { ...settings, ...workflows }));
@@ -128,11 +132,17 @@ interface WorkerParts extends WorkflowSource {
   taskQueue: string;
   ax: AxClient;
   sharesWaits: boolean;
+  receivers?: Receivers;
   maxCachedWorkflows?: number;
 }
 
-const workerWith = (own: OwnActivities, { ax, sharesWaits, ...options }: WorkerParts): Promise<Worker> =>
-  Worker.create({ ...options, activities: { ...createActivities({ ax, sharesWaits }), ...own } });
+const workerWith = (
+  own: OwnActivities,
+  { ax, sharesWaits, receivers, ...options }: WorkerParts,
+): Promise<Worker> => {
+  const deps = { ax, sharesWaits, ...(receivers === undefined ? {} : { receivers }) };
+  return Worker.create({ ...options, activities: { ...createActivities(deps), ...own } });
+};
 
 const serverConfig = (suggestAt: number | undefined): DynamicConfig =>
   suggestAt === undefined ? {} : { 'limit.historyCount.suggestContinueAsNew': suggestAt };

@@ -35,6 +35,15 @@ const backfill = {
   options: DEFAULT_BACKFILL_OPTIONS,
 };
 
+const notice = {
+  id: '1-failed',
+  kind: 'failed',
+  at: '2026-11-01T00:00:00.000Z',
+  subject: { kind: 'run', name: 't', workflowId: 'w', runId: 'r', namespace: 'default' },
+  title: 'Run t failed',
+  evidence: [{ name: 'errors', value: '3' }],
+};
+
 type WorkflowName = keyof typeof workflows;
 
 /** An input that each workflow takes; no workflow takes {}, null, a text, or no input at all. */
@@ -76,6 +85,7 @@ const RIGHT: Record<WorkflowName, Record<string, unknown>> = {
   keepQualityMonth: { taskId: TASK_ID, month: '2026-11' },
   runFiring: { schedule: 's', window: null, settle: null, work: scheduled },
   keepWatermark: { provenMs: 0 },
+  deliverNotice: { notice, to: ['ops'] },
   taskOperation: { verb: 'getTask', request: { task: 't' } },
 };
 
@@ -137,6 +147,14 @@ const WRONG: Wrong[] = [
   ['watchTask', 'taskId', 7],
   ['triggerWindows', 'windows.0.mark.taskId', ''],
   ['triggerWindows', 'settleMs', null],
+  ['deliverNotice', 'notice.kind', 'shouted'],
+  ['deliverNotice', 'notice.id', 'a\r\nb'],
+  ['deliverNotice', 'notice.at', 'yesterday'],
+  ['deliverNotice', 'notice.title', 'x'.repeat(301)],
+  ['deliverNotice', 'notice.evidence', [{ name: 'a', value: 'x'.repeat(301) }]],
+  ['deliverNotice', 'notice.subject.kind', 'task'],
+  ['deliverNotice', 'to', ['no name']],
+  ['deliverNotice', 'to', undefined],
   ['keepCoverage', 'taskId', 7],
   ['keepCoverageMonth', 'month', '2026-13'],
   ['keepQualityMonth', 'month', '2026-13'],

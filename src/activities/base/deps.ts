@@ -1,4 +1,5 @@
 import type { AxClient } from '../../ax/ax-client.js';
+import type { Receivers } from '../../model/notification/receivers.js';
 
 /** What activities work with: made once by the worker, shared by all of them. */
 export interface ActivityDeps {
@@ -11,4 +12,6 @@ export interface ActivityDeps {
   ownActivities?: readonly string[];
   /** Many waits for runs of a task leave the looks to a watcher. True when absent. */
   sharesWaits?: boolean;
+  /** Where notices go; nowhere when absent. */
+  receivers?: Receivers;
 }

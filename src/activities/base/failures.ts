@@ -55,7 +55,7 @@ export function notLocally(): ApplicationFailure {
 }
 
 // A delay of 0 would end the retries (design/wait.md).
-const clampDelayMs = (ms: number): number => Math.min(MAX_RETRY_AFTER_MS, Math.max(1000, ms));
+export const clampDelayMs = (ms: number): number => Math.min(MAX_RETRY_AFTER_MS, Math.max(1000, ms));
 
 export const detailsOf = (error: AxError): FailureDetails => ({
   status: error.status,

@@ -50,6 +50,8 @@ export const BUILT_IN_ACTIVITIES: readonly string[] = [
   'planPipeline',
   'readWatermark',
   'advanceWatermark',
+  'defaultReceivers',
+  'sendNotice',
   'listSpaces',
   'listProjects',
   'listDatasets',

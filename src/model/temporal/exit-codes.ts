@@ -64,6 +64,10 @@ const OF_FAILURE: Readonly<Record<FailureType, ExitCode>> = {
   CreateUnresolved: EXIT.failed,
   NoAnswer: EXIT.unreachable,
   FiringFailed: EXIT.failed,
+  ReceiverUnavailable: EXIT.unreachable,
+  ReceiverUnknown: EXIT.refused,
+  ReceiverRefused: EXIT.refused,
+  NoticeUndelivered: EXIT.failed,
 };
 
 /** The exit code of a workflow that failed; of a failure that is none of ours, that of a failed run. */

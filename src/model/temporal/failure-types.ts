@@ -47,6 +47,14 @@ export const FAILURES = {
   NoAnswer: { retryable: true },
   /** A firing of a schedule did not end well; its result is in the details and in the memo. */
   FiringFailed: { retryable: false },
+  /** A receiver of notifications did not take a notice: it is away, busy or failing. */
+  ReceiverUnavailable: { retryable: true },
+  /** This worker has no receiver of that name; another one of the task queue may have it. */
+  ReceiverUnknown: { retryable: true },
+  /** A receiver of notifications refused a notice, or the worker cannot send to it as it is set up. */
+  ReceiverRefused: { retryable: false },
+  /** A notice was not taken by all of its receivers; what became of it at each is in the details. */
+  NoticeUndelivered: { retryable: false },
 } as const;
 
 /** A member of {@link FAILURES}. */

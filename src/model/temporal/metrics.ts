@@ -63,6 +63,10 @@ export const METRICS = {
   ),
   sweeps: counter('ax_tasks_sweeps', 'Sweeps that ended', ['result']),
   orphans: counter('ax_tasks_orphans', 'Orphans that sweeps found, by what they did about each', ['did']),
+  notifications: counter('ax_tasks_notifications', 'Notices to receivers, and attempts that are made again', [
+    'channel',
+    'outcome',
+  ]),
 } as const satisfies Record<string, Metric>;
 
 export interface Metric {

@@ -101,6 +101,9 @@ export const firedRunWorkflowId = (firingId: string, start: string | null): stri
 export const firedPipelineWorkflowId = (name: string, firingId: string, start: string | null): string =>
   `ax-pipeline/${slug(name)}/${firingId.replaceAll('/', '-')}${start === null ? '' : `/${start}`}`;
 
+/** Delivers a notice: what has the same id is the same fact. */
+export const noticeWorkflowId = (noticeId: string): string => `ax-notice/${noticeId}`;
+
 export const operationWorkflowId = (verb: string, unique: string): string => `ax-op/${verb}/${unique}`;
 
 /**

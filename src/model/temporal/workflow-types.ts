@@ -2,6 +2,7 @@ import type { KeepBackfillsInput } from '../backfill/backfill-claims.js';
 import type { BackfillResult, RunBackfillInput } from '../backfill/backfill.js';
 import type { KeepCoverageInput, KeepCoverageMonthInput } from '../coverage/coverage-messages.js';
 import type { FanOutResult, RunFanOutInput } from '../fan-out/inputs.js';
+import type { DeliverNoticeInput, DeliveryResult } from '../notification/delivery.js';
 import type { RunPipelineInput } from '../pipeline/inputs.js';
 import type { PipelineResult } from '../pipeline/results.js';
 import type { KeepQualityMonthInput } from '../quality/kept/quality-messages.js';
@@ -36,6 +37,7 @@ export const WORKFLOWS = {
   runFiring: 'runFiring',
   keepWatermark: 'keepWatermark',
   watchTask: 'watchTask',
+  deliverNotice: 'deliverNotice',
 } as const;
 
 /** How each workflow is called, for whoever starts it without its code: `startChild<WorkflowTypes['runTask']>`. */
@@ -57,4 +59,5 @@ export interface WorkflowTypes {
   runFiring: (input: RunFiringInput) => Promise<FiringResult>;
   keepWatermark: (watermark: Watermark) => Promise<never>;
   watchTask: (input: WatchTaskInput) => Promise<null>;
+  deliverNotice: (input: DeliverNoticeInput) => Promise<DeliveryResult>;
 }

@@ -129,6 +129,32 @@ export const READING = {
 /** Reading what the evaluations of a window say, and keeping it. */
 export const keepingQuality = proxyActivities<Pick<Activities, 'keepQuality'>>(READING);
 
+/** How long a notice is tried: longer than a receiver is usually away. */
+const NOTICE_PATIENCE_MS = 24 * 60 * 60_000;
+
+/** Who is told by default. Asked by a local activity where something is to be told, so that a run that tells nothing costs nothing. */
+export const askingLocally = proxyLocalActivities<Pick<Activities, 'defaultReceivers'>>({
+  startToCloseTimeout: 5000,
+  retry: { maximumAttempts: 1 },
+});
+
+export const askingDefaults = proxyActivities<Pick<Activities, 'defaultReceivers'>>({
+  startToCloseTimeout: 10_000,
+  scheduleToCloseTimeout: NOTICE_PATIENCE_MS,
+  retry: STEADY_RETRY,
+});
+
+/** Telling one receiver: once, or until it took the notice. A receiver names the time of the next attempt itself, if it can. */
+export const sending = (once: boolean, summary: string) =>
+  proxyActivities<Pick<Activities, 'sendNotice'>>({
+    summary: summary.slice(0, 200),
+    startToCloseTimeout: 45_000,
+    scheduleToCloseTimeout: NOTICE_PATIENCE_MS,
+    retry: once
+      ? { maximumAttempts: 1 }
+      : { initialInterval: 2000, backoffCoefficient: 2, maximumInterval: 5 * 60_000 },
+  });
+
 /** The looks of a sweep: many requests in one attempt, all safe to repeat. Given up after an hour. */
 export const sweeping = proxyActivities<Pick<Activities, 'tasksInScope' | 'activeRuns'>>({
   ...LOOK,

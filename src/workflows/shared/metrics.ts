@@ -106,6 +106,9 @@ export function measureFiring(
   recordMs(metricMeter, METRICS.watermarkLagSeconds, { schedule }, behindMs);
 }
 
+export const measureNotice = (channel: string, outcome: 'delivered' | 'undelivered'): void =>
+  count(metricMeter, METRICS.notifications, { channel, outcome });
+
 export function measureSweep({ counts, orphans }: SweepResult): void {
   const isLeft = orphans.some(({ did }) => did === 'reported' || did === 'unconfirmed');
   count(metricMeter, METRICS.sweeps, {
