@@ -7,6 +7,7 @@ const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error };
 const workflowsPath = at('../dist/workflows/index.js');
 const preloadModules = [at('../dist/workflows/preload.js')];
+const workflowInterceptorModules = [at('../dist/workflows/interceptors.js')];
 const failureConverterPath = at('../dist/temporal/encryption/encoded-failures.js');
 const bundles = { 'workflow-bundle.js': {}, 'workflow-bundle.encrypted.js': { failureConverterPath } };
 
@@ -30,7 +31,13 @@ async function areCurrent() {
 }
 
 if (!(await areCurrent())) {
-  const shared = { workflowsPath, preloadModules, webpackConfigHook, logger: quiet };
+  const shared = {
+    workflowsPath,
+    preloadModules,
+    workflowInterceptorModules,
+    webpackConfigHook,
+    logger: quiet,
+  };
   const { bundleWorkflowCode } = await import('@temporalio/worker');
   for (const [file, options] of Object.entries(bundles)) {
     const { code } = await bundleWorkflowCode({ ...shared, ...options });

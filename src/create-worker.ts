@@ -9,6 +9,7 @@ import type { DeploymentVersion } from './config/load-config.js';
 import type { Receivers } from './model/notification/receivers.js';
 import { workerDataConverter } from './temporal/encryption/data-converters.js';
 import { boundLabels } from './worker/metrics/bounded-meter.js';
+import { rootInLogs } from './worker/logs/root-of-activity.js';
 import type { EncryptionKey } from './temporal/encryption/encryption-key.js';
 
 /** What a worker is made of. */
@@ -75,7 +76,7 @@ export async function createWorker(settings: WorkerSettings): Promise<Worker> {
     dataConverter: workerDataConverter(encryptionKeys),
     ...versioning(settings.deployment ?? null),
     ...rateLimit(settings.requestsPerSecond ?? null),
-    ...preloading(settings.workflows ?? workflowSource(encryptionKeys.length > 0)),
+    ...workflowsOf(settings.workflows ?? workflowSource(encryptionKeys.length > 0)),
     maxCachedWorkflows: maxCachedWorkflows ?? MAX_CACHED_WORKFLOWS,
   });
 }
@@ -127,16 +128,20 @@ export function workflowBundlePath({ encrypts = false } = {}): string {
   return fileURLToPath(new URL(`./${name}`, import.meta.url));
 }
 
-/** Where workflows are bundled at start, our modules are evaluated once too, as in the bundle made at build time. */
-const preloading = (source: WorkflowSource): WorkflowSource & Pick<WorkerOptions, 'bundlerOptions'> =>
+/** Where workflows are bundled at start, that is done as in the bundle made at build time: our modules are evaluated once. */
+const workflowsOf = (
+  source: WorkflowSource,
+): WorkflowSource & Pick<WorkerOptions, 'bundlerOptions' | 'interceptors'> =>
   source.workflowsPath === undefined
-    ? source
+    ? { ...source, interceptors: { activity: [rootInLogs] } }
     : {
         ...source,
-        bundlerOptions: {
-          preloadModules: [fileURLToPath(new URL('./workflows/preload.js', import.meta.url))],
-        },
+        bundlerOptions: { preloadModules: [workflowModule('preload')] },
+        interceptors: { activity: [rootInLogs], workflowModules: [workflowModule('interceptors')] },
       };
+
+const workflowModule = (module: 'interceptors' | 'preload'): string =>
+  fileURLToPath(new URL(`./workflows/${module}.js`, import.meta.url));
 
 /**
  * The bundle made at build time; a worker that runs from sources bundles them at start instead. A bundle has its failure

@@ -8,6 +8,7 @@ export * from './ax/index.js';
 export { ConfigError, loadAxConfig, loadEncryptionKeys } from './config/load-config.js';
 export type { AxConfig, DeploymentVersion, Environment } from './config/load-config.js';
 export { createWorker, workflowBundlePath } from './create-worker.js';
+export { rootInLogs } from './worker/logs/root-of-activity.js';
 export { requestMetrics } from './worker/metrics/request-metrics.js';
 export type { WorkerSettings, WorkflowSource } from './create-worker.js';
 export { clientDataConverter, workerDataConverter } from './temporal/encryption/data-converters.js';

@@ -10,7 +10,7 @@ import { stopSignal } from './commands/machine/stop-signal.js';
 import { createWorker } from './create-worker.js';
 import type { WorkerSettings } from './create-worker.js';
 import { safeLines } from './terminal/text/text.js';
-import { newLogger } from './log-as-json.js';
+import { newLogger } from './worker-log.js';
 import {
   ConnectionConfigError,
   TemporalUnreachableError,
@@ -26,7 +26,7 @@ import { requestMetrics } from './worker/metrics/request-metrics.js';
 async function runWorker(config: Config): Promise<void> {
   const stopped = stopSignal();
   const settings = loadConnection({}, processEnvironment());
-  const log = newLogger(config.worker.logLevel);
+  const log = newLogger(config.worker.logLevel, config.worker.logFormat);
   const { metricMeter } = installRuntime(log, config.worker.metrics);
   const health = config.worker.healthAddress === null ? null : await serveHealth(config.worker.healthAddress);
   await requireReachable(settings);

@@ -170,12 +170,17 @@ describe('the rest', () => {
     expect(loadWorkerConfig({ AX_TASKS_TASK_QUEUE: 'q', LOG_LEVEL: 'debug' })).toEqual({
       taskQueue: 'q',
       logLevel: 'DEBUG',
+      logFormat: null,
       requestsPerSecond: null,
       maxCachedWorkflows: null,
       deployment: null,
       healthAddress: null,
       metrics: null,
     });
+    expect(loadWorkerConfig({ LOG_FORMAT: 'text' })).toMatchObject({ logFormat: 'TEXT' });
+    expect(problemsOf(() => loadWorkerConfig({ LOG_FORMAT: 'xml' }))).toEqual([
+      'LOG_FORMAT must be JSON or TEXT',
+    ]);
     expect(loadWorkerConfig({ AX_TASKS_DEPLOYMENT: 'ax-tasks', AX_TASKS_BUILD_ID: '1.2.3' })).toMatchObject({
       deployment: { deploymentName: 'ax-tasks', buildId: '1.2.3' },
     });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { lineForPeople } from '../src/log-as-json.js';
+import { lineForPeople } from '../src/worker-log.js';
 
 async function runWorker(env: Record<string, string>): Promise<{ exitCode: unknown; output: string }> {
   const path = fileURLToPath(new URL('../dist/worker.js', import.meta.url));
@@ -36,5 +36,18 @@ test('on a terminal the log is lines for people, with the facts that are known',
   const meta = { taskQueue: 'ax-tasks', deployment: null, taskToken: 'opaque', counts: { errors: 2 } };
   expect(lineForPeople({ level: 'INFO', message: 'worker started', timestampNanos, meta })).toBe(
     `${new Date(1_795_968_000_000).toISOString().slice(11, 19)} INFO  worker started taskQueue=ax-tasks counts={"errors":2}`,
+  );
+});
+
+test('on a terminal a line of an activity says where it belongs by its workflow ID alone', () => {
+  const where = {
+    workflowId: 'ax-run/1',
+    rootWorkflowId: 'ax-run/1',
+    workflowRunId: '01a2',
+    activityId: '4',
+  };
+  const meta = { ...where, taskQueue: 'ax-tasks', call: 'triggerRun', durationMs: 9, result: 'ok' };
+  expect(lineForPeople({ level: 'INFO', message: 'triggerRun', timestampNanos: 0n, meta })).toBe(
+    '00:00:00 INFO  triggerRun workflowId=ax-run/1 durationMs=9 result=ok',
   );
 });

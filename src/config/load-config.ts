@@ -12,7 +12,7 @@ export type { AxConfig } from './ax-config.js';
 export type { Environment } from './environment.js';
 export type { DeploymentVersion } from './deployment-config.js';
 export type { MetricsConfig } from './metrics-config.js';
-export type { LogLevel } from './worker-config.js';
+export type { LogFormat, LogLevel } from './worker-config.js';
 
 /** Everything the worker needs. */
 export type Config = z.output<typeof config>;

@@ -9,9 +9,15 @@ import { variables, word } from './variables.js';
 const LOG_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+const LOG_FORMATS = ['JSON', 'TEXT'] as const;
+/** One JSON object a line, or lines for people. */
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
 export interface WorkerConfig {
   taskQueue: string;
   logLevel: LogLevel;
+  /** Null: lines for people on a terminal, JSON elsewhere. */
+  logFormat: LogFormat | null;
   /** Activities that Temporal hands out a second to all workers of the queue together; null: no limit. */
   requestsPerSecond: number | null;
   /** Workflows that are kept in memory between their tasks; null: as many as a worker does by default. */
@@ -40,6 +46,7 @@ const NO_CACHE = 'AX_TASKS_MAX_CACHED_WORKFLOWS must be a whole number from 2 to
 export const workerConfig = variables({
   ...TASK_QUEUE,
   LOG_LEVEL: word('LOG_LEVEL', LOG_LEVELS),
+  LOG_FORMAT: word('LOG_FORMAT', LOG_FORMATS),
   AX_TASKS_REQUESTS_PER_SECOND: z
     .string()
     .regex(/^\d{1,6}(\.\d{1,6})?$/, NO_RATE)
@@ -58,6 +65,7 @@ export const workerConfig = variables({
 }).transform((given, context): WorkerConfig => ({
   taskQueue: given.AX_TASKS_TASK_QUEUE,
   logLevel: given.LOG_LEVEL ?? 'INFO',
+  logFormat: given.LOG_FORMAT ?? null,
   maxCachedWorkflows: given.AX_TASKS_MAX_CACHED_WORKFLOWS ?? null,
   requestsPerSecond: given.AX_TASKS_REQUESTS_PER_SECOND ?? null,
   deployment: deploymentOf(given, context),

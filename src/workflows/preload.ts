@@ -2,6 +2,7 @@
 // workflow that it runs. So they hold no state of a workflow. What does stays in callable/, which nothing here imports.
 export { deliverNotice } from './notification/deliver-notice.js';
 export { ensureTask } from './task/ensure-task.js';
+export { interceptors } from './interceptors.js';
 export { holdTurn } from './trigger/hold-turn.js';
 export { keepBackfills } from './backfill/keep-backfills.js';
 export { keepCoverage } from './coverage/keep-coverage.js';

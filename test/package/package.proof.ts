@@ -134,9 +134,14 @@ describe('a package that uses it', () => {
   });
 
   test('imports every entry', async () => {
-    const entries = ['', '/client', '/testing', '/workflows', '/workflows/preload'].map(
-      (entry) => `ax-tasks-temporal${entry}`,
-    );
+    const entries = [
+      '',
+      '/client',
+      '/testing',
+      '/workflows',
+      '/workflows/interceptors',
+      '/workflows/preload',
+    ].map((entry) => `ax-tasks-temporal${entry}`);
     const data = ['schema.json', 'package.json'].map((entry) => `ax-tasks-temporal/${entry}`);
     const code = `
       for (const entry of ${JSON.stringify(entries)}) console.log(entry, Object.keys(await import(entry)).length > 0);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lineForPeople } from '../../src/log-as-json.js';
+import { lineForPeople } from '../../src/worker-log.js';
 import { escapeMarkdown } from '../../src/model/base/markdown.js';
 import { runDetails } from '../../src/model/run/details-text.js';
 import { previewOf } from '../../src/model/pipeline/preview.js';

@@ -38,7 +38,7 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   await until(() => {
     if (child.exitCode !== null) throw new Error(`the worker ended: ${output}`);
-    return output.includes('"worker started"');
+    return output.includes('worker started');
   });
   return {
     pid: child.pid ?? 0,

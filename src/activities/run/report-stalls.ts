@@ -8,5 +8,5 @@ export function reportStalls(stalled: readonly Movement[]): void {
   if (stalled.length === 0) return;
   count(metricMeter, METRICS.runsStalled, {}, stalled.length);
   for (const run of stalled)
-    log.warn('a run is stalled', { runId: run.runId, status: run.status, stillMs: stillMs(run) });
+    log.warn('a run is stalled', { axRunId: run.runId, status: run.status, stillMs: stillMs(run) });
 }

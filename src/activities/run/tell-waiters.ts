@@ -23,13 +23,15 @@ export async function tellWaiters(client: Client, over: readonly WaitOver[]): Pr
 
 async function tell(client: Client, { waiter, result }: WaitOver): Promise<boolean> {
   const { workflowId, executionId, activityId } = waiter;
+  const line = { waitingWorkflowId: workflowId, axRunId: waiter.runId };
   try {
     await client.activity.complete({ workflowId, runId: executionId, activityId }, result);
+    log.debug('a wait was told the end of its run', line);
     return true;
   } catch (error) {
     // It was cancelled, reset or terminated, or has seen the end itself.
     if (error instanceof Error && error.name === 'ActivityNotFoundError') return true;
-    log.warn('a wait could not be told the end of its run', { workflowId, error: String(error) });
+    log.warn('a wait could not be told the end of its run', { ...line, error: String(error) });
     return false;
   }
 }

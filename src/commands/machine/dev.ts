@@ -79,7 +79,12 @@ async function startWorker(
     AX_TASKS_TASK_QUEUE: taskQueueOf(options, env),
   };
   const worker = await startOwnProcess('worker', {
-    env: { ...isolatedEnv(env, ['TEMPORAL_'], folder), ...variables },
+    // The worker writes to a pipe, whose end is this terminal.
+    env: {
+      ...(stderr.isTTY ? { LOG_FORMAT: 'TEXT' } : {}),
+      ...isolatedEnv(env, ['TEMPORAL_'], folder),
+      ...variables,
+    },
     graceMs: WORKER_GRACE_MS,
   });
   for (const stream of [worker.stdout, worker.stderr]) stream.pipe(stderr, { end: false });

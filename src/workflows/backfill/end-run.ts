@@ -6,7 +6,7 @@ import { withLateDuplicates } from '../trigger/late-duplicates.js';
 import type { Backfill, LiveWindow } from './backfill.js';
 import { inBackground } from './in-background.js';
 import { endWindow, noteDuplicates } from './end-window.js';
-import { measureDetection, measureRun } from '../shared/metrics.js';
+import { measureDetection, reportRun } from '../shared/report.js';
 import { verdictOf } from '../../model/run/verdict.js';
 
 /** A run has ended, or nothing more is to be learnt of it. */
@@ -15,7 +15,7 @@ export function endRun(backfill: Backfill, runId: string, { run, outcome }: Judg
   if (found === undefined) return;
   const [at, live] = found;
   const { task, options } = backfill.plan;
-  measureRun({ taskName: task.name, run, outcome, verdict: verdictOf(outcome, options.tolerance) });
+  reportRun({ taskName: task.name, runId, run, outcome, verdict: verdictOf(outcome, options.tolerance) });
   if (run === null) backfill.unseen++;
   else {
     measureDetection(run);

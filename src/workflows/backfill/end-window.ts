@@ -10,7 +10,7 @@ import type { RunReport } from '../../model/api/task-run.js';
 import { pauseByItself, stopPermanently } from './refuse.js';
 import type { Backfill } from './backfill.js';
 import { asWindow } from './fence-for.js';
-import { measureWindow } from '../shared/metrics.js';
+import { reportWindow } from '../shared/report.js';
 
 const MAX_PROBLEMS = 200;
 /** How much the newest run counts in what is typical. */
@@ -31,7 +31,7 @@ export function endWindow(
   const attempts = backfill.attempts.get(at) ?? 1;
   const fate = fateOf({ ...end, window, attempts }, backfill.plan);
   settle(backfill, at, fate);
-  measureWindow(backfill.plan.task.name, backfill.states[at]);
+  reportWindow(backfill.plan.task.name, backfill.states[at]);
   if (fate.state === 'split' || fate.problem === null) return;
   tell(backfill, { at, window: asWindow(window), runId, outcome: fate.problem, reason: end.outcome.reason });
   judgeFailure(backfill, window);
@@ -44,7 +44,7 @@ export function endUnresolved(backfill: Backfill, at: number, reason: string): v
   backfill.live.delete(at);
   backfill.unseen++;
   backfill.states[at] = 'unresolved';
-  measureWindow(backfill.plan.task.name, 'unresolved');
+  reportWindow(backfill.plan.task.name, 'unresolved');
   tell(backfill, { at, window: asWindow(window), runId: null, outcome: 'unresolved', reason });
   judgeFailure(backfill, window);
 }

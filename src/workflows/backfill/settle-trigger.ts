@@ -7,7 +7,7 @@ import type { Backfill } from './backfill.js';
 import { endWindow, endUnresolved } from './end-window.js';
 import { release } from './live-window.js';
 import { pauseByItself, refuseAll } from './refuse.js';
-import { measureWindowTrigger } from '../shared/metrics.js';
+import { reportWindowTrigger } from '../shared/report.js';
 
 /** What the end of a trigger means for its window, and for the others. */
 export function settleTrigger(
@@ -16,7 +16,7 @@ export function settleTrigger(
   triggered: Exclude<TriggeredWindow, { kind: 'turn-taken' }>,
 ): void {
   backfill.hasNews = true;
-  measureWindowTrigger(backfill.plan.task.name, triggered);
+  reportWindowTrigger(backfill.plan.task.name, triggered);
   if (triggered.kind !== 'not-sent') backfill.refusalsInARow = 0;
   switch (triggered.kind) {
     case 'started':

@@ -7,7 +7,7 @@ import type { Notice } from '../../model/notification/notice.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { askingDefaults, sending } from '../shared/activities.js';
 import { failure, innermost } from '../shared/failures.js';
-import { measureNotice } from '../shared/metrics.js';
+import { reportNotice } from '../shared/report.js';
 import { requireInput } from '../shared/require-input.js';
 
 /**
@@ -40,11 +40,11 @@ async function defaultsFor({ kind }: Notice): Promise<readonly string[]> {
 async function deliver(to: string, notice: Notice, once: boolean): Promise<Delivery> {
   try {
     const receipt = await sending(once, `${notice.kind} to ${to}`).sendNotice({ to, notice });
-    measureNotice(receipt.channel, 'delivered');
+    reportNotice(receipt.channel, 'delivered');
     return { to, delivered: true, ...receipt };
   } catch (error) {
     if (isCancellation(error)) throw error;
-    measureNotice(channelOf(lastOf(error)), 'undelivered');
+    reportNotice(channelOf(lastOf(error)), 'undelivered');
     return { to, delivered: false, why: whyOf(error) };
   }
 }

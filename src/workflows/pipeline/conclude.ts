@@ -14,7 +14,7 @@ import { setSearchAttributes } from '../shared/set-search-attributes.js';
 import { evaluateIn, expression } from '../step/evaluate.js';
 import type { PipelineState } from '../step/pipeline-state.js';
 import { pipelineClock } from '../step/step-clock.js';
-import { measurePipeline } from '../shared/metrics.js';
+import { reportPipeline } from '../shared/report.js';
 
 /** The result of a pipeline that has ended. Steps that a cancel kept from starting count as cancelled. */
 export async function conclude(
@@ -41,7 +41,7 @@ export async function conclude(
     ...(rerun === undefined ? {} : { rerunOf: rerun.of }),
   };
   setSearchAttributes(state, { verdict: whole.verdict });
-  measurePipeline(whole.verdict);
+  reportPipeline(whole.verdict);
   setCurrentDetails(pipelineDetails(plan, state, whole.verdict));
   return { ...whole, steps: fitResults(steps, jsonBytes(whole)) };
 }

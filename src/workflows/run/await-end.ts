@@ -9,7 +9,7 @@ import type { WaitPolicy } from '../../model/api/policies.js';
 import type { HeldTurn } from '../../model/run/turn.js';
 import type { RunReport } from '../../model/api/task-run.js';
 import type { FailureType } from '../../model/temporal/failure-types.js';
-import { measureDetection } from '../shared/metrics.js';
+import { measureDetection } from '../shared/report.js';
 import { slice } from '../shared/activities.js';
 import { failure, innermost, isSliceOver } from '../shared/failures.js';
 

@@ -14,7 +14,7 @@ import { withLateDuplicates } from '../trigger/late-duplicates.js';
 import { runResult, withChained, withExperimentId } from './run-result.js';
 import { supervise } from './supervise.js';
 import { withCause } from './with-cause.js';
-import { measureRun } from '../shared/metrics.js';
+import { reportRun } from '../shared/report.js';
 
 /**
  * Triggers one run of a task, once, and waits for its end (design/run.md). Returns how it ended: an outcome
@@ -47,7 +47,7 @@ export async function runTask(input: RunTaskInput): Promise<RunResult> {
 function conclude(input: RunTaskInput, result: RunResult, wasCancelled: boolean): RunResult {
   setSearchAttributes(input, { verdict: result.verdict });
   setCurrentDetails(runDetails(result));
-  measureRun(result);
+  reportRun(result);
   return completeOrCancel(result, wasCancelled);
 }
 

@@ -10,7 +10,7 @@ import { continueAsNew } from '../shared/continue-as-new.js';
 import { setSearchAttributes } from '../shared/set-search-attributes.js';
 import { runResult } from './run-result.js';
 import { supervise } from './supervise.js';
-import { measureRun } from '../shared/metrics.js';
+import { reportRun } from '../shared/report.js';
 
 /**
  * Waits durably for the end of a run that was started elsewhere, and returns how it ended. Cancelling the workflow
@@ -33,7 +33,7 @@ export async function waitForRun(input: WaitForRunInput): Promise<RunResult> {
   const result = runResult(attached, supervised.judged, input.tolerance);
   setSearchAttributes(input, { verdict: result.verdict });
   setCurrentDetails(runDetails(result));
-  measureRun(result);
+  reportRun(result);
   return completeOrCancel(result, supervised.wasCancelled);
 }
 

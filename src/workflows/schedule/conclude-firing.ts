@@ -11,14 +11,14 @@ import { completeOrCancel } from '../shared/complete-or-cancel.js';
 import { setSearchAttributes } from '../shared/set-search-attributes.js';
 import type { Firing } from './firing.js';
 import { isCancelled } from './is-cancelled.js';
-import { measureFiring } from '../shared/metrics.js';
+import { reportFiring } from '../shared/report.js';
 
 const FIRING_FAILED: FailureType = 'FiringFailed';
 
 /** Ends a firing with its result; one that did not end well fails, since `pauseOnFailure` goes by that. */
 export function concludeFiring(firing: Firing): FiringResult {
   const result = resultOf(firing);
-  measureFiring(result, firing.input, firing);
+  reportFiring(result, firing.input, firing);
   setSearchAttributes(firing.input, { verdict: result.verdict });
   setCurrentDetails(firingDetails(result.windows, result.verdict, result.note ?? ''));
   if (isCancelled() || result.verdict === 'good') return completeOrCancel(result, isCancelled());

@@ -18,7 +18,7 @@ export async function keepQuality({ quality }: ScheduledTask, result: RunResult)
   } catch (error) {
     if (!isCancellation(error))
       log.warn('the evaluations of a run could not be read', {
-        runId: result.runId,
+        axRunId: result.runId,
         problem: messageOf(error),
       });
     return [];

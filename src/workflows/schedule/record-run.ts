@@ -39,7 +39,7 @@ export async function recordRun(
     try {
       await recording.recordCoverage({ taskId, entries: [entry] });
     } catch (error) {
-      log.warn('the ledger was not told of a run', { runId: run.runId, problem: messageOf(error) });
+      log.warn('the ledger was not told of a run', { axRunId: run.runId, problem: messageOf(error) });
     }
   });
 }

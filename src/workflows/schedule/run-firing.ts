@@ -9,7 +9,7 @@ import { openFiring } from './firing.js';
 import { followWatermark } from './follow-watermark.js';
 import { messageOf } from '../shared/failures.js';
 import { requireInput, requireOwn } from '../shared/require-input.js';
-import { measureFiringStart } from '../shared/metrics.js';
+import { measureFiringStart } from '../shared/report.js';
 
 /**
  * What every schedule starts (design/schedule.md): evaluates the windows that follow from its nominal time, one after the

@@ -9,7 +9,7 @@ import { PAST_DEADLINE, failed } from './unfinished-result.js';
 import type { UnfinishedResult } from './unfinished-result.js';
 import { noteOf, setNote } from './pipeline-state.js';
 import type { PipelineState } from './pipeline-state.js';
-import { measureApproval } from '../shared/metrics.js';
+import { reportApproval } from '../shared/report.js';
 
 /** Waits until somebody decides, or the time to do so is over. */
 export async function awaitApproval(
@@ -21,12 +21,12 @@ export async function awaitApproval(
   const untilMs = deadlineMsOf(Date.now(), approval.timeoutMs, deadlineMs ?? undefined);
   const until = untilMs === null ? {} : { until: new Date(untilMs).toISOString() };
   setNote(state, stepId, noteOf('approval', { ...until, reason: approval.message.slice(0, 200) }));
-  measureApproval('asked');
+  reportApproval(stepId, 'asked');
   const decisionOf = () => state.running.get(stepId)?.decision ?? null;
   await untilDecided(() => decisionOf() !== null, untilMs);
   const decision = decisionOf();
-  if (decision !== null) return decided(decision);
-  return expired(approval, deadlineMs !== null && Date.now() >= deadlineMs);
+  if (decision !== null) return decided(stepId, decision);
+  return expired(stepId, approval, deadlineMs !== null && Date.now() >= deadlineMs);
 }
 
 async function untilDecided(isDecided: () => boolean, untilMs: number | null): Promise<void> {
@@ -34,17 +34,21 @@ async function untilDecided(isDecided: () => boolean, untilMs: number | null): P
   else await condition(isDecided, Math.max(1, untilMs - Date.now()));
 }
 
-function decided(decision: Decision): UnfinishedResult {
+function decided(stepId: string, decision: Decision): UnfinishedResult {
   const { by, reason = null } = decision;
   const isApproved = decision.decision === 'approve';
-  const approval = result(isApproved ? 'approved' : 'rejected', by, reason);
+  const approval = result(stepId, isApproved ? 'approved' : 'rejected', by, reason);
   return isApproved
     ? { state: 'succeeded', reason: null, approval }
     : { ...failed(askedBy('rejected', decision)), approval };
 }
 
-function expired({ timeoutMs = 0, onTimeout }: Approval, isPastDeadline: boolean): UnfinishedResult {
-  const approval = result('expired', null, null);
+function expired(
+  stepId: string,
+  { timeoutMs = 0, onTimeout }: Approval,
+  isPastDeadline: boolean,
+): UnfinishedResult {
+  const approval = result(stepId, 'expired', null, null);
   if (isPastDeadline) return { ...failed(PAST_DEADLINE), approval };
   const reason = `nobody decided within ${formatDuration(timeoutMs)}`;
   return onTimeout === 'approve'
@@ -53,10 +57,11 @@ function expired({ timeoutMs = 0, onTimeout }: Approval, isPastDeadline: boolean
 }
 
 const result = (
+  stepId: string,
   decision: ApprovalResult['decision'],
   by: string | null,
   reason: string | null,
 ): ApprovalResult => {
-  measureApproval(decision);
+  reportApproval(stepId, decision);
   return { decision, by, reason, at: new Date().toISOString() };
 };

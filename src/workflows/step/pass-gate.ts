@@ -18,7 +18,7 @@ import { evaluateIn, expression } from './evaluate.js';
 import { judging } from './activities.js';
 import { inTime, isOutOfTime } from './step-clock.js';
 import type { StepClock } from './step-clock.js';
-import { measureGate } from '../shared/metrics.js';
+import { reportGate } from '../shared/report.js';
 
 /** Judges the gate of a step whose work succeeded, which `self` is. */
 export async function passGate(
@@ -31,7 +31,7 @@ export async function passGate(
   setNote(state, step.id, noteUntil('gate', clock));
   try {
     const result = await judge(state, step, gate, clock, self);
-    measureGate(result.answer);
+    reportGate(step.id, result.answer);
     return { ...stateOfGate(result), gate: result };
   } catch (error) {
     if (isCancellation(error) || isOutOfTime(error)) throw error;

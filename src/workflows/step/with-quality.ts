@@ -27,7 +27,7 @@ export async function withQuality(
   } catch (error) {
     if (!isCancellation(error) && !isOutOfTime(error))
       log.warn('the evaluations of a run could not be read', {
-        runId: ended.result?.runId,
+        axRunId: ended.result?.runId,
         problem: messageOf(error),
       });
     return ended;

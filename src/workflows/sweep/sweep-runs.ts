@@ -12,7 +12,7 @@ import { dealWithOrphans } from './deal-with-orphans.js';
 import { innermost } from '../shared/failures.js';
 import { completeOrCancel } from '../shared/complete-or-cancel.js';
 import { sortActiveRuns } from './sort-active-runs.js';
-import { measureSweep } from '../shared/metrics.js';
+import { reportSweep } from '../shared/report.js';
 
 const GRACE_MS = 120_000;
 
@@ -53,6 +53,6 @@ async function conclude(
   const effects = await dealWithOrphans(toDeal, action);
   const orphans = [...toDeal, ...rest].map((run, at) => ({ ...run, did: effects[at] ?? 'reported' }));
   const result = sweepResult(scope, sightings, orphans);
-  measureSweep(result);
+  reportSweep(result);
   return completeOrCancel(result, CancellationScope.current().consideredCancelled);
 }

@@ -14,7 +14,7 @@ import type { WhenUnsent } from './trigger-beyond.js';
 import { late, takenBy } from './triggered.js';
 import type { Triggered } from './triggered.js';
 import { waitToSend } from './wait-to-send.js';
-import { measureFailedTrigger, measureTrigger } from '../shared/metrics.js';
+import { reportFailedTrigger, reportTrigger } from '../shared/report.js';
 
 /**
  * Triggers a run once (design/trigger-once.md): fence, one POST an attempt, and after an answer that leaves its fate open a
@@ -30,11 +30,11 @@ export async function triggerOnce(prepared: Prepared, onAmbiguous: AmbiguityPoli
       ? triggerByTurn(prepared, onAmbiguous)
       : triggerByName(prepared, onAmbiguous));
     if ('left' in triggered) recordUnresolved(triggered.left);
-    measureTrigger(prepared.task.name, triggered);
+    reportTrigger(prepared.task.name, triggered);
     return triggered;
   } catch (error) {
     recordUnresolved(unresolvedOf(error));
-    measureFailedTrigger(prepared.task.name, error);
+    reportFailedTrigger(prepared.task.name, error);
     throw error;
   }
 }

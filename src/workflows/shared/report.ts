@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { isCancellation, metricMeter, workflowInfo } from '@temporalio/workflow';
+import { isCancellation, log, metricMeter, workflowInfo } from '@temporalio/workflow';
 import type { RunReport } from '../../model/api/task-run.js';
 import type { GateAnswer } from '../../model/gate/gate.js';
 import type { ApprovalResult } from '../../model/pipeline/results.js';
@@ -12,14 +12,17 @@ import { METRICS, count, recordMs } from '../../model/temporal/metrics.js';
 import { instantMs } from '../../model/time/window.js';
 import { unresolvedOf } from './failures.js';
 
-/** What workflows measure. Nothing is recorded in a replay, and nothing of it is in the history. */
+/** What workflows measure and log. Nothing of it happens again in a replay, and nothing of it is in the history. */
 const msOf = (time: string | null | undefined): number => instantMs(time ?? '') ?? Number.NaN;
 
 /** How an intent came to its run, or why it has none. */
-export function measureTrigger(task: string, triggered: { provenance: RunResult['provenance'] }): void {
+export function reportTrigger(
+  task: string,
+  triggered: { provenance: RunResult['provenance']; runId?: string },
+): void {
   const none = ['noData', 'late', 'unconfirmed'].find((why) => why in triggered);
   const how = none === undefined ? triggered.provenance.how : NO_RUN[none];
-  if (how !== undefined) count(metricMeter, METRICS.triggers, { task, how });
+  if (how !== undefined) settled(task, how, triggered.runId ?? null);
 }
 
 const NO_RUN: Readonly<Record<string, string>> = {
@@ -29,18 +32,25 @@ const NO_RUN: Readonly<Record<string, string>> = {
 };
 
 /** An intent whose trigger failed; one that was cancelled is not settled. */
-export function measureFailedTrigger(task: string, error: unknown): void {
+export function reportFailedTrigger(task: string, error: unknown): void {
   if (isCancellation(error)) return;
   const isUnresolved = unresolvedOf(error) !== null;
   if (isUnresolved || error instanceof ApplicationFailure)
-    count(metricMeter, METRICS.triggers, { task, how: isUnresolved ? 'unresolved' : 'refused' });
+    settled(task, isUnresolved ? 'unresolved' : 'refused', null);
 }
 
-/** As {@link measureTrigger}, of a backfill's window. One that is to be triggered again is not settled. */
-export function measureWindowTrigger(task: string, triggered: TriggeredWindow): void {
+/** As {@link reportTrigger}, of a backfill's window. One that is to be triggered again is not settled. */
+export function reportWindowTrigger(task: string, triggered: TriggeredWindow): void {
   if (NOT_SETTLED.includes(triggered.kind)) return;
-  const how = triggered.kind === 'started' ? triggered.provenance.how : triggered.kind;
-  count(metricMeter, METRICS.triggers, { task, how: how === 'unconfirmed' ? 'unresolved' : how });
+  const [how, axRunId] =
+    triggered.kind === 'started' ? [triggered.provenance.how, triggered.runId] : [triggered.kind, null];
+  settled(task, how === 'unconfirmed' ? 'unresolved' : how, axRunId);
+}
+
+function settled(task: string, how: string, axRunId: string | null): void {
+  count(metricMeter, METRICS.triggers, { task, how });
+  if (how === 'unresolved') log.warn('it is not known whether a trigger made a run', { task });
+  else log.info('a trigger was settled', { task, how, axRunId });
 }
 
 const NOT_SETTLED: readonly TriggeredWindow['kind'][] = [
@@ -51,14 +61,16 @@ const NOT_SETTLED: readonly TriggeredWindow['kind'][] = [
 ];
 
 /** The end of a run, or of an intent that has none. */
-export function measureRun({
+export function reportRun({
   taskName,
+  runId,
   run,
   outcome,
   verdict,
-}: Pick<RunResult, 'taskName' | 'run' | 'outcome' | 'verdict'>): void {
+}: Pick<RunResult, 'taskName' | 'runId' | 'run' | 'outcome' | 'verdict'>): void {
   const task = taskName ?? 'unknown';
   count(metricMeter, METRICS.runsEnded, { task, outcome: outcome.kind, verdict });
+  log.info('a run ended', { task, axRunId: runId, outcome: outcome.kind, verdict });
   const tookMs = msOf(run?.finishedAt) - msOf(run?.createdAt);
   recordMs(metricMeter, METRICS.runDurationSeconds, { task }, tookMs);
 }
@@ -70,18 +82,24 @@ export function measureDetection({ finishedAt }: RunReport): void {
 }
 
 /** A window of a backfill that will not be tried again. */
-export function measureWindow(task: string, state: string | undefined): void {
+export function reportWindow(task: string, state: string | undefined): void {
   if (state !== undefined && state !== 'waiting') count(metricMeter, METRICS.windowsEnded, { task, state });
 }
 
-export const measureGate = (verdict: GateAnswer): void =>
+export function reportGate(step: string, verdict: GateAnswer): void {
   count(metricMeter, METRICS.gateVerdicts, { verdict });
+  log.info('a gate was judged', { step, verdict });
+}
 
-export const measureApproval = (state: 'asked' | ApprovalResult['decision']): void =>
+export function reportApproval(step: string, state: 'asked' | ApprovalResult['decision']): void {
   count(metricMeter, METRICS.approvals, { state });
+  log.info(state === 'asked' ? 'an approval is awaited' : 'an approval was decided', { step, state });
+}
 
-export const measurePipeline = (verdict: Verdict): void =>
+export function reportPipeline(verdict: Verdict): void {
   count(metricMeter, METRICS.pipelinesEnded, { verdict });
+  log.info('a pipeline ended', { verdict });
+}
 
 /** How late a firing starts; not of the executions that continue it. */
 export function measureFiringStart({ schedule, resume }: RunFiringInput, nominalMs: number): void {
@@ -90,12 +108,13 @@ export function measureFiringStart({ schedule, resume }: RunFiringInput, nominal
   recordMs(metricMeter, METRICS.firingDelaySeconds, { schedule }, lateMs);
 }
 
-export function measureFiring(
+export function reportFiring(
   { schedule, verdict, windows }: FiringResult,
   { window }: RunFiringInput,
   { nominalMs, provenMs }: { nominalMs: number; provenMs: number | null },
 ): void {
   count(metricMeter, METRICS.firings, { schedule, verdict });
+  log.info('a firing ended', { schedule, verdict });
   for (const { verdict: ofWindow, window: evaluated } of windows)
     if (ofWindow === 'good' && evaluated !== null) {
       const lagMs = Date.now() - msOf(evaluated.dataEndTime);
@@ -106,10 +125,12 @@ export function measureFiring(
   recordMs(metricMeter, METRICS.watermarkLagSeconds, { schedule }, behindMs);
 }
 
-export const measureNotice = (channel: string, outcome: 'delivered' | 'undelivered'): void =>
+export function reportNotice(channel: string, outcome: 'delivered' | 'undelivered'): void {
   count(metricMeter, METRICS.notifications, { channel, outcome });
+  log.info('a notice ended', { channel, outcome });
+}
 
-export function measureSweep({ counts, orphans }: SweepResult): void {
+export function reportSweep({ counts, orphans }: SweepResult): void {
   const isLeft = orphans.some(({ did }) => did === 'reported' || did === 'unconfirmed');
   count(metricMeter, METRICS.sweeps, {
     result: isLeft || counts.orphans > orphans.length ? 'left' : 'clean',
