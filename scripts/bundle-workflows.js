@@ -2,6 +2,7 @@
 // bundle leaves the messages of failures readable; the other puts them into payloads, for workers that encrypt those.
 import { stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { toAscii } from './bundle/write-bundle.js';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error };
@@ -41,6 +42,6 @@ if (!(await areCurrent())) {
   const { bundleWorkflowCode } = await import('@temporalio/worker');
   for (const [file, options] of Object.entries(bundles)) {
     const { code } = await bundleWorkflowCode({ ...shared, ...options });
-    await writeFile(at(`../dist/${file}`), code);
+    await writeFile(at(`../dist/${file}`), toAscii(code));
   }
 }

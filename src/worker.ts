@@ -1,104 +1,12 @@
 #!/usr/bin/env node
-import { NativeConnection } from '@temporalio/worker';
-import type { Logger, Worker } from '@temporalio/worker';
-import { AxClient, WORKER_LIMITS } from './ax/index.js';
-import { ConfigError, loadConfig, processEnvironment } from './config/load-config.js';
-import type { Config } from './config/load-config.js';
-import { addressText } from './config/listen-address.js';
-import { loadConnection } from './config/proxy-config.js';
-import { stopSignal } from './commands/machine/stop-signal.js';
-import { createWorker } from './create-worker.js';
-import type { WorkerSettings } from './create-worker.js';
-import { safeLines } from './terminal/text/text.js';
-import { newLogger } from './worker-log.js';
-import {
-  ConnectionConfigError,
-  TemporalUnreachableError,
-  requireReachable,
-  workerConnectionOptions,
-} from './temporal/connect.js';
-import type { ConnectionSettings } from './temporal/connect.js';
-import { serveHealth } from './worker/health/serve-health.js';
-import { installRuntime } from './worker/install-runtime.js';
-import { requestMetrics } from './worker/metrics/request-metrics.js';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type * as program from './run-worker.js';
 
-/** The worker program: runs until it is asked to stop, then lets what is under way end. */
-async function runWorker(config: Config): Promise<void> {
-  const stopped = stopSignal();
-  const settings = loadConnection({}, processEnvironment());
-  const log = newLogger(config.worker.logLevel, config.worker.logFormat);
-  const { metricMeter } = installRuntime(log, config.worker.metrics);
-  const health = config.worker.healthAddress === null ? null : await serveHealth(config.worker.healthAddress);
-  await requireReachable(settings);
-  const countRequest = requestMetrics(metricMeter);
-  const connection = await NativeConnection.connect(workerConnectionOptions(settings));
-  const ax = new AxClient({
-    ...config.ax,
-    limits: WORKER_LIMITS,
-    onWarning: (text) => void log.warn(text),
-    onRequest: (report) => {
-      countRequest(report);
-      health?.observe(report);
-    },
-  });
-  const { namespace } = settings;
-  const worker = await makeWorker(config, { connection, namespace, ax });
-  logStart(log, config, settings);
-  try {
-    const running = worker.run();
-    void reportService(ax, config, log);
-    health?.watch({ worker, connection, namespace, ax });
-    void stopped.then(() => worker.getState() === 'RUNNING' && worker.shutdown());
-    await running;
-  } finally {
-    await health?.stop();
-    await ax.close();
-    await connection.close();
-  }
-}
-
-const makeWorker = (
-  { worker: { taskQueue, deployment, requestsPerSecond, maxCachedWorkflows }, encryptionKeys }: Config,
-  parts: Pick<WorkerSettings, 'connection' | 'namespace' | 'ax'>,
-): Promise<Worker> =>
-  createWorker({ ...parts, taskQueue, encryptionKeys, deployment, requestsPerSecond, maxCachedWorkflows });
-
-function logStart(log: Logger, { ax, worker, encryptionKeys }: Config, settings: ConnectionSettings): void {
-  const { taskQueue, deployment, requestsPerSecond, healthAddress, metrics } = worker;
-  log.info('worker started', {
-    address: settings.address,
-    namespace: settings.namespace,
-    taskQueue,
-    axBaseUrl: ax.baseUrl,
-    encryptionKeyId: encryptionKeys[0]?.id ?? null,
-    deployment,
-    requestsPerSecond,
-    healthAddress: healthAddress && addressText(healthAddress),
-    metrics: metrics && ('otlp' in metrics ? metrics.otlp.url : addressText(metrics.prometheus)),
-  });
-}
-
-/** Tries service and key once and logs what was found. The worker runs all the same: its activities are tried again. */
-async function reportService(ax: AxClient, { ax: { baseUrl } }: Config, log: Logger): Promise<void> {
-  try {
-    const { items } = await ax.listSpaces({ limit: 1 });
-    log.info('service reached and key accepted', { axBaseUrl: baseUrl, space: items[0]?.name ?? null });
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    log.error('service or key not usable', { axBaseUrl: baseUrl, problem });
-  }
-}
-
-/** Exit codes as the CLI's: 2 for a wrong configuration, 5 where Temporal cannot be reached. */
-function exitCodeOf(error: unknown): number {
-  if (error instanceof ConfigError || error instanceof ConnectionConfigError) return 2;
-  return error instanceof TemporalUnreachableError ? 5 : 1;
-}
-
-try {
-  await runWorker(loadConfig());
-} catch (error) {
-  process.stderr.write(`Error: ${safeLines(error instanceof Error ? error.message : String(error))}\n`);
-  // Temporal's native runtime would keep a failed process alive.
-  process.exit(exitCodeOf(error));
-}
+// Made by the build; from the sources there is none.
+const bundle = fileURLToPath(new URL('worker-bundle/main.cjs', import.meta.url));
+const { main } = existsSync(bundle)
+  ? (createRequire(import.meta.url)(bundle) as typeof program)
+  : await import('./run-worker.js');
+await main();

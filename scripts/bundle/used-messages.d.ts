@@ -1,1 +1,1 @@
-export function usedMessages(jsonModule: string, dist: string): Record<string, object>;
+export function usedMessages(jsonModule: string, folders: readonly string[]): Record<string, object>;

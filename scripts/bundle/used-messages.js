@@ -1,23 +1,20 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import protobuf from 'protobufjs/light.js';
 
 const require = createRequire(import.meta.url);
 
 /**
- * The messages of Temporal's API, as JSON for protobufjs, without those that nothing uses: what the client library or our
- * own code names, the services with the methods whose names occur there, and all that these refer to.
+ * The messages of Temporal's API, as JSON for protobufjs, without those that nothing uses: what the code in these folders
+ * names, the services with the methods whose names occur there, and all that these refer to.
  */
-export function usedMessages(jsonModule, dist) {
+export function usedMessages(jsonModule, folders) {
   const root = require(jsonModule).resolveAll();
-  const code = codeOf([
-    ...['client', 'common'].map((name) => join(dirname(require.resolve(`@temporalio/${name}`)))),
-    ...['client', 'commands', 'temporal'].map((room) => join(dist, room)),
-  ]);
+  const code = codeOf(folders);
   const used = new Set();
   const words = new Set(code.match(/\b[a-z]\w+\b/g));
-  for (const name of new Set(code.match(/\b(?:temporal|google|grpc)\.[\w.]+/g)))
+  for (const name of new Set(code.match(/\b(?:coresdk|temporal|google|grpc)\.[\w.]+/g)))
     use(named(root, name), used, words);
   return withoutUnused(root, used).nested;
 }

@@ -7,6 +7,7 @@ import { createRunExperimentTask } from './create-run-experiment-task.js';
 import { defaultReceivers } from './notification/default-receivers.js';
 import { deleteTask } from './delete-task.js';
 import type { ActivityDeps } from './base/deps.js';
+import type { GateRequest } from '../model/gate/gate.js';
 import { durable } from './base/durable.js';
 import { evaluate, evaluateItems } from './pipeline/evaluate.js';
 import { findChainedRuns } from './run/find-chained-runs.js';
@@ -15,7 +16,6 @@ import { findTask } from './find-task.js';
 import { gather } from './base/gather.js';
 import { getRun } from './get-run.js';
 import { getTask } from './get-task.js';
-import { judgeGate } from './gate/judge-gate.js';
 import { keepQuality } from './quality/keep-quality.js';
 import { listRuns } from './list-runs.js';
 import { listTasks } from './list-tasks.js';
@@ -70,7 +70,10 @@ export function createActivities(deps: ActivityDeps) {
     whyEmpty: durable('whyEmpty', whyEmpty(deps)),
     spansInWindow: durable('spansInWindow', patientRead(spansInWindow(deps))),
     syncCoverage: durable('syncCoverage', patientLook(syncCoverage(deps), { isBounded: true })),
-    judgeGate: durable('judgeGate', judgeGate(deps, read)),
+    // With the libraries of statistics, for pipelines that have a gate.
+    judgeGate: durable('judgeGate', async (request: GateRequest) =>
+      (await import('./gate/judge-gate.js')).judgeGate(deps, read)(request),
+    ),
     readQuality: durable('readQuality', patientLook(readQuality(read), { isBounded: true })),
     checkReadiness: durable('checkReadiness', checkReadiness(deps)),
     checkActivity: durable('checkActivity', checkActivity(deps)),

@@ -1,9 +1,10 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { withoutNoise } from '../model/base/numbers.js';
-import { MIN_VALUES, permutationsFor, seededRandom } from './compare.js';
+import { MIN_VALUES, permutationsFor } from './compare.js';
 import type { Comparison } from './compare.js';
 import { studentBound95 } from './distributions.js';
 import type { Interval } from './proportions.js';
+import { seededRandom } from './seeded-random.js';
 
 /** What a paired test found. */
 export interface PairedComparison extends Comparison {

@@ -33,7 +33,8 @@ describe('the packed package', () => {
       /^deploy\/.+\.(yaml|yml|json|sh|env|service|md)$/,
       /^deploy\/compose\/simulator-key$/,
       /^dist\/.+\.(js|d\.ts)$/,
-      /^dist\/cli\/([a-z0-9-]+\.cjs|LICENCES\.txt)$/,
+      /^dist\/(cli|worker-bundle)\/([a-z0-9-]+\.cjs|LICENCES\.txt)$/,
+      /^dist\/worker-bundle\/mappings\.wasm$/,
       /^schema\/[^/]+\.json$/,
       /^examples\/(README\.md|\d\d-[^/]+\/[^/]+)$/,
     ];

@@ -1,7 +1,7 @@
 import { learnedPollingOf } from '../../src/model/run/learned-polling.js';
 import { DEFAULT_POLL_POLICY, nextPollDelayMs, pollPolicyOf } from '../../src/model/run/polling.js';
 import type { LearnedPolling, PollPolicy } from '../../src/model/run/polling.js';
-import { seededRandom } from '../../src/statistics/compare.js';
+import { seededRandom } from '../../src/statistics/seeded-random.js';
 
 /** Draws how long a run takes, in milliseconds, around a typical duration. */
 export type Draw = (typicalMs: number, random: () => number) => number;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { agreementOf } from '../../src/statistics/agreement.js';
 import type { ConfusionCell } from '../../src/statistics/agreement.js';
-import { seededRandom } from '../../src/statistics/compare.js';
+import { seededRandom } from '../../src/statistics/seeded-random.js';
 
 const yesNo = (both: number, onlyA: number, onlyB: number, neither: number): ConfusionCell[] => [
   { a: 'yes', b: 'yes', count: both },

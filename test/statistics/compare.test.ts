@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compare, permutationsFor, seededRandom } from '../../src/statistics/compare.js';
+import { compare, permutationsFor } from '../../src/statistics/compare.js';
+import { seededRandom } from '../../src/statistics/seeded-random.js';
 
 const times = (value: number, count: number): number[] => new Array<number>(count).fill(value);
 const ones = (hits: number, total: number): number[] => [...times(1, hits), ...times(0, total - hits)];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../../src/statistics/compare.js';
+import { seededRandom } from '../../src/statistics/seeded-random.js';
 import { controlLimits, falseAlarmShare } from '../../src/statistics/control-limits.js';
 
 /** Values around 0.8 that spread by 0.02, as Box and Muller draw them. */

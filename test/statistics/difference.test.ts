@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../../src/statistics/compare.js';
+import { seededRandom } from '../../src/statistics/seeded-random.js';
 import { meanDifferenceInterval, momentsOf, welchTest } from '../../src/statistics/difference.js';
 import { comparePairs } from '../../src/statistics/paired.js';
 import { shareDifferenceInterval, shareInterval } from '../../src/statistics/proportions.js';

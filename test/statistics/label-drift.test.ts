@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../../src/statistics/compare.js';
+import { seededRandom } from '../../src/statistics/seeded-random.js';
 import { labelDrift } from '../../src/statistics/label-drift.js';
 
 const counts = (of: Record<string, number>): Map<string, number> => new Map(Object.entries(of));

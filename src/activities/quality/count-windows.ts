@@ -2,7 +2,7 @@ import type { CountWindowsRequest, CountedWindows } from '../../model/backfill/p
 import { windowsIn } from '../../model/backfill/window-list.js';
 import { groupsOf, shuffled } from '../../model/quality/window-census.js';
 import type { Interval } from '../../model/time/interval.js';
-import { seededRandom } from '../../statistics/compare.js';
+import { seededRandom } from '../../statistics/seeded-random.js';
 import type { ActivityDeps } from '../base/deps.js';
 import type { AttemptClock } from '../base/attempt-clock.js';
 import type { Kept, Looked } from '../base/patient-look.js';

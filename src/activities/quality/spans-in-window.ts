@@ -3,7 +3,7 @@ import { groupsOf, isSample, shuffled, totalOf } from '../../model/quality/windo
 import type { CountedWindow } from '../../model/quality/window-census.js';
 import type { Interval } from '../../model/time/interval.js';
 import { toUtc } from '../../model/time/window.js';
-import { seededRandom } from '../../statistics/compare.js';
+import { seededRandom } from '../../statistics/seeded-random.js';
 import type { ActivityDeps } from '../base/deps.js';
 import { NOTHING_WALKED, walkGroups } from './walk-groups.js';
 import type { ReadCountedPage } from './walk-groups.js';

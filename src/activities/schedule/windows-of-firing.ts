@@ -1,4 +1,3 @@
-import { windowsOfNominal, windowsOfWatermark } from '../../calendar/windows-of-rule.js';
 import type { Interval } from '../../model/time/interval.js';
 import type { WindowRule } from '../../model/schedule/schedule.js';
 import { failure } from '../base/failures.js';
@@ -24,17 +23,18 @@ export interface DueWindows {
  */
 export const windowsOfFiring =
   () =>
-  (request: FiringRequest): Promise<DueWindows> =>
-    new Promise((resolve) => {
-      try {
-        resolve(dueWindows(request));
-      } catch (error) {
-        if (!(error instanceof RangeError)) throw error;
-        throw failure('InvalidInput', `the windows of the firing cannot be told: ${error.message}`);
-      }
-    });
+  async (request: FiringRequest): Promise<DueWindows> => {
+    try {
+      return await dueWindows(request);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw failure('InvalidInput', `the windows of the firing cannot be told: ${error.message}`);
+    }
+  };
 
-function dueWindows({ rule, nominalMs, provenMs }: FiringRequest): DueWindows {
+async function dueWindows({ rule, nominalMs, provenMs }: FiringRequest): Promise<DueWindows> {
+  // Time zones, for schedules alone.
+  const { windowsOfNominal, windowsOfWatermark } = await import('../../calendar/windows-of-rule.js');
   if (rule.mode === 'nominal') return { windows: windowsOfNominal(rule, nominalMs), isWhole: true };
   const oneMore = { ...rule, maxSlices: rule.maxSlices + 1 };
   const windows = windowsOfWatermark(oneMore, provenMs ?? rule.fromMs, nominalMs);

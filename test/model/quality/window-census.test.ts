@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { groupsOf, shuffled, totalOf, windowAt } from '../../../src/model/quality/window-census.js';
 import type { CountedWindow } from '../../../src/model/quality/window-census.js';
-import { seededRandom } from '../../../src/statistics/compare.js';
+import { seededRandom } from '../../../src/statistics/seeded-random.js';
 
 const hours = (...starts: number[]) => starts.map((startMs) => ({ startMs, endMs: startMs + 1 }));
 const counted = (at: number, spans: number): CountedWindow => ({

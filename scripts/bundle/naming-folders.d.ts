@@ -1,0 +1,1 @@
+export const namingFolders: Readonly<Record<'cli' | 'worker' | 'thread', readonly string[]>>;
