@@ -65,14 +65,14 @@ describe('a change of the workflows’ code that would break those that are runn
   test.each([
     [
       'another timer before the fence',
-      /return await (\S+)local\.takeTurn\(/,
-      'await (0, _temporalio_workflow__WEBPACK_IMPORTED_MODULE_1__.sleep)(1000); return await $1local.takeTurn(',
+      /return await (\S+)local\.openTrigger\(/,
+      'await (0, _temporalio_workflow__WEBPACK_IMPORTED_MODULE_1__.sleep)(1000); return await $1local.openTrigger(',
       '01/run-task.created',
     ],
     [
       'a step that is left out',
-      /const taken = await [^;]*takeTurn\)\(prepared\);/,
-      "const taken = { turn: { workflowId: '', executionId: '' }, fence: { newestCreatedAt: null, runIds: [], experiments: [], readBy: '', reopened: null } };",
+      /return await \S+local\.openTrigger\([^;]*\);/,
+      "return { task: { id: '', name: '', type: '', projectId: null, datasetId: null, lastRunAt: null, evaluationTaskIds: [] }, opened: { turn: { workflowId: '', executionId: '' }, fence: { newestCreatedAt: null, runIds: [], experiments: [], readBy: '', reopened: null } } };",
       '01/run-task.created',
     ],
     [
@@ -83,8 +83,8 @@ describe('a change of the workflows’ code that would break those that are runn
     ],
     [
       'another activity in the place of one',
-      /local\.lookUpTask\(request\)/,
-      'local.readFence(request)',
+      /local\.openTrigger\(/,
+      'local.readFence(',
       '01/run-task.created',
     ],
   ])('%s', async (_what, from, to, name) => {

@@ -36,6 +36,7 @@ afterEach(() => rig.simulator.reset());
 afterAll(() => rig.stop());
 
 const theTurn = () => rig.env.client.workflow.getHandle(turnId).describe();
+const LIST = { method: 'GET', path: '/v2/tasks/*/runs' };
 const createdRuns = () => rig.simulator.journal().runs.map(({ runId }) => runId);
 const holdPost = () => rig.simulator.addFault({ match: TRIGGER, holdAt: 'before-effect' });
 
@@ -92,6 +93,18 @@ test('a trigger that is refused, or cancelled before its POST, gives the turn ba
   await handle.cancel();
   await expect(handle.result()).rejects.toThrow('cancelled');
   expect((await theTurn()).status.name).toBe('TERMINATED');
+});
+
+test('a fence that was refused is read again, in the turn that was taken', async () => {
+  rig.simulator.addFault({ match: LIST, answer: { kind: 'respond', status: 503, body: {} } });
+  const handle = await rig.start('runTask', windowed('a'));
+  expect((await handle.result()).provenance).toMatchObject({ how: 'created', posts: 1 });
+  const { events } = await handle.fetchHistory();
+  const activities = (events ?? []).flatMap(
+    ({ activityTaskScheduledEventAttributes: scheduled }) => scheduled?.activityType?.name ?? [],
+  );
+  expect(activities).toEqual(['takeTurn', 'triggerRun', 'awaitRuns']);
+  expect((await theTurn()).memo?.[HOLDER_MEMO]).toMatchObject({ workflowId: handle.workflowId });
 });
 
 test('a turn that was not given back is taken from a workflow that has its run', async () => {

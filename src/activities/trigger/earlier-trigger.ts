@@ -1,5 +1,6 @@
 import { getClient } from '@temporalio/activity';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import type { FormerIntent } from '../../model/run/trigger/opened-trigger.js';
 import { UNRESOLVED_MEMO } from '../../model/run/unresolved.js';
 import type { UnresolvedTrigger } from '../../model/run/unresolved.js';
 import { triggerMemoIn } from '../../model/run/trigger-memo.js';
@@ -46,14 +47,6 @@ async function recordBetween(
 }
 
 const executionsOf = (workflowId: string): string => `WorkflowId = '${workflowId.replaceAll("'", "\\'")}'`;
-
-/** An intent that its workflow triggers without a turn of its mark. */
-export interface FormerIntent {
-  /** The key of `UnresolvedTrigger`: a start with another key is another intent. */
-  key: string | null;
-  /** Other workflows that may have triggered it before, as the attempts of a step before this one: the latest that exists counts. */
-  formerIds: readonly string[];
-}
 
 /** The trigger of the same intent before this one, if its fate was not settled; null if it was, or there is none. */
 export async function unresolvedBefore(

@@ -3,29 +3,16 @@ import type { AxClient } from '../../ax/ax-client.js';
 import { fenceOf, fenceOfWindows, isFenceRead } from '../../model/run/fence.js';
 import type { Fence } from '../../model/run/fence.js';
 import { learnedPollingOf } from '../../model/run/learned-polling.js';
+import type { ReadFenceRequest } from '../../model/run/trigger/opened-trigger.js';
 import type { FormerTrigger } from '../../model/run/turn.js';
 import type { OpenedFence, UnresolvedTrigger } from '../../model/run/unresolved.js';
 import type { TaskRun } from '../../model/api/task-run.js';
-import type { Window } from '../../model/time/window.js';
 import type { ActivityDeps } from '../base/deps.js';
 import { earlierTrigger, unresolvedBefore } from './earlier-trigger.js';
-import type { FormerIntent } from './earlier-trigger.js';
 import { MAX_POSTS } from '../../model/run/settling.js';
 import { experimentsByName } from './experiments-by-name.js';
 import { notLocally } from '../base/failures.js';
 import { runsNewestFirst } from '../run/runs-newest-first.js';
-
-export interface ReadFenceRequest {
-  taskId: string;
-  /** The execution that the workflow began with, which a reset keeps. */
-  originalRunId: string;
-  /** Of the runs read, only those of these windows matter; all of them when absent. */
-  windows?: Window[];
-  /** The experiment's name that the caller gave, which may be taken. */
-  experiment?: { datasetId: string | null; name: string };
-  /** The intent of which a trigger before may have ended unresolved; absent: that is not asked. */
-  intent?: FormerIntent;
-}
 
 /**
  * The newest runs of a task, read just before a POST (design/trigger-once.md, step 3): one short GET where the list is newest

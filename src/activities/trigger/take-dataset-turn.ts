@@ -1,4 +1,4 @@
-import { activityInfo, getClient } from '@temporalio/activity';
+import { getClient } from '@temporalio/activity';
 import type { AxClient } from '../../ax/ax-client.js';
 import { isAxError } from '../../ax/base/errors.js';
 import type { AxError } from '../../ax/base/errors.js';
@@ -7,7 +7,6 @@ import { isSameHolder } from '../../model/run/turn.js';
 import type { TakeDatasetTurnRequest, TakenDatasetTurn } from '../../model/run/dataset-turn.js';
 import { datasetTurnWorkflowId } from '../../model/temporal/names.js';
 import type { ActivityDeps } from '../base/deps.js';
-import { notLocally } from '../base/failures.js';
 import type { Looked } from '../base/patient-look.js';
 import { endOfHeldTurn, findDatasetTurn } from './dataset-turn.js';
 import { endTurn } from '../base/end-turn.js';
@@ -20,7 +19,7 @@ import { turnDelayMs } from './turn-delay.js';
  * ten minutes is the answer, so that the caller decides.
  */
 export const takeDatasetTurn =
-  ({ ax, isRateLimited = false }: ActivityDeps) =>
+  ({ ax }: ActivityDeps) =>
   async ({
     datasetId,
     originalExecutionId,
@@ -34,7 +33,6 @@ export const takeDatasetTurn =
       const end = await endOfHeldTurn(client, turn.holder, me);
       if (end === 'holder') return waitsBehind(turn.holder.workflowId);
       if (end !== null) {
-        if (isRateLimited && activityInfo().isLocal) throw notLocally();
         const run = await tryToSee(ax, end.runId);
         if (run === 'active')
           return waitsBehind(`${turn.holder.workflowId}, whose run ${end.runId} is active`);

@@ -1,11 +1,12 @@
-import { activityInfo, getClient } from '@temporalio/activity';
+import { getClient } from '@temporalio/activity';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import type { AxClient } from '../../ax/ax-client.js';
+import type { Opened, TakeTurnRequest } from '../../model/run/trigger/opened-trigger.js';
 import { NOTHING_LEFT, isSameExecution } from '../../model/run/turn.js';
 import type { TurnState } from '../../model/run/shared-fence.js';
 import type { FormerTrigger, HeldTurn, ReleaseTurnRequest, TurnHolder } from '../../model/run/turn.js';
-import type { OpenedFence } from '../../model/run/unresolved.js';
 import type { ActivityDeps } from '../base/deps.js';
-import { notLocally, stillRunning } from '../base/failures.js';
+import { stillRunning } from '../base/failures.js';
 import { describeWorkflow } from './describe-workflow.js';
 import { behindText, formerTriggerIn } from './former-trigger.js';
 import { openFence } from './read-fence.js';
@@ -13,36 +14,35 @@ import { endTurn } from '../base/end-turn.js';
 import { beginTurn, holderOf, ownExecution, toldLeftOf } from './standing-turn.js';
 import { turnDelayMs } from './turn-delay.js';
 
-export interface TakeTurnRequest {
-  turnId: string;
-  taskId: string;
-  /** The execution that the workflow began with, which a reset keeps. */
-  originalRunId: string;
-  /** The intent's key; null if it has none. */
-  key: string | null;
-}
-
-/** A turn, and the fence that was read in it. */
-export interface TakenTurn {
-  turn: HeldTurn;
-  fence: OpenedFence;
-}
+/** One attempt is one look; it fails as `StillRunning` if another one has the turn. */
+export const takeTurn =
+  ({ ax }: ActivityDeps) =>
+  async (request: TakeTurnRequest): Promise<Opened> => {
+    const opened = await tryToOpenInTurn(ax, request);
+    if ('behind' in opened) throw stillRunning(opened.behind, turnDelayMs());
+    return opened;
+  };
 
 /**
  * Takes the turn of a mark, and then reads the fence (design/trigger-once.md, steps 2 and 3): another intent may have
- * triggered until then. One attempt is one look; it fails as `StillRunning` if another one has the turn.
+ * triggered until then.
  */
-export const takeTurn =
-  ({ ax, isRateLimited = false }: ActivityDeps) =>
-  async ({ turnId, taskId, originalRunId, key }: TakeTurnRequest): Promise<TakenTurn> => {
-    if (isRateLimited && activityInfo().isLocal) throw notLocally();
-    const taken = await tryToTakeTurn(getClient(), turnId, ownExecution(originalRunId));
-    if ('behind' in taken) throw stillRunning(taken.behind, turnDelayMs());
-    const { turn, former } = taken;
-    return { turn, fence: await openFence(ax, { taskId, originalRunId, former, key }) };
-  };
+export async function tryToOpenInTurn(
+  ax: AxClient,
+  { turnId, taskId, originalRunId, key }: TakeTurnRequest,
+): Promise<Opened | Behind> {
+  const taken = await tryToTakeTurn(getClient(), turnId, ownExecution(originalRunId));
+  if ('behind' in taken) return taken;
+  const { turn, former } = taken;
+  return { turn, fence: await openFence(ax, { taskId, originalRunId, former, key }) };
+}
 
-/** A turn, and what the trigger before left in it; or what it waits for, in words. */
+/** What somebody waits for who does not get a turn, in words. */
+interface Behind {
+  behind: string;
+}
+
+/** A turn, and what the trigger before left in it. */
 type TriedTurn =
   | {
       turn: HeldTurn;
@@ -50,7 +50,7 @@ type TriedTurn =
       /** What stood for the turn before; null: nothing ever did. */
       before: TurnState | null;
     }
-  | { behind: string };
+  | Behind;
 
 /**
  * Takes a turn for `me` if it is free. Compares and sets: of those who find the same execution to stand for a turn that is

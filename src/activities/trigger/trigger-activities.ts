@@ -6,6 +6,7 @@ import { findExperiment } from './find-experiment.js';
 import { findRuns } from './find-runs.js';
 import { findWindowRuns } from './find-window-runs.js';
 import { lookUpTask } from './look-up-task.js';
+import { openTrigger } from './open-trigger.js';
 import { readFence } from './read-fence.js';
 import { takeDatasetTurn } from './take-dataset-turn.js';
 import { releaseTurn, takeTurn } from './take-turn.js';
@@ -16,6 +17,7 @@ import { triggerRuns } from './trigger-runs.js';
 /** The activities of a trigger (design/trigger-once.md). */
 export const triggerActivities = (deps: ActivityDeps) => ({
   lookUpTask: durable('lookUpTask', lookUpTask(deps)),
+  openTrigger: durable('openTrigger', openTrigger(deps)),
   takeTurn: durable('takeTurn', takeTurn(deps)),
   releaseTurn: durable('releaseTurn', releaseTurn()),
   takeTurns: durable('takeTurns', takeTurns(deps)),

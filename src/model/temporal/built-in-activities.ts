@@ -30,6 +30,7 @@ export const BUILT_IN_ACTIVITIES: readonly string[] = [
   'findWindowRuns',
   'resolveDefinition',
   'lookUpTask',
+  'openTrigger',
   'tasksInScope',
   'activeRuns',
   'findOrphans',

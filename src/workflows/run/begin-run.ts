@@ -6,7 +6,8 @@ import type { RunTaskInput } from '../../model/run/inputs.js';
 import type { HeldTurn } from '../../model/run/turn.js';
 import type { StartedRun } from '../../model/run/run-result.js';
 import { prepare } from '../trigger/prepare.js';
-import type { Prepared } from '../trigger/prepare.js';
+import type { PreparedTrigger } from '../trigger/prepare.js';
+import type { Prepared } from '../../model/run/trigger/prepared.js';
 import { triggerOnce } from '../trigger/trigger-once.js';
 import type { Triggered } from '../trigger/triggered.js';
 
@@ -30,9 +31,10 @@ export type BegunFacts = Pick<
 
 /** Fixes what is to be run and triggers it once. */
 export async function beginRun(input: RunTaskInput): Promise<Begun> {
-  const prepared = await tryToPrepare(input);
-  if (prepared === 'cancelled') return { kind: 'cancelled', facts: NOTHING_KNOWN };
-  const triggered = await tryToTrigger(prepared, input);
+  const given = await tryToPrepare(input);
+  if (given === 'cancelled') return { kind: 'cancelled', facts: NOTHING_KNOWN };
+  const { prepared } = given;
+  const triggered = await tryToTrigger(given, input);
   if (triggered === 'cancelled') return { kind: 'cancelled', facts: factsOf(prepared, NO_PROVENANCE) };
   const { experimentName = prepared.mark.experimentName } = triggered;
   const facts = { ...factsOf(prepared, triggered.provenance), experimentName };
@@ -91,16 +93,16 @@ const factsOf = ({ task, mark }: Prepared, provenance: StartedRun['provenance'])
   provenance,
 });
 
-async function tryToTrigger(prepared: Prepared, input: RunTaskInput): Promise<Triggered | 'cancelled'> {
+async function tryToTrigger(given: PreparedTrigger, input: RunTaskInput): Promise<Triggered | 'cancelled'> {
   try {
-    return await triggerOnce(prepared, input.onAmbiguous ?? 'retry');
+    return await triggerOnce(given, input.onAmbiguous ?? 'retry');
   } catch (error) {
     if (isCancellation(error)) return 'cancelled';
     throw error;
   }
 }
 
-async function tryToPrepare(input: RunTaskInput): Promise<Prepared | 'cancelled'> {
+async function tryToPrepare(input: RunTaskInput): Promise<PreparedTrigger | 'cancelled'> {
   try {
     return await prepare(input);
   } catch (error) {

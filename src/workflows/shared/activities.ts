@@ -55,10 +55,7 @@ export const posting = (summary: string) =>
  * is recorded together with the command that triggers. An ordinary activity takes over from an attempt that failed.
  */
 export const local = proxyLocalActivities<
-  Pick<
-    Activities,
-    'readFence' | 'lookUpTask' | 'takeTurn' | 'releaseTurn' | 'takeTurns' | 'releaseTurns' | 'takeDatasetTurn'
-  >
+  Pick<Activities, 'openTrigger' | 'readFence' | 'releaseTurn' | 'takeTurns' | 'releaseTurns'>
 >({
   startToCloseTimeout: 5000,
   retry: { maximumAttempts: 1 },

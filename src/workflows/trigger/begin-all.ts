@@ -11,7 +11,7 @@ import { omit } from '../../model/base/objects.js';
 import { turnWorkflowId } from '../../model/temporal/names.js';
 import { innermost } from '../shared/failures.js';
 import { openFence } from './open-fence.js';
-import type { Prepared } from './prepare.js';
+import type { Prepared } from '../../model/run/trigger/prepared.js';
 import { recordUnresolvedTurns } from './record-trigger.js';
 
 /** A trigger in its turn, with its fence; or why it does not begin. */

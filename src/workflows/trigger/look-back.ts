@@ -4,7 +4,7 @@ import type { Candidate, Fence, RunMark, Seen } from '../../model/run/fence.js';
 import { LOOK_BACKS } from '../../model/run/settling.js';
 import { looking } from '../shared/activities.js';
 import { lookThrough } from '../shared/look-through.js';
-import type { Prepared } from './prepare.js';
+import type { Prepared } from '../../model/run/trigger/prepared.js';
 
 /** Looks for as long as a candidate does not tell its experiment: ten minutes of the default settle time. */
 const MAX_LOOK_BACKS = 40;

@@ -1,4 +1,4 @@
-import type { ReadFenceRequest } from '../../activities/trigger/read-fence.js';
+import type { ReadFenceRequest } from '../../model/run/trigger/opened-trigger.js';
 import { isCancellation, workflowInfo } from '@temporalio/workflow';
 import type { OpenedFence } from '../../model/run/unresolved.js';
 import { local, steady } from '../shared/activities.js';

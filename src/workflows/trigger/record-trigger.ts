@@ -5,7 +5,7 @@ import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
 import type { OpenedFence } from '../../model/run/unresolved.js';
 import { plainId } from '../../model/api/resource-id.js';
 import type { TriggerMemo } from '../../model/run/trigger-memo.js';
-import type { Prepared } from './prepare.js';
+import type { Prepared } from '../../model/run/trigger/prepared.js';
 import type { Triggered } from './triggered.js';
 
 /**

@@ -6,7 +6,7 @@ import { isBeyondFence } from '../../model/run/fence.js';
 import type { Fence } from '../../model/run/fence.js';
 import { posting } from '../shared/activities.js';
 import { innermost, readTriggerFailure } from '../shared/failures.js';
-import type { Prepared } from './prepare.js';
+import type { Prepared } from '../../model/run/trigger/prepared.js';
 
 export type NotSent = Extract<TriggerAnswer, { kind: 'not-sent' }> & {
   /** What the service said if it refused the request with a conflict, although no experiment has the name; else null. */

@@ -3,7 +3,7 @@ import type { PostEnd } from '../../activities/trigger/trigger-runs.js';
 import type { TaskSummary } from '../../model/api/task.js';
 import type { Fence } from '../../model/run/fence.js';
 import { posting } from '../shared/activities.js';
-import type { Prepared } from './prepare.js';
+import type { Prepared } from '../../model/run/trigger/prepared.js';
 import { answered, failed, sendPost } from './send-post.js';
 import type { SendPost, Sent } from './send-post.js';
 

@@ -10,7 +10,7 @@ import { messageOf, unresolvedOf } from '../shared/failures.js';
 import { lookThrough } from '../shared/look-through.js';
 import { lookBack, lookBackAtConflict, lookOnce, NOTHING_FOUND } from './look-back.js';
 import type { Found } from './look-back.js';
-import type { Prepared } from './prepare.js';
+import type { Prepared } from '../../model/run/trigger/prepared.js';
 import { sendPost } from './send-post.js';
 import type { Conclusive, NotSent, SendPost } from './send-post.js';
 import { takenBy, unconfirmed, unresolved, unresolvedBy } from './triggered.js';

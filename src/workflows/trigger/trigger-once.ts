@@ -1,12 +1,13 @@
-import type { TakenTurn } from '../../activities/trigger/take-turn.js';
 import type { AmbiguityPolicy } from '../../model/api/policies.js';
 import { definedOnly } from '../../model/base/objects.js';
-import type { OpenedFence } from '../../model/run/unresolved.js';
+import { namedFenceOf } from '../../model/run/trigger/opened-trigger.js';
+import type { Opened } from '../../model/run/trigger/opened-trigger.js';
 import { unresolvedOf } from '../shared/failures.js';
 import { takeDatasetTurn } from './dataset-turn.js';
 import { openFence } from './open-fence.js';
 import { giveBack, takeTurn } from './own-turn.js';
-import type { Prepared } from './prepare.js';
+import type { Prepared } from '../../model/run/trigger/prepared.js';
+import type { PreparedTrigger } from './prepare.js';
 import { recordTrigger, recordUnresolved, recordUnsent } from './record-trigger.js';
 import type { NotSent } from './send-post.js';
 import { triggerBeyond } from './trigger-beyond.js';
@@ -24,11 +25,12 @@ import { reportFailedTrigger, reportTrigger } from '../shared/report.js';
  * A cancel ends it if nothing can have been started. Otherwise the run is found first and returned, and the next thing
  * that the caller awaits is cancelled.
  */
-export async function triggerOnce(prepared: Prepared, onAmbiguous: AmbiguityPolicy): Promise<Triggered> {
+export async function triggerOnce(given: PreparedTrigger, onAmbiguous: AmbiguityPolicy): Promise<Triggered> {
+  const { prepared } = given;
   try {
     const triggered = await (prepared.mark.experimentName === null
-      ? triggerByTurn(prepared, onAmbiguous)
-      : triggerByName(prepared, onAmbiguous));
+      ? triggerByTurn(given, onAmbiguous)
+      : triggerByName(given, onAmbiguous));
     if ('left' in triggered) recordUnresolved(triggered.left);
     reportTrigger(prepared.task.name, triggered);
     return triggered;
@@ -43,9 +45,14 @@ const BEHIND_ANOTHER =
   'another experiment of its dataset was active, and experiments of one dataset run one at a time';
 
 /** The first fence is kept for all attempts: a run of an earlier POST may show up late. */
-async function triggerByName(given: Prepared, onAmbiguous: AmbiguityPolicy): Promise<Triggered> {
-  if (!(await takeDatasetTurn(given))) return late(given, 0, BEHIND_ANOTHER);
-  const { fence, learned } = await openAndRecord(given);
+async function triggerByName(
+  { prepared: given, opened }: PreparedTrigger,
+  onAmbiguous: AmbiguityPolicy,
+): Promise<Triggered> {
+  if (opened === null && !(await takeDatasetTurn(given))) return late(given, 0, BEHIND_ANOTHER);
+  const { learned, ...fence } = opened?.fence ?? (await openFence(given.task.id, namedFenceOf(given)));
+  // An execution after a reset looks back to it.
+  recordTrigger(fence, given, null);
   const [existing] = fence.experiments;
   const name = fence.reopened?.experimentName ?? null;
   const prepared = name === null ? given : withExperimentName(given, name);
@@ -63,25 +70,16 @@ const withExperimentName = (prepared: Prepared, experimentName: string): Prepare
   mark: { ...prepared.mark, experimentName },
 });
 
-/** The fence is in the memo before anything can have been sent: an execution after a reset looks back to it. */
-async function openAndRecord(
-  prepared: Prepared,
-): Promise<{ fence: OpenedFence; learned: OpenedFence['learned'] }> {
-  const { task, mark, isNameGiven, key, formerIds } = prepared;
-  const { experimentName: name, datasetId } = mark;
-  const { learned, ...fence } = await openFence(task.id, {
-    intent: { key, formerIds },
-    ...(isNameGiven && name !== null ? { experiment: { datasetId, name } } : {}),
-  });
-  recordTrigger(fence, prepared, null);
-  return { fence, learned };
-}
-
 /** A request that did not leave gives the turn back while it waits to be sent again. */
-async function triggerByTurn(prepared: Prepared, onAmbiguous: AmbiguityPolicy): Promise<Triggered> {
+async function triggerByTurn(
+  { prepared, opened }: PreparedTrigger,
+  onAmbiguous: AmbiguityPolicy,
+): Promise<Triggered> {
   const send = waitToSend(prepared);
+  let first = opened;
   for (let unsent = 1; ;) {
-    const taken = await takeTurn(prepared);
+    const taken = first ?? (await takeTurn(prepared));
+    first = null;
     if (taken === null) return late(prepared, 0);
     const triggered = await triggerInTurn(taken, prepared, onAmbiguous, send);
     if (!('kind' in triggered)) return triggered;
@@ -95,7 +93,7 @@ async function triggerByTurn(prepared: Prepared, onAmbiguous: AmbiguityPolicy): 
  * trigger that is not settled keeps it, for whoever starts the same again.
  */
 async function triggerInTurn(
-  { turn, fence: { learned, ...fence } }: TakenTurn,
+  { turn, fence: { learned, ...fence } }: Opened,
   prepared: Prepared,
   onAmbiguous: AmbiguityPolicy,
   send: WhenUnsent<Triggered>,

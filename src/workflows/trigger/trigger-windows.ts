@@ -11,7 +11,7 @@ import { requireInput, requireOwn } from '../shared/require-input.js';
 import { beginAll, refusedBy } from './begin-all.js';
 import type { Begun } from './begin-all.js';
 import { giveAllBack, takeTurns } from './many-turns.js';
-import type { Prepared } from './prepare.js';
+import type { Prepared } from '../../model/run/trigger/prepared.js';
 import { recordUnresolvedTurns } from './record-trigger.js';
 import type { SendPost } from './send-post.js';
 import { sendTogether } from './send-together.js';

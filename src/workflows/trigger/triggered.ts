@@ -8,15 +8,15 @@ import { unresolvedText } from '../../model/run/unresolved.js';
 import type { UnresolvedTrigger } from '../../model/run/unresolved.js';
 import { failure, messageOf } from '../shared/failures.js';
 import type { Found } from './look-back.js';
-import type { Prepared } from './prepare.js';
+import type { Prepared } from '../../model/run/trigger/prepared.js';
 
 /** The creator is known where the answer to our own POST told it. */
 type Begun = {
   runId: string;
   createdByUserId?: string | null;
   doubt?: StartedRun['doubt'];
-  /** To be given back: the run is known. Absent if none was taken. */
-  turn?: HeldTurn;
+  /** To be given back: the run is known. Null or absent if none was taken. */
+  turn?: HeldTurn | null;
 };
 
 /** The run that an intent has; or why it has none. */

@@ -2,7 +2,7 @@ import { sleep } from '@temporalio/workflow';
 import { CONFLICTS_BORNE, resendDelayMs } from '../../model/run/trigger-answer.js';
 import { steady } from '../shared/activities.js';
 import { failure } from '../shared/failures.js';
-import type { Prepared } from './prepare.js';
+import type { Prepared } from '../../model/run/trigger/prepared.js';
 import type { WhenUnsent } from './trigger-beyond.js';
 import { late } from './triggered.js';
 import type { Triggered } from './triggered.js';

@@ -1,0 +1,98 @@
+import type { Window } from '../../time/window.js';
+import type { TakeDatasetTurnRequest } from '../dataset-turn.js';
+import type { RunTaskInput } from '../inputs.js';
+import type { LookedUpTask, Prepared } from './prepared.js';
+import type { HeldTurn } from '../turn.js';
+import type { OpenedFence } from '../unresolved.js';
+
+/** Request of the activity `openTrigger`. */
+export interface OpenTriggerRequest {
+  input: RunTaskInput;
+  /** When the workflow asked, in milliseconds since 1970. */
+  nowMs: number;
+  /** The first of the executions that continue each other; a retry, a reset and a replay keep it. */
+  firstExecutionId: string;
+  /** The execution that the workflow began with, which a reset keeps. */
+  originalRunId: string;
+}
+
+export interface OpenedTrigger {
+  task: LookedUpTask;
+  /** Null: its turn is not taken, or its fence not read, and an ordinary activity is to do it. */
+  opened: Opened | null;
+}
+
+/** A fence, and the turn in which it was read; null if it needs none. */
+export interface Opened {
+  turn: HeldTurn | null;
+  fence: OpenedFence;
+}
+
+/** Request of the activity `takeTurn`. */
+export interface TakeTurnRequest {
+  turnId: string;
+  taskId: string;
+  /** As in {@link OpenTriggerRequest}. */
+  originalRunId: string;
+  /** The intent's key; null if it has none. */
+  key: string | null;
+}
+
+/** The intent of which a trigger before may have ended unresolved. */
+export interface FormerIntent {
+  /** The key of `UnresolvedTrigger`: a start with another key is another intent. */
+  key: string | null;
+  /** Other workflows that may have triggered it before, as the attempts of a step before this one: the latest that exists counts. */
+  formerIds: readonly string[];
+}
+
+/** Request of the activity `readFence`. */
+export interface ReadFenceRequest {
+  taskId: string;
+  /** As in {@link OpenTriggerRequest}. */
+  originalRunId: string;
+  /** Of the runs read, only those of these windows matter; all of them when absent. */
+  windows?: Window[];
+  /** The experiment's name that the caller gave, which may be taken. */
+  experiment?: { datasetId: string | null; name: string };
+  /** Absent: that is not asked. */
+  intent?: FormerIntent;
+}
+
+/** What opens a trigger: an evaluation takes the turn of its mark, an experiment may take that of its dataset. */
+export type Opening =
+  { turn: TakeTurnRequest } | { datasetTurn: TakeDatasetTurnRequest | null; fence: ReadFenceRequest };
+
+/** `turnId` is the ID of the turn of its mark. */
+export function openingOf(prepared: Prepared, originalRunId: string, turnId: string): Opening {
+  const { mark, key } = prepared;
+  if (mark.experimentName === null) return { turn: { turnId, taskId: mark.taskId, originalRunId, key } };
+  return {
+    datasetTurn: datasetTurnOf(prepared, originalRunId),
+    fence: { ...namedFenceOf(prepared), originalRunId },
+  };
+}
+
+/** Null: an experiment that takes no turn of its dataset, since it may run beside others. */
+export function datasetTurnOf(
+  { mark, isDatasetShared }: Pick<Prepared, 'mark' | 'isDatasetShared'>,
+  originalExecutionId: string,
+): TakeDatasetTurnRequest | null {
+  const { datasetId } = mark;
+  return datasetId === null || isDatasetShared ? null : { datasetId, originalExecutionId };
+}
+
+/** What the fence of an experiment is asked of. */
+export function namedFenceOf({
+  mark,
+  isNameGiven,
+  key,
+  formerIds,
+}: Prepared): Omit<ReadFenceRequest, 'originalRunId'> {
+  const { taskId, experimentName: name, datasetId } = mark;
+  return {
+    taskId,
+    intent: { key, formerIds },
+    ...(isNameGiven && name !== null ? { experiment: { datasetId, name } } : {}),
+  };
+}
