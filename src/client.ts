@@ -5,6 +5,7 @@
 export {
   ConflictingBackfillError,
   InputTooLargeError,
+  InvalidFairnessKeyError,
   InvalidWindowError,
   MissingSearchAttributesError,
   NoWorkerError,

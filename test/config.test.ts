@@ -236,6 +236,14 @@ describe('the rest', () => {
     ]);
   });
 
+  test('a fairness key is read and bounded as Temporal bounds it', () => {
+    expect(loadSessionConfig({}).fairnessKey).toBeUndefined();
+    expect(loadSessionConfig({ AX_TASKS_FAIRNESS_KEY: ' search ' }).fairnessKey).toBe('search');
+    expect(problemsOf(() => loadSessionConfig({ AX_TASKS_FAIRNESS_KEY: 'x'.repeat(65) }))).toEqual([
+      'AX_TASKS_FAIRNESS_KEY must be 1 to 64 visible ASCII characters',
+    ]);
+  });
+
   test('what the CLI reads is checked too', () => {
     const env = {
       AX_TASKS_SEARCH_ATTRIBUTES: 'yes',

@@ -21,6 +21,11 @@ export class InputTooLargeError extends Error {
   override readonly name = 'InputTooLargeError';
 }
 
+/** A fairness key is not what Temporal takes. Nothing was started. */
+export class InvalidFairnessKeyError extends Error {
+  override readonly name = 'InvalidFairnessKeyError';
+}
+
 /** Search attributes are switched on, but the namespace does not have them. Nothing was started. */
 export class MissingSearchAttributesError extends Error {
   override readonly name = 'MissingSearchAttributesError';

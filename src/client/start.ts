@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client, WorkflowHandle, WorkflowIdReusePolicy, WorkflowStartOptions } from '@temporalio/client';
+import type { Priority } from '@temporalio/common';
+import { FAIRNESS_KEY_RULE, isFairnessKey } from '../model/temporal/fairness.js';
 import { DEFAULT_TASK_QUEUE } from '../model/temporal/names.js';
 import { PRIORITIES } from '../model/temporal/priorities.js';
 import type { PriorityName } from '../model/temporal/priorities.js';
@@ -10,7 +12,7 @@ import {
   SEARCH_ATTRIBUTES,
 } from '../model/temporal/search-attributes.js';
 import { keywordAttributes } from '../temporal/keyword-attributes.js';
-import { MissingSearchAttributesError, InputTooLargeError } from './errors.js';
+import { InputTooLargeError, InvalidFairnessKeyError, MissingSearchAttributesError } from './errors.js';
 import { megabytes } from '../model/base/json.js';
 
 /** Where and how something is started. */
@@ -19,6 +21,11 @@ export interface StartOptions {
   readonly taskQueue?: string;
   /** Sets the custom search attributes, which must exist in the namespace (`ax-tasks search-attributes create`). */
   readonly hasSearchAttributes?: boolean;
+  /**
+   * Whose share of the task queue it takes, such as a team: 1 to 64 visible ASCII characters. What it starts has the same
+   * key. Temporal's own, the empty key, if absent.
+   */
+  readonly fairnessKey?: string;
 }
 
 /** A workflow that was started, or found under the ID that the start would have had. */
@@ -47,7 +54,7 @@ const START_MEMO = 'start';
 
 /**
  * Starts a workflow, or attaches to the one of that ID: repeating a start never triggers twice.
- * @throws {@link InputTooLargeError}, {@link MissingSearchAttributesError}
+ * @throws {@link InputTooLargeError}, {@link InvalidFairnessKeyError}, {@link MissingSearchAttributesError}
  */
 export async function startOrAttach<Input extends object, Result>(
   client: Client,
@@ -67,7 +74,7 @@ export async function startOrAttach<Input extends object, Result>(
       workflowIdReusePolicy: reuse,
       staticSummary: summary,
       memo: { ...memo, [START_MEMO]: token },
-      priority: { priorityKey: PRIORITIES[priority] },
+      priority: priorityOf(priority, options),
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
@@ -75,6 +82,15 @@ export async function startOrAttach<Input extends object, Result>(
   }
   const isOurs = (await handle.describe()).memo?.[START_MEMO] === token;
   return { handle, how: isOurs ? 'started' : 'running' };
+}
+
+/** @throws {@link InvalidFairnessKeyError} */
+export function priorityOf(name: PriorityName, { fairnessKey }: Pick<StartOptions, 'fairnessKey'>): Priority {
+  if (fairnessKey === undefined) return { priorityKey: PRIORITIES[name] };
+  if (isFairnessKey(fairnessKey)) return { priorityKey: PRIORITIES[name], fairnessKey };
+  throw new InvalidFairnessKeyError(
+    `The fairness key ${JSON.stringify(fairnessKey.slice(0, 80))} ${FAIRNESS_KEY_RULE}. Nothing was started.`,
+  );
 }
 
 /** The input, and the search attributes if they are switched on and workflows of this type set them. */

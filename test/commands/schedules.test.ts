@@ -213,6 +213,23 @@ describe('schedule apply', () => {
     expect((await ax('delete', 'foreign', '--force')).code).toBe(4);
   });
 
+  test('gives its firings a fairness key, and shows the change of one', async () => {
+    const path = file('fair', NIGHTLY);
+    const keyOf = async (): Promise<string | undefined> =>
+      (await describeOf('fair')).action.priority?.fairnessKey;
+    expect((await ax('apply', '--no-check', path, '--fairness-key', 'search')).code).toBe(0);
+    expect(await keyOf()).toBe('search');
+    const again = await ax('apply', '--no-check', path, '--fairness-key', 'search');
+    expect(again.stdout).toBe('Unchanged: ax-schedule/fair\n');
+    const without = await ax('apply', '--no-check', path, '-o', 'json');
+    expect(without.stdout).toMatch(/"member": "fairnessKey",\s+"before": "search"/);
+    expect(await keyOf()).toBe('');
+    const long = await ax('apply', '--no-check', path, '--fairness-key', 'x'.repeat(65));
+    expect(long.code).toBe(2);
+    expect(long.stderr).toContain('must be 1 to 64 visible ASCII characters');
+    expect((await ax('delete', 'fair', '--force')).code).toBe(0);
+  });
+
   test('takes calendars with ranges, lists and names, and times that are left out', async () => {
     const path = file(
       'calendars',

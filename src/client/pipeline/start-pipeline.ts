@@ -22,7 +22,7 @@ export type StartedPipeline = Started<RunPipelineInput, PipelineResult>;
 /**
  * Starts a pipeline, or attaches to the running one of the same plan; with another `key` it is another pipeline. Make the
  * plan with `parsePipeline`.
- * @throws {@link InputTooLargeError}, {@link MissingSearchAttributesError}
+ * @throws {@link InputTooLargeError}, {@link InvalidFairnessKeyError}, {@link MissingSearchAttributesError}
  */
 export const startPipeline = (
   client: Client,
@@ -37,7 +37,7 @@ export const pipelineIdOf = (plan: Plan, key: string | undefined): string =>
 /**
  * Starts a rerun of a pipeline, unless the same choice of the same execution was rerun before: its experiments would have
  * the same names.
- * @throws {@link InputTooLargeError}, {@link MissingSearchAttributesError}
+ * @throws {@link InputTooLargeError}, {@link InvalidFairnessKeyError}, {@link MissingSearchAttributesError}
  */
 export async function startRerun(
   client: Client,

@@ -28,7 +28,7 @@ export type StartRunInput = Omit<RunTaskInput, 'intent'> & {
 /**
  * Starts one run of a task, or attaches to the workflow of the same intent. An intent that names one run (a whole window, an
  * experiment's name, a key) is started again only after it failed or was cancelled. `title` is the task as people see it.
- * @throws {@link InvalidWindowError}, {@link InputTooLargeError}, {@link MissingSearchAttributesError}
+ * @throws {@link InvalidWindowError}, {@link InputTooLargeError}, {@link InvalidFairnessKeyError}, {@link MissingSearchAttributesError}
  */
 export async function startRun(
   client: Client,
@@ -55,7 +55,7 @@ export async function startRun(
 
 /**
  * Waits in a workflow for the end of a run that was started elsewhere, or attaches to one that waits in the same way.
- * @throws {@link InputTooLargeError}, {@link MissingSearchAttributesError}
+ * @throws {@link InputTooLargeError}, {@link InvalidFairnessKeyError}, {@link MissingSearchAttributesError}
  */
 export const startWait = (
   client: Client,

@@ -7,6 +7,7 @@ import type { RunFiringInput } from '../../model/schedule/firing.js';
 import type { OurSchedule } from './our-schedule.js';
 import type { Probe } from './probe-schedule.js';
 import { scheduleOptions } from './schedule-options.js';
+import type { ScheduleStartOptions } from './schedule-options.js';
 import { defaultPayloadConverter } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { encryptionKeyIdOf } from '../../temporal/encryption/encrypting-codec.js';
@@ -60,12 +61,16 @@ const inputOf = (input: unknown): object => {
 export const changesBetween = (
   { description, memo }: OurSchedule,
   definition: ScheduleDefinition,
-  { taskQueue, hasSearchAttributes }: { taskQueue: string; hasSearchAttributes: boolean },
+  { taskQueue, hasSearchAttributes, fairnessKey }: ScheduleStartOptions,
 ): ScheduleChange[] => [
   ...scheduleDifference(memo.definition, definition),
   ...scheduleDifference(
-    { taskQueue: description.action.taskQueue, searchAttributes: hasAttributes(description) },
-    { taskQueue, searchAttributes: hasSearchAttributes },
+    {
+      taskQueue: description.action.taskQueue,
+      searchAttributes: hasAttributes(description),
+      fairnessKey: description.action.priority?.fairnessKey || undefined,
+    },
+    { taskQueue, searchAttributes: hasSearchAttributes, fairnessKey },
   ),
 ];
 

@@ -8,6 +8,7 @@ import type {
   ScheduleSpec,
   Workflow,
 } from '@temporalio/client';
+import type { Priority } from '@temporalio/common';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { scheduleId } from '../../model/temporal/names.js';
 import { SCHEDULE_MEMO } from '../../model/schedule/schedule.js';
@@ -23,6 +24,9 @@ import { calendarOfEvery } from '../../model/schedule/every.js';
 import { cronFields } from '../../model/schedule/cron-fields.js';
 import { plainCalendars } from '../../model/schedule/plain-calendars.js';
 import type { PlainCalendar } from '../../model/schedule/plain-calendars.js';
+import { definedOnly } from '../../model/base/objects.js';
+import { priorityOf } from '../start.js';
+import type { StartOptions } from '../start.js';
 import { TIME_FIELDS } from '../../model/schedule/time-fields.js';
 
 /** Temporal's names. There is no `TERMINATE_OTHER`: a firing that is terminated cancels none of its runs. */
@@ -36,17 +40,29 @@ const OVERLAP_POLICY = {
 /** Temporal takes no shorter catch-up window. */
 const MIN_CATCHUP_MS = 10_000;
 
-type FiringAction = ScheduleOptionsStartWorkflowAction<Workflow>;
+/** The SDK sends a priority, though its type of new actions has none. */
+export type FiringAction = ScheduleOptionsStartWorkflowAction<Workflow> & {
+  priority?: Priority | undefined;
+};
 
 /** What of a schedule this product decides; the state (paused, note) is its operators'. */
 export type DefinedSchedule = Pick<ScheduleOptions<FiringAction>, 'spec' | 'action'> & {
   policies: { overlap: ScheduleOverlapPolicy; catchupWindow: number; pauseOnFailure: boolean };
 };
 
-/** A definition as Temporal takes it. */
+/** Where the firings of a schedule run, and how. */
+export interface ScheduleStartOptions extends Pick<StartOptions, 'fairnessKey'> {
+  taskQueue: string;
+  hasSearchAttributes: boolean;
+}
+
+/**
+ * A definition as Temporal takes it.
+ * @throws {@link InvalidFairnessKeyError}
+ */
 export function scheduleOptions(
   memo: ScheduleMemo,
-  { taskQueue, hasSearchAttributes }: { taskQueue: string; hasSearchAttributes: boolean },
+  { taskQueue, hasSearchAttributes, fairnessKey }: ScheduleStartOptions,
 ): DefinedSchedule {
   const { definition } = memo;
   return {
@@ -62,6 +78,7 @@ export function scheduleOptions(
       workflowId: scheduleId(definition.name),
       taskQueue,
       memo: { [SCHEDULE_MEMO]: memo },
+      priority: priorityOf('usual', definedOnly({ fairnessKey })),
       staticSummary: definition.note ?? `firing of the schedule ${definition.name}`,
       ...argumentsOf(definition, hasSearchAttributes),
     },

@@ -1,10 +1,11 @@
 import type { Client, ScheduleOptions } from '@temporalio/client';
 import type { SweepRunsInput } from '../../model/sweep/inputs.js';
 import type { SweepResult } from '../../model/sweep/sweep-result.js';
-import { sweepWorkflowId, SWEEP_SCHEDULE_ID } from '../../model/temporal/names.js';
+import { DEFAULT_TASK_QUEUE, sweepWorkflowId, SWEEP_SCHEDULE_ID } from '../../model/temporal/names.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { fingerprint } from '../fingerprint.js';
-import { startOrAttach } from '../start.js';
+import type { FiringAction } from '../schedule/schedule-options.js';
+import { priorityOf, startOrAttach } from '../start.js';
 import type { Started, StartOptions } from '../start.js';
 import { ScheduleAlreadyRunning, ScheduleNotFoundError } from '@temporalio/client';
 
@@ -30,14 +31,17 @@ export const startSweep = (
 /** A time that was missed, as while Temporal was away, is made up for within this. */
 const CATCH_UP_MS = 60 * 60_000;
 
-/** Creates the schedule that sweeps every `everyMs` milliseconds, or updates it; a paused one stays paused. */
+/**
+ * Creates the schedule that sweeps every `everyMs` milliseconds, or updates it; a paused one stays paused.
+ * @throws {@link InvalidFairnessKeyError}
+ */
 export async function scheduleSweep(
   { schedule }: Client,
   input: SweepRunsInput,
   everyMs: number,
-  taskQueue: string,
+  options: StartOptions,
 ): Promise<'created' | 'updated'> {
-  const definition = definitionOf(input, everyMs, taskQueue);
+  const definition = definitionOf(input, everyMs, options);
   try {
     await schedule.create({ scheduleId: SWEEP_SCHEDULE_ID, ...definition });
     return 'created';
@@ -51,8 +55,8 @@ export async function scheduleSweep(
 const definitionOf = (
   input: SweepRunsInput,
   everyMs: number,
-  taskQueue: string,
-): Pick<ScheduleOptions, 'spec' | 'action' | 'policies'> => ({
+  { taskQueue = DEFAULT_TASK_QUEUE, ...options }: StartOptions,
+): Pick<ScheduleOptions<FiringAction>, 'spec' | 'action' | 'policies'> => ({
   spec: { intervals: [{ every: everyMs }] },
   policies: { overlap: 'SKIP', catchupWindow: CATCH_UP_MS },
   action: {
@@ -62,6 +66,7 @@ const definitionOf = (
     taskQueue,
     args: [input],
     staticSummary: `sweep: ${input.action} orphans, by schedule`,
+    priority: priorityOf('background', options),
   },
 });
 

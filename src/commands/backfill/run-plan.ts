@@ -51,15 +51,14 @@ export async function runPlan(
 }
 
 function start(
-  { client, taskQueue, hasSearchAttributes }: Session,
+  session: Session,
   context: CliContext,
   { preview, retryOf }: PlanToRun,
   options: RunPlanOptions,
 ): Promise<StartedBackfill> {
   const ask = (): Promise<void> => confirm(questionOf(preview), options, context);
-  return startBackfill(client, preview.plan, {
-    taskQueue,
-    hasSearchAttributes,
+  return startBackfill(session.client, preview.plan, {
+    ...session,
     ...definedOnly({ key: options.key, retryOf, beforeStart: isLarge(preview) ? ask : undefined }),
   });
 }

@@ -36,6 +36,8 @@ function explanationOf(error: unknown, flags: string): ErrorExplanation | null {
   if (error instanceof errors.InputTooLargeError)
     return { exitCode: EXIT.usage, code: 'InputTooLarge', hint: SPLIT_HINT };
   if (error instanceof errors.InvalidWindowError) return { exitCode: EXIT.usage, code: 'InvalidWindow' };
+  if (error instanceof errors.InvalidFairnessKeyError)
+    return { exitCode: EXIT.usage, code: 'InvalidFairnessKey' };
   if (error instanceof errors.MissingSearchAttributesError)
     return {
       exitCode: EXIT.usage,

@@ -25,6 +25,7 @@ const SELDOM: readonly Flag[] = [
   ['--tls-ca-data <pem>', 'CA certificate of the server, as PEM text'],
   ['--tls-server-name <name>', 'server name to expect in the certificate'],
   ['--config-file <file>', 'temporal.toml to read profiles from'],
+  ['--fairness-key <text>', 'whose share of the task queue it takes (env: AX_TASKS_FAIRNESS_KEY)'],
   ['--ui-address <url>', 'Temporal UI, for links (env: TEMPORAL_UI_ADDRESS)'],
 ];
 

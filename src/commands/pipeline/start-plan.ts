@@ -27,6 +27,6 @@ export const placeLines = (session: Session, workflowId: string): string[] => {
 
 /** How a command starts a pipeline. */
 export const startOptionsOf = (
-  { taskQueue, hasSearchAttributes }: Session,
+  session: Session,
   { key }: { key?: string },
-): StartOptions & { key?: string } => ({ taskQueue, hasSearchAttributes, ...definedOnly({ key }) });
+): StartOptions & { key?: string } => ({ ...session, ...definedOnly({ key }) });

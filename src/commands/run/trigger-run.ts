@@ -59,8 +59,7 @@ function start(
     tolerance: toleranceOf(options),
     ...triggerPolicyOf(options),
   };
-  const { client, taskQueue, hasSearchAttributes } = session;
-  return startRun(client, input, { taskQueue, hasSearchAttributes, title });
+  return startRun(session.client, input, { ...session, title });
 }
 
 const ANOTHER = 'To trigger another run, pass --key.';

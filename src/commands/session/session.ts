@@ -5,6 +5,7 @@ import { connectClient } from '../../temporal/connect.js';
 import type { ConnectionOverrides } from '../../temporal/connect.js';
 import type { CliContext } from '../base/context.js';
 import { explainClientError } from '../base/explain-client-error.js';
+import { definedOnly } from '../../model/base/objects.js';
 import { arizeUrl, uiUrl } from './ui-url.js';
 import type { ArizePage } from './ui-url.js';
 
@@ -12,6 +13,7 @@ import type { ArizePage } from './ui-url.js';
 export interface SessionOptions extends ConnectionOverrides {
   taskQueue?: string;
   uiAddress?: string;
+  fairnessKey?: string;
 }
 
 /** A connection to Temporal, with what the commands need beside it. */
@@ -22,6 +24,8 @@ export interface Session {
   readonly taskQueue: string;
   /** Whether what is started sets the custom search attributes. */
   readonly hasSearchAttributes: boolean;
+  /** Whose share of the task queue is taken by what is started; absent: nobody's. */
+  readonly fairnessKey?: string;
   /** The address of a workflow in the Temporal UI; null if the UI's address is unknown. */
   readonly uiUrl: (workflowId: string) => string | null;
   /** The address of something in the Arize UI; null if the UI's address is not set, or the space is unknown. */
@@ -40,7 +44,7 @@ export async function withSession<Result>(
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   const encryptionKeys = loadEncryptionKeys(env);
-  const { hasSearchAttributes, uiAddress, arizeUiUrl } = loadSessionConfig(env);
+  const { hasSearchAttributes, uiAddress, arizeUiUrl, ...config } = loadSessionConfig(env);
   const connected = await connectClient(loadConnection(options, env), { encryptionKeys });
   const { client, address, namespace } = connected;
   const base = options.uiAddress ?? uiAddress;
@@ -51,6 +55,7 @@ export async function withSession<Result>(
       namespace,
       taskQueue: taskQueueOf(options, env),
       hasSearchAttributes,
+      ...definedOnly({ fairnessKey: options.fairnessKey ?? config.fairnessKey }),
       uiUrl: (workflowId) => uiUrl({ address, namespace, base, workflowId }),
       arizeUrl: (page, item) => arizeUrl(arizeUiUrl, page, item),
       flags: flagsOf(options),

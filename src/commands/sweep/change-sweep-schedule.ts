@@ -16,17 +16,18 @@ interface ScheduleFlags {
 
 /** Makes or changes the schedule that sweeps, or takes it away, and says which. */
 export async function changeSweepSchedule(
-  { client, taskQueue }: Session,
+  session: Session,
   input: SweepRunsInput,
   { every, unschedule = false, force = false }: ScheduleFlags,
   output: Output,
   context: CliContext,
 ): Promise<number> {
+  const { client } = session;
   if (unschedule || every === undefined) return say(await unscheduleSweep(client), null, input, output);
   const period = formatDuration(every);
   if (input.action === 'cancel')
     await confirm(`Cancel all orphans every ${period} from now on without asking?`, { force }, context);
-  return say(await scheduleSweep(client, input, every, taskQueue), every, input, output);
+  return say(await scheduleSweep(client, input, every, session), every, input, output);
 }
 
 type SweepScheduleChange = 'created' | 'updated' | 'removed' | 'absent';

@@ -43,9 +43,9 @@ async function ensureInTurn(
   output: Output,
 ): Promise<EnsureTaskResult> {
   const notify = (line: string): void => output.warn(line);
-  const { client, taskQueue, hasSearchAttributes } = session;
+  const { client } = session;
   for (;;) {
-    const { handle, how } = await startEnsure(client, input, { taskQueue, hasSearchAttributes });
+    const { handle, how } = await startEnsure(client, input, session);
     const end = (isShared: boolean): Promise<EnsureTaskResult> =>
       untilInterrupted((signal) => awaitOperation(handle, { notify, signal, isShared }));
     if (how === 'started') return end(false);
