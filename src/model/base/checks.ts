@@ -125,6 +125,9 @@ export const shape = <T>(checks: Members<T>): Check => {
   );
 };
 
+/** Whether a problem is a member that {@link shape} does not know: misspelt, or of a newer version. */
+export const isUnknownMember = (problem: string): boolean => /^[^:]*: is not a member\b/.test(problem);
+
 /** An object whose member `name` says which check applies. */
 export const byMember = (name: string, checks: Readonly<Record<string, Check>>): Check =>
   all(members({ [name]: oneOf(Object.keys(checks)) }), (value, path) => {

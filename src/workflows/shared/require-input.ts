@@ -1,4 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
+import { isForNewerWorker } from '../../model/temporal/newer-input.js';
+import type { Origin } from '../../model/temporal/newer-input.js';
 import { failure } from './failures.js';
 
 /**
@@ -16,12 +18,28 @@ export function requireOwn(workflow: string): void {
 
 /**
  * Fails as `InvalidInput` if there is a problem with the workflow's input, which may come from any program. State that
- * the workflow carried to this execution (`resume`) is its own, so its contents are trusted.
+ * the workflow carried to this execution (`resume`) is its own, so its contents are trusted. An input that a worker of a
+ * newer version seems to have written fails the workflow task alone, which Temporal gives to another worker then.
  */
 export function requireInput(workflow: string, problem: string | null): void {
   if (problem === null) return;
+  if (isForNewerWorker(problem, originOf(workflow))) {
+    throw new Error(
+      `${workflow} waits for a worker of a newer version, which knows what this one does not: ${problem}`,
+    );
+  }
   throw failure(
     'InvalidInput',
     `${workflow} cannot start: ${problem}. Correct the input and start it again; nothing was sent to Arize AX`,
   );
+}
+
+/** What is called as a function has its input from the code of this very worker. */
+function originOf(workflow: string): Origin {
+  const { workflowType, parent, continuedFromExecutionRunId, startTime } = workflowInfo();
+  const isByWorkflow = parent !== undefined || continuedFromExecutionRunId !== undefined;
+  return {
+    isByWorkflow: workflowType === workflow && isByWorkflow,
+    ageMs: Date.now() - startTime.getTime(),
+  };
 }
