@@ -32,12 +32,15 @@ describe.each([
     expect((await handle.describe()).memo).toMatchObject({ [TRIGGER_MEMO]: { runId: run.id } });
   });
 
-  test('tells how a run ended that was over before', async () => {
+  test('tells how a run ended that was over before, by one look', async () => {
     rig.simulator.addBehaviour({ looks: 1, outcome: 'failed' });
     const run = await startElsewhere();
     await rig.ax.getRun({ runId: run.id });
+    const seq = rig.simulator.journal().requests.at(-1)?.seq ?? 0;
     const handle = await rig.start('waitForRun', { runId: run.id, wait: {} });
     expect((await handle.result()).outcome.kind).toBe('failed');
+    const looks = rig.simulator.journal(seq).requests.map(({ path }) => decodeURIComponent(path));
+    expect(looks).toEqual([`/v2/task-runs/${run.id}`]);
   });
 
   test('fails as AxNotFound where there is no such run', async () => {

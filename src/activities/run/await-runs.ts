@@ -9,6 +9,7 @@ import {
   firstProgress,
   mayBeNew,
   resultOfLook,
+  seenJustNow,
 } from '../../model/run/await-runs.js';
 import { clampToSliceMs, fallbackDelayMs, isPatienceOver } from '../../model/run/polling.js';
 import { newlyStalled } from '../../model/run/movement.js';
@@ -115,7 +116,8 @@ async function tryToLook(
   { nowMs, elapsedMs }: AttemptClock,
 ): Promise<Look> {
   try {
-    const sight = await pollRuns(ax, request);
+    const seen = elapsedMs < request.sliceMs ? seenJustNow(request, before, nowMs) : null;
+    const sight = seen ?? (await pollRuns(ax, request));
     const progress = afterPoll(before, sight, nowMs, request.newRunIds);
     reportStalls(newlyStalled(before.runs, progress.runs, progress.stalledAfterMs));
     const isNew = mayBeNew(request, elapsedMs);

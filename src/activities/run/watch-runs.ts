@@ -3,7 +3,6 @@ import { isAxError } from '../../ax/base/errors.js';
 import type { AxError } from '../../ax/base/errors.js';
 import { afterFailedLook } from '../../model/run/await-runs.js';
 import type { RefusedLook } from '../../model/run/await-runs.js';
-import { MIN_POLL_MS } from '../../model/run/polling.js';
 import type { WaitProgress } from '../../model/run/progress.js';
 import {
   afterSight,
@@ -12,6 +11,7 @@ import {
   patienceOver,
   stallsSeen,
   stillWaiting,
+  untilNextLookMs,
   waitsOver,
   watchDelayMs,
 } from '../../model/run/watch/watch-look.js';
@@ -42,6 +42,7 @@ export const watchRuns =
   async (request: WatchRunsRequest): Promise<WatchRunsResult> => {
     const { isFirst, progress: before } = progressBefore(request);
     const clock = attemptClock(isFirst ? { dueMs: 0 } : before);
+    const beganMs = Date.now();
     const { taskId, waiters } = request;
     const lateMs = waits.memory.lateMs(ownActivity().workflowId, Date.now());
     const earlyMs = isFirst ? request.dueMs - clock.nowMs : 0;
@@ -58,19 +59,16 @@ export const watchRuns =
     noteTold(waits, request, told);
     const left = stillWaiting(waiters, told);
     if (left.length === 0) return { told, memory: look.progress, dueMs: clock.nowMs };
-    const delayMs = punctual(
-      watchDelayMs(left, look.progress, clock.nowMs, look.retryAfterMs, Math.random()),
-      look.progress.failuresInARow > 0 ? 0 : lateMs,
-    );
+    const { retryAfterMs, progress: memory } = look;
+    const intervalMs = watchDelayMs(left, memory, clock.nowMs, retryAfterMs, Math.random());
+    const passedMs = memory.failuresInARow > 0 ? 0 : lateMs + Date.now() - beganMs;
+    const delayMs = untilNextLookMs(intervalMs, passedMs);
     noteLook(waits, { ...request, waiters: left }, delayMs);
-    const progress = { ...look.progress, dueMs: clock.elapsedMs + delayMs };
+    const progress = { ...memory, dueMs: clock.elapsedMs + intervalMs };
     if (told.length > 0 || look.isNews)
-      return { told, memory: { ...progress, dueMs: 0 }, dueMs: clock.nowMs + delayMs };
+      return { told, memory: { ...progress, dueMs: 0 }, dueMs: clock.nowMs + intervalMs };
     return later(progress, delayMs);
   };
-
-/** So much sooner that looks keep their interval although each is late. */
-const punctual = (delayMs: number, lateMs: number): number => Math.max(MIN_POLL_MS, delayMs - lateMs);
 
 /** A run that its watcher looks at counts in this process for so long beyond the next look. */
 const COUNTS_MS = 60_000;

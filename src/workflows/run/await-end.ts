@@ -1,6 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { NEW_RUN_MS } from '../../model/run/await-runs.js';
-import type { AwaitRunsResult, RefusedLook } from '../../model/run/await-runs.js';
+import type { AwaitRunsResult, RefusedLook, SeenRun } from '../../model/run/await-runs.js';
 import { DEFAULT_STALLED_AFTER_MS } from '../../model/run/movement.js';
 import type { Movement } from '../../model/run/movement.js';
 import { pollPolicyOf } from '../../model/run/polling.js';
@@ -39,16 +39,24 @@ export type WaitEnd =
   /** The history has grown long: the wait continues as new. */
   | { kind: 'history-full'; deadlineMs: number | null };
 
-/** Waits for the end of a run in slices, by durable timers (design/wait.md). The first one gives back `turn`. */
-export async function awaitEnd(wait: Wait, turn: HeldTurn | null = null): Promise<WaitEnd> {
-  let held = turn;
+/** What the first look takes care of, once. */
+export interface AtFirst {
+  /** A turn that it gives back. */
+  turn?: HeldTurn | null;
+  /** What was just seen of the run, so that it need not look. */
+  seen?: SeenRun;
+}
+
+/** Waits for the end of a run in slices, by durable timers (design/wait.md). */
+export async function awaitEnd(wait: Wait, atFirst: AtFirst = {}): Promise<WaitEnd> {
+  let once = atFirst;
   let deadlineMs = wait.deadlineMs;
   let moved: Movement[] = [];
   const { createdMs = Date.now() } = wait;
   for (;;) {
     const leftMs = deadlineMs === null ? SLICE_MS : Math.max(0, deadlineMs - Date.now());
-    const seen = await awaitSlice({ ...wait, createdMs }, Math.min(SLICE_MS, leftMs), moved, held);
-    held = null;
+    const seen = await awaitSlice({ ...wait, createdMs }, Math.min(SLICE_MS, leftMs), moved, once);
+    once = {};
     // Cut short, by workers that were away: the last look at the deadline is still to be made.
     if (seen === null) continue;
     if (seen.refused !== undefined) throw refusal(seen.refused);
@@ -92,7 +100,7 @@ async function awaitSlice(
   { taskId, runId, policy, learned, createdMs }: Wait & { createdMs: number },
   sliceMs: number,
   movedBefore: Movement[],
-  turn: HeldTurn | null,
+  { turn = null, seen }: AtFirst,
 ): Promise<AwaitRunsResult | null> {
   const { pollIntervalMs, stalledAfterMs, onStalled } = policy;
   try {
@@ -107,6 +115,7 @@ async function awaitSlice(
       ...(stalledAfterMs === undefined ? {} : { stalledAfterMs }),
       ...(onStalled === 'fail' ? { endsWhenStalled: true as const } : {}),
       ...(turn === null ? {} : { turn }),
+      ...(seen === undefined ? {} : { seen }),
     });
   } catch (error) {
     if (isSliceOver(error)) return null;

@@ -67,7 +67,7 @@ async function waitForStarted(
   if (input.wait === null && !isCancelled)
     return conclude(input, runResult(started, STARTED, input.tolerance), false);
   setCurrentDetails(waitingDetails(started));
-  const supervised = await supervise(started, input.wait ?? {}, 'cancel', isAwaited ? turn : null);
+  const supervised = await supervise(started, input.wait ?? {}, 'cancel', { turn: isAwaited ? turn : null });
   if (supervised.kind === 'history-full') {
     return continueAsNew<typeof runTask>({
       ...input,

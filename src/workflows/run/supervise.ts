@@ -2,10 +2,9 @@ import { isCancellation } from '@temporalio/workflow';
 import { definedOnly } from '../../model/base/objects.js';
 import type { RunContext } from '../../model/run/outcome.js';
 import type { WaitPolicy } from '../../model/api/policies.js';
-import type { HeldTurn } from '../../model/run/turn.js';
 import type { StartedRun } from '../../model/run/run-result.js';
 import { awaitEnd } from './await-end.js';
-import type { WaitEnd } from './await-end.js';
+import type { AtFirst, WaitEnd } from './await-end.js';
 import { judgeDetached, judgeEnd, judgeStalled, judgeStopped } from './judge.js';
 import type { Judged } from './judge.js';
 import { stopRun } from '../shared/stop-runs.js';
@@ -16,18 +15,17 @@ export type Supervised =
   | { kind: 'history-full'; deadlineMs: number | null };
 
 /**
- * Waits for a started run under a policy; a deadline or a cancel of the workflow stops the run as the policy says. The wait
- * gives back `turn`.
+ * Waits for a started run under a policy; a deadline or a cancel of the workflow stops the run as the policy says.
  */
 export async function supervise(
   started: StartedRun,
   policy: WaitPolicy,
   onCancel: 'cancel' | 'detach',
-  turn: HeldTurn | null = null,
+  atFirst: AtFirst = {},
 ): Promise<Supervised> {
   const context: RunContext = started.maxSpans === null ? {} : { maxSpans: started.maxSpans };
   try {
-    const end = await awaitEnd({ ...started, policy }, turn);
+    const end = await awaitEnd({ ...started, policy }, atFirst);
     if (end.kind === 'history-full') return end;
     return { kind: 'judged', judged: await judge(end, started, policy, context), wasCancelled: false };
   } catch (error) {

@@ -1,6 +1,9 @@
 import { CancellationScope, setCurrentDetails, upsertMemo, workflowInfo } from '@temporalio/workflow';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
 import { runDetails, waitingDetails } from '../../model/run/details-text.js';
+import { reportOf } from '../../model/api/task-run.js';
+import { definedOnly } from '../../model/base/objects.js';
+import type { SeenRun } from '../../model/run/await-runs.js';
 import type { WaitForRunInput } from '../../model/run/inputs.js';
 import type { RunResult, StartedRun } from '../../model/run/run-result.js';
 import { prompt } from '../shared/activities.js';
@@ -19,10 +22,11 @@ import { reportRun } from '../shared/report.js';
 export async function waitForRun(input: WaitForRunInput): Promise<RunResult> {
   record(input.runId);
   // Not cancellable: a cancel that comes this early still has the run to deal with.
-  const attached = input.resume ?? (await CancellationScope.nonCancellable(() => attach(input)));
+  const begun: Attached = input.resume ?? (await CancellationScope.nonCancellable(() => attach(input)));
+  const { seen, ...attached } = begun;
   if (attached.taskId !== null) setSearchAttributes(input, { task: attached.taskId });
   setCurrentDetails(waitingDetails(attached));
-  const supervised = await supervise(attached, input.wait, input.onCancel ?? 'cancel');
+  const supervised = await supervise(attached, input.wait, input.onCancel ?? 'cancel', definedOnly({ seen }));
   if (supervised.kind === 'history-full') {
     const resume = { ...attached, deadlineMs: supervised.deadlineMs };
     return continueAsNew<typeof waitForRun>({
@@ -42,7 +46,11 @@ function record(runId: string): void {
   if (workflowInfo().memo?.[TRIGGER_MEMO] === undefined) upsertMemo({ [TRIGGER_MEMO]: { runId } });
 }
 
-async function attach({ runId, wait }: WaitForRunInput): Promise<StartedRun> {
+/** A run that is waited for, and what was just seen of it. */
+type Attached = StartedRun & { seen?: SeenRun };
+
+async function attach({ runId, wait }: WaitForRunInput): Promise<Attached> {
+  const atMs = Date.now();
   const run = await find(runId);
   const { dataStartTime, dataEndTime } = run;
   return {
@@ -55,6 +63,7 @@ async function attach({ runId, wait }: WaitForRunInput): Promise<StartedRun> {
     experimentName: null,
     maxSpans: null,
     deadlineMs: wait.timeoutMs === undefined ? null : Date.now() + wait.timeoutMs,
+    seen: { report: reportOf(run), atMs },
   };
 }
 

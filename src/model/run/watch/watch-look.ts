@@ -3,7 +3,7 @@ import { NOTHING_SEEN, afterPoll, delayAfter, resultOfLook } from '../await-runs
 import type { AwaitRunsResult, PollResult, RefusedLook } from '../await-runs.js';
 import { movementOf, newlyStalled } from '../movement.js';
 import type { Movement } from '../movement.js';
-import { isPatienceOver } from '../polling.js';
+import { MIN_POLL_MS, isPatienceOver } from '../polling.js';
 import type { WaitProgress } from '../progress.js';
 import { waiterKey } from './waiter.js';
 import type { Waiter } from './waiter.js';
@@ -113,7 +113,20 @@ export const isWorthReporting = (before: WaitProgress, after: WaitProgress, elap
   Object.keys(after.notFound).length > 0 ||
   elapsedMs >= REPORT_AFTER_MS;
 
-/** The delay until the next look: the smallest that any waiter asks for. */
+/** So many times fewer requests than of as many waits alone are left over for looks that come sooner. */
+const FEWER = 30;
+const RUNS_OF_A_PAGE = 100;
+
+/**
+ * How much sooner than a wait alone many waits of one task look, whose looks cost a page of the list for each hundred runs.
+ * Not those with an interval of their own.
+ */
+function soonerBy({ poll }: Waiter, waiters: number): number {
+  const pages = Math.ceil(waiters / RUNS_OF_A_PAGE);
+  return poll.fixedMs === null ? Math.max(1, waiters / (FEWER * pages)) : 1;
+}
+
+/** The delay until the next look: the smallest that any waiter asks for, or less where many share it. */
 export function watchDelayMs(
   waiters: readonly Waiter[],
   memory: WaitProgress,
@@ -124,10 +137,18 @@ export function watchDelayMs(
   const moved = new Map(memory.runs.map((run) => [run.runId, run]));
   const delays = waiters.map((waiter) => {
     const progress = progressFor(waiter, memory, moved.get(waiter.runId));
-    return delayAfter(progress, waiter.poll, nowMs - waiter.sinceMs, retryAfterMs, random);
+    const delayMs = delayAfter(progress, waiter.poll, nowMs - waiter.sinceMs, retryAfterMs, random);
+    return memory.failuresInARow > 0 ? delayMs : delayMs / soonerBy(waiter, waiters.length);
   });
-  return Math.min(...delays);
+  return Math.max(MIN_POLL_MS, Math.round(Math.min(...delays)));
 }
+
+/**
+ * The delay until the next look if so much of the interval has passed since this one was due: looks keep the interval although
+ * each is late and takes a while.
+ */
+export const untilNextLookMs = (intervalMs: number, passedMs: number): number =>
+  Math.max(MIN_POLL_MS, intervalMs - passedMs);
 
 /** Those who still wait after some were told. */
 export const stillWaiting = (waiters: readonly Waiter[], told: readonly string[]): Waiter[] => {

@@ -4,7 +4,12 @@ import { NO_PROGRESS, firstProgress } from '../../../../src/model/run/await-runs
 import type { AwaitRunsRequest, PollResult } from '../../../../src/model/run/await-runs.js';
 import { newCrowd } from '../../../../src/model/run/watch/crowd.js';
 import type { Movement } from '../../../../src/model/run/movement.js';
-import { DEFAULT_POLL_POLICY, PATIENCE_MS, pollPolicyOf } from '../../../../src/model/run/polling.js';
+import {
+  DEFAULT_POLL_POLICY,
+  MIN_POLL_MS,
+  PATIENCE_MS,
+  pollPolicyOf,
+} from '../../../../src/model/run/polling.js';
 import type { WaitProgress } from '../../../../src/model/run/progress.js';
 import { registerProblem, shardOf, waiterKey, waiterOf } from '../../../../src/model/run/watch/waiter.js';
 import type { Waiter } from '../../../../src/model/run/watch/waiter.js';
@@ -12,6 +17,7 @@ import {
   afterSight,
   firstSight,
   patienceOver,
+  untilNextLookMs,
   waitsOver,
   watchDelayMs,
 } from '../../../../src/model/run/watch/watch-look.js';
@@ -199,6 +205,23 @@ describe('a look of a watcher', () => {
     expect(watchDelayMs([adaptive, waiter('b')], NO_PROGRESS, 10 * MINUTE_MS, null, 0.5)).toBe(5000);
     const failed = { ...NO_PROGRESS, failuresInARow: 1 };
     expect(watchDelayMs([adaptive, waiter('b')], failed, 0, 70_000, 0.5)).toBe(70_000);
+  });
+
+  test('is followed sooner by the next the more waits share it, which together ask far less than each alone', () => {
+    const many = (waits: number, poll = DEFAULT_POLL_POLICY) =>
+      Array.from({ length: waits }, (_, at) => waiter(`run-${at}`, { poll }));
+    const delay = (waiters: Waiter[]) => watchDelayMs(waiters, NO_PROGRESS, 10 * MINUTE_MS, null, 0.5);
+    expect([30, 60, 100, 300].map((waits) => delay(many(waits)))).toEqual([60_000, 30_000, 18_000, 18_000]);
+    expect(delay(many(60, pollPolicyOf(5000)))).toBe(5000);
+    expect(watchDelayMs(many(300), NO_PROGRESS, 1000, null, 0.5)).toBe(MIN_POLL_MS);
+    const failed = { ...NO_PROGRESS, failuresInARow: 1 };
+    expect(watchDelayMs(many(300), failed, 0, 70_000, 0.5)).toBe(70_000);
+  });
+
+  test('keeps its interval although it was late and took a while, and never sooner than a timer may ring', () => {
+    expect(untilNextLookMs(5000, 0)).toBe(5000);
+    expect(untilNextLookMs(5000, 1200)).toBe(3800);
+    expect(untilNextLookMs(5000, 60_000)).toBe(MIN_POLL_MS);
   });
 });
 
