@@ -13,7 +13,10 @@ import { SCENARIOS } from './scenarios/index.js';
 const say = (line: string): void => void process.stderr.write(`${new Date().toISOString()} ${line}\n`);
 
 async function measure(options: Options, bareBundle: string): Promise<readonly Result[]> {
-  const chosen = SCENARIOS.filter(({ name }) => options.only === null || name.includes(options.only));
+  const { only } = options;
+  const chosen = SCENARIOS.filter(({ name, isSlow = false }) =>
+    only === null ? !(isSlow && options.isQuick) : only.some((part) => name.includes(part)),
+  );
   if (chosen.length === 0)
     throw new RangeError(`--only must be part of one of ${SCENARIOS.map(({ name }) => name).join(', ')}`);
   const results: Result[] = [];

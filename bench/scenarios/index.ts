@@ -8,6 +8,8 @@ import { loneWaits } from './lone-waits.js';
 import { oneTask } from './one-task.js';
 import type { Scenario } from './scenario.js';
 import { throughput } from './throughput.js';
+import { waitBeside } from './wait-beside.js';
+import { watchersLost } from './watchers-lost.js';
 
 /** In the order of the table. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -16,6 +18,8 @@ export const SCENARIOS: readonly Scenario[] = [
   latency,
   loneWaits,
   oneTask,
+  waitBeside,
+  watchersLost,
   backfill,
   fanOut,
   detection,

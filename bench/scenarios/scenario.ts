@@ -7,6 +7,8 @@ export interface Scenario {
   readonly name: string;
   /** What it measures, and beside what. */
   readonly title: string;
+  /** It takes minutes at any size, and is left out by `--quick`. */
+  readonly isSlow?: true;
   run(bench: Bench): Promise<Pick<Result, 'figures' | 'notes'>>;
 }
 

@@ -17,8 +17,8 @@ export interface Stack {
   /** The worker of the bare workflows on that queue. */
   readonly bareQueue: string;
   readonly bareWorker: NodeProcess;
-  /** Another worker of the product, in the place of one that was killed. */
-  startWorker(): Promise<NodeProcess>;
+  /** Another worker of the product; `address` is another way to the same server. */
+  startWorker(address?: string): Promise<NodeProcess>;
   close(): Promise<void>;
 }
 
@@ -45,7 +45,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     workers.push(await starting);
     return starting;
   };
-  const startWorker = (): Promise<NodeProcess> => started(startProduct(temporal, service, queue));
+  const startWorker = (address?: string): Promise<NodeProcess> =>
+    started(startProduct(temporal, service, { queue, address }));
   const worker = await startWorker();
   const bareWorker = await started(startBare(temporal, bareQueue, options.bareBundle));
   const close = async (): Promise<void> => {
@@ -59,12 +60,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 const startProduct = (
   temporal: Temporal,
   { baseUrl, apiKey }: SimulatedService,
-  queue: string,
+  { queue, address }: { queue: string; address: string | undefined },
 ): Promise<NodeProcess> =>
   startNode({
     args: ['--expose-gc', '--import', COLLECTOR, WORKER],
     env: {
       ...temporal.env,
+      ...(address === undefined ? {} : { TEMPORAL_ADDRESS: address }),
       ARIZE_BASE_URL: baseUrl,
       ARIZE_API_KEY: apiKey,
       AX_TASKS_TASK_QUEUE: queue,

@@ -11,10 +11,18 @@ import { inLanes } from './in-lanes.js';
 const STARTS_AT_ONCE = 50;
 const LOOK_AGAIN_MS = 250;
 const PREFIX = 'bench-wait:';
+/** The workflow that waits for a run. */
+export const waitIdOf = (runId: string): string => `${PREFIX}${runId}`;
+
+/** Where waits are started. */
+interface Waiting {
+  readonly temporal: Pick<Stack['temporal'], 'client'>;
+  readonly queue: string;
+}
 
 /** Starts a wait of its own for each run, in a workflow. */
 export async function startWaits(
-  { temporal, queue }: Stack,
+  { temporal, queue }: Waiting,
   runIds: readonly string[],
   wait: WaitForRunInput['wait'],
 ): Promise<void> {
@@ -22,7 +30,7 @@ export async function startWaits(
     const runId = runIds[nth] ?? '';
     await temporal.client.workflow.start<WorkflowTypes['waitForRun']>(WORKFLOWS.waitForRun, {
       taskQueue: queue,
-      workflowId: `${PREFIX}${runId}`,
+      workflowId: waitIdOf(runId),
       args: [{ runId, wait, tolerance: { allowEmpty: true } }],
     });
   });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { killsOf, planMoments } from './disturb.js';
+import { planMoments } from './disturb.js';
+import { killsOf } from './kills.js';
 
 test('the same seed gives the same moments, in order, with kills of each kind and three orders', () => {
   const moments = planMoments(7, killsOf(6));

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom, type Random } from '../faults/random.js';
 import { waitFor } from '../faults/wait-for.js';
-import type { BackfillStack } from './backfill-stack.js';
 import type { LiveBackfill } from './live-backfill.js';
 
+/** What is killed by SIGKILL and started again, such as `kill a worker`. */
+export type Kill = `kill ${string}`;
 export type Disturbance = Kill | 'resize' | 'pause';
 
 /** Something that happens once this share of the windows was begun. */
@@ -14,12 +15,6 @@ export interface Moment {
 
 /** From when to when things happen, in shares of the windows: at the very end there is little left to hurt. */
 const [EARLIEST, LATEST] = [0.02, 0.95];
-const KILLS = ['kill a worker', 'kill all workers', 'kill the server'] as const;
-export type Kill = (typeof KILLS)[number];
-
-/** So many kills, each kind in turn, so that none is missing. */
-export const killsOf = (count: number): readonly Kill[] =>
-  Array.from({ length: count }, (_, nth) => KILLS[nth % KILLS.length] ?? 'kill a worker');
 const BEGIN_LIMIT_MS = 30 * 60_000;
 const DRAIN_LIMIT_MS = 180_000;
 
@@ -37,9 +32,12 @@ export function planMoments(seed: number, kills: readonly Kill[]): readonly Mome
   return [...killed, ...ordered].sort((one, other) => one.share - other.share);
 }
 
+/** Kills one and starts it again; resolves once it runs again. */
+export type Killer = (what: Kill, random: Random) => Promise<void>;
+
 /** Lets everything happen to the backfill that is to happen, one after the other; `say` hears of it. */
 export async function disturb(
-  stack: BackfillStack,
+  kill: Killer,
   backfill: LiveBackfill,
   moments: readonly Moment[],
   { limit, seed, say }: { limit: number; seed: number; say: (line: string) => void },
@@ -54,21 +52,8 @@ export async function disturb(
     else if (what === 'resize') {
       isSmall = !isSmall;
       await backfill.resize(isSmall ? Math.ceil(limit / 2) : limit);
-    } else await kill(stack, what, random);
+    } else await kill(what, random);
   }
-}
-
-async function kill({ workers, server }: BackfillStack, what: Kill, random: Random): Promise<void> {
-  if (what === 'kill the server') {
-    await server.kill();
-    await sleep(random.int(0, 5000));
-    return server.restart();
-  }
-  const first = random.int(0, workers.length - 1);
-  const killed = what === 'kill a worker' ? workers.slice(first, first + 1) : workers;
-  await Promise.all(killed.map((worker) => worker.kill()));
-  await sleep(random.int(0, 3000));
-  await Promise.all(killed.map((worker) => worker.start()));
 }
 
 /** The service then shows no run under way, and what begins until `resume` is counted by the judge. */

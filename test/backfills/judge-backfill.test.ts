@@ -1,34 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Interval } from '../../src/model/time/interval.js';
 import type { JournalRun } from '../../src/simulator/index.js';
 import type { Order } from './bounds.js';
 import { judgeBackfill, type Asked } from './judge-backfill.js';
-
-const HOUR = 3_600_000;
-const START = Date.parse('2026-11-01T00:00:00.000Z');
-const NOW = Date.parse('2026-11-20T00:00:00.000Z');
-const iso = (ms: number): string => new Date(ms).toISOString();
-
-const window = (nth: number): Interval => ({
-  startMs: START + nth * HOUR,
-  endMs: START + (nth + 1) * HOUR,
-});
-
-/** A run of a window, under way from one second to another. */
-const run = (nth: number, fromS: number, toS: number | null, more: Partial<JournalRun> = {}): JournalRun => ({
-  runId: `R${nth}@${fromS}`,
-  taskId: 'T',
-  requestSeq: nth + 1,
-  parentRunId: null,
-  createdAt: iso(NOW + fromS * 1000),
-  finishedAt: toS === null ? null : iso(NOW + toS * 1000),
-  dataStartTime: iso(window(nth).startMs),
-  dataEndTime: iso(window(nth).endMs),
-  status: toS === null ? 'RUNNING' : 'COMPLETED',
-  counts: { successes: 5, errors: 0, skipped: 0 },
-  failureReason: null,
-  ...more,
-});
+import { HOUR, NOW, run, START, window } from './journal-runs.js';
 
 const asked = (windows: number, more: Partial<Asked> = {}): Asked => ({
   range: { startMs: START, endMs: START + windows * HOUR },

@@ -12,7 +12,6 @@ import { DEFAULT_TASK_QUEUE, backfillWorkflowId } from '../../src/model/temporal
 import type { JournalRequest, JournalRun } from '../../src/simulator/index.js';
 import type { Service } from '../faults/service.js';
 import { waitFor } from '../faults/wait-for.js';
-import type { BackfillStack } from './backfill-stack.js';
 import type { Order } from './bounds.js';
 import type { Asked } from './judge-backfill.js';
 import { planOf, rangeOf } from './plan-of.js';
@@ -20,6 +19,12 @@ import { planOf, rangeOf } from './plan-of.js';
 const HARNESS = { by: 'the harness' };
 const ASK_AGAIN_MS = 500;
 const ANSWER_LIMIT_MS = 180_000;
+
+/** Where a backfill is run: Temporal, and the service. */
+export interface Place {
+  readonly client: Client;
+  readonly service: Service;
+}
 
 /** A backfill that was started, with what was asked of it and what the service saw. */
 export class LiveBackfill {
@@ -44,13 +49,12 @@ export class LiveBackfill {
     this.#limit = this.#current = started.limit;
     this.#service = service;
     this.#sinceSeq = sinceSeq;
-    const over = (): boolean => (this.#isOver = true);
-    void started.handle.result().then(over, over);
+    void endOf(started.handle).then(() => (this.#isOver = true));
   }
 
   /** On a task of its own, so that the service's record of it is this backfill's alone. */
   static async start(
-    { client, service }: BackfillStack,
+    { client, service }: Place,
     label: string,
     windows: readonly Interval[],
     limit: number,
@@ -157,5 +161,18 @@ export class LiveBackfill {
       );
     if (await waitFor(isAnswered, ANSWER_LIMIT_MS)) return;
     throw new Error(`${name} was not answered`, { cause: failure });
+  }
+}
+
+/** Resolves when it has ended, however that was, and whatever could not be asked meanwhile. */
+async function endOf(handle: WorkflowHandle): Promise<void> {
+  for (;;) {
+    try {
+      await handle.result();
+      return;
+    } catch (error) {
+      if (error instanceof WorkflowFailedError) return;
+      await sleep(ASK_AGAIN_MS);
+    }
   }
 }

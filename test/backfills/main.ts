@@ -6,7 +6,7 @@ import { ensureServer } from '../../src/temporal/ensure-server.js';
 import { countKey } from '../faults/canary.js';
 import { describeMachine } from '../faults/machine.js';
 import { startBackfillStack, type BackfillStack } from './backfill-stack.js';
-import { killsOf } from './disturb.js';
+import { killerOf, killsOf } from './kills.js';
 import { measureHalts, measureRequests } from './measure.js';
 import { parseOptions, USAGE, type Options } from './options.js';
 import { faultsOf, prove, type Proof } from './prove.js';
@@ -55,7 +55,13 @@ async function run(options: Options, folder: string): Promise<{ measures: Measur
     say(`${options.windows} windows, ${options.limit} at once, ${options.kills} kills`);
     return {
       measures,
-      proof: await prove(stack, { ...options, kills: killsOf(options.kills), endLimitMs: END_LIMIT_MS, say }),
+      proof: await prove(stack, {
+        ...options,
+        kills: killsOf(options.kills),
+        kill: killerOf(stack),
+        endLimitMs: END_LIMIT_MS,
+        say,
+      }),
     };
   } finally {
     await stack.close();

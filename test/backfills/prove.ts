@@ -1,9 +1,8 @@
 import type { BackfillResult } from '../../src/model/backfill/backfill.js';
-import type { BackfillStack } from './backfill-stack.js';
-import { disturb, planMoments, type Kill, type Moment } from './disturb.js';
+import { disturb, planMoments, type Kill, type Killer, type Moment } from './disturb.js';
 import { judgeBackfill, type BackfillJudgement } from './judge-backfill.js';
 import { judgeLedger, type LedgerJudgement } from './judge-ledger.js';
-import { LiveBackfill } from './live-backfill.js';
+import { LiveBackfill, type Place } from './live-backfill.js';
 import { hoursBefore } from './plan-of.js';
 import { readLedger } from './read-ledger.js';
 import { countByKind, type RequestsByKind } from './requests-by-kind.js';
@@ -12,6 +11,7 @@ export interface ProofOptions {
   readonly windows: number;
   readonly limit: number;
   readonly kills: readonly Kill[];
+  readonly kill: Killer;
   readonly seed: number;
   /** For its end, once all disturbances are over. */
   readonly endLimitMs: number;
@@ -32,22 +32,22 @@ export interface Proof {
 }
 
 /** Runs a backfill through kills and orders to its end, and judges it from the service's own record. */
-export async function prove(stack: BackfillStack, options: ProofOptions): Promise<Proof> {
-  const { windows, limit, kills, seed, endLimitMs } = options;
+export async function prove(place: Place, options: ProofOptions): Promise<Proof> {
+  const { windows, limit, kills, kill, seed, endLimitMs } = options;
   const startedMs = Date.now();
-  const backfill = await LiveBackfill.start(stack, 'proof', hoursBefore(startedMs, windows), limit);
+  const backfill = await LiveBackfill.start(place, 'proof', hoursBefore(startedMs, windows), limit);
   const moments = planMoments(seed, kills);
-  await disturb(stack, backfill, moments, options);
+  await disturb(kill, backfill, moments, options);
   const result = await backfill.result(endLimitMs);
   const tookMs = Date.now() - startedMs;
   const runs = backfill.runs();
   return {
     moments,
     backfill: judgeBackfill(runs, backfill.asked()),
-    ledger: judgeLedger(runs, await readLedger(stack, backfill.taskId, runs.length)),
+    ledger: judgeLedger(runs, await readLedger(place.client, backfill.taskId, runs.length)),
     requests: countByKind(backfill.requests()),
     tookMs,
-    ...(await backfill.history(stack.client)),
+    ...(await backfill.history(place.client)),
     result,
   };
 }

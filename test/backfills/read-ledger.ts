@@ -1,13 +1,13 @@
+import type { Client } from '@temporalio/client';
 import { readCoverage } from '../../src/client/coverage/read-coverage.js';
 import type { CoverageEntry } from '../../src/model/coverage/coverage.js';
 import { waitFor } from '../faults/wait-for.js';
-import type { BackfillStack } from './backfill-stack.js';
 
 const RECORD_LIMIT_MS = 60_000;
 
 /** The ledger of a task once it has so many entries, or after a minute: signals to it may be under way. */
 export async function readLedger(
-  { client }: BackfillStack,
+  client: Client,
   taskId: string,
   expected: number,
 ): Promise<readonly CoverageEntry[]> {

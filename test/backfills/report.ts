@@ -56,28 +56,33 @@ function introduction(proof: Proof, facts: ReportFacts): Row {
   ];
 }
 
-function proofSection({ backfill, ledger, ...proof }: Proof, { windows, limit }: ReportFacts): Row {
-  const rows: readonly Row[] = [
-    ['', 'measured', 'must be'],
-    ['runs', count(backfill.runs), count(windows)],
-    ['windows run twice', count(backfill.doubled), '0'],
-    ['windows never run', count(backfill.lost), '0'],
-    ['runs of other windows', count(backfill.strange), '0'],
-    ['time of the range that has no run, or two', `${backfill.untiledMs} ms`, '0 ms'],
-    ['runs that did not end well', count(backfill.unfinished), '0'],
-    ['most runs at once', count(backfill.mostAtOnce), `≤ ${limit}`],
-    ['runs begun above the bound in force', count(backfill.over), '0'],
-    ['runs of triggers on their way when the bound was lowered', count(backfill.late), '–'],
-    ['entries of the ledger', count(ledger.entries), count(windows)],
-    ['ledger: missing, strange, wrong', `${ledger.missing}, ${ledger.strange}, ${ledger.wrong}`, '0, 0, 0'],
-  ];
+/** What was judged, and what it must be. */
+export const judgedRows = (
+  { backfill, ledger }: Proof,
+  { windows, limit }: Pick<ReportFacts, 'windows' | 'limit'>,
+): readonly Row[] => [
+  ['', 'measured', 'must be'],
+  ['runs', count(backfill.runs), count(windows)],
+  ['windows run twice', count(backfill.doubled), '0'],
+  ['windows never run', count(backfill.lost), '0'],
+  ['runs of other windows', count(backfill.strange), '0'],
+  ['time of the range that has no run, or two', `${backfill.untiledMs} ms`, '0 ms'],
+  ['runs that did not end well', count(backfill.unfinished), '0'],
+  ['most runs at once', count(backfill.mostAtOnce), `≤ ${limit}`],
+  ['runs begun above the bound in force', count(backfill.over), '0'],
+  ['runs of triggers on their way when the bound was lowered', count(backfill.late), '–'],
+  ['entries of the ledger', count(ledger.entries), count(windows)],
+  ['ledger: missing, strange, wrong', `${ledger.missing}, ${ledger.strange}, ${ledger.wrong}`, '0, 0, 0'],
+];
+
+function proofSection(proof: Proof, facts: ReportFacts): Row {
   return [
     '## Killed again and again',
     '',
-    ...markdownTable(rows),
+    ...markdownTable(judgedRows(proof, facts)),
     '',
     `It took ${count(proof.requests.trigger)} triggers, ${count(proof.requests.list)} list pages, ${count(proof.requests.get)} GETs of runs, ` +
-      `${proof.executions} executions of the workflow, and ${perMinute(windows, proof.tookMs)} windows a minute. What happened, by the ` +
+      `${proof.executions} executions of the workflow, and ${perMinute(facts.windows, proof.tookMs)} windows a minute. What happened, by the ` +
       'share of the windows that was begun:',
     '',
     proof.moments.map(({ share, what }) => `${(share * 100).toFixed(0)} % ${what}`).join(', ') + '.',

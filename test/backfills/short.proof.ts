@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { countKey } from '../faults/canary.js';
 import { startBackfillStack, type BackfillStack } from './backfill-stack.js';
+import { killerOf } from './kills.js';
 import { faultsOf, prove } from './prove.js';
 
 const WINDOWS = 40;
@@ -26,6 +27,7 @@ test('a backfill runs each window once and within its bound, though its worker a
     windows: WINDOWS,
     limit: 8,
     kills: ['kill all workers', 'kill the server'],
+    kill: killerOf(stack),
     seed: 1,
     endLimitMs: 100_000,
     say: () => undefined,

@@ -4,7 +4,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
 /** Resets a workflow to its nth completed workflow task, and returns a handle to the new execution. */
 export async function resetWorkflow(
-  { connection, client, namespace }: TestWorkflowEnvironment,
+  { connection, client, namespace }: Pick<TestWorkflowEnvironment, 'connection' | 'client' | 'namespace'>,
   handle: WorkflowHandle,
   nthTask: number,
 ): Promise<WorkflowHandle> {
