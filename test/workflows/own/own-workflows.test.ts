@@ -70,6 +70,29 @@ const child = (parentId: string, label: string) =>
   rig.env.client.workflow.getHandle(`${parentId}/${label}`).describe();
 
 test.concurrent(
+  'a child with an input of a newer version waits for a newer worker, and is not failed',
+  async () => {
+    const handle = await start('runAsNewer', evaluation('newer'));
+    const newer = rig.env.client.workflow.getHandle(`${handle.workflowId}/newer`);
+    const problem = async (): Promise<string | undefined> =>
+      (await newer.fetchHistory()).events
+        ?.map(({ workflowTaskFailedEventAttributes: failed }) => failed?.failure?.message ?? undefined)
+        .find((message) => message !== undefined);
+    await until(() =>
+      problem().then(
+        (text) => text !== undefined,
+        () => false,
+      ),
+    );
+    expect(await problem()).toMatch(
+      /^runTask waits for a worker of a newer version.*: input.ofNewerVersion: is not/,
+    );
+    expect((await newer.describe()).status.name).toBe('RUNNING');
+    await handle.terminate();
+  },
+);
+
+test.concurrent(
   'runs that a workflow calls side by side are children, each with a run and an experiment of its own',
   async () => {
     const handle = await start('runSideBySide', [experiment, experiment, evaluation('side by side')]);

@@ -1,4 +1,4 @@
-import { CancelledFailure, executeChild, proxyActivities } from '@temporalio/workflow';
+import { CancelledFailure, executeChild, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { BackfillPlan, BackfillResult } from '../../../src/model/backfill/backfill.js';
 import type { EnsureTaskInput, EnsureTaskResult } from '../../../src/model/task/ensure-task.js';
 import type { RunTaskInput } from '../../../src/model/run/inputs.js';
@@ -22,6 +22,12 @@ const { tell } = proxyActivities<{ tell(text: string): Promise<string> }>({ star
 
 export const runSideBySide = (inputs: RunTaskInput[]): Promise<RunResult[]> =>
   Promise.all(inputs.map((input) => runTask(input)));
+
+/** As a newer version would start a run: with a member that this one does not know. */
+export function runAsNewer(input: RunTaskInput): Promise<RunResult> {
+  const newer = { ...input, ofNewerVersion: true };
+  return executeChild(runTask, { args: [newer], workflowId: `${workflowInfo().workflowId}/newer` });
+}
 
 export async function runThenTell(input: RunTaskInput): Promise<string> {
   const { verdict } = await runTask(input, { label: 'nightly' });
