@@ -50,6 +50,7 @@ const sidebar = [
     ['Data falls behind', 'runbooks/data-falls-behind'],
     ['Orphans left', 'runbooks/orphans-left'],
     ['Workers busy', 'runbooks/workers-busy'],
+    ['Workflows stand still', 'runbooks/workflows-stand-still'],
   ]),
   group('How do I build on it?', [
     ['Your own worker', 'own-worker'],

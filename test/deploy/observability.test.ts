@@ -31,7 +31,7 @@ const known = new Set([
 ]);
 const LABELS = new Set([
   ...Object.values(METRICS).flatMap(({ labels }): readonly string[] => labels),
-  ...['le', 'job', 'instance'],
+  ...['le', 'job', 'instance', 'workflow_type'],
 ]);
 
 const unquoted = (expr: string): string => expr.replace(/"[^"]*"/g, '""');

@@ -2,4 +2,5 @@
 export const SDK_METRICS = [
   'temporal_workflow_task_schedule_to_start_latency_seconds_bucket',
   'temporal_activity_schedule_to_start_latency_seconds_bucket',
+  'temporal_workflow_task_execution_failed_total',
 ];

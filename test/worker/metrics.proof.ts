@@ -128,9 +128,14 @@ test('each sample of ours is of a metric that is defined, and has no other label
 });
 
 test('the metrics of the SDK are on the same page, in seconds', async () => {
-  const { samples } = await scrape(port);
-  const names = new Set(samples.map(({ name }) => name));
-  for (const name of SDK_METRICS) expect(names).toContain(name);
+  const unknown = { taskQueue: DEFAULT_TASK_QUEUE, workflowId: 'unknown' };
+  const handle = await client.workflow.start('noSuchWorkflow', unknown);
+  // It shows in the counter of tasks that a worker could not do.
+  await until(async () => {
+    const names = new Set((await scrape(port)).samples.map(({ name }) => name));
+    return SDK_METRICS.every((name) => names.has(name));
+  });
+  await handle.terminate();
 });
 
 test('neither the API key, nor an ID, nor the key of an intent is on the page', async () => {
