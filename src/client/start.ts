@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client, WorkflowHandle, WorkflowIdReusePolicy, WorkflowStartOptions } from '@temporalio/client';
 import type { Priority } from '@temporalio/common';
@@ -49,9 +48,6 @@ export interface StartRequest<Input> {
   priority?: PriorityName;
 }
 
-/** Tells the start that made an execution from later ones that attached to it. */
-const START_MEMO = 'start';
-
 /**
  * Starts a workflow, or attaches to the one of that ID: repeating a start never triggers twice.
  * @throws {@link InputTooLargeError}, {@link InvalidFairnessKeyError}, {@link MissingSearchAttributesError}
@@ -63,25 +59,24 @@ export async function startOrAttach<Input extends object, Result>(
 ): Promise<Started<Input, Result>> {
   const { workflow, workflowId, input, reuse, summary, memo, priority = 'usual' } = request;
   requireSize(`The input of the ${summary}`, { input, memo });
-  const token = randomUUID();
   const handle = client.workflow.getHandle<(input: Input) => Promise<Result>>(workflowId);
   try {
     await client.workflow.start(workflow, {
       workflowId,
       taskQueue: options.taskQueue ?? DEFAULT_TASK_QUEUE,
       ...(await argumentsOf(client, request, options)),
-      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: reuse,
       staticSummary: summary,
-      memo: { ...memo, [START_MEMO]: token },
+      ...(memo === undefined ? {} : { memo }),
       priority: priorityOf(priority, options),
     });
+    return { handle, how: 'started' };
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    return { handle, how: 'finished' };
+    const { status } = await handle.describe();
+    return { handle, how: status.name === 'RUNNING' ? 'running' : 'finished' };
   }
-  const isOurs = (await handle.describe()).memo?.[START_MEMO] === token;
-  return { handle, how: isOurs ? 'started' : 'running' };
 }
 
 /** @throws {@link InvalidFairnessKeyError} */
