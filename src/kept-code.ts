@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { forgetOldCode } from './forget-code.js';
 
 /** A file of code, and what V8 made of it in an earlier process. */
 export interface KeptCode {
@@ -37,11 +38,12 @@ const isOurs = (path: string): boolean => {
   return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
 };
 
-/** Keeps code for later processes; where nothing can be written, none is made. */
+/** Keeps code for later processes, and forgets that of former builds; where nothing can be written, none is made. */
 export function keepCode(place: string, makeCode: () => Buffer): void {
   try {
     makeFolder(dirname(place));
     writeWhole(place, makeCode);
+    forgetOldCode(dirname(place));
   } catch {
     // The next process compiles again.
   }
