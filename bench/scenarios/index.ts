@@ -10,6 +10,7 @@ import type { Scenario } from './scenario.js';
 import { throughput } from './throughput.js';
 import { waitBeside } from './wait-beside.js';
 import { watchersLost } from './watchers-lost.js';
+import { worker } from './worker.js';
 
 /** In the order of the table. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -24,4 +25,5 @@ export const SCENARIOS: readonly Scenario[] = [
   fanOut,
   detection,
   cli,
+  worker,
 ];

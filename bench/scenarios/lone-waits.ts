@@ -31,7 +31,7 @@ export const loneWaits: Scenario = {
 const notesOf = ({ options: { sizes } }: Bench): readonly string[] => [
   `${sizes.waits} waits on ${sizes.tasks} tasks, polled every ${POLL_MS / 1000} s. CPU and requests are measured while no run ends; then half of the runs`,
   'end, one after the other; then the worker is killed and another one started at once; then the other half ends.',
-  'Memory is the resident set of the worker that started the waits, less what it was before, after garbage collection.',
+  'Memory is the resident set of the worker that started the waits, as deployed, less what it was before, after garbage collection.',
   'Actions are those of a wait that was not interrupted, and its share of the workflows that work for all; heartbeats are counted by the server.',
 ];
 

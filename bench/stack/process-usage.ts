@@ -17,3 +17,10 @@ export function residentBytes(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) * 1024;
 }
+
+/** Memory of a process that no other process shares, in bytes. */
+export function privateBytes(pid: number): number {
+  const sums = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  const parts = [...sums.matchAll(/^Private_(?:Clean|Dirty):\s+(\d+) kB/gm)].map(([, kb]) => Number(kb));
+  return parts.reduce((sum, kb) => sum + kb, 0) * 1024;
+}

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { BARE_READY } from '../bare/protocol.js';
-import { startNode, type NodeProcess } from './node-process.js';
+import { DEPLOYED } from './deployed.js';
+import { startNode, type NodeProcess, type NodeProgram } from './node-process.js';
 import { cpuMs } from './process-usage.js';
 import { SimulatedService, type ServiceOptions } from './simulated-service.js';
 import { startTemporal, type Temporal } from './temporal.js';
@@ -57,23 +58,36 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   return { temporal, service, queue, worker, bareQueue, bareWorker, startWorker, close };
 }
 
+/** A worker as deployed, whose garbage can be collected on demand. */
 const startProduct = (
   temporal: Temporal,
-  { baseUrl, apiKey }: SimulatedService,
+  service: SimulatedService,
   { queue, address }: { queue: string; address: string | undefined },
-): Promise<NodeProcess> =>
-  startNode({
-    args: ['--expose-gc', '--import', COLLECTOR, WORKER],
-    env: {
-      ...temporal.env,
-      ...(address === undefined ? {} : { TEMPORAL_ADDRESS: address }),
-      ARIZE_BASE_URL: baseUrl,
-      ARIZE_API_KEY: apiKey,
-      AX_TASKS_TASK_QUEUE: queue,
-      LOG_LEVEL: 'INFO',
-    },
-    readyText: '"worker started"',
+): Promise<NodeProcess> => {
+  const program = workerProgram(temporal, service, queue);
+  return startNode({
+    ...program,
+    args: ['--expose-gc', '--import', COLLECTOR, ...program.args],
+    env: { ...program.env, ...DEPLOYED, ...(address === undefined ? {} : { TEMPORAL_ADDRESS: address }) },
   });
+};
+
+/** The product's worker on a queue. */
+export const workerProgram = (
+  { env }: Pick<Temporal, 'env'>,
+  { baseUrl, apiKey }: SimulatedService,
+  queue: string,
+): NodeProgram => ({
+  args: [WORKER],
+  env: {
+    ...env,
+    ARIZE_BASE_URL: baseUrl,
+    ARIZE_API_KEY: apiKey,
+    AX_TASKS_TASK_QUEUE: queue,
+    LOG_LEVEL: 'INFO',
+  },
+  readyText: '"worker started"',
+});
 
 const startBare = (temporal: Temporal, queue: string, bundle: string): Promise<NodeProcess> =>
   startNode({
