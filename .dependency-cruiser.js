@@ -14,6 +14,7 @@ const rooms = {
   files: { rooms: ['calendar', 'config', 'expressions', 'model'], packages: ['zod', 'yaml'] },
   ax: { rooms: ['model'], packages: ['node:', 'zod', 'undici'] },
   simulator: { rooms: [], packages: ['node:', 'zod'] },
+  receivers: { rooms: ['ax', 'model'], packages: ['node:', 'nodemailer'] },
   temporal: { rooms: ['model'], packages: ['node:', 'protobufjs', 'yauzl', '@temporalio/[^/]+'] },
   config: { rooms: ['ax', 'model', 'temporal'], packages: ['node:', 'zod'] },
   workflows: { rooms: ['model'], packages: ['@temporalio/(workflow|common)'] },

@@ -24,6 +24,7 @@ import { requestMetrics } from './worker/metrics/request-metrics.js';
 /** The worker program: runs until it is asked to stop, then lets what is under way end. */
 async function runWorker(config: Config): Promise<void> {
   const stopped = stopSignal();
+  const receivers = await receiversOf(config);
   const settings = loadConnection({}, processEnvironment());
   const log = newLogger(config.worker.logLevel, config.worker.logFormat);
   const { metricMeter } = installRuntime(log, config.worker.metrics);
@@ -41,7 +42,7 @@ async function runWorker(config: Config): Promise<void> {
     },
   });
   const { namespace } = settings;
-  const worker = await makeWorker(config, { connection, namespace, ax });
+  const worker = await makeWorker(config, { connection, namespace, ax, ...receivers });
   logStart(log, config, settings);
   try {
     const running = worker.run();
@@ -56,14 +57,21 @@ async function runWorker(config: Config): Promise<void> {
   }
 }
 
+/** What reads the file and sends is loaded only by a worker that has one. */
+async function receiversOf(config: Config): Promise<Pick<WorkerSettings, 'receivers'>> {
+  if (config.worker.receiversFile === null) return {};
+  const { loadReceivers } = await import('./load-receivers.js');
+  return { receivers: await loadReceivers(config.worker.receiversFile, config.ax, processEnvironment()) };
+}
+
 const makeWorker = (
   { worker: { taskQueue, deployment, requestsPerSecond, maxCachedWorkflows }, encryptionKeys }: Config,
-  parts: Pick<WorkerSettings, 'connection' | 'namespace' | 'ax'>,
+  parts: Pick<WorkerSettings, 'connection' | 'namespace' | 'ax' | 'receivers'>,
 ): Promise<Worker> =>
   createWorker({ ...parts, taskQueue, encryptionKeys, deployment, requestsPerSecond, maxCachedWorkflows });
 
 function logStart(log: Logger, { ax, worker, encryptionKeys }: Config, settings: ConnectionSettings): void {
-  const { taskQueue, deployment, requestsPerSecond, healthAddress, metrics } = worker;
+  const { taskQueue, deployment, requestsPerSecond, healthAddress, metrics, receiversFile } = worker;
   log.info('worker started', {
     address: settings.address,
     namespace: settings.namespace,
@@ -72,6 +80,7 @@ function logStart(log: Logger, { ax, worker, encryptionKeys }: Config, settings:
     encryptionKeyId: encryptionKeys[0]?.id ?? null,
     deployment,
     requestsPerSecond,
+    receiversFile,
     healthAddress: healthAddress && addressText(healthAddress),
     metrics: metrics && ('otlp' in metrics ? metrics.otlp.url : addressText(metrics.prometheus)),
   });

@@ -176,6 +176,7 @@ describe('the rest', () => {
       deployment: null,
       healthAddress: null,
       metrics: null,
+      receiversFile: null,
     });
     expect(loadWorkerConfig({ LOG_FORMAT: 'text' })).toMatchObject({ logFormat: 'TEXT' });
     expect(problemsOf(() => loadWorkerConfig({ LOG_FORMAT: 'xml' }))).toEqual([

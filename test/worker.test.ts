@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { lineForPeople } from '../src/worker-log.js';
@@ -29,6 +32,21 @@ test('a worker that cannot reach Temporal ends with 5 and says where it looked',
   expect(exitCode).toBe(5);
   expect(output).toContain('127.0.0.1:1');
   expect(output).not.toContain('ak-canary-271828');
+});
+
+test('a worker whose file of receivers is not valid, or lacks a secret, ends with 2 and shows none', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'receivers-'));
+  const path = join(folder, 'receivers.yaml');
+  const env = { ARIZE_API_KEY: 'ak-1', AX_TASKS_RECEIVERS: path };
+  writeFileSync(path, 'receivers: { ops: { slack: { url: https://hooks.slack.com/canary-314159 } } }');
+  const wrong = await runWorker(env);
+  writeFileSync(path, 'receivers: { ops: { slack: { url: { env: NO_SUCH_URL } } } }');
+  const missing = await runWorker(env);
+  rmSync(folder, { recursive: true });
+  expect([wrong.exitCode, missing.exitCode]).toEqual([2, 2]);
+  expect(wrong.output).toContain('receivers.yaml:1:35 receivers.ops.slack.url: must not be in this file');
+  expect(wrong.output).not.toContain('canary');
+  expect(missing.output).toContain('receivers.ops.slack.url: the variable NO_SUCH_URL is not set');
 });
 
 test('on a terminal the log is lines for people, with the facts that are known', () => {

@@ -27,6 +27,7 @@ const sidebar = [
     ['Coverage', 'coverage'],
     ['Quality', 'quality'],
     ['Reports', 'reports'],
+    ['Notifications', 'notifications'],
   ]),
   group('How do I operate it?', [
     ['Outcomes and failures', 'failures'],
@@ -51,6 +52,8 @@ const sidebar = [
     ['Orphans left', 'runbooks/orphans-left'],
     ['Workers busy', 'runbooks/workers-busy'],
     ['Workflows stand still', 'runbooks/workflows-stand-still'],
+    ['Notification undelivered', 'runbooks/notification-undelivered'],
+    ['Receiver failing', 'runbooks/receiver-failing'],
   ]),
   group('How do I build on it?', [
     ['Your own worker', 'own-worker'],

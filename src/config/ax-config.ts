@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { isLoopback, proxyProblems, type AxClientOptions } from '../ax/http/options.js';
+import { isLoopback } from '../model/base/loopback.js';
+import { proxyProblems, type AxClientOptions } from '../ax/http/options.js';
 import type { Proxy } from '../temporal/connect.js';
 import { apiKey } from './api-key.js';
 import { ENDPOINT, baseUrlOf, endpointProblems } from './endpoint.js';

@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { loadConnectionOptions } from '../temporal/connection/load-connection-options.js';
 import type { ConnectionOverrides, ConnectionSettings, Proxy } from '../temporal/connect.js';
-import { isLoopback } from '../ax/http/options.js';
+import { isLoopback } from '../model/base/loopback.js';
 import { ConfigError, given, type Environment } from './environment.js';
 import { text } from './variables.js';
 

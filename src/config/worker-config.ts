@@ -4,7 +4,7 @@ import { DEPLOYMENT, deploymentOf } from './deployment-config.js';
 import type { DeploymentVersion } from './deployment-config.js';
 import { listenAddress, type ListenAddress } from './listen-address.js';
 import { METRICS_VARIABLES, metricsOf, type MetricsConfig } from './metrics-config.js';
-import { variables, word } from './variables.js';
+import { text, variables, word } from './variables.js';
 
 const LOG_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -27,6 +27,8 @@ export interface WorkerConfig {
   /** Where `/livez` and `/readyz` are answered; null: nowhere. */
   healthAddress: ListenAddress | null;
   metrics: MetricsConfig | null;
+  /** The file of receivers of notifications; null: nobody is told of anything. */
+  receiversFile: string | null;
 }
 
 /** The task queue, for workers and for those who start workflows. */
@@ -60,6 +62,7 @@ export const workerConfig = variables({
     .refine((workflows) => workflows >= 2 && workflows <= 100_000, NO_CACHE)
     .optional(),
   AX_TASKS_HEALTH_ADDRESS: listenAddress('AX_TASKS_HEALTH_ADDRESS'),
+  AX_TASKS_RECEIVERS: text,
   ...METRICS_VARIABLES,
   ...DEPLOYMENT,
 }).transform((given, context): WorkerConfig => ({
@@ -71,4 +74,5 @@ export const workerConfig = variables({
   deployment: deploymentOf(given, context),
   healthAddress: given.AX_TASKS_HEALTH_ADDRESS ?? null,
   metrics: metricsOf(given, context),
+  receiversFile: given.AX_TASKS_RECEIVERS ?? null,
 }));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { receiversFile } from './notification/receivers-file.js';
 import { pipelineFile } from './pipeline/pipeline-file.js';
 import { scheduleFile } from './schedule/schedule-file.js';
 import { taskFile } from './task/task-file.js';
@@ -22,6 +23,12 @@ export const taskJsonSchema = (): JsonSchema => {
 export const scheduleJsonSchema = (): JsonSchema => {
   const schema: JsonSchema = z.toJSONSchema(scheduleFile, { target: 'draft-07', io: 'input' });
   return { ...schema, title: 'ax-tasks schedule' };
+};
+
+/** The JSON Schema (draft 7) of the file of a worker's receivers, for editors. */
+export const receiversJsonSchema = (): JsonSchema => {
+  const schema: JsonSchema = z.toJSONSchema(receiversFile, { target: 'draft-07', io: 'input' });
+  return { ...schema, title: 'ax-tasks receivers' };
 };
 
 const EXPRESSION = { $ref: '#/definitions/expression' };

@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { pipelineJsonSchema, scheduleJsonSchema, taskJsonSchema } from '../../src/files/json-schemas.js';
+import {
+  pipelineJsonSchema,
+  receiversJsonSchema,
+  scheduleJsonSchema,
+  taskJsonSchema,
+} from '../../src/files/json-schemas.js';
 
 const committed = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8'));
@@ -17,6 +22,7 @@ describe('the JSON Schemas of files', () => {
     ['pipeline.schema.json', pipelineJsonSchema],
     ['task.schema.json', taskJsonSchema],
     ['schedule.schema.json', scheduleJsonSchema],
+    ['receivers.schema.json', receiversJsonSchema],
   ])('the committed %s is current (else: npm run emit-schema)', (name, made) => {
     expect(committed(name)).toEqual(JSON.parse(JSON.stringify(made())));
   });
@@ -25,6 +31,7 @@ describe('the JSON Schemas of files', () => {
     ['pipelines', pipelineJsonSchema(), ['version', 'name', 'steps']],
     ['tasks', taskJsonSchema(), ['name', 'type']],
     ['schedules', scheduleJsonSchema(), ['version', 'name', 'schedule']],
+    ['receivers', receiversJsonSchema(), ['receivers']],
   ])('that of %s is draft 7, which editors read, and closed to unknown members', (_, schema, required) => {
     expect(schema).toMatchObject({
       $schema: 'http://json-schema.org/draft-07/schema#',

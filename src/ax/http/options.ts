@@ -1,3 +1,4 @@
+import { isLoopback } from '../../model/base/loopback.js';
 import { InvalidInputError } from '../base/errors.js';
 import type { RequestReport } from './request-report.js';
 
@@ -99,13 +100,9 @@ export interface BaseUrl {
   prefix: string;
 }
 
-const LOOPBACK = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 // Addresses at which clouds hand out credentials; IPv6 ones as the URL parser writes them.
 const METADATA =
   /^(169\.254\.\d+\.\d+|\[fe[89ab][0-9a-f]:.*\]|\[fd00:ec2::254\]|\[::ffff:a9fe:.*\]|metadata\.google\.internal\.?)$/;
-
-/** Whether a host is this machine, the only one to which the key may be sent without TLS. */
-export const isLoopback = (hostname: string): boolean => LOOPBACK.test(hostname);
 
 /** The problems of a base URL; empty if it can be used. The messages contain no user info and no query. */
 export function baseUrlProblems(text: string): string[] {

@@ -19,7 +19,7 @@ export const receiversFor = (rules: readonly NotifyRule[], kind: NoticeKind): st
   ...new Set(rules.filter(({ on = USUAL_KINDS }) => on.includes(kind)).map(({ to }) => to)),
 ];
 
-const RECEIVER_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/;
+export const RECEIVER_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/;
 
 const receiverName = expected(
   "a receiver's name, of at most 60 letters, digits, _ and -",
@@ -27,7 +27,7 @@ const receiverName = expected(
 );
 
 /** Of the rules of one file, and of the receivers of one notice. */
-const MOST_RECEIVERS = 20;
+export const MOST_RECEIVERS = 20;
 
 const atMost = (most: number): Check =>
   expected(`at most ${most} entries`, (value) => (value as unknown[]).length <= most);
