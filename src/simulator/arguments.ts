@@ -29,6 +29,7 @@ const FLAGS = {
   'duplicate-name-status': { type: 'string' },
   'refuse-concurrent-runs': { type: 'boolean' },
   'wire-case': { type: 'string' },
+  'http-webhooks': { type: 'boolean' },
   'requests-per-minute': { type: 'string' },
   'journal-limit': { type: 'string' },
 } as const;
@@ -86,6 +87,7 @@ function setChoices(options: Writable<SimulatorOptions>, values: Values): void {
   if (values['require-both-ends'] === true) options.requireBothEnds = true;
   if (values['experiments-optional'] === true) options.experimentsOptional = true;
   if (values['refuse-concurrent-runs'] === true) options.refuseConcurrentRuns = true;
+  if (values['http-webhooks'] === true) options.httpWebhooks = true;
 }
 
 function setSpanChoices(options: Writable<SimulatorOptions>, values: Values): void {

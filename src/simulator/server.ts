@@ -4,7 +4,7 @@ import { CONTROL_PATH, serveControl } from './control/serve-control.js';
 import type { SimulatorFault } from './scripts/faults.js';
 import { serveRequest } from './http/serve-request.js';
 import type { JournalSnapshot } from './base/journal.js';
-import { settleAllByClock } from './runs/advance.js';
+import { settleAllByClock, settleByClock } from './runs/advance.js';
 import type { RunBehaviour } from './scripts/behaviours.js';
 import type { ScriptedScores } from './scripts/scores.js';
 import type { World } from './base/world.js';
@@ -22,6 +22,7 @@ import { seedRuns } from './store/seed/seed-runs.js';
 import { seedStore } from './store/seed/seed-store.js';
 import { Store } from './store/store.js';
 import { SpanViews } from './spans/view.js';
+import { Webhooks } from './webhooks/webhooks.js';
 
 /** A running simulator. All it holds is in memory and gone after `close`. */
 export interface Simulator {
@@ -68,6 +69,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   let world = createWorld(resolved);
   const reset = (): void => {
     world.faults.remove();
+    world.webhooks.close();
     world = createWorld(resolved);
   };
   const server = createServer((request, response) => {
@@ -125,6 +127,7 @@ async function listen(server: Server, port: number, host: string): Promise<numbe
 
 async function close(server: Server, world: World): Promise<void> {
   world.faults.remove();
+  world.webhooks.close();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();
   await closed;
@@ -177,6 +180,7 @@ function createWorld(options: ResolvedOptions): World {
     behaviours: new BehaviourRegistry(),
     scores: new ScoreRegistry(),
     faults: new FaultRegistry(),
+    webhooks: new Webhooks(() => settleByClock(world, options.now())),
     journal: new Journal(options.journalLimit),
     rateLimit: new RateLimit(options.requestsPerMinute),
   };

@@ -49,6 +49,8 @@ export interface SimulatorOptions {
   readonly refuseConcurrentRuns?: boolean;
   /** `upper` (today's API) or `legacy` (lower-case enum values, as before July 2026). Default `upper`. */
   readonly wireCase?: 'upper' | 'legacy';
+  /** Accept webhooks with an `http:` URL too, which the service refuses. Default false. */
+  readonly httpWebhooks?: boolean;
   /** Requests allowed in any minute before 429; 0 for no limit. Default 0. */
   readonly requestsPerMinute?: number;
   /** Journal entries kept; the oldest are dropped beyond that. Default 200,000. */
@@ -80,6 +82,7 @@ const DEFAULTS = {
   duplicateNameStatus: 409,
   refuseConcurrentRuns: false,
   wireCase: 'upper',
+  httpWebhooks: false,
   requestsPerMinute: 0,
   journalLimit: 200_000,
   now: Date.now,

@@ -5,6 +5,7 @@ import type { RateLimit } from './rate-limit.js';
 import type { BehaviourRegistry } from '../scripts/behaviours.js';
 import type { ScoreRegistry } from '../scripts/scores.js';
 import type { SpanViews } from '../spans/view.js';
+import type { Webhooks } from '../webhooks/webhooks.js';
 import type { Store } from '../store/store.js';
 import type { User } from '../store/resource-types.js';
 
@@ -19,6 +20,7 @@ export interface World {
   readonly behaviours: BehaviourRegistry;
   readonly scores: ScoreRegistry;
   readonly faults: FaultRegistry;
+  readonly webhooks: Webhooks;
   readonly journal: Journal;
   readonly rateLimit: RateLimit;
 }

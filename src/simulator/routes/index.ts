@@ -7,6 +7,8 @@ import { projectRoutes, spaceRoutes } from './spaces.js';
 import { spanRoutes } from './spans.js';
 import { taskRunRoutes } from './task-runs.js';
 import { taskRoutes } from './tasks.js';
+import { subscriptionRoutes } from './webhook-subscriptions.js';
+import { webhookRoutes } from './webhooks.js';
 
 /** Every route of the API, one file a resource. */
 export const apiRoutes: readonly Route[] = [
@@ -19,4 +21,6 @@ export const apiRoutes: readonly Route[] = [
   ...spanRoutes,
   ...taskRoutes,
   ...taskRunRoutes,
+  ...webhookRoutes,
+  ...subscriptionRoutes,
 ];

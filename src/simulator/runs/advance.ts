@@ -1,5 +1,6 @@
 import type { RunRecord } from '../store/run-types.js';
 import { iso, type World } from '../base/world.js';
+import { noteEnd } from '../webhooks/task-failures.js';
 import { provisionExperiment, recordWork } from './results.js';
 import { createRun } from './create-run.js';
 import { planExperimentEvaluation } from './plan-evaluation.js';
@@ -120,6 +121,7 @@ function finish(world: World, run: RunRecord, atMs: number): void {
     num_skipped: run.plan.skipped,
     failure_reason: run.plan.failureReason,
   };
+  noteEnd(world, run, atMs);
   if (run.plan.status === 'COMPLETED') startChainedRuns(world, run, atMs);
 }
 

@@ -16,7 +16,9 @@ export type IdKind =
   | 'Experiment'
   | 'ExperimentRun'
   | 'OnlineTask'
-  | 'TaskRun';
+  | 'TaskRun'
+  | 'Webhook'
+  | 'WebhookSubscription';
 
 const ID_TEXT = /^[A-Za-z]+:\d+(:\S+)?$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
