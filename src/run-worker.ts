@@ -1,8 +1,11 @@
+import { Client } from '@temporalio/client';
+import type { MetricMeter } from '@temporalio/common';
 import { NativeConnection } from '@temporalio/worker';
 import type { Logger, Worker } from '@temporalio/worker';
 import { AxClient, WORKER_LIMITS } from './ax/index.js';
 import { ConfigError, loadConfig, processEnvironment } from './config/load-config.js';
 import type { Config } from './config/load-config.js';
+import { wakeWaits } from './client/run/wake-waits.js';
 import { addressText } from './config/listen-address.js';
 import { loadConnection } from './config/proxy-config.js';
 import { stopSignal } from './commands/machine/stop-signal.js';
@@ -17,9 +20,12 @@ import {
   workerConnectionOptions,
 } from './temporal/connect.js';
 import type { ConnectionSettings } from './temporal/connect.js';
+import { workerDataConverter } from './temporal/encryption/data-converters.js';
 import { serveHealth } from './worker/health/serve-health.js';
 import { installRuntime } from './worker/install-runtime.js';
 import { requestMetrics } from './worker/metrics/request-metrics.js';
+import { serveWebhooks } from './worker/webhooks/serve-webhooks.js';
+import type { WebhookServer } from './worker/webhooks/webhook-server.js';
 
 /** The worker program: runs until it is asked to stop, then lets what is under way end. */
 async function runWorker(config: Config): Promise<void> {
@@ -43,6 +49,7 @@ async function runWorker(config: Config): Promise<void> {
   });
   const { namespace } = settings;
   const worker = await makeWorker(config, { connection, namespace, ax, ...receivers });
+  const webhooks = await receiveWebhooks(config, { log, meter: metricMeter, connection, namespace });
   logStart(log, config, settings);
   try {
     const running = worker.run();
@@ -52,6 +59,7 @@ async function runWorker(config: Config): Promise<void> {
     await running;
   } finally {
     await health?.stop();
+    await webhooks?.close();
     await ax.close();
     await connection.close();
   }
@@ -70,7 +78,28 @@ const makeWorker = (
 ): Promise<Worker> =>
   createWorker({ ...parts, taskQueue, encryptionKeys, deployment, requestsPerSecond, maxCachedWorkflows });
 
-function logStart(log: Logger, { ax, worker, encryptionKeys }: Config, settings: ConnectionSettings): void {
+interface WebhookContext {
+  log: Logger;
+  meter: MetricMeter;
+  connection: NativeConnection;
+  namespace: string;
+}
+
+/** Null if none are to be received. */
+async function receiveWebhooks(
+  { webhooks, encryptionKeys }: Config,
+  { log, meter, connection, namespace }: WebhookContext,
+): Promise<WebhookServer | null> {
+  if (webhooks === null) return null;
+  const client = new Client({ connection, namespace, dataConverter: workerDataConverter(encryptionKeys) });
+  return serveWebhooks(webhooks, { log, meter, wake: (ids) => wakeWaits(client, ids) });
+}
+
+function logStart(
+  log: Logger,
+  { ax, worker, webhooks, encryptionKeys }: Config,
+  settings: ConnectionSettings,
+): void {
   const { taskQueue, deployment, requestsPerSecond, healthAddress, metrics, receiversFile } = worker;
   log.info('worker started', {
     address: settings.address,
@@ -82,6 +111,7 @@ function logStart(log: Logger, { ax, worker, encryptionKeys }: Config, settings:
     requestsPerSecond,
     receiversFile,
     healthAddress: healthAddress && addressText(healthAddress),
+    webhookAddress: webhooks && addressText(webhooks.address),
     metrics: metrics && ('otlp' in metrics ? metrics.otlp.url : addressText(metrics.prometheus)),
   });
 }

@@ -34,6 +34,7 @@ const sidebar = [
     ['Operations', 'operations'],
     ['Scale', 'scale'],
     ['Observability', 'observability'],
+    ["Arize's webhooks", 'webhooks'],
     ['Deploying a worker', 'deploy'],
     ['Upgrades', 'upgrades'],
     ['Security', 'security'],

@@ -16,7 +16,7 @@ export const namingFolders = {
   cli: [...sdk('client', 'common'), ...rooms('client', 'commands', 'temporal')],
   worker: [
     ...sdk('activity', 'client', 'common', 'worker', 'workflow'),
-    ...rooms('activities', 'temporal', 'worker'),
+    ...rooms('activities', 'client/run', 'temporal', 'worker'),
   ],
   thread: [...sdk('common', 'workflow'), workflowFolder],
 };

@@ -4,6 +4,7 @@ import { encryptionKeys } from './encryption-config.js';
 import { processEnvironment, type Environment } from './environment.js';
 import { sessionConfig } from './session-config.js';
 import { load } from './variables.js';
+import { webhookConfig } from './webhook-config.js';
 import { workerConfig } from './worker-config.js';
 import type { EncryptionKey } from '../temporal/encryption/encryption-key.js';
 
@@ -20,13 +21,15 @@ export type Config = z.output<typeof config>;
 const config = z.object({
   ax: axConfig,
   worker: workerConfig,
+  /** Null: no webhooks are received. */
+  webhooks: webhookConfig,
   /** The first one encrypts, all decrypt; none: payloads are not encrypted. */
   encryptionKeys,
 });
 
 /** Reads the configuration of a worker. @throws ConfigError with all that is missing or wrong */
 export const loadConfig = (env: Environment = processEnvironment()): Config =>
-  load(config, { ax: env, worker: env, encryptionKeys: env });
+  load(config, { ax: env, worker: env, webhooks: env, encryptionKeys: env });
 
 /**
  * How to reach Arize AX, from the `ARIZE_*` variables. The worker alone may ask for it: it has the key.

@@ -24,6 +24,25 @@ export function readSecretFile(variable: string, path: string): SecretFile {
   }
 }
 
+/** A secret that two variables may give, and the name of what gave it. */
+export type GivenSecret = { secret: string; source: string } | { problem: string };
+
+/** A secret given as text by `variable`, or as the path of a file by `variable` with `_FILE`; null if neither is set. */
+export function givenSecret(
+  variable: string,
+  text: string | undefined,
+  path: string | undefined,
+): GivenSecret | null {
+  const file = `${variable}_FILE`;
+  if (text !== undefined && path !== undefined)
+    return { problem: `${variable} and ${file} are both set: unset one of them` };
+  if (text !== undefined) return { secret: text, source: variable };
+  if (path === undefined) return null;
+  const read = readSecretFile(file, path);
+  if ('problem' in read) return read;
+  return { secret: read.text.replace(/^\ufeff/, '').trim(), source: `${file} (${path})` };
+}
+
 /**
  * As ssh sees it: our own file is for us alone. A file of another owner, such as a mounted secret, can only be ours to
  * read through its group, but never everyone's.

@@ -4,7 +4,7 @@ import type { SimulatorOptions } from '../../src/simulator/index.js';
 import { startHttpServer } from '../support/http-server.js';
 import type { Answer, Received, TestServer } from '../support/http-server.js';
 import { until } from '../support/until.js';
-import { pastWindow, startRig, type Reply, type Rig } from './rig.js';
+import { pastWindow, runPath, startRig, textOf, type Reply, type Rig } from './rig.js';
 
 let rig: Rig;
 afterEach(() => rig.simulator.close());
@@ -38,8 +38,8 @@ async function subscribe(
   });
   return {
     server,
-    path: `/v2/webhooks/${encodeURIComponent(String(body['id']))}`,
-    secret: String(body['secret']),
+    path: `/v2/webhooks/${encodeURIComponent(textOf(body['id']))}`,
+    secret: textOf(body['secret']),
   };
 }
 
@@ -48,10 +48,9 @@ const fails = (failureReason: string, times = 1): void =>
 
 async function runOnce(): Promise<void> {
   const { body } = await rig.trigger('fresh-relevance', pastWindow(1));
-  const id = encodeURIComponent(String(body['id']));
   await until(async () => {
-    const run = await rig.call('GET', `/v2/task-runs/${id}`);
-    return String(run.body['status']) === 'FAILED' || String(run.body['status']) === 'COMPLETED';
+    const run = await rig.call('GET', runPath(body['id']));
+    return ['FAILED', 'COMPLETED'].includes(textOf(run.body['status']));
   });
 }
 
@@ -70,7 +69,7 @@ test('a webhook is told, signed and by itself, that an evaluation task starts to
     'x-arize-webhook-signature': `v1=${hmac}`,
   });
   expect(Math.abs(Date.now() / 1000 - Number(timestamp))).toBeLessThan(60);
-  expect(text).toContain(String(body['id']));
+  expect(text).toContain(textOf(body['id']));
 });
 
 test('it is told once for a cause, again when the cause changes, and again after the task was well', async () => {
@@ -110,11 +109,11 @@ test('a delivery that is not taken comes again with its ID, and every attempt is
 test('the secret is shown once, and an address that is not https is refused unless told otherwise', async () => {
   await startWith({ httpWebhooks: false });
   const refused = await createWebhook({ url: 'http://127.0.0.1:1/hook' });
-  expect([refused.status, String(refused.body['detail'])]).toEqual([400, 'url: must be an https URL']);
+  expect([refused.status, textOf(refused.body['detail'])]).toEqual([400, 'url: must be an https URL']);
   const created = await createWebhook({ url: 'https://hooks.example/ax' });
   expect(created.status).toBe(201);
-  const secret = String(created.body['secret']);
-  const got = await rig.call('GET', `/v2/webhooks/${encodeURIComponent(String(created.body['id']))}`);
+  const secret = textOf(created.body['secret']);
+  const got = await rig.call('GET', `/v2/webhooks/${encodeURIComponent(textOf(created.body['id']))}`);
   expect(got.status).toBe(200);
   expect(got.text).not.toContain(secret);
 });

@@ -44,7 +44,8 @@ export const awaitRuns =
     const before = (activityInfo().heartbeatDetails as WaitProgress | undefined) ?? firstProgress(request);
     const clock = attemptClock(before);
     const isOver = clock.elapsedMs >= request.sliceMs;
-    if (!isOver && before.watchedBy !== undefined && waits.memory.isHeld(ownActivity(), Date.now()))
+    const isHeld = before.watchedBy !== undefined && waits.memory.isHeld(ownActivity(), Date.now());
+    if (isHeld && !isOver && !clock.isWoken)
       return later(request, before, clock, watchedDelayMs(request, clock));
     const [look] = await Promise.all([
       whileBeating(

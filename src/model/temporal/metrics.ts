@@ -61,6 +61,7 @@ export const METRICS = {
     ['schedule'],
     LAGS,
   ),
+  webhooks: counter('ax_tasks_webhooks', 'Webhooks of Arize that came, by what became of them', ['result']),
   sweeps: counter('ax_tasks_sweeps', 'Sweeps that ended', ['result']),
   orphans: counter('ax_tasks_orphans', 'Orphans that sweeps found, by what they did about each', ['did']),
   notifications: counter('ax_tasks_notifications', 'Notices to receivers, and attempts that are made again', [
