@@ -11,6 +11,8 @@ export interface Facts {
   readonly machine: string;
   /** The Temporal server, the SDK and the official client. */
   readonly versions: string;
+  /** The server is the cluster at `TEMPORAL_ADDRESS`. */
+  readonly isCluster: boolean;
 }
 
 const packageVersion = (name: string): string =>
@@ -26,5 +28,6 @@ export function factsOf(args: readonly string[]): Facts {
     command: ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
     machine: describeMachine(),
     versions: `${server}; Temporal TypeScript SDK ${packageVersion('@temporalio/worker')}`,
+    isCluster,
   };
 }

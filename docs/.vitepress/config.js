@@ -65,6 +65,8 @@ const sidebar = [
     ['Faults, measured', 'faults'],
     ['Backfills, measured', 'backfills-measured'],
     ['Scale, measured', 'scale-measured'],
+    ['Scale, measured on a cluster', 'scale-measured-cluster'],
+    ['A cluster whose hosts are killed', 'scale-cluster'],
   ]),
   group('How is it built?', [
     ['Overview', 'design/overview'],
