@@ -70,7 +70,7 @@ function leftBy(former: WorkflowExecutionDescription | null, key: string | null)
 }
 
 /** The execution of a workflow before this one; null if none is kept, or the server does not list workflows. */
-async function executionBefore(
+export async function executionBefore(
   client: Client,
   workflowId: string,
   runId: string,

@@ -22,7 +22,7 @@ export const openTrigger = (deps: ActivityDeps) => {
   return async (request: OpenTriggerRequest): Promise<OpenedTrigger> => {
     const startedMs = Date.now();
     const { input, nowMs, firstExecutionId, originalRunId } = request;
-    const task = await lookUp(lookUpOf(input.intent));
+    const task = request.task ?? (await lookUp(lookUpOf(input.intent)));
     const derivedName = derivedExperimentName(task.name, firstExecutionId);
     const prepared = prepareTrigger(input, task, { nowMs, derivedName });
     if ('problem' in prepared || Date.now() - startedMs > LONG_MS) return { task, opened: null };

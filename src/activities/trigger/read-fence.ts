@@ -50,7 +50,7 @@ export async function openFence(
   return { ...readNow(fenceOf(runs)), ...learnedFrom(runs) };
 }
 
-function learnedFrom(runs: readonly TaskRun[]): Pick<OpenedFence, 'learned'> {
+export function learnedFrom(runs: readonly TaskRun[]): Pick<OpenedFence, 'learned'> {
   const learned = learnedPollingOf(runs);
   return learned === null ? {} : { learned };
 }
@@ -74,7 +74,7 @@ const reopened = ({ fence, posts, experimentName }: UnresolvedTrigger): OpenedFe
   reopened: { runId: null, posts, experimentName },
 });
 
-const readNow = (fence: Fence): OpenedFence => ({
+export const readNow = (fence: Fence): OpenedFence => ({
   ...fence,
   readBy: activityInfo().workflowExecution?.runId ?? '',
   reopened: null,

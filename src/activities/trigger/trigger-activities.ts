@@ -7,6 +7,7 @@ import { findRuns } from './find-runs.js';
 import { findWindowRuns } from './find-window-runs.js';
 import { lookUpTask } from './look-up-task.js';
 import { openTrigger } from './open-trigger.js';
+import { readForItems } from './read-for-items.js';
 import { readFence } from './read-fence.js';
 import { takeDatasetTurn } from './take-dataset-turn.js';
 import { releaseTurn, takeTurn } from './take-turn.js';
@@ -25,6 +26,7 @@ export const triggerActivities = (deps: ActivityDeps) => ({
   awaitTurn: durable('awaitTurn', awaitTurn()),
   takeDatasetTurn: durable('takeDatasetTurn', patientLook(takeDatasetTurn(deps))),
   readFence: durable('readFence', readFence(deps)),
+  readForItems: durable('readForItems', readForItems(deps)),
   triggerRun: durable('triggerRun', triggerRun(deps)),
   triggerRuns: durable('triggerRuns', triggerRuns(deps)),
   findRuns: durable('findRuns', patientRead(findRuns(deps))),

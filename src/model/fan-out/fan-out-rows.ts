@@ -39,6 +39,17 @@ export function rowOf(item: FanOutItem, ended: StepResult): ItemResult {
   };
 }
 
+/**
+ * The row of an item that has ended beside those that ended before. Two items have two runs: if the trigger of one was
+ * answered with the run of another, as from a cache, it is not known whether it has one.
+ */
+export function withOwnRun(row: ItemResult, others: Iterable<ItemResult>): ItemResult {
+  const other = row.runId === null ? undefined : [...others].find(({ runId }) => runId === row.runId);
+  if (other === undefined) return row;
+  const reason = `its trigger was answered with run ${row.runId}, which is that of item ${other.key}; whether it has a run of its own is not known`;
+  return { ...row, state: 'failed', reason: cut(reason), isUnresolved: true };
+}
+
 const cut = (text: string): string => (text.length > MAX_REASON ? `${text.slice(0, MAX_REASON)}…` : text);
 
 /** The state of a step from the rows of its items. */

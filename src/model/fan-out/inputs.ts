@@ -47,6 +47,8 @@ export interface FanOutProgress {
   /** Which item asked for a run last, by what tells it. */
   owners: Record<string, number>;
   isPaused: boolean;
+  /** No execution went before the first one, whose items may have triggered; absent: not known. */
+  isFirst?: boolean;
 }
 
 /** The result of `runFanOut`. */

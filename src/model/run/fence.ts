@@ -11,6 +11,8 @@ export interface Fence {
   runIds: string[];
   /** The experiments that had our name already: none of them is ours. Empty if the name is not looked up. */
   experiments: ExistingExperiment[];
+  /** Of the runs read, it holds only those that may be taken for the intent's; absent: all that are about as new as the newest. */
+  isPartial?: true;
 }
 
 /** An experiment that has a name which a trigger asks for. */
@@ -76,6 +78,19 @@ export function fenceOfWindows(fence: Fence, runs: readonly TaskRun[], windows: 
   return { ...fence, runIds: ours.map(({ id }) => id) };
 }
 
+/**
+ * The same fence with only those runs that do not tell their experiment, or are as new as the newest: of the others the
+ * experiment tells whose they are.
+ */
+export function fenceOfNameless(fence: Fence, runs: readonly TaskRun[]): Fence {
+  const isNear = new Set(fence.runIds);
+  const kept = runs.filter(
+    ({ id, createdAt, experimentId }) =>
+      isNear.has(id) && (experimentId === null || !isLater(fence.newestCreatedAt ?? createdAt, createdAt)),
+  );
+  return { ...fence, runIds: kept.map(({ id }) => id), isPartial: true };
+}
+
 const keyOf = (start: string | null, end: string | null): string =>
   `${instantMs(start ?? '')}-${instantMs(end ?? '')}`;
 
@@ -84,6 +99,13 @@ export function isBeyondFence(run: Pick<TaskRun, 'id' | 'createdAt'>, fence: Fen
   if (fence.runIds.includes(run.id)) return false;
   return fence.newestCreatedAt === null || !isOlder(run.createdAt, fence.newestCreatedAt);
 }
+
+/** Whether an answer to a trigger beyond the fence may name this run: one that existed at the fence is another trigger's. */
+export const isNewAt = (run: Pick<TaskRun, 'id' | 'createdAt'>, fence: Fence): boolean =>
+  isBeyondFence(run, fence) &&
+  (fence.isPartial !== true ||
+    fence.newestCreatedAt === null ||
+    !isLater(fence.newestCreatedAt, run.createdAt));
 
 /** Whether a run is so much older than `createdAt` that no difference between clocks explains it. */
 const isOlder = (runCreatedAt: string, createdAt: string): boolean =>

@@ -3,9 +3,11 @@ import type { AmbiguityPolicy, NameTakenPolicy, Tolerance, WaitPolicy } from '..
 import { carried, resourceId, triggerCheck } from '../api/request-checks.js';
 import {
   advise,
+  anyText,
   flag,
   instant,
   listOf,
+  members,
   milliseconds,
   nullable,
   oneOf,
@@ -13,9 +15,12 @@ import {
   shape,
   text,
 } from '../base/checks.js';
+import type { GivenTrigger } from './trigger/given-trigger.js';
 import type { RunIntent } from './intent.js';
 import { waitCheck } from './polling.js';
 import type { StartedRun } from './run-result.js';
+import type { OpenedFence } from './unresolved.js';
+import type { TaskSummary } from '../api/task.js';
 
 /** Input of the workflow `runTask`. */
 export interface RunTaskInput {
@@ -42,6 +47,8 @@ export interface RunTaskInput {
   defaultExperimentName?: string;
   /** Custom search attributes are set (`model/search-attributes.ts`): they must exist in the namespace. */
   hasSearchAttributes?: boolean;
+  /** What the parent has read for several of its children, so that this one need not. */
+  given?: GivenTrigger;
   /** Set by the workflow itself when it continues as new. */
   resume?: StartedRun;
 }
@@ -72,6 +79,14 @@ const intentCheck = shape<RunIntent>({
   key: optional(text),
 });
 
+const givenCheck = members<GivenTrigger>({
+  task: members<TaskSummary>({ id: resourceId, name: text, type: text }),
+  fence: nullable(members<OpenedFence>({ newestCreatedAt: nullable(anyText), runIds: listOf(anyText) })),
+  isFirst: flag,
+  readBy: text,
+  readMs: instant,
+});
+
 const runTaskCheck = shape<RunTaskInput>({
   ...COMMON_CHECKS,
   intent: intentCheck,
@@ -83,6 +98,7 @@ const runTaskCheck = shape<RunTaskInput>({
   deadlineMs: optional(instant),
   formerIds: optional(listOf(text)),
   defaultExperimentName: optional(text),
+  given: optional(givenCheck),
 });
 
 const waitForRunCheck = shape<WaitForRunInput>({

@@ -9,8 +9,11 @@ export interface SharedFence {
   readonly covers: Set<number>;
 }
 
-/** How long a fence is used again: a run that somebody starts by hand meanwhile, for the same window, would look like ours. */
-const USED_FOR_MS = 15_000;
+/**
+ * How long a fence is used again: a run that somebody starts by hand meanwhile, for the same window or an experiment of the
+ * same name, would look like ours.
+ */
+export const USED_FOR_MS = 15_000;
 
 /** One with more runs would make the inputs of all its triggers long. */
 const MAX_RUN_IDS = 50;

@@ -31,6 +31,7 @@ export const BUILT_IN_ACTIVITIES: readonly string[] = [
   'resolveDefinition',
   'lookUpTask',
   'openTrigger',
+  'readForItems',
   'tasksInScope',
   'activeRuns',
   'findOrphans',

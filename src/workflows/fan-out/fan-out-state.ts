@@ -1,6 +1,7 @@
 import type { CancellationScope } from '@temporalio/workflow';
 import type { FanOutProgress, FanOutResult, RunFanOutInput } from '../../model/fan-out/inputs.js';
 import { rowWithoutRun } from '../../model/fan-out/fan-out-rows.js';
+import { definedOnly } from '../../model/base/objects.js';
 import type { FanOutItem } from '../../model/pipeline/plan.js';
 import type { ItemResult } from '../../model/pipeline/results.js';
 import { newGathering } from '../shared/gathering.js';
@@ -9,6 +10,8 @@ import { newLoopState } from '../shared/loop.js';
 import type { LoopState } from '../shared/loop.js';
 import { newSharedTimer } from '../shared/shared-timer.js';
 import type { SharedTimer } from '../shared/shared-timer.js';
+import { newSharedReads } from './share-trigger.js';
+import type { SharedReads } from './share-trigger.js';
 import type { PreparedStep } from '../step/prepare-step.js';
 
 /** The state of a fan-out while its workflow runs. Items are known by their position. */
@@ -25,6 +28,7 @@ export interface FanOutState extends LoopState {
   readonly parked: Map<number, number>;
   readonly gathering: Gathering;
   readonly timer: SharedTimer;
+  readonly reads: SharedReads;
   isPaused: boolean;
 }
 
@@ -49,6 +53,7 @@ export function openFanOut(input: RunFanOutInput, items: readonly FanOutItem[]):
     parked: new Map(),
     gathering: newGathering(),
     timer,
+    reads: newSharedReads(resume?.isFirst),
     isPaused: resume?.isPaused ?? false,
   };
   return state;
@@ -60,11 +65,12 @@ export const isBusy = ({ running }: FanOutState): boolean => running.size >= MAN
 const MANY = 8;
 
 /** What the next execution needs after continue-as-new. */
-export const progressOf = ({ items, results, owners, isPaused }: FanOutState): FanOutProgress => ({
+export const progressOf = ({ items, results, owners, isPaused, reads }: FanOutState): FanOutProgress => ({
   items: [...items],
   results: Object.fromEntries(results),
   owners: Object.fromEntries(owners),
   isPaused,
+  ...definedOnly({ isFirst: reads.isFirst() }),
 });
 
 /** The rows of all items. Items that have not started were cancelled. */

@@ -113,8 +113,15 @@ async function startItems(state: FanOutState): Promise<void> {
     const at = nextItem(state);
     if (at === null) return;
     const prepared = await prepareItem(state, at);
+    if ('step' in prepared) await state.reads.readFor(prepared.step, placesLeft(state));
     if (mayStart(state)) startItem(state, at, prepared);
   }
+}
+
+/** How many items can begin now, beside one. */
+function placesLeft({ items, results, running, parked, input }: FanOutState): number {
+  const waiting = items.length - results.size - running.size - parked.size;
+  return Math.min(waiting, (input.step.fanOut?.limit ?? 1) - running.size) - 1;
 }
 
 const mayStart = ({ isCancelled, isPaused, running, input }: FanOutState): boolean =>

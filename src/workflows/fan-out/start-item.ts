@@ -1,5 +1,5 @@
 import { CancellationScope, condition, workflowInfo } from '@temporalio/workflow';
-import { rowOf, rowWithoutRun, runFingerprint } from '../../model/fan-out/fan-out-rows.js';
+import { rowOf, rowWithoutRun, runFingerprint, withOwnRun } from '../../model/fan-out/fan-out-rows.js';
 import type { FanOutItem, Step } from '../../model/pipeline/plan.js';
 import { kindOf } from '../../model/pipeline/plan.js';
 import type { ItemResult } from '../../model/pipeline/results.js';
@@ -50,7 +50,7 @@ function run(state: FanOutState, at: number, item: FanOutItem, step: Step): void
 }
 
 function endItem(state: FanOutState, at: number, row: ItemResult): void {
-  state.results.set(at, row);
+  state.results.set(at, withOwnRun(row, state.results.values()));
   state.running.delete(at);
   state.hasNews = true;
 }
@@ -89,5 +89,6 @@ const contextOf = (state: FanOutState, { key }: FanOutItem, at: number): StepCon
     note: () => undefined,
     onAttempt: () => undefined,
     untilResumed: () => condition(() => !state.isPaused),
+    givenTo: (intent) => state.reads.givenTo(intent),
   };
 };

@@ -55,7 +55,10 @@ export const posting = (summary: string) =>
  * is recorded together with the command that triggers. An ordinary activity takes over from an attempt that failed.
  */
 export const local = proxyLocalActivities<
-  Pick<Activities, 'openTrigger' | 'readFence' | 'releaseTurn' | 'takeTurns' | 'releaseTurns'>
+  Pick<
+    Activities,
+    'openTrigger' | 'readFence' | 'readForItems' | 'releaseTurn' | 'takeTurns' | 'releaseTurns'
+  >
 >({
   startToCloseTimeout: 5000,
   retry: { maximumAttempts: 1 },

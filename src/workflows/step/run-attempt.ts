@@ -60,8 +60,9 @@ function inputOf(attempt: number, step: Step, trigger: TriggerFields, context: S
   const deadlineMs = onTimeout === 'extend' ? clock.pipelineEndMs : deadlineOf(clock);
   const given = trigger.experimentName;
   const named = given === undefined ? {} : { experimentName: attemptExperimentName(given, attempt) };
+  const intent = definedOnly({ task, space, trigger: { ...trigger, ...named } });
   return definedOnly({
-    intent: definedOnly({ task, space, trigger: { ...trigger, ...named } }),
+    intent,
     wait: definedOnly({ pollIntervalMs, timeoutMs, onTimeout, stalledAfterMs, onStalled }),
     tolerance: definedOnly({ maxErrorShare, allowEmpty, allowTruncated }),
     onAmbiguous,
@@ -72,6 +73,7 @@ function inputOf(attempt: number, step: Step, trigger: TriggerFields, context: S
     hasSearchAttributes: searchAttributes === null ? undefined : true,
     formerIds: attempt === 1 ? undefined : formerIds(attempt, context),
     defaultExperimentName: attemptExperimentName(experimentName, attempt),
+    given: attempt === 1 ? context.givenTo?.(intent) : undefined,
   });
 }
 

@@ -1,4 +1,6 @@
 import type { StepNote } from '../../model/pipeline/pipeline-memo.js';
+import type { GivenTrigger } from '../../model/run/trigger/given-trigger.js';
+import type { RunIntent } from '../../model/run/intent.js';
 import type { SearchAttributeValues } from '../../model/temporal/search-attributes.js';
 import { inTime, pipelineClock } from './step-clock.js';
 import type { StepClock } from './step-clock.js';
@@ -22,6 +24,8 @@ export interface StepContext {
   /** Counts an attempt that begins. */
   onAttempt: (attempt: number) => void;
   untilResumed: () => Promise<void>;
+  /** What the first attempt for an intent need not read by itself; absent: nothing. */
+  givenTo?: (intent: RunIntent) => GivenTrigger | undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { CancellationScope, workflowInfo } from '@temporalio/workflow';
+import { definedOnly } from '../../model/base/objects.js';
 import type { RunTaskInput } from '../../model/run/inputs.js';
 import type { Opened, OpenedTrigger } from '../../model/run/trigger/opened-trigger.js';
 import { lookUpOf, prepareTrigger } from '../../model/run/trigger/prepared.js';
@@ -7,6 +8,7 @@ import type { LookedUpTask, Prepared } from '../../model/run/trigger/prepared.js
 import { derivedExperimentName } from '../../model/temporal/names.js';
 import { local, prompt } from '../shared/activities.js';
 import { failure, innermost } from '../shared/failures.js';
+import { openedBy, usableOf } from './given.js';
 
 /** A trigger, and its fence with its turn; null if an ordinary activity is to open it. */
 export interface PreparedTrigger {
@@ -17,10 +19,16 @@ export interface PreparedTrigger {
 /** Looks the task up and fixes the window or the experiment's name, before anything is sent. */
 export async function prepare(input: RunTaskInput): Promise<PreparedTrigger> {
   const nowMs = Date.now();
-  const opened = await tryToOpen(input, nowMs);
+  const given = usableOf(input);
+  const task = given === null ? undefined : { ...given.task, evaluationTaskIds: [] };
+  if (given !== null && task !== undefined) {
+    const prepared = prepareFor(input, task, nowMs);
+    const opened = openedBy(given, prepared);
+    if (opened !== null) return { prepared, opened };
+  }
+  const opened = await tryToOpen(input, nowMs, task);
   if (opened !== null) return { prepared: prepareFor(input, opened.task, nowMs), opened: opened.opened };
-  const task = await lookUp(input);
-  return { prepared: prepareFor(input, task, Date.now()), opened: null };
+  return { prepared: prepareFor(input, await lookUp(input), Date.now()), opened: null };
 }
 
 function prepareFor(input: RunTaskInput, task: LookedUpTask, nowMs: number): Prepared {
@@ -31,11 +39,18 @@ function prepareFor(input: RunTaskInput, task: LookedUpTask, nowMs: number): Pre
 }
 
 /** Null: it is to be tried again. Not cancellable: it would not be known whether a turn was taken, and which. */
-const tryToOpen = (input: RunTaskInput, nowMs: number): Promise<OpenedTrigger | null> =>
+const tryToOpen = (
+  input: RunTaskInput,
+  nowMs: number,
+  task: LookedUpTask | undefined,
+): Promise<OpenedTrigger | null> =>
   CancellationScope.nonCancellable(async () => {
     const { originalExecutionRunId: originalRunId, firstExecutionRunId: firstExecutionId } = workflowInfo();
     try {
-      return await local.openTrigger({ input, nowMs, firstExecutionId, originalRunId });
+      return await local.openTrigger({
+        ...{ input, nowMs, firstExecutionId, originalRunId },
+        ...definedOnly({ task }),
+      });
     } catch (error) {
       const inner = innermost(error);
       if (inner instanceof ApplicationFailure && inner.nonRetryable === true) throw inner;

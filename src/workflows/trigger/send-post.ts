@@ -2,7 +2,7 @@ import type { TriggeredRun } from '../../activities/trigger/trigger-run.js';
 import { isCancellation } from '@temporalio/workflow';
 import { sortTriggerFailure } from '../../model/run/trigger-answer.js';
 import type { TriggerAnswer } from '../../model/run/trigger-answer.js';
-import { isBeyondFence } from '../../model/run/fence.js';
+import { isNewAt } from '../../model/run/fence.js';
 import type { Fence } from '../../model/run/fence.js';
 import { posting } from '../shared/activities.js';
 import { innermost, readTriggerFailure } from '../shared/failures.js';
@@ -35,7 +35,7 @@ export const sendPost: SendPost = async ({ task, fields }, basedOn, fence) => {
 
 /** An answer that names a run which existed at the fence is not this POST's, as from a cache, and leaves its fate open. */
 export function answered(run: TriggeredRun, fence: Fence): Sent {
-  if (!isBeyondFence({ id: run.runId, createdAt: run.createdAt }, fence))
+  if (!isNewAt({ id: run.runId, createdAt: run.createdAt }, fence))
     return { kind: 'ambiguous', error: `the answer names run ${run.runId}, which existed before` };
   return { kind: 'created', runId: run.runId, createdByUserId: run.createdByUserId };
 }

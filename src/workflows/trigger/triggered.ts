@@ -1,4 +1,5 @@
 import type { ApplicationFailure } from '@temporalio/common';
+import { definedOnly } from '../../model/base/objects.js';
 import type { ExistingExperiment, Fence } from '../../model/run/fence.js';
 import type { HeldTurn } from '../../model/run/turn.js';
 import type { Provenance, StartedRun } from '../../model/run/run-result.js';
@@ -71,7 +72,7 @@ export function takenBy(existing: ExistingExperiment, prepared: Prepared, posts:
 /** What is known of a trigger whose fate could not be settled; `error` is what left it open. */
 export function unresolvedBy(
   { mark, key }: Prepared,
-  { newestCreatedAt, runIds, experiments }: Fence,
+  { newestCreatedAt, runIds, experiments, isPartial }: Fence,
   { posts }: { posts: number },
   { candidates, uncertain, refused }: Found,
   error: unknown,
@@ -82,7 +83,7 @@ export function unresolvedBy(
   const seen = [...candidates, ...uncertain];
   return {
     taskId,
-    fence: { newestCreatedAt, runIds, experiments },
+    fence: definedOnly({ newestCreatedAt, runIds, experiments, isPartial }),
     posts,
     experimentName,
     key,

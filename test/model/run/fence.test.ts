@@ -5,7 +5,9 @@ import {
   byAge,
   certainOf,
   fenceOf,
+  fenceOfNameless,
   isBeyondFence,
+  isNewAt,
   isNewestFirst,
   onlyMaker,
 } from '../../../src/model/run/fence.js';
@@ -59,6 +61,19 @@ describe('the fence', () => {
     const slow = { ...run('b', 5), createdAt: new Date(Date.parse(at(5)) - 59_000).toISOString() };
     expect(isBeyondFence(slow, fence)).toBe(true);
     expect(isBeyondFence(slow, fenceOf([run('a', 5), slow]))).toBe(false);
+  });
+
+  test('of the runs of experiments holds those that do not tell theirs, and takes no older one for an answer', () => {
+    const runs = [
+      run('told', 4, { experimentId: 'e' }),
+      run('silent', 4),
+      run('newest', 5, { experimentId: 'f' }),
+    ];
+    const fence = fenceOfNameless(fenceOf(runs), runs);
+    expect(fence.runIds).toEqual(['silent', 'newest']);
+    expect(runs.map((each) => isNewAt(each, fence))).toEqual([false, false, false]);
+    expect(isNewAt(run('ours', 5), fence)).toBe(true);
+    expect(isNewAt(run('told', 4), fenceOf([run('other', 5)]))).toBe(true);
   });
 });
 

@@ -14,6 +14,8 @@ export interface OpenTriggerRequest {
   firstExecutionId: string;
   /** The execution that the workflow began with, which a reset keeps. */
   originalRunId: string;
+  /** The task if it is known already; absent: it is looked up. */
+  task?: LookedUpTask;
 }
 
 export interface OpenedTrigger {
