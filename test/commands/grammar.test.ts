@@ -138,6 +138,7 @@ describe('the grammar', () => {
       'task: ensure',
       'schedule: apply preview list describe check pause resume trigger backfill delete',
       'backfill: plan start list status watch pause resume resize cancel retry',
+      'notification: test list',
       'space: list',
       'project: list',
       'dataset: list',

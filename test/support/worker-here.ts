@@ -1,6 +1,7 @@
 import { NativeConnection } from '@temporalio/worker';
 import { AxClient, WORKER_LIMITS } from '../../src/ax/index.js';
 import { createWorker } from '../../src/create-worker.js';
+import type { WorkerSettings } from '../../src/create-worker.js';
 import { DEFAULT_TASK_QUEUE } from '../../src/model/temporal/names.js';
 import type { Simulator } from '../../src/simulator/index.js';
 import { BUILT_WORKFLOWS } from './workflow-rig.js';
@@ -11,12 +12,16 @@ export interface WorkerHere {
 }
 
 /** Starts a worker on the default queue of a Temporal server; its service is a simulator. */
-export async function startWorkerHere(temporalAddress: string, simulator: Simulator): Promise<WorkerHere> {
+export async function startWorkerHere(
+  temporalAddress: string,
+  simulator: Simulator,
+  more: Pick<WorkerSettings, 'receivers'> = {},
+): Promise<WorkerHere> {
   const { baseUrl, apiKey } = simulator;
   const connection = await NativeConnection.connect({ address: temporalAddress });
   const ax = new AxClient({ baseUrl, apiKey, limits: WORKER_LIMITS, preReleaseWarning: false });
   const settings = { connection, namespace: 'default', taskQueue: DEFAULT_TASK_QUEUE, ax };
-  const worker = await createWorker({ ...settings, workflows: BUILT_WORKFLOWS });
+  const worker = await createWorker({ ...settings, ...more, workflows: BUILT_WORKFLOWS });
   const running = worker.run();
   return {
     stop: async () => {

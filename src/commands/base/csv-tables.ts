@@ -75,6 +75,8 @@ const TABLES = {
     rows: 'result.orphans',
     columns: columns('runId taskId taskName status createdAt did why'),
   },
+  notifications: { rows: 'notifications', columns: columns('workflowId state at kind subject title to') },
+  'notification-test': { columns: columns('to delivered channel answer') },
   'sweep-schedule': { columns: columns('scheduleId done everyMs action') },
   backfills: {
     rows: 'backfills',

@@ -7,6 +7,7 @@ import { addCoverage } from './coverage-verb.js';
 import { addHelp } from './help-verb.js';
 import { termOf } from './help-text.js';
 import { addMachineVerbs } from './machine-verbs.js';
+import { addNotification } from './notification-verbs.js';
 import { addPipeline, addRunFile, addValidate } from './pipeline-verbs.js';
 import { addQuality } from './quality-verb.js';
 import { addResourceNouns } from './resource-verbs.js';
@@ -80,6 +81,7 @@ function addCommands(program: Command, addVerb: AddVerb): void {
   addTask(program, addVerb);
   addSchedule(program, addVerb);
   addBackfill(program, addVerb);
+  addNotification(program, addVerb);
   addCoverage(program, addVerb);
   addQuality(program, addVerb);
   addSweep(program, addVerb);

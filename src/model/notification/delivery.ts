@@ -61,3 +61,18 @@ const deliverNoticeCheck = shape<DeliverNoticeInput>({
 
 /** What is wrong with an input of `deliverNotice` from any program; null if nothing is. */
 export const deliverNoticeProblem = (input: unknown): string | null => deliverNoticeCheck(input, 'input');
+
+/** A notice in a list. What is null is not readable here. */
+export interface ListedNotice {
+  workflowId: string;
+  /** `stopped`: somebody cancelled or terminated its delivery. */
+  state: 'sending' | 'delivered' | 'undelivered' | 'stopped';
+  /** ISO 8601 with zone. */
+  at: string;
+  kind: Notice['kind'] | null;
+  subject: string | null;
+  title: string | null;
+  to: readonly string[];
+  /** Empty until it has ended. */
+  deliveries: readonly Delivery[];
+}
