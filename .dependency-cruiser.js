@@ -23,13 +23,20 @@ const rooms = {
     packages: ['node:', '@temporalio/(activity|common)'],
   },
   worker: { rooms: ['ax', 'config', 'model'], packages: ['node:', '@temporalio/(worker|common)'] },
+  traces: {
+    rooms: ['model'],
+    packages: ['node:', '@opentelemetry/[^/]+', '@temporalio/(activity|client|common|worker)'],
+  },
   client: {
     rooms: ['model', 'temporal'],
     // Fingerprints, ids of its own, and pauses between polls.
     packages: ['node:crypto', 'node:timers/promises', '@temporalio/client'],
   },
   commands: {
-    rooms: ['calendar', 'client', 'config', 'files', 'model', 'report', 'statistics', 'temporal', 'terminal'],
+    rooms: [
+      ...['calendar', 'client', 'config', 'files', 'model', 'report', 'statistics', 'temporal', 'terminal'],
+      'traces',
+    ],
     packages: ['node:', 'commander'],
   },
 };

@@ -8,7 +8,9 @@ const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error };
 const workflowsPath = at('../dist/workflows/index.js');
 const preloadModules = [at('../dist/workflows/preload.js')];
-const workflowInterceptorModules = [at('../dist/workflows/interceptors.js')];
+const workflowInterceptorModules = ['interceptors', 'trace-interceptors'].map((name) =>
+  at(`../dist/workflows/${name}.js`),
+);
 const failureConverterPath = at('../dist/temporal/encryption/encoded-failures.js');
 const bundles = { 'workflow-bundle.js': {}, 'workflow-bundle.encrypted.js': { failureConverterPath } };
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { VersioningBehavior } from '@temporalio/common';
 import { Runtime, Worker } from '@temporalio/worker';
-import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
+import type { InjectedSinks, NativeConnection, WorkerOptions } from '@temporalio/worker';
 import { createActivities } from './activities/index.js';
 import type { AxClient } from './ax/ax-client.js';
 import type { DeploymentVersion } from './config/load-config.js';
@@ -10,6 +10,8 @@ import type { Receivers } from './model/notification/receivers.js';
 import { workerDataConverter } from './temporal/encryption/data-converters.js';
 import { boundLabels } from './worker/metrics/bounded-meter.js';
 import { rootInLogs } from './worker/logs/root-of-activity.js';
+import type { WorkerTraces } from './traces/worker-traces.js';
+import type { TraceSinks } from './workflows/trace-interceptors.js';
 import type { EncryptionKey } from './temporal/encryption/encryption-key.js';
 
 /** What a worker is made of. */
@@ -43,6 +45,8 @@ export interface WorkerSettings {
    * @default true
    */
   sharesWaits?: boolean;
+  /** Makes spans of what the worker does; none when absent. Its `traceRequest` is for {@link ax}. */
+  traces?: WorkerTraces | null;
   /** Where notices go; nowhere when absent. */
   receivers?: Receivers;
 }
@@ -76,7 +80,8 @@ export async function createWorker(settings: WorkerSettings): Promise<Worker> {
     dataConverter: workerDataConverter(encryptionKeys),
     ...versioning(settings.deployment ?? null),
     ...rateLimit(settings.requestsPerSecond ?? null),
-    ...workflowsOf(settings.workflows ?? workflowSource(encryptionKeys.length > 0)),
+    ...workflowsOf(settings.workflows ?? workflowSource(encryptionKeys.length > 0), settings.traces ?? null),
+    sinks: settings.traces?.sinks ?? NO_SINKS,
     maxCachedWorkflows: maxCachedWorkflows ?? MAX_CACHED_WORKFLOWS,
   });
 }
@@ -129,18 +134,24 @@ export function workflowBundlePath({ encrypts = false } = {}): string {
 }
 
 /** Where workflows are bundled at start, that is done as in the bundle made at build time: our modules are evaluated once. */
-const workflowsOf = (
+function workflowsOf(
   source: WorkflowSource,
-): WorkflowSource & Pick<WorkerOptions, 'bundlerOptions' | 'interceptors'> =>
-  source.workflowsPath === undefined
-    ? { ...source, interceptors: { activity: [rootInLogs] } }
-    : {
-        ...source,
-        bundlerOptions: { preloadModules: [workflowModule('preload')] },
-        interceptors: { activity: [rootInLogs], workflowModules: [workflowModule('interceptors')] },
-      };
+  traces: WorkerTraces | null,
+): WorkflowSource & Pick<WorkerOptions, 'bundlerOptions' | 'interceptors'> {
+  const activity = [rootInLogs, ...(traces === null ? [] : [traces.activity])];
+  if (source.workflowsPath === undefined) return { ...source, interceptors: { activity } };
+  const workflowModules = [workflowModule('interceptors'), workflowModule('trace-interceptors')];
+  return {
+    ...source,
+    bundlerOptions: { preloadModules: [workflowModule('preload')] },
+    interceptors: { activity, workflowModules },
+  };
+}
 
-const workflowModule = (module: 'interceptors' | 'preload'): string =>
+/** What workflows say of their end is for traces alone. */
+const NO_SINKS: InjectedSinks<TraceSinks> = { axTraces: { ended: { fn: () => undefined } } };
+
+const workflowModule = (module: 'interceptors' | 'preload' | 'trace-interceptors'): string =>
   fileURLToPath(new URL(`./workflows/${module}.js`, import.meta.url));
 
 /**

@@ -4,7 +4,7 @@ import { NativeConnection } from '@temporalio/worker';
 import type { Logger, Worker } from '@temporalio/worker';
 import { AxClient, WORKER_LIMITS } from './ax/index.js';
 import { ConfigError, loadConfig, processEnvironment } from './config/load-config.js';
-import type { Config } from './config/load-config.js';
+import type { Config, TracesConfig } from './config/load-config.js';
 import { wakeWaits } from './client/run/wake-waits.js';
 import { addressText } from './config/listen-address.js';
 import { loadConnection } from './config/proxy-config.js';
@@ -36,6 +36,7 @@ async function runWorker(config: Config): Promise<void> {
   const { metricMeter } = installRuntime(log, config.worker.metrics);
   const health = config.worker.healthAddress === null ? null : await serveHealth(config.worker.healthAddress);
   await requireReachable(settings);
+  const traces = await startTraces(config.worker.traces, log);
   const countRequest = requestMetrics(metricMeter);
   const connection = await NativeConnection.connect(workerConnectionOptions(settings));
   const ax = new AxClient({
@@ -46,9 +47,10 @@ async function runWorker(config: Config): Promise<void> {
       countRequest(report);
       health?.observe(report);
     },
+    ...(traces === null ? {} : { traceRequest: traces.traceRequest }),
   });
   const { namespace } = settings;
-  const worker = await makeWorker(config, { connection, namespace, ax, ...receivers });
+  const worker = await makeWorker(config, { connection, namespace, ax, traces, ...receivers });
   const webhooks = await receiveWebhooks(config, { log, meter: metricMeter, connection, namespace });
   logStart(log, config, settings);
   try {
@@ -60,6 +62,7 @@ async function runWorker(config: Config): Promise<void> {
   } finally {
     await health?.stop();
     await webhooks?.close();
+    await traces?.stop();
     await ax.close();
     await connection.close();
   }
@@ -72,9 +75,17 @@ async function receiversOf(config: Config): Promise<Pick<WorkerSettings, 'receiv
   return { receivers: await loadReceivers(config.worker.receiversFile, config.ax, processEnvironment()) };
 }
 
+/** OpenTelemetry is loaded for traces alone. */
+async function startTraces(config: TracesConfig | null, log: Logger) {
+  if (config === null) return null;
+  const { startOtlpTraces } = await import('./traces/otlp-traces.js');
+  const onLost = (problem: string): void => void log.warn('spans could not be sent', { problem });
+  return startOtlpTraces(config, onLost);
+}
+
 const makeWorker = (
   { worker: { taskQueue, deployment, requestsPerSecond, maxCachedWorkflows }, encryptionKeys }: Config,
-  parts: Pick<WorkerSettings, 'connection' | 'namespace' | 'ax' | 'receivers'>,
+  parts: Pick<WorkerSettings, 'connection' | 'namespace' | 'ax' | 'traces' | 'receivers'>,
 ): Promise<Worker> =>
   createWorker({ ...parts, taskQueue, encryptionKeys, deployment, requestsPerSecond, maxCachedWorkflows });
 
@@ -100,7 +111,7 @@ function logStart(
   { ax, worker, webhooks, encryptionKeys }: Config,
   settings: ConnectionSettings,
 ): void {
-  const { taskQueue, deployment, requestsPerSecond, healthAddress, metrics, receiversFile } = worker;
+  const { taskQueue, deployment, requestsPerSecond, healthAddress, metrics, traces, receiversFile } = worker;
   log.info('worker started', {
     address: settings.address,
     namespace: settings.namespace,
@@ -113,6 +124,7 @@ function logStart(
     healthAddress: healthAddress && addressText(healthAddress),
     webhookAddress: webhooks && addressText(webhooks.address),
     metrics: metrics && ('otlp' in metrics ? metrics.otlp.url : addressText(metrics.prometheus)),
+    traces: traces?.url ?? null,
   });
 }
 

@@ -7,6 +7,7 @@ import {
   loadAxConfig,
   loadConfig,
   loadSessionConfig,
+  loadTracesConfig,
   loadWorkerConfig,
   type Environment,
 } from '../src/config/load-config.js';
@@ -177,6 +178,7 @@ describe('the rest', () => {
       healthAddress: null,
       metrics: null,
       receiversFile: null,
+      traces: null,
     });
     expect(loadWorkerConfig({ LOG_FORMAT: 'text' })).toMatchObject({ logFormat: 'TEXT' });
     expect(problemsOf(() => loadWorkerConfig({ LOG_FORMAT: 'xml' }))).toEqual([
@@ -193,6 +195,40 @@ describe('the rest', () => {
     expect(loadWorkerConfig(both)).toMatchObject({ deployment: { deploymentName: 'ours', buildId: '2' } });
     expect(defaultSpace({ ARIZE_SPACE: ' prod ' })).toBe('prod');
     expect(defaultSpace({})).toBeUndefined();
+  });
+
+  test('traces go to one collector, and to the service only if it says so', () => {
+    const url = 'http://localhost:4318/v1/traces';
+    const plain = { url, sample: 1, tellsService: false, serviceName: null };
+    expect(loadWorkerConfig({ AX_TASKS_TRACES_OTLP: url })).toMatchObject({ traces: plain });
+    expect(loadTracesConfig({ AX_TASKS_TRACES_OTLP: url })).toEqual(plain);
+    expect(loadTracesConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: url })).toBeNull();
+    const env = {
+      AX_TASKS_TRACES_OTLP: url,
+      AX_TASKS_TRACES_SAMPLE: '0.25',
+      AX_TASKS_TRACES_TO_SERVICE: 'ON',
+      OTEL_SERVICE_NAME: 'evaluations',
+    };
+    expect(loadTracesConfig(env)).toEqual({
+      url,
+      sample: 0.25,
+      tellsService: true,
+      serviceName: 'evaluations',
+    });
+  });
+
+  test.each([
+    ['AX_TASKS_TRACES_OTLP', 'localhost:4318'],
+    ['AX_TASKS_TRACES_OTLP', 'http://localhost:4318'],
+    ['AX_TASKS_TRACES_OTLP', 'http://user:secret@localhost:4318/v1/traces'],
+    ['AX_TASKS_TRACES_SAMPLE', '2'],
+    ['AX_TASKS_TRACES_SAMPLE', '10%'],
+    ['AX_TASKS_TRACES_TO_SERVICE', 'sometimes'],
+  ])('%s=%s is refused, and not shown', (name, value) => {
+    const problems = problemsOf(() => loadTracesConfig({ [name]: value }));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${name} must be `));
+    expect(problems[0]).not.toContain('secret');
   });
 
   test.each([

@@ -20,4 +20,4 @@ export {
 } from './base/errors.js';
 export { WORKER_LIMITS, type Limits } from './http/options.js';
 export type { AxClientOptions } from './http/options.js';
-export type { RequestReport } from './http/request-report.js';
+export type { RequestReport, RequestTrace } from './http/request-report.js';

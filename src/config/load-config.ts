@@ -3,6 +3,7 @@ import { axConfig, type AxConfig } from './ax-config.js';
 import { encryptionKeys } from './encryption-config.js';
 import { processEnvironment, type Environment } from './environment.js';
 import { sessionConfig } from './session-config.js';
+import { tracesConfig } from './traces-config.js';
 import { load } from './variables.js';
 import { webhookConfig } from './webhook-config.js';
 import { workerConfig } from './worker-config.js';
@@ -13,6 +14,7 @@ export type { AxConfig } from './ax-config.js';
 export type { Environment } from './environment.js';
 export type { DeploymentVersion } from './deployment-config.js';
 export type { MetricsConfig } from './metrics-config.js';
+export type { TracesConfig } from './traces-config.js';
 export type { LogFormat, LogLevel } from './worker-config.js';
 
 /** Everything the worker needs. */
@@ -45,4 +47,5 @@ export const loadEncryptionKeys = (env: Environment = processEnvironment()): rea
   load(encryptionKeys, env);
 
 export const loadWorkerConfig = (env: Environment) => load(workerConfig, env);
+export const loadTracesConfig = (env: Environment) => load(tracesConfig, env);
 export const loadSessionConfig = (env: Environment) => load(sessionConfig, env);

@@ -4,6 +4,7 @@ import { DEPLOYMENT, deploymentOf } from './deployment-config.js';
 import type { DeploymentVersion } from './deployment-config.js';
 import { listenAddress, type ListenAddress } from './listen-address.js';
 import { METRICS_VARIABLES, metricsOf, type MetricsConfig } from './metrics-config.js';
+import { TRACES_VARIABLES, tracesOf, type TracesConfig } from './traces-config.js';
 import { text, variables, word } from './variables.js';
 
 const LOG_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
@@ -29,6 +30,7 @@ export interface WorkerConfig {
   metrics: MetricsConfig | null;
   /** The file of receivers of notifications; null: nobody is told of anything. */
   receiversFile: string | null;
+  traces: TracesConfig | null;
 }
 
 /** The task queue, for workers and for those who start workflows. */
@@ -64,6 +66,7 @@ export const workerConfig = variables({
   AX_TASKS_HEALTH_ADDRESS: listenAddress('AX_TASKS_HEALTH_ADDRESS'),
   AX_TASKS_RECEIVERS: text,
   ...METRICS_VARIABLES,
+  ...TRACES_VARIABLES,
   ...DEPLOYMENT,
 }).transform((given, context): WorkerConfig => ({
   taskQueue: given.AX_TASKS_TASK_QUEUE,
@@ -75,4 +78,5 @@ export const workerConfig = variables({
   healthAddress: given.AX_TASKS_HEALTH_ADDRESS ?? null,
   metrics: metricsOf(given, context),
   receiversFile: given.AX_TASKS_RECEIVERS ?? null,
+  traces: tracesOf(given),
 }));

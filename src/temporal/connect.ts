@@ -1,5 +1,5 @@
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
-import type { ConnectionOptions } from '@temporalio/client';
+import type { ConnectionOptions, WorkflowClientInterceptor } from '@temporalio/client';
 import type { ConnectionSettings } from './connection/connection-settings.js';
 import { clientConnectionOptions } from './connection/connection-settings.js';
 import { explainFailure } from './connection/explain-failure.js';
@@ -29,6 +29,8 @@ export interface ConnectClientOptions {
   readonly deadlineMs?: number | undefined;
   /** The first one encrypts what is sent, all decrypt. @default none: nothing is encrypted */
   readonly encryptionKeys?: readonly EncryptionKey[] | undefined;
+  /** See the calls that start and steer workflows. @default none */
+  readonly interceptors?: WorkflowClientInterceptor[];
 }
 
 /** Makes sure that Temporal answers and has the namespace. @throws TemporalUnreachableError */
@@ -83,6 +85,7 @@ export async function connectClient(
   const connection = await reach(settings, options.deadlineMs ?? defaultDeadlineMs);
   const { address, namespace } = settings;
   const dataConverter = clientDataConverter(options.encryptionKeys ?? []);
-  const client = new Client({ connection, namespace, dataConverter });
+  const interceptors = { workflow: options.interceptors ?? [] };
+  const client = new Client({ connection, namespace, dataConverter, interceptors });
   return { client, connection, namespace, address, close: () => connection.close() };
 }

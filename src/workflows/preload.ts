@@ -3,6 +3,7 @@
 export { deliverNotice } from './notification/deliver-notice.js';
 export { ensureTask } from './task/ensure-task.js';
 export { interceptors } from './interceptors.js';
+export { interceptors as traceInterceptors } from './trace-interceptors.js';
 export { holdTurn } from './trigger/hold-turn.js';
 export { keepBackfills } from './backfill/keep-backfills.js';
 export { keepCoverage } from './coverage/keep-coverage.js';

@@ -60,9 +60,9 @@ describe('what a command loads', () => {
   });
 
   test.each([
-    ['list', 370],
-    ['list-runs relevance', 370],
-    ['get relevance', 370],
+    ['list', 376],
+    ['list-runs relevance', 376],
+    ['get relevance', 376],
     ['workflow status w', 420],
     ['doctor', 400],
     ['trigger-run relevance', 440],

@@ -139,8 +139,10 @@ describe('a package that uses it', () => {
       '',
       '/client',
       '/testing',
+      '/traces',
       '/workflows',
       '/workflows/interceptors',
+      '/workflows/trace-interceptors',
       '/workflows/preload',
     ].map((entry) => `ax-tasks-temporal${entry}`);
     const data = ['schema.json', 'package.json'].map((entry) => `ax-tasks-temporal/${entry}`);

@@ -1,6 +1,6 @@
 import { isLoopback } from '../../model/base/loopback.js';
 import { InvalidInputError } from '../base/errors.js';
-import type { RequestReport } from './request-report.js';
+import type { RequestReport, RequestTrace } from './request-report.js';
 
 /** How to reach one Arize AX service. */
 export interface AxClientOptions {
@@ -19,6 +19,8 @@ export interface AxClientOptions {
   onWarning?: (text: string) => void;
   /** Called once for each request, when it has ended. What it throws is dropped. */
   onRequest?: (report: RequestReport) => void;
+  /** Called before each request with its method and route; null: it is not traced. What it throws is dropped. */
+  traceRequest?: (endpoint: string) => RequestTrace | null;
   /** False: do not warn, once per process, that the API is a pre-release. */
   preReleaseWarning?: boolean;
   /**

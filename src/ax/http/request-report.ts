@@ -20,6 +20,14 @@ export interface RequestReport {
   retryAfterMs: number | null;
 }
 
+/** A request that is traced. */
+export interface RequestTrace {
+  /** Sent with it. */
+  headers: Readonly<Record<string, string>>;
+  /** Called when it has ended; not for one that the client refused by itself. */
+  end: (report: RequestReport) => void;
+}
+
 export function reportOf(
   call: Call,
   status: number | null,
@@ -27,7 +35,7 @@ export function reportOf(
   durationMs: number,
 ): RequestReport {
   return {
-    endpoint: `${call.method} ${routeOf(call.path)}`,
+    endpoint: endpointOf(call),
     status,
     failure: error?.kind ?? null,
     isTried: !(error?.kind === 'AxRateLimit' && status === null),
@@ -36,6 +44,9 @@ export function reportOf(
     retryAfterMs: error?.retryAfterMs ?? null,
   };
 }
+
+/** Method and route: `GET /v2/task-runs/{id}`. */
+export const endpointOf = ({ method, path }: Call): string => `${method} ${routeOf(path)}`;
 
 /** All paths are `/v2/collection`, then perhaps an ID, then perhaps a word. */
 const routeOf = (path: string): string => path.replace(/^(\/v2\/[^/]+\/)[^/]+/, '$1{id}');

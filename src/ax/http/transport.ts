@@ -13,8 +13,8 @@ import type { Place } from './no-response.js';
 import { isTooDeep, MAX_JSON_DEPTH, parseJson } from './parse-json.js';
 import { refusal } from './refusal.js';
 import { requestHeaders } from './request-headers.js';
-import { reportOf } from './request-report.js';
-import type { RequestReport } from './request-report.js';
+import { endpointOf, reportOf } from './request-report.js';
+import type { RequestReport, RequestTrace } from './request-report.js';
 
 /** What every operation needs. */
 export interface AxContext {
@@ -47,6 +47,7 @@ export class Transport {
   readonly #backoff = new Backoff();
   readonly #honorsRetryAfter: boolean;
   readonly #onRequest: (report: RequestReport) => void;
+  readonly #traceRequest: NonNullable<AxClientOptions['traceRequest']>;
   #closing: Promise<void> | undefined;
 
   constructor(options: AxClientOptions) {
@@ -56,6 +57,7 @@ export class Transport {
     this.#apiKey = options.apiKey;
     this.#honorsRetryAfter = options.honorsRetryAfter ?? true;
     this.#onRequest = options.onRequest ?? (() => undefined);
+    this.#traceRequest = options.traceRequest ?? (() => null);
     this.#headers = requestHeaders(options.apiKey);
     this.#dispatchers = createDispatchers({
       origin: this.#base.origin,
@@ -109,10 +111,11 @@ export class Transport {
 
   async #reported<T>(call: Call, read: (answer: RawResponse) => T): Promise<T> {
     const startedMs = performance.now();
+    const trace = orNull(() => this.#traceRequest(endpointOf(call)));
     const report = (status: number | null, error: AxError | null): void =>
-      this.#tell(reportOf(call, status, error, performance.now() - startedMs));
+      this.#tell(reportOf(call, status, error, performance.now() - startedMs), trace);
     try {
-      const answer = await this.#send(call);
+      const answer = await this.#send(call, trace?.headers ?? {});
       const value = read(answer);
       report(answer.status, null);
       return value;
@@ -124,18 +127,15 @@ export class Transport {
   }
 
   /** Whoever counts requests must not change what becomes of one: a POST that was answered is answered. */
-  #tell(report: RequestReport): void {
-    try {
-      this.#onRequest(report);
-    } catch {
-      return;
-    }
+  #tell(report: RequestReport, trace: RequestTrace | null): void {
+    orNull(() => this.#onRequest(report));
+    orNull(() => trace?.end(report));
   }
 
-  async #send(call: Call): Promise<RawResponse> {
+  async #send(call: Call, headers: RequestTrace['headers']): Promise<RawResponse> {
     const body = serialise(call);
     if (this.#backoff.leftMs > 0) throw backingOff(call, this.#backoff.leftMs);
-    const result = await this.#exchange(call, body);
+    const result = await this.#exchange(call, body, headers);
     if ('failure' in result) throw noResponse(call, result.failure, this.#place);
     const { answer } = result;
     if (answer.status < 200 || answer.status > 299) throw this.#refused(call, answer);
@@ -151,12 +151,16 @@ export class Transport {
     return error;
   }
 
-  async #exchange(call: Call, body: string | null): Promise<ExchangeResult> {
+  async #exchange(call: Call, body: string | null, more: RequestTrace['headers']): Promise<ExchangeResult> {
     const request: Dispatcher.DispatchOptions = {
       origin: this.#base.origin,
       path: this.#base.prefix + call.path + queryString(call.query),
       method: call.method,
-      headers: { ...this.#headers, ...(body === null ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        ...more,
+        ...this.#headers,
+        ...(body === null ? {} : { 'content-type': 'application/json' }),
+      },
       body,
     };
     if (call.safety === 'safe') return exchange(this.#dispatchers.pooled, request, this.#limits, call.signal);
@@ -171,6 +175,14 @@ export class Transport {
   // A debugging proxy may repeat the request's headers in its error page.
   #clean(text: string): string {
     return this.#apiKey.length < MIN_SECRET_LENGTH ? text : text.replaceAll(this.#apiKey, '[redacted]');
+  }
+}
+
+function orNull<T>(observe: () => T): T | null {
+  try {
+    return observe();
+  } catch {
+    return null;
   }
 }
 

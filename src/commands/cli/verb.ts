@@ -32,8 +32,13 @@ export const verbAdder =
     withHelp(parent.command(usage), help).action(async (...args: unknown[]) => {
       const command = args.at(-1) as Command;
       const run = await load();
-      outcome.exitCode = await run(context, command.opts() as Parameters<typeof run>[1], ...command.args);
+      const own = { ...context, command: wordsOf(command) };
+      outcome.exitCode = await run(own, command.opts() as Parameters<typeof run>[1], ...command.args);
     });
+
+/** As they are typed, without the program's own name. */
+const wordsOf = (command: Command): string =>
+  command.parent === null ? '' : `${wordsOf(command.parent)} ${command.name()}`.trim();
 
 /** Adds a noun such as `schedule`, which has verbs and does nothing itself. */
 export const addNoun = (program: Command, name: string, help: HelpText): Command =>

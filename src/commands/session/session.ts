@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowClientInterceptor } from '@temporalio/client';
 import { loadEncryptionKeys, loadSessionConfig } from '../../config/load-config.js';
 import { loadConnection } from '../../config/proxy-config.js';
 import { connectClient } from '../../temporal/connect.js';
@@ -6,6 +6,7 @@ import type { ConnectionOverrides } from '../../temporal/connect.js';
 import type { CliContext } from '../base/context.js';
 import { explainClientError } from '../base/explain-client-error.js';
 import { definedOnly } from '../../model/base/objects.js';
+import { traced } from './traced.js';
 import { arizeUrl, uiUrl } from './ui-url.js';
 import type { ArizePage } from './ui-url.js';
 
@@ -38,14 +39,21 @@ export const taskQueueOf = ({ taskQueue }: SessionOptions, env: CliContext['env'
   taskQueue ?? loadSessionConfig(env).taskQueue;
 
 /** Connects, does the work, and closes the connection, however the work ends. */
-export async function withSession<Result>(
-  { env }: CliContext,
+export const withSession = <Result>(
+  context: CliContext,
   options: SessionOptions,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> =>
+  traced(context, (interceptors) => inSession(context, { ...options, interceptors }, work));
+
+async function inSession<Result>(
+  { env }: CliContext,
+  { interceptors, ...options }: SessionOptions & { interceptors: WorkflowClientInterceptor[] },
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   const encryptionKeys = loadEncryptionKeys(env);
   const { hasSearchAttributes, uiAddress, arizeUiUrl, ...config } = loadSessionConfig(env);
-  const connected = await connectClient(loadConnection(options, env), { encryptionKeys });
+  const connected = await connectClient(loadConnection(options, env), { encryptionKeys, interceptors });
   const { client, address, namespace } = connected;
   const base = options.uiAddress ?? uiAddress;
   try {
