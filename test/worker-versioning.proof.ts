@@ -1,4 +1,4 @@
-import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { RunTaskInput } from '../src/model/run/inputs.js';
 import { DEFAULT_TASK_QUEUE } from '../src/model/temporal/names.js';
@@ -6,12 +6,12 @@ import { startSimulator } from '../src/simulator/index.js';
 import type { Simulator } from '../src/simulator/index.js';
 import type { DevServer } from '../src/temporal/start-dev-server.js';
 import type { runTask } from '../src/workflows/index.js';
+import { DEPLOYMENT, makeCurrent, untilRouted } from './support/deployments.js';
 import { createDevServer } from './support/servers.js';
 import { until } from './support/until.js';
 import { startWorkerProcess } from './support/worker-process.js';
 import type { WorkerProcess } from './support/worker-process.js';
 
-const deploymentName = 'ax-tasks';
 const input: RunTaskInput = {
   intent: { task: 'generate-answers', space: 'research', trigger: { experimentName: 'versioned' } },
   wait: { pollIntervalMs: 1000 },
@@ -38,38 +38,11 @@ afterAll(async () => {
 
 async function startVersion(buildId: string): Promise<WorkerProcess> {
   const { baseUrl: axBaseUrl, apiKey } = simulator;
-  const env = { AX_TASKS_DEPLOYMENT: deploymentName, AX_TASKS_BUILD_ID: buildId };
+  const env = { AX_TASKS_DEPLOYMENT: DEPLOYMENT, AX_TASKS_BUILD_ID: buildId };
   const worker = await startWorkerProcess({ temporalAddress: server.address, axBaseUrl, apiKey, env });
   workers.push(worker);
   return worker;
 }
-
-/** gRPC's NOT_FOUND and FAILED_PRECONDITION. */
-const NOT_YET = [5, 9];
-/** ROUTING_CONFIG_UPDATE_STATE_COMPLETED. */
-const ROUTED = 2;
-
-/** Makes a version the current one as soon as the server knows its workers. */
-const makeCurrent = (buildId: string): Promise<void> =>
-  until(async () => {
-    const version = { namespace: server.namespace, deploymentName, buildId };
-    const answer = connection.workflowService.setWorkerDeploymentCurrentVersion(version);
-    return answer.then(
-      () => true,
-      (error: unknown) => {
-        if (isGrpcServiceError(error) && NOT_YET.includes(error.code)) return false;
-        throw error;
-      },
-    );
-  });
-
-/** Waits until all partitions of the task queue know which version is current. */
-const untilRouted = (): Promise<void> =>
-  until(async () => {
-    const of = { namespace: server.namespace, deploymentName };
-    const { workerDeploymentInfo } = await connection.workflowService.describeWorkerDeployment(of);
-    return Number(workerDeploymentInfo?.routingConfigUpdateState) === ROUTED;
-  });
 
 const looks = () =>
   simulator.journal().requests.filter(({ path }) => /\/task-runs\/[^/]+$/.test(path)).length;
@@ -77,7 +50,7 @@ const looks = () =>
 test('a run that began under one version ends under the next, once that is current', async () => {
   const held = simulator.addFault({ match: { method: 'GET', path: '/v2/task-runs/*' }, holdAt: 'headers' });
   const first = await startVersion('1.0.0');
-  await makeCurrent('1.0.0');
+  await makeCurrent(connection, '1.0.0');
   const handle = await new Client({ connection }).workflow.start<typeof runTask>('runTask', {
     taskQueue: DEFAULT_TASK_QUEUE,
     workflowId: 'versioned',
@@ -85,8 +58,8 @@ test('a run that began under one version ends under the next, once that is curre
   });
   await until(() => looks() === 1);
   await startVersion('1.1.0');
-  await makeCurrent('1.1.0');
-  await untilRouted();
+  await makeCurrent(connection, '1.1.0');
+  await untilRouted(connection);
   simulator.releaseFault(held);
   await first.kill('SIGTERM');
   expect((await handle.result()).outcome.kind).toBe('succeeded');

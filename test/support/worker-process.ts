@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { until } from './until.js';
 
-/** A worker as production runs it: a process of its own, from `dist/`. */
+/** A worker as production runs it: a process of its own, from `dist/` unless another build is asked for. */
 export interface WorkerProcess {
   readonly pid: number;
   /** Everything it wrote so far. */
@@ -16,13 +16,17 @@ export interface WorkerProcessOptions {
   axBaseUrl: string;
   apiKey: string;
   logLevel?: string;
+  /** The program of another build than `dist/`. */
+  program?: string;
   /** More variables for it. */
   env?: Readonly<Record<string, string>>;
 }
 
+const PROGRAM = fileURLToPath(new URL('../../dist/worker.js', import.meta.url));
+
 /** Starts a worker and waits until it says that it has started. */
 export async function startWorkerProcess(options: WorkerProcessOptions): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../../dist/worker.js', import.meta.url))], {
+  const child = spawn(process.execPath, [options.program ?? PROGRAM], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],
