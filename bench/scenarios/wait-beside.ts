@@ -2,6 +2,7 @@ import { against, type Figure } from '../report/figure.js';
 import { quantile } from '../report/statistics.js';
 import type { BenchTask } from '../stack/simulated-service.js';
 import type { Stack } from '../stack/stack.js';
+import { inLanes } from '../work/in-lanes.js';
 import { startWaits, untilEnded, waitIdOf, firstLooks } from '../work/waits.js';
 import { wireWindow } from '../work/start.js';
 import { withStack, type Bench, type Scenario } from './scenario.js';
@@ -10,6 +11,7 @@ import { triggerStuckRuns } from './stuck-runs.js';
 const RUN_SECONDS = 5;
 const POLL_MS = 1000;
 const MOST_TIMES = 12;
+const ENDS_AT_ONCE = 50;
 const LOOK_LIMIT_MS = 5 * 60_000;
 
 export const waitBeside: Scenario = {
@@ -34,14 +36,24 @@ async function measure(stack: Stack, bench: Bench): Promise<readonly Figure[]> {
   await waitOnce(stack, lonely);
   const alone = await waitAgain(stack, lonely, timesOf(bench));
   bench.say(`starting ${othersOf(bench)} waits`);
-  const crowded = await startOthers(stack, othersOf(bench));
+  const { task, runIds } = await startOthers(stack, othersOf(bench));
   bench.say('measuring beside them');
-  const beside = await waitAgain(stack, crowded, timesOf(bench));
+  const beside = await waitAgain(stack, task, timesOf(bench));
+  // On a cluster that outlives the measurement they would wait for ever.
+  await inLanes(runIds.length, ENDS_AT_ONCE, (nth) =>
+    stack.temporal.client.workflow
+      .getHandle(waitIdOf(runIds[nth] ?? ''))
+      .terminate()
+      .then(() => undefined),
+  );
   return figuresOf(beside, alone);
 }
 
 /** Waits for runs of one task that go on; resolves once each was looked at. */
-async function startOthers(stack: Stack, count: number): Promise<BenchTask> {
+async function startOthers(
+  stack: Stack,
+  count: number,
+): Promise<{ task: BenchTask; runIds: readonly string[] }> {
   const { runIds, tasks, list } = await triggerStuckRuns(stack.service, count, 1);
   const sinceSeq = await stack.service.lastSeq();
   await startWaits(stack, runIds, {});
@@ -50,7 +62,7 @@ async function startOthers(stack: Stack, count: number): Promise<BenchTask> {
   await untilEnded(runIds, looks, LOOK_LIMIT_MS);
   const [task] = list;
   if (task === undefined) throw new Error('there is no task');
-  return task;
+  return { task, runIds };
 }
 
 interface Waited {
