@@ -77,8 +77,8 @@ describe('a change of the workflows’ code that would break those that are runn
     ],
     [
       'a memo that is left out',
-      /\(0, ?[^;()]*recordTrigger\)\(fence, prepared, null\);\s*try/,
-      'try',
+      /else\s+\(0, ?[^;()]*recordTrigger\)\(fence, prepared, triggered\);/,
+      'else {}',
       '01/run-task.created',
     ],
     [

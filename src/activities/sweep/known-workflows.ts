@@ -3,6 +3,7 @@ import { BACKFILL_MEMO } from '../../model/backfill/backfill.js';
 import type { BackfillMemo } from '../../model/backfill/backfill.js';
 import { RESULT_MEMO } from '../../model/temporal/memos.js';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
+import { recordedTrigger } from '../trigger/recorded-trigger.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { KnownWorkflow, KnownWorkflows } from '../../model/sweep/orphans.js';
 import type { OutcomeKind } from '../../model/run/outcome.js';
@@ -80,7 +81,7 @@ async function lookCloser(
   { workflowId, runId, type }: WorkflowExecutionInfo,
 ): Promise<Pick<KnownWorkflow, 'trigger' | 'isSilent'>> {
   const description = await client.workflow.getHandle(workflowId, runId).describe();
-  const trigger = triggerOf(description);
+  const trigger = await recordedTrigger(client, description);
   const { pendingActivities, pendingChildren, pendingWorkflowTask } = description.raw;
   const activities = (pendingActivities ?? []).map(({ activityType }) => activityType?.name ?? '');
   const isUnderWay = activities.length + (pendingChildren ?? []).length > 0 || Boolean(pendingWorkflowTask);
@@ -89,12 +90,16 @@ async function lookCloser(
   return { trigger, isSilent: trigger === null && !isOver && (type === waitForRun || !isEarly) };
 }
 
+const ENDED_BY_HAND: ReadonlySet<string> = new Set(['TERMINATED', 'TIMED_OUT']);
+
 async function endedWorkflow(
   client: Client,
   execution: WorkflowExecutionInfo,
   runIds: ReadonlySet<string>,
 ): Promise<KnownWorkflow> {
   const known = knownWorkflow(execution, false);
+  if (known.trigger === null && execution.type === runTask && ENDED_BY_HAND.has(execution.status.name))
+    return { ...known, trigger: await recordedTrigger(client, execution) };
   if (execution.type === runBackfill) return { ...known, outcome: outcomeOfBackfill(execution) };
   const isAskedFor = runIds.has(known.trigger?.runId ?? '');
   return isAskedFor ? { ...known, outcome: await outcomeOf(client, execution) } : known;

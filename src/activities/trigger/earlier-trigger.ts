@@ -3,13 +3,13 @@ import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import type { FormerIntent } from '../../model/run/trigger/opened-trigger.js';
 import { UNRESOLVED_MEMO } from '../../model/run/unresolved.js';
 import type { UnresolvedTrigger } from '../../model/run/unresolved.js';
-import { triggerMemoIn } from '../../model/run/trigger-memo.js';
 import type { TriggerMemo } from '../../model/run/trigger-memo.js';
 import { describeWorkflow } from './describe-workflow.js';
+import { recordedTrigger } from './recorded-trigger.js';
 import { failure } from '../base/failures.js';
 
 /**
- * What the executions of a workflow that was reset recorded of its trigger, in their memos; null if none of them got
+ * What the executions of a workflow that was reset recorded of its trigger; null if none of them got
  * as far as a fence. Fails as `TriggerUnresolved` if the first of them is no longer kept.
  */
 export async function earlierTrigger(
@@ -24,7 +24,7 @@ export async function earlierTrigger(
 
 async function recordOf(client: Client, workflowId: string, runId: string): Promise<TriggerMemo | null> {
   const execution = await describeWorkflow(client, workflowId, runId);
-  if (execution !== null) return triggerMemoIn(execution.memo);
+  if (execution !== null) return recordedTrigger(client, execution);
   throw failure(
     'TriggerUnresolved',
     `workflow ${workflowId} was reset, and Temporal no longer keeps its execution ${runId}: whether it triggered a run ` +
@@ -40,8 +40,8 @@ async function recordBetween(
 ): Promise<TriggerMemo | null> {
   const query = executionsOf(workflowId);
   let found: TriggerMemo | null = null;
-  for await (const { runId, memo } of client.workflow.list({ query })) {
-    if (!known.includes(runId)) found = triggerMemoIn(memo) ?? found;
+  for await (const execution of client.workflow.list({ query })) {
+    if (!known.includes(execution.runId)) found = (await recordedTrigger(client, execution)) ?? found;
   }
   return found;
 }

@@ -8,6 +8,7 @@ import type { FormerTrigger, TriggerState, TurnHolder } from '../../model/run/tu
 import { UNRESOLVED_MEMO, UNRESOLVED_TURNS_MEMO } from '../../model/run/unresolved.js';
 import type { UnresolvedTrigger, UnresolvedTurns } from '../../model/run/unresolved.js';
 import { describeWorkflow } from './describe-workflow.js';
+import { recordedTrigger } from './recorded-trigger.js';
 import { holderOf } from './standing-turn.js';
 
 type Execution = WorkflowExecutionDescription;
@@ -35,18 +36,24 @@ async function leftByHolder(
   { workflowId, executionId }: TurnHolder,
   me: TurnHolder,
 ): Promise<FormerTrigger | 'held'> {
-  const its = stateOf(await describeWorkflow(client, workflowId, executionId), turnId);
+  const its = await stateOf(client, await describeWorkflow(client, workflowId, executionId), turnId);
   const isMine = workflowId === me.workflowId;
   const isDecided = isMine || its?.isRunning === true || (its !== null && its.runId !== null);
-  return formerTrigger(its, isDecided ? null : stateOf(await describeWorkflow(client, workflowId), turnId));
+  if (isDecided) return formerTrigger(its, null);
+  return formerTrigger(its, await stateOf(client, await describeWorkflow(client, workflowId), turnId));
 }
 
 const ENDED_BY_HAND: readonly string[] = ['TERMINATED', 'TIMED_OUT'];
 
-function stateOf(execution: Execution | null, turnId: string): TriggerState | null {
+async function stateOf(
+  client: Client,
+  execution: Execution | null,
+  turnId: string,
+): Promise<TriggerState | null> {
   if (execution === null) return null;
-  const trigger = triggerMemoIn(execution.memo);
-  const broken = ENDED_BY_HAND.includes(execution.status.name) ? brokenOff(trigger) : null;
+  const isBroken = ENDED_BY_HAND.includes(execution.status.name);
+  const trigger = isBroken ? await recordedTrigger(client, execution) : triggerMemoIn(execution.memo);
+  const broken = isBroken ? brokenOff(trigger) : null;
   const unresolved = execution.memo?.[UNRESOLVED_MEMO] as UnresolvedTrigger | null | undefined;
   const ofTurns = execution.memo?.[UNRESOLVED_TURNS_MEMO] as UnresolvedTurns | undefined;
   return {

@@ -27,15 +27,22 @@ export const readFence =
     const { workflowId = '', runId = '' } = activityInfo().workflowExecution ?? {};
     const earlier = await fenceBeforeReset(originalRunId);
     if (earlier !== null) return earlier;
+    const { datasetId = null, name = null } = experiment ?? {};
+    const reading = Promise.all([
+      runsNewestFirst(ax, taskId, isFenceRead),
+      experimentsByName(ax, datasetId, name),
+    ]);
+    // A trigger before that was not settled has a fence already, also if this one cannot be read.
+    reading.catch(ignore);
     const left = intent === undefined ? null : await unresolvedBefore(intent, workflowId, runId);
     if (left !== null) return reopened(left);
-    const runs = await runsNewestFirst(ax, taskId, isFenceRead);
+    const [runs, experiments] = await reading;
     const fence = fenceOf(runs);
     const read = windows === undefined ? fence : fenceOfWindows(fence, runs, windows);
-    const { datasetId = null, name = null } = experiment ?? {};
-    const experiments = await experimentsByName(ax, datasetId, name);
     return { ...readNow({ ...read, experiments }), ...learnedFrom(runs) };
   };
+
+const ignore = (): void => undefined;
 
 /** The fence of an intent that has its turn, in which `former` was the last one. */
 export async function openFence(

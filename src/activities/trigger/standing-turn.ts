@@ -27,20 +27,28 @@ export const toldLeftOf = ({ memo }: WorkflowExecutionDescription): FormerTrigge
   left: (memo?.[LEFT_MEMO] as UnresolvedTrigger | undefined) ?? null,
 });
 
+interface BeginTurnOptions {
+  /** What the trigger before left; nothing when absent. */
+  former?: FormerTrigger;
+  /** Only if Temporal knows of nobody who took it before; false when absent. */
+  isFirst?: boolean;
+}
+
 /** Takes a free turn; null if another one took it in the same moment, of which Temporal lets but one succeed. */
 export async function beginTurn(
   client: Client,
   workflowId: string,
   holder: TurnHolder,
-  { left }: FormerTrigger = NOTHING_LEFT,
+  { former = NOTHING_LEFT, isFirst = false }: BeginTurnOptions = {},
 ): Promise<HeldTurn | null> {
   try {
     const { firstExecutionRunId } = await client.workflow.start(WORKFLOWS.holdTurn, {
       workflowId,
       taskQueue: activityInfo().taskQueue,
       args: [{ holder: holder.workflowId }],
-      memo: { [HOLDER_MEMO]: holder, ...(left === null ? {} : { [LEFT_MEMO]: left }) },
+      memo: memoOf(holder, former),
       workflowIdConflictPolicy: 'FAIL',
+      workflowIdReusePolicy: isFirst ? 'REJECT_DUPLICATE' : 'ALLOW_DUPLICATE',
       startDelay: DELAY,
       workflowExecutionTimeout: AFTER_DELAY,
       staticSummary: `the turn of ${holder.workflowId}`.slice(0, 200),
@@ -51,3 +59,8 @@ export async function beginTurn(
     throw error;
   }
 }
+
+const memoOf = (holder: TurnHolder, { left }: FormerTrigger): Record<string, unknown> => ({
+  [HOLDER_MEMO]: holder,
+  ...(left === null ? {} : { [LEFT_MEMO]: left }),
+});

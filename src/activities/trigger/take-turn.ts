@@ -29,9 +29,9 @@ export const takeTurn =
  */
 export async function tryToOpenInTurn(
   ax: AxClient,
-  { turnId, taskId, originalRunId, key }: TakeTurnRequest,
+  { turnId, taskId, originalRunId, key, isOfWindow }: TakeTurnRequest,
 ): Promise<Opened | Behind> {
-  const taken = await tryToTakeTurn(getClient(), turnId, ownExecution(originalRunId));
+  const taken = await tryToTakeTurn(getClient(), turnId, ownExecution(originalRunId), isOfWindow);
   if ('behind' in taken) return taken;
   const { turn, former } = taken;
   return { turn, fence: await openFence(ax, { taskId, originalRunId, former, key }) };
@@ -54,9 +54,17 @@ type TriedTurn =
 
 /**
  * Takes a turn for `me` if it is free. Compares and sets: of those who find the same execution to stand for a turn that is
- * over, one ends it; of those who find none, one starts another.
+ * over, one ends it; of those who find none, one starts another. Most windows are evaluated once, so that the turn of a
+ * window is taken without a look if nobody took it before.
  */
-export async function tryToTakeTurn(client: Client, turnId: string, me: TurnHolder): Promise<TriedTurn> {
+export async function tryToTakeTurn(
+  client: Client,
+  turnId: string,
+  me: TurnHolder,
+  isOfWindow: boolean,
+): Promise<TriedTurn> {
+  const first = isOfWindow ? await beginTurn(client, turnId, me, { isFirst: true }) : null;
+  if (first !== null) return { turn: first, former: NOTHING_LEFT, before: null };
   const turn = await describeWorkflow(client, turnId);
   if (turn === null) return begin(client, turnId, me, NOTHING_LEFT, null);
   const isOpen = turn.status.name === 'RUNNING';
@@ -84,7 +92,7 @@ async function begin(
   former: FormerTrigger,
   before: TurnState | null,
 ): Promise<TriedTurn> {
-  const turn = await beginTurn(client, turnId, me, former);
+  const turn = await beginTurn(client, turnId, me, { former });
   return turn === null ? ANOTHER : { turn, former, before };
 }
 

@@ -38,12 +38,16 @@ export const takeTurns =
   };
 
 async function takeOne(turnId: string, originalRunId: string, readMs: number): Promise<TakenOfMany> {
-  const taken = await tryToTakeTurn(getClient(), turnId, ownExecution(originalRunId));
+  const taken = await tryToTakeTurn(getClient(), turnId, ownExecution(originalRunId), true);
   if ('behind' in taken) return null;
   const { turn, former, before } = taken;
   // One that has a key is another intent's.
   const left = former.left?.key === null ? former.left : null;
-  return { turn, left, isUsedSince: before !== null && isTurnUsedSince(before, readMs) };
+  return {
+    turn,
+    left,
+    isUsedSince: before !== null && isTurnUsedSince(before, readMs),
+  };
 }
 
 /** Gives several turns back, as `releaseTurn` does. */

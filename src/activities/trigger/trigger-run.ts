@@ -4,6 +4,7 @@ import type { TriggerFields } from '../../model/api/requests.js';
 import { reportOf } from '../../model/api/task-run.js';
 import type { RunReport } from '../../model/api/task-run.js';
 import type { TaskSummary } from '../../model/api/task.js';
+import type { TriggerMemo } from '../../model/run/trigger-memo.js';
 import type { ActivityDeps } from '../base/deps.js';
 import { failure } from '../base/failures.js';
 
@@ -12,6 +13,8 @@ export interface TriggerRunRequest {
   fields: TriggerFields;
   /** The execution that read the fence, or looked back to it, before this POST. */
   basedOn: string;
+  /** For whoever reads it in the history while the POST is under way; absent where the memo has it. */
+  record?: Pick<TriggerMemo, 'fence' | 'key'>;
 }
 
 /** The run that the POST created. */

@@ -31,12 +31,16 @@ export function isTooDeep(text: string): boolean {
   let depth = 0;
   let inString = false;
   for (let at = 0; at < text.length; at += 1) {
-    const letter = text[at];
-    if (letter === '"') inString = !inString;
-    else if (inString) at += letter === '\\' ? 1 : 0;
-    else if (letter === '{' || letter === '[') depth += 1;
-    else if (letter === '}' || letter === ']') depth -= 1;
+    const letter = text.charCodeAt(at);
+    if (letter === QUOTE) inString = !inString;
+    else if (inString) at += letter === BACKSLASH ? 1 : 0;
+    else if (letter === OPEN_OBJECT || letter === OPEN_LIST) depth += 1;
+    else if (letter === CLOSE_OBJECT || letter === CLOSE_LIST) depth -= 1;
     if (depth > MAX_JSON_DEPTH) return true;
   }
   return false;
 }
+
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+const [OPEN_OBJECT, CLOSE_OBJECT] = [0x7b, 0x7d];
+const [OPEN_LIST, CLOSE_LIST] = [0x5b, 0x5d];

@@ -59,13 +59,15 @@ const SKEW_MS = 60_000;
 
 /** The fence that a list of runs gives, in whatever order the list came. */
 export function fenceOf(runs: readonly Pick<TaskRun, 'id' | 'createdAt'>[]): Fence {
-  const newest = runs.reduce<string | null>(
-    (best, run) => (best === null || isLater(run.createdAt, best) ? run.createdAt : best),
-    null,
-  );
-  const isNear = (run: Pick<TaskRun, 'createdAt'>): boolean =>
-    newest !== null && !isOlder(run.createdAt, newest);
-  return { newestCreatedAt: newest, runIds: runs.filter(isNear).map((run) => run.id), experiments: [] };
+  let newest: { createdAt: string; ms: number } | null = null;
+  const times = runs.map(({ createdAt }) => instantMs(createdAt) ?? 0);
+  for (const [at, { createdAt }] of runs.entries()) {
+    const ms = times[at] ?? 0;
+    if (newest === null || ms > newest.ms) newest = { createdAt, ms };
+  }
+  const nearMs = (newest?.ms ?? 0) - SKEW_MS;
+  const near = runs.filter((_run, at) => (times[at] ?? 0) >= nearMs);
+  return { newestCreatedAt: newest?.createdAt ?? null, runIds: near.map(({ id }) => id), experiments: [] };
 }
 
 /** The same fence without the runs that bear none of these windows, so that it is small where there are many runs. */
@@ -153,8 +155,10 @@ export const madeByEarlierPost = (
 ): Candidate[] => candidates.filter(({ createdAt }) => !isOlder(kept.createdAt, createdAt));
 
 /** Whether runs come newest first. The list's order is not documented, so it is verified where it matters. */
-export const isNewestFirst = (runs: readonly Pick<TaskRun, 'createdAt'>[]): boolean =>
-  runs.every((run, i) => i === 0 || !isLater(run.createdAt, runs[i - 1]?.createdAt ?? run.createdAt));
+export function isNewestFirst(runs: readonly Pick<TaskRun, 'createdAt'>[]): boolean {
+  const times = runs.map(({ createdAt }) => instantMs(createdAt) ?? 0);
+  return times.every((ms, at) => at === 0 || ms <= (times[at - 1] ?? ms));
+}
 
 /** Candidates from the oldest to the youngest: the oldest is kept. */
 export const byAge = (candidates: readonly Candidate[]): Candidate[] =>

@@ -1,5 +1,6 @@
 import { ActivityFailure } from '@temporalio/common';
 import { CancellationScope, workflowInfo } from '@temporalio/workflow';
+import { turnRequestOf } from '../../model/run/trigger/opened-trigger.js';
 import type { Opened } from '../../model/run/trigger/opened-trigger.js';
 import type { Prepared } from '../../model/run/trigger/prepared.js';
 import type { ReleaseTurnRequest } from '../../model/run/turn.js';
@@ -8,12 +9,13 @@ import { inTurn, local } from '../shared/activities.js';
 import { isSliceOver } from '../shared/failures.js';
 
 /** Takes the turn of the intent's mark and reads the fence in it. Null: the time of the trigger was over first. */
-export async function takeTurn({ mark, key, giveUpAtMs }: Prepared): Promise<Opened | null> {
+export async function takeTurn(prepared: Prepared): Promise<Opened | null> {
+  const { mark, giveUpAtMs } = prepared;
   const turnId = turnWorkflowId(mark);
-  const originalRunId = workflowInfo().originalExecutionRunId;
+  const { originalExecutionRunId } = workflowInfo();
   const leftMs = giveUpAtMs === null ? null : Math.max(1, giveUpAtMs - Date.now());
   try {
-    return await inTurn(leftMs).takeTurn({ turnId, taskId: mark.taskId, originalRunId, key });
+    return await inTurn(leftMs).takeTurn(turnRequestOf(prepared, originalExecutionRunId, turnId));
   } catch (error) {
     await giveBack({ workflowId: turnId, executionId: null });
     if (isSliceOver(error) || isOutOfTime(error)) return null;

@@ -2,17 +2,14 @@ import { upsertMemo, workflowInfo } from '@temporalio/workflow';
 import { UNRESOLVED_MEMO, UNRESOLVED_TURNS_MEMO } from '../../model/run/unresolved.js';
 import type { UnresolvedTrigger, UnresolvedTurns } from '../../model/run/unresolved.js';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
-import type { OpenedFence } from '../../model/run/unresolved.js';
+import type { Fence } from '../../model/run/fence.js';
 import { plainId } from '../../model/api/resource-id.js';
 import type { TriggerMemo } from '../../model/run/trigger-memo.js';
 import type { Prepared } from '../../model/run/trigger/prepared.js';
 import type { Triggered } from './triggered.js';
 
-/**
- * Keeps in the memo what a reset and an observer can read without this history. Committed together with the command that
- * sends the POST.
- */
-export function recordTrigger(fence: OpenedFence, prepared: Prepared, triggered: Triggered | null): void {
+/** Keeps in the memo what a reset and an observer can read without this history. */
+export function recordTrigger(fence: Fence, prepared: Prepared, triggered: Triggered | null): void {
   const facts = factsOf(fence, prepared);
   if (triggered === null) record({ ...facts, runId: null, provenance: null, createdByUserId: null });
   else if ('runId' in triggered) {
@@ -22,7 +19,7 @@ export function recordTrigger(fence: OpenedFence, prepared: Prepared, triggered:
 }
 
 /** Keeps in the memo that nothing was sent, nor is in doubt. */
-export const recordUnsent = (fence: OpenedFence, prepared: Prepared): void =>
+export const recordUnsent = (fence: Fence, prepared: Prepared): void =>
   record({
     ...factsOf(fence, prepared),
     runId: null,
@@ -31,7 +28,7 @@ export const recordUnsent = (fence: OpenedFence, prepared: Prepared): void =>
     isUnsent: true,
   });
 
-function factsOf(fence: OpenedFence, { task, fields, key }: Prepared) {
+function factsOf(fence: Fence, { task, fields, key }: Prepared) {
   const evaluationTaskIds = fields.evaluationTaskIds?.map(plainId);
   return { fence, key, taskId: task.id, ...(evaluationTaskIds === undefined ? {} : { evaluationTaskIds }) };
 }

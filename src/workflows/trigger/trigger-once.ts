@@ -10,6 +10,7 @@ import type { Prepared } from '../../model/run/trigger/prepared.js';
 import type { PreparedTrigger } from './prepare.js';
 import { recordTrigger, recordUnresolved, recordUnsent } from './record-trigger.js';
 import type { NotSent } from './send-post.js';
+import { sendRecorded } from './send-recorded.js';
 import { triggerBeyond } from './trigger-beyond.js';
 import type { WhenUnsent } from './trigger-beyond.js';
 import { late, takenBy } from './triggered.js';
@@ -51,14 +52,13 @@ async function triggerByName(
 ): Promise<Triggered> {
   if (opened === null && !(await takeDatasetTurn(given))) return late(given, 0, BEHIND_ANOTHER);
   const { learned, ...fence } = opened?.fence ?? (await openFence(given.task.id, namedFenceOf(given)));
-  // An execution after a reset looks back to it.
-  recordTrigger(fence, given, null);
+  if (fence.reopened !== null) recordTrigger(fence, given, null);
   const [existing] = fence.experiments;
   const name = fence.reopened?.experimentName ?? null;
   const prepared = name === null ? given : withExperimentName(given, name);
   const triggered =
     existing === undefined || fence.reopened !== null
-      ? await triggerBeyond(fence, prepared, onAmbiguous, waitToSend(prepared))
+      ? await triggerBeyond(fence, prepared, onAmbiguous, waitToSend(prepared), sendRecorded)
       : takenBy(existing, prepared, 0);
   recordTrigger(fence, prepared, triggered);
   return { ...triggered, ...(name === null ? {} : { experimentName: name }), ...definedOnly({ learned }) };
@@ -98,9 +98,10 @@ async function triggerInTurn(
   onAmbiguous: AmbiguityPolicy,
   send: WhenUnsent<Triggered>,
 ): Promise<Triggered | NotSent> {
-  recordTrigger(fence, prepared, null);
+  if (fence.reopened !== null) recordTrigger(fence, prepared, null);
   try {
-    const triggered = await triggerBeyond(fence, prepared, onAmbiguous, unlessNoneWasSent(send));
+    const whenUnsent = unlessNoneWasSent(send);
+    const triggered = await triggerBeyond(fence, prepared, onAmbiguous, whenUnsent, sendRecorded);
     if ('kind' in triggered) recordUnsent(fence, prepared);
     else recordTrigger(fence, prepared, triggered);
     if ('runId' in triggered) return { ...triggered, turn, ...definedOnly({ learned }) };

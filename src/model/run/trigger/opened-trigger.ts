@@ -38,6 +38,8 @@ export interface TakeTurnRequest {
   originalRunId: string;
   /** The intent's key; null if it has none. */
   key: string | null;
+  /** It is the turn of a window, and not that of all runs of a task. */
+  isOfWindow: boolean;
 }
 
 /** The intent of which a trigger before may have ended unresolved. */
@@ -67,13 +69,23 @@ export type Opening =
 
 /** `turnId` is the ID of the turn of its mark. */
 export function openingOf(prepared: Prepared, originalRunId: string, turnId: string): Opening {
-  const { mark, key } = prepared;
-  if (mark.experimentName === null) return { turn: { turnId, taskId: mark.taskId, originalRunId, key } };
+  const { mark } = prepared;
+  if (mark.experimentName === null) return { turn: turnRequestOf(prepared, originalRunId, turnId) };
   return {
     datasetTurn: datasetTurnOf(prepared, originalRunId),
     fence: { ...namedFenceOf(prepared), originalRunId },
   };
 }
+
+/** What the turn of an evaluation is taken by. */
+export const turnRequestOf = (
+  { mark, key }: Pick<Prepared, 'mark' | 'key'>,
+  originalRunId: string,
+  turnId: string,
+): TakeTurnRequest => ({
+  ...{ turnId, taskId: mark.taskId, originalRunId, key },
+  isOfWindow: mark.window !== null,
+});
 
 /** Null: an experiment that takes no turn of its dataset, since it may run beside others. */
 export function datasetTurnOf(

@@ -61,7 +61,7 @@ test('only what an intent names is looked up', () => {
 test('an evaluation is opened in the turn of its mark', () => {
   const intent = { ...inputOf({}).intent, key: 'k' };
   expect(openingOf(prepared(evaluation, { intent, wait: null }), 'run', 'turn')).toEqual({
-    turn: { turnId: 'turn', taskId: 't', originalRunId: 'run', key: 'k' },
+    turn: { turnId: 'turn', taskId: 't', originalRunId: 'run', key: 'k', isOfWindow: true },
   });
 });
 
