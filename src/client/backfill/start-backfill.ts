@@ -5,7 +5,8 @@ import type { BackfillPlan, BackfillResult, RunBackfillInput } from '../../model
 import { windowCount } from '../../model/backfill/window-list.js';
 import type { WindowList } from '../../model/backfill/window-list.js';
 import type { BackfillClaim } from '../../model/backfill/backfill-claims.js';
-import { omit } from '../../model/base/objects.js';
+import { definedOnly, omit } from '../../model/base/objects.js';
+import type { NotifyRule } from '../../model/notification/notify-rules.js';
 import { backfillWorkflowId } from '../../model/temporal/names.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { ConflictingBackfillError } from '../errors.js';
@@ -30,6 +31,8 @@ export interface StartBackfillOptions extends StartOptions {
     readonly executionId: string;
     readonly windows: WindowList;
   };
+  /** Who is told of what; the default of the workers when absent. It makes no other backfill. */
+  readonly notify?: readonly NotifyRule[];
   /** Called if a backfill will be started; a rejection prevents it. */
   readonly beforeStart?: () => Promise<void>;
 }
@@ -43,11 +46,11 @@ export interface StartBackfillOptions extends StartOptions {
 export async function startBackfill(
   client: Client,
   plan: BackfillPlan,
-  { key, retryOf, beforeStart, ...options }: StartBackfillOptions = {},
+  { key, retryOf, notify, beforeStart, ...options }: StartBackfillOptions = {},
 ): Promise<StartedBackfill> {
   const workflowId = backfillIdOf(plan, key, retryOf);
   const requested = retryOf === undefined ? requestOf(plan) : null;
-  const toStart = { workflowId, plan, asked: requested ?? workflowId, isAlongside: key !== undefined };
+  const toStart = { workflowId, plan, asked: requested ?? workflowId, isAlongside: key !== undefined, ...definedOnly({ notify }) };
   const running = key === undefined ? await conflictingBackfills(client, plan) : [];
   // The list may be a second behind: whether this very workflow is still running, its start tells.
   if (running.some((each) => each.workflowId === workflowId)) return start(client, toStart, options);
@@ -66,8 +69,7 @@ const attachedTo = (client: Client, workflowId: string): StartedBackfill => ({
   how: 'running',
 });
 
-interface BackfillToStart extends Omit<BackfillClaim, 'range'> {
-  plan: BackfillPlan;
+interface BackfillToStart extends Omit<BackfillClaim, 'range'>, RunBackfillInput {
 }
 
 /** Several may have come this far at once, which the list cannot tell: the time is granted to one of them. */
@@ -76,12 +78,13 @@ async function claimAndStart(
   toStart: BackfillToStart,
   options: StartOptions,
 ): Promise<StartedBackfill> {
-  const { plan, ...claim } = toStart;
+  const { workflowId, asked, isAlongside, plan } = toStart;
+  const claim = { workflowId, asked, isAlongside };
   const claimed = await claimRange(client, plan.task.id, { ...claim, range: plan.range }, options);
   if ('conflict' in claimed) {
-    const { workflowId, asked } = claimed.conflict;
-    if (asked === toStart.asked) return attachedTo(client, workflowId);
-    throw new ConflictingBackfillError(workflowId);
+    const { conflict } = claimed;
+    if (conflict.asked === asked) return attachedTo(client, conflict.workflowId);
+    throw new ConflictingBackfillError(conflict.workflowId);
   }
   const started = await start(client, toStart, options).catch(async (error: unknown) => {
     await claimed.release();
@@ -93,7 +96,7 @@ async function claimAndStart(
 
 const start = (
   client: Client,
-  { workflowId, plan, asked }: BackfillToStart,
+  { workflowId, plan, asked, notify }: BackfillToStart,
   options: StartOptions,
 ): Promise<StartedBackfill> =>
   startOrAttach(
@@ -101,7 +104,7 @@ const start = (
     {
       workflow: WORKFLOWS.runBackfill,
       workflowId,
-      input: { plan },
+      input: { plan, ...definedOnly({ notify }) },
       reuse: 'ALLOW_DUPLICATE_FAILED_ONLY',
       summary: `${backfillTitle(plan)}, ${windowCount(plan.windows)} windows`,
       memo: { [BACKFILL_PLAN_MEMO]: backfillPlanMemo(plan, asked) },

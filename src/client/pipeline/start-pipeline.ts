@@ -1,6 +1,7 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { stepMemos } from '../../model/pipeline/describe-steps.js';
 import type { PipelineRerun, RunPipelineInput } from '../../model/pipeline/inputs.js';
+import { omit } from '../../model/base/objects.js';
 import { TITLE_MEMO } from '../../model/temporal/memos.js';
 import { STEPS_MEMO } from '../../model/pipeline/pipeline-memo.js';
 import type { Plan } from '../../model/pipeline/plan.js';
@@ -32,7 +33,10 @@ export const startPipeline = (
 
 /** The workflow ID of a pipeline that {@link startPipeline} starts. */
 export const pipelineIdOf = (plan: Plan, key: string | undefined): string =>
-  pipelineWorkflowId(plan.name, fingerprint({ plan, key }));
+  pipelineWorkflowId(plan.name, fingerprint({ plan: workOf(plan), key }));
+
+/** Who is told of it makes no other pipeline. */
+const workOf = (plan: Plan): Plan => omit(plan, 'notify');
 
 /**
  * Starts a rerun of a pipeline, unless the same choice of the same execution was rerun before: its experiments would have
@@ -45,7 +49,7 @@ export async function startRerun(
   rerun: PipelineRerun,
   { key, choice, ...options }: StartOptions & { key?: string; choice: RerunChoice },
 ): Promise<StartedPipeline> {
-  const workflowId = pipelineWorkflowId(plan.name, fingerprint({ plan, of: rerun.of, choice, key }));
+  const workflowId = pipelineWorkflowId(plan.name, fingerprint({ plan: workOf(plan), of: rerun.of, choice, key }));
   const former = await describeIfAny(client, workflowId);
   if (former !== null && former.status.name !== 'RUNNING')
     return { handle: client.workflow.getHandle(workflowId), how: 'finished' };

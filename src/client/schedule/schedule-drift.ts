@@ -53,8 +53,8 @@ const plain = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value, (_, member: unknown) => (member === null ? undefined : member)));
 
 const inputOf = (input: unknown): object => {
-  const { window, settle, work } = (input ?? {}) as Partial<RunFiringInput>;
-  return { window, settle, work };
+  const { window, settle, work, notify } = (input ?? {}) as Partial<RunFiringInput>;
+  return { window, settle, work, notify };
 };
 
 /** What becomes of a schedule by a new definition, in the words of its file. */

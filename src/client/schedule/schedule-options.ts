@@ -18,6 +18,7 @@ import type {
   ScheduleDefinition,
   ScheduleMemo,
 } from '../../model/schedule/schedule.js';
+import { definedOnly } from '../../model/base/objects.js';
 import type { RunFiringInput } from '../../model/schedule/firing.js';
 import { attributesAtStart, searchAttributePairs } from '../../model/temporal/search-attributes.js';
 import { calendarOfEvery } from '../../model/schedule/every.js';
@@ -86,10 +87,10 @@ export function scheduleOptions(
 }
 
 function argumentsOf(
-  { name, window, settle, work }: ScheduleDefinition,
+  { name, window, settle, work, notify }: ScheduleDefinition,
   hasSearchAttributes: boolean,
 ): Pick<FiringAction, 'args' | 'typedSearchAttributes'> {
-  const input: RunFiringInput = { schedule: name, window, settle, work };
+  const input: RunFiringInput = { schedule: name, window, settle, work, ...definedOnly({ notify }) };
   if (!hasSearchAttributes) return { args: [input] };
   return {
     args: [{ ...input, hasSearchAttributes }],

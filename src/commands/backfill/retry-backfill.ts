@@ -2,6 +2,7 @@ import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { BackfillHandle } from '../../client/backfill/start-backfill.js';
 import type { BackfillPlan, BackfillResult, RunBackfillInput } from '../../model/backfill/backfill.js';
 import type { RetryFailedRequest } from '../../model/backfill/messages.js';
+import { definedOnly } from '../../model/base/objects.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { windowCount, windowListOf, windowsIn } from '../../model/backfill/window-list.js';
 import type { CliContext } from '../base/context.js';
@@ -86,7 +87,7 @@ async function runAgain(
   options: RetryBackfillOptions,
 ): Promise<number> {
   const { workflowId, runId: executionId } = former;
-  const { plan: formerPlan } = await readInput<RunBackfillInput>(session.client, former);
+  const { plan: formerPlan, notify: told } = await readInput<RunBackfillInput>(session.client, former);
   const limit = backfillOf(former.memo).progress?.limit ?? formerPlan.options.limit;
   const asked = planOfRest(formerPlan, await resultOf(session, workflowId), limit, options);
   if (asked.windows.length === 0) throw nothingLeft(workflowId);
@@ -98,7 +99,7 @@ async function runAgain(
   if (plan.windows.length === 0) throw nothingMissing(workflowId, windowCount(rest.windows));
   const known = await experienceOfPlan(session, plan, notify);
   const retryOf = { workflowId, executionId, windows: asked.windows };
-  const toRun = { preview: previewOf(plan, known), retryOf };
+  const toRun = { preview: previewOf(plan, known), retryOf, ...definedOnly({ notify: told }) };
   return runPlan(session, context, toRun, output, options);
 }
 

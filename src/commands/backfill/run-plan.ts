@@ -6,6 +6,9 @@ import type { BackfillPreview } from '../../model/backfill/backfill-preview.js';
 import type { BackfillPlan } from '../../model/backfill/backfill.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import { windowCount } from '../../model/backfill/window-list.js';
+import type { NotifyRule } from '../../model/notification/notify-rules.js';
+import { rulesGiven } from '../notification/notify-option.js';
+import type { NotifyOption } from '../notification/notify-option.js';
 import type { CliContext } from '../base/context.js';
 import { confirm } from '../input/confirm.js';
 import type { Output } from '../base/output.js';
@@ -18,7 +21,7 @@ import { nextCommands, watchToEnd } from '../watch/watch-to-end.js';
 type StartedBackfill = Awaited<ReturnType<typeof startBackfill>>;
 
 /** The flags of every command that starts a backfill. */
-export interface RunPlanOptions extends CallOptions {
+export interface RunPlanOptions extends CallOptions, NotifyOption {
   force?: boolean;
   detach?: boolean;
   cancelOnInterrupt?: boolean;
@@ -30,6 +33,8 @@ export interface RunPlanOptions extends CallOptions {
 export interface PlanToRun {
   preview: BackfillPreview;
   retryOf?: StartBackfillOptions['retryOf'];
+  /** Who is told, unless flags say otherwise; absent: the workers' default. */
+  notify?: readonly NotifyRule[];
 }
 
 /** Starts a plan, or attaches to its backfill, asks if it is large, and watches it. */
@@ -53,13 +58,18 @@ export async function runPlan(
 function start(
   session: Session,
   context: CliContext,
-  { preview, retryOf }: PlanToRun,
+  { preview, retryOf, notify }: PlanToRun,
   options: RunPlanOptions,
 ): Promise<StartedBackfill> {
   const ask = (): Promise<void> => confirm(questionOf(preview), options, context);
   return startBackfill(session.client, preview.plan, {
     ...session,
-    ...definedOnly({ key: options.key, retryOf, beforeStart: isLarge(preview) ? ask : undefined }),
+    ...definedOnly({
+      key: options.key,
+      retryOf,
+      notify: rulesGiven(options) ?? notify,
+      beforeStart: isLarge(preview) ? ask : undefined,
+    }),
   });
 }
 

@@ -4,6 +4,7 @@ import { withConnection } from './connection-flags.js';
 import {
   withForce,
   withInterrupt,
+  withNotify,
   withOutput,
   withRecord,
   withStart,
@@ -62,7 +63,7 @@ function addStart(backfill: Command, addVerb: AddVerb): void {
     async () => (await import('../backfill/start-backfill.js')).startBackfill,
   );
   start.option('--plan <file>', 'start exactly this saved plan (- for standard input)');
-  withOutput(withConnection(withInterrupt(withStart(withForce(withBackfillPlan(start))))));
+  withOutput(withConnection(withInterrupt(withNotify(withStart(withForce(withBackfillPlan(start)))))));
 }
 
 function addList(backfill: Command, addVerb: AddVerb): void {
@@ -124,5 +125,5 @@ function addRetry(backfill: Command, addVerb: AddVerb): void {
     .option('--failed', 'windows that did not succeed')
     .option('--unfinished', 'windows that never started (ended backfills only)')
     .option('--unresolved', 'windows that may have a run, which is looked for first');
-  withOutput(withConnection(withInterrupt(withStart(withForce(withRecord(retry))))));
+  withOutput(withConnection(withInterrupt(withNotify(withStart(withForce(withRecord(retry)))))));
 }

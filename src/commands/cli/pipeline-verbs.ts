@@ -6,6 +6,7 @@ import {
   collect,
   withForce,
   withInterrupt,
+  withNotify,
   withOutput,
   withRecord,
   withReports,
@@ -51,7 +52,7 @@ export function addRunFile(parent: Command, addVerb: AddVerb): Command {
     async () => (await import('../pipeline/run-pipeline.js')).runPipeline,
   );
   run.addOption(new Option('--no-check', 'start without looking up what the file names'));
-  return withOutput(withConnection(withReports(withInterrupt(withStart(withInputs(run))))));
+  return withOutput(withConnection(withReports(withInterrupt(withNotify(withStart(withInputs(run)))))));
 }
 
 /** `pipeline validate FILE`, and its short form `validate FILE`. */
@@ -115,7 +116,7 @@ function addRerun(pipeline: Command, addVerb: AddVerb): void {
     )
     .option('--file <file>', 'rerun with this changed pipeline file (- for standard input)')
     .addOption(new Option('--no-check', 'start without looking up what the changed file names'));
-  withOutput(withConnection(withReports(withInterrupt(withStart(withForce(rerun))))));
+  withOutput(withConnection(withReports(withInterrupt(withNotify(withStart(withForce(rerun)))))));
 }
 
 function addPauseAndResume(pipeline: Command, addVerb: AddVerb): void {

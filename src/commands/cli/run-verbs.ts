@@ -9,6 +9,7 @@ import {
   shareDataset,
   settle,
   withForce,
+  withNotify,
   withOutput,
   withPages,
   withReports,
@@ -50,7 +51,7 @@ function addTriggerRun(program: Command, addVerb: AddVerb): void {
   withEvaluationTrigger(trigger);
   withExperimentTrigger(trigger);
   trigger.option('-f, --force', 'do not ask about a window that ends in the future');
-  withOutput(withConnection(withReports(withWait(withSpace(trigger)))));
+  withOutput(withConnection(withReports(withWait(withNotify(withSpace(trigger))))));
 }
 
 function withEvaluationTrigger(command: Command): void {
@@ -147,5 +148,5 @@ function addWaitForRun(program: Command, addVerb: AddVerb): void {
     },
     async () => (await import('../run/wait-for-run.js')).waitForRun,
   );
-  withOutput(withConnection(withReports(withWait(wait))));
+  withOutput(withConnection(withReports(withWait(withNotify(wait)))));
 }

@@ -6,6 +6,7 @@ import {
   STALLED_POLICIES,
   NAME_TAKEN_POLICIES,
 } from '../../model/api/policies.js';
+import { collectRule } from '../notification/notify-option.js';
 import { COLOR_MODES } from '../../terminal/style.js';
 import {
   parseChoice,
@@ -169,6 +170,17 @@ export const withStart = (command: Command): Command =>
   command
     .option('--key <text>', 'start another one beside an identical one, identified by this key')
     .option('-d, --detach', 'return as soon as it has started');
+
+/** Who is told of what becomes of it. */
+export const withNotify = (command: Command): Command =>
+  command
+    .addOption(
+      new Option(
+        '--notify <receiver[:kinds]>',
+        'tell this receiver of the workers, such as team or team:failed,recovered; may be repeated',
+      ).argParser(collectRule),
+    )
+    .addOption(new Option('--no-notify', 'tell nobody').default(undefined));
 
 /** Who asks for a change of what runs, and why. */
 export const withRecord = (command: Command): Command =>

@@ -8,6 +8,9 @@ import { rerunSteps } from '../../model/pipeline/rerun/rerun-steps.js';
 import type { StepResult } from '../../model/pipeline/results.js';
 import { findingsIn, parsePipeline } from '../../files/pipeline/parse-pipeline.js';
 import { rerunLines } from '../../terminal/views/rerun-lines.js';
+import { definedOnly } from '../../model/base/objects.js';
+import { rulesGiven } from '../notification/notify-option.js';
+import type { NotifyOption } from '../notification/notify-option.js';
 import type { CliContext } from '../base/context.js';
 import { CliError, usageError } from '../base/cli-error.js';
 import { Output } from '../base/output.js';
@@ -25,7 +28,7 @@ import { decideRerun } from './decide-rerun.js';
 import { checkPlanOf } from './plan-pipeline.js';
 import { leaveRunning, placeLines, startOptionsOf } from './start-plan.js';
 
-export interface RerunOptions extends CallOptions {
+export interface RerunOptions extends CallOptions, NotifyOption {
   key?: string;
   detach?: boolean;
   cancelOnInterrupt?: boolean;
@@ -67,7 +70,7 @@ export async function rerunPipeline(
     const of = { workflowId, executionId: former.runId };
     const started = await startRerun(
       session.client,
-      { plan },
+      { plan: { ...plan, ...definedOnly({ notify: rulesGiven(options) }) } },
       { of, kept, partly, judged, attempts },
       { ...startOptionsOf(session, options), choice },
     );

@@ -1,8 +1,11 @@
 import { pipelineIdOf, startPipeline } from '../../client/pipeline/start-pipeline.js';
 import type { StartedPipeline } from '../../client/pipeline/start-pipeline.js';
+import { definedOnly } from '../../model/base/objects.js';
 import { windowWarnings } from '../../model/pipeline/preview-problems.js';
 import type { Plan } from '../../model/pipeline/plan.js';
 import { findingsIn, parsePipeline } from '../../files/pipeline/parse-pipeline.js';
+import { rulesGiven } from '../notification/notify-option.js';
+import type { NotifyOption } from '../notification/notify-option.js';
 import type { CliContext } from '../base/context.js';
 import { readInputs } from '../input/read-inputs.js';
 import type { InputOptions } from '../input/read-inputs.js';
@@ -17,7 +20,7 @@ import { describeIfAny } from '../../client/workflow.js';
 import { checkPlanOf } from './plan-pipeline.js';
 import { leaveRunning, placeLines, startOptionsOf } from './start-plan.js';
 
-export interface RunPipelineOptions extends CallOptions, InputOptions {
+export interface RunPipelineOptions extends CallOptions, InputOptions, NotifyOption {
   key?: string;
   detach?: boolean;
   cancelOnInterrupt?: boolean;
@@ -33,7 +36,8 @@ export async function runPipeline(
 ): Promise<number> {
   const text = await readSpec('pipeline', file, context);
   const fileName = file === '-' ? 'stdin' : file;
-  const plan = parsePipeline(text, fileName, context.env, await readInputs(options, context));
+  const inFile = parsePipeline(text, fileName, context.env, await readInputs(options, context));
+  const plan = { ...inFile, ...definedOnly({ notify: rulesGiven(options) }) };
   const output = new Output(context, options);
   for (const warning of windowWarnings(plan, context.nowMs())) output.warn(warning);
   return withSession(context, options, async (session) => {

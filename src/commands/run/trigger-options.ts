@@ -5,11 +5,12 @@ import { futureWarning, toUtc, windowProblem } from '../../model/time/window.js'
 import type { CliContext } from '../base/context.js';
 import { usageError } from '../base/cli-error.js';
 import { readMetadata } from '../input/read-metadata.js';
+import type { NotifyOption } from '../notification/notify-option.js';
 import type { SpaceOption } from '../input/space.js';
 import type { CallOptions } from '../session/call-once.js';
 import type { WaitFlags } from './wait-options.js';
 
-export interface TriggerRunOptions extends CallOptions, SpaceOption, WaitFlags {
+export interface TriggerRunOptions extends CallOptions, SpaceOption, WaitFlags, NotifyOption {
   dataStartTime?: string;
   dataEndTime?: string;
   window?: string;

@@ -2,6 +2,8 @@ import { startRun } from '../../client/run/start-run.js';
 import type { Started } from '../../client/start.js';
 import type { RunTaskInput } from '../../model/run/inputs.js';
 import type { RunResult } from '../../model/run/run-result.js';
+import { definedOnly } from '../../model/base/objects.js';
+import { rulesGiven } from '../notification/notify-option.js';
 import type { CliContext } from '../base/context.js';
 import { confirm } from '../input/confirm.js';
 import { requireSpace, spaceOf } from '../input/space.js';
@@ -58,6 +60,7 @@ function start(
     wait: options.wait === true ? waitPolicyOf(options) : null,
     tolerance: toleranceOf(options),
     ...triggerPolicyOf(options),
+    ...definedOnly({ notify: rulesGiven(options) }),
   };
   return startRun(session.client, input, { ...session, title });
 }

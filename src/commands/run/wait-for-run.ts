@@ -5,12 +5,15 @@ import { Output } from '../base/output.js';
 import type { CallOptions } from '../session/call-once.js';
 import { withSession } from '../session/session.js';
 import type { Session } from '../session/session.js';
+import { definedOnly } from '../../model/base/objects.js';
+import { rulesGiven } from '../notification/notify-option.js';
+import type { NotifyOption } from '../notification/notify-option.js';
 import { conclude } from '../result/conclude.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
 import { toleranceOf, waitPolicyOf } from './wait-options.js';
 import type { WaitFlags } from './wait-options.js';
 
-export type WaitForRunOptions = CallOptions & WaitFlags;
+export type WaitForRunOptions = CallOptions & WaitFlags & NotifyOption;
 
 /** Waits durably for a run that was started elsewhere. */
 export async function waitForRun(
@@ -32,13 +35,14 @@ export async function waitForRun(
 export function startWaiting(
   session: Session,
   runId: string,
-  options: WaitFlags,
+  options: WaitFlags & NotifyOption,
 ): ReturnType<typeof startWait> {
   const input: WaitForRunInput = {
     runId,
     wait: waitPolicyOf(options),
     tolerance: toleranceOf(options),
     onCancel: options.cancelOnInterrupt === true ? 'cancel' : 'detach',
+    ...definedOnly({ notify: rulesGiven(options) }),
   };
   return startWait(session.client, input, session);
 }

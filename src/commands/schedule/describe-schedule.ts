@@ -2,7 +2,7 @@ import { exactDuration } from '../../model/time/duration.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { ScheduleDefinition } from '../../model/schedule/schedule.js';
 import { settleInWords } from '../../model/schedule/settling.js';
-import { timesInWords, windowInWords, workInWords } from '../../model/schedule/schedule-words.js';
+import { notifiesInWords, timesInWords, windowInWords, workInWords } from '../../model/schedule/schedule-words.js';
 import { detailLines } from '../../terminal/views/schedule-views.js';
 import type { ScheduleDetails } from '../../terminal/views/schedule-views.js';
 import type { CliContext } from '../base/context.js';
@@ -55,6 +55,7 @@ async function detailsOf(
     times: timesInWords(definition),
     window: windowInWords(definition.window),
     settle: settleInWords(definition.settle),
+    notify: notifiesInWords(definition),
     work: workInWords(definition),
     policies: policiesOf(definition),
     appliedAt,

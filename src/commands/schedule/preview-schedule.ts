@@ -1,5 +1,5 @@
 import { settleInWords } from '../../model/schedule/settling.js';
-import { timesInWords, windowInWords } from '../../model/schedule/schedule-words.js';
+import { notifiesInWords, timesInWords, windowInWords } from '../../model/schedule/schedule-words.js';
 import { previewLines } from '../../terminal/views/schedule-preview.js';
 import type { CliContext } from '../base/context.js';
 import { Output } from '../base/output.js';
@@ -28,6 +28,7 @@ export async function previewSchedule(
     times: timesInWords(definition),
     window: windowInWords(definition.window),
     settle: settleInWords(definition.settle),
+    notify: notifiesInWords(definition),
     ...coming,
   };
   output.result('schedule-preview', data, (style) => previewLines(data, style));

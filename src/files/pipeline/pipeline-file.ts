@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as field from '../document/fields.js';
+import { notifyFile } from '../notification/notify-file.js';
 import { inputsFile } from '../inputs/inputs-file.js';
 import { stepFile } from './step-file.js';
 
@@ -25,6 +26,7 @@ export const pipelineFile = z
         description:
           'Time limit of the whole pipeline. Each step gets the time that is left, and no step starts after it.',
       }),
+      notify: notifyFile.optional(),
       steps,
       finally: steps.optional().meta({
         description:

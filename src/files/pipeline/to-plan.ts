@@ -6,6 +6,7 @@ import type { PipelineFile } from './pipeline-file.js';
 import type { StepFile } from './step-file.js';
 import { bareTexts, checkBare } from '../expressions/expressions-in.js';
 import { mapTexts } from '../expressions/texts-in.js';
+import { toRules } from '../notification/notify-file.js';
 import { inMs } from './to-trigger.js';
 import { definedOnly } from '../../model/base/objects.js';
 import { toStep } from './to-step.js';
@@ -24,7 +25,7 @@ const plain = (text: string): string => (isTemplate(text) ? text : unescapeExpre
 
 // The texts stay escaped until the end, so that expressions can be told from other texts.
 function withEscapes(file: PipelineFile, defaultSpace: string | undefined): Plan {
-  const { version, name, labels = {}, space = defaultSpace, timeout, outputs } = file;
+  const { version, name, labels = {}, space = defaultSpace, timeout, notify, outputs } = file;
   const graph = graphOf(file);
   const stepsOf = (list: 'steps' | 'finally', steps: readonly StepFile[]): Step[] =>
     graph.all
@@ -32,7 +33,10 @@ function withEscapes(file: PipelineFile, defaultSpace: string | undefined): Plan
       .map((placed) => toStep(steps[placed.position] as StepFile, placed, graph, space));
   return {
     ...{ version, name, labels },
-    ...definedOnly({ timeoutMs: inMs(timeout) }),
+    ...definedOnly({
+      timeoutMs: inMs(timeout),
+      notify: notify === undefined ? undefined : toRules(notify),
+    }),
     steps: stepsOf('steps', file.steps),
     ...definedOnly({
       finally: file.finally === undefined ? undefined : stepsOf('finally', file.finally),

@@ -4,6 +4,7 @@ import { parseDurationMs } from '../../model/time/duration.js';
 import { ALIGNS } from '../../model/schedule/schedule.js';
 import type { Overlap } from '../../model/schedule/schedule.js';
 import * as field from '../document/fields.js';
+import { notifyFile } from '../notification/notify-file.js';
 import { scheduledTaskFields } from './scheduled-task-fields.js';
 import { settleFile } from './settle-file.js';
 
@@ -174,6 +175,7 @@ export const scheduleFile = z
       schedule: timesFile,
       window: windowFile.optional().meta({ description: 'If absent, the work has no window.' }),
       settle: settleFile.optional(),
+      notify: notifyFile.optional(),
       task: field.nonEmptyText.optional().meta({ description: 'Name or ID; a name requires `space`.' }),
       space: field.nonEmptyText.optional(),
       ...scheduledTaskFields,

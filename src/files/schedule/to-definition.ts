@@ -12,6 +12,7 @@ import type {
 } from '../../model/schedule/schedule.js';
 import type { CalendarLength } from '../../model/time/calendar-length.js';
 import { toUtc } from '../../model/time/window.js';
+import { toRules } from '../notification/notify-file.js';
 import { instantIn } from '../../calendar/time-zone.js';
 import type { ScheduleFile } from './schedule-file.js';
 import type { SettleFile } from './settle-file.js';
@@ -48,6 +49,7 @@ export function toDefinition(
     pauseOnFailure: schedule.pauseOnFailure ?? false,
     window: file.window === undefined ? null : toRule(file.window, timeZone),
     settle: file.settle === undefined ? null : toGate(file.settle, file.space ?? defaultSpace),
+    ...(file.notify === undefined ? {} : { notify: toRules(file.notify) }),
     work,
   };
 }

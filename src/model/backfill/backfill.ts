@@ -1,6 +1,7 @@
 import type { OutcomeKind } from '../run/outcome.js';
 import type { AmbiguityPolicy, Tolerance, WaitPolicy } from '../api/policies.js';
 import type { BackfillCheck } from './backfill-check.js';
+import type { NotifyRule } from '../notification/notify-rules.js';
 import type { StartedRun } from '../run/run-result.js';
 import type { RunCounts } from '../api/task-run.js';
 import type { TaskSummary } from '../api/task.js';
@@ -147,6 +148,8 @@ export interface BackfillPause {
 /** Input of the workflow `runBackfill`. */
 export interface RunBackfillInput {
   plan: BackfillPlan;
+  /** Who is told of what (design/notification.md). When absent, the default of the workers; nobody in a child. */
+  notify?: readonly NotifyRule[];
   /** Sets the custom search attributes (`model/temporal/search-attributes.ts`), which must exist in the namespace. */
   hasSearchAttributes?: boolean;
   /** Set by the workflow itself when it continues as new. */

@@ -1,5 +1,6 @@
 import type { Gate } from '../gate/gate.js';
 import type { Json } from '../base/json.js';
+import type { NotifyRule } from '../notification/notify-rules.js';
 import type { EmptyCause, OutcomeKind } from '../run/outcome.js';
 import type { AmbiguityPolicy, NameTakenPolicy, Tolerance, WaitPolicy } from '../api/policies.js';
 import type { TriggerFields } from '../api/requests.js';
@@ -174,6 +175,8 @@ export interface Plan {
   labels: Record<string, string>;
   /** The time for all steps together; no limit if absent. */
   timeoutMs?: number;
+  /** Who is told of what (design/notification.md); absent: the default of the workers. */
+  notify?: readonly NotifyRule[];
   /** The values of the inputs, by name. */
   inputs?: Record<string, Json>;
   steps: Step[];

@@ -2,6 +2,7 @@ import { levelsOf } from './graph.js';
 import type { Gate } from '../gate/gate.js';
 import { kindOf } from './plan.js';
 import type { Approval, Binding, Plan, Step, StepCondition, StepKind } from './plan.js';
+import type { NotifyRule } from '../notification/notify-rules.js';
 import type { Requirement } from './requires/requirements.js';
 import type { TriggerFields } from '../api/requests.js';
 import { problemsOf, taskKey } from './preview-problems.js';
@@ -46,6 +47,8 @@ export interface PlanPreview {
   labels: Record<string, string>;
   inputs: Plan['inputs'];
   timeoutMs: number | null;
+  /** Who is told of what; null: the default of the workers. */
+  notify: readonly NotifyRule[] | null;
   /** In the order in which they can start, the steps of `finally` last. */
   steps: StepPreview[];
   /** The runs triggered if all goes well and every condition is true. `isOpen`: there are more, for items known only later. */
@@ -66,6 +69,7 @@ export function previewOf(plan: Plan, tasks: ReadonlyMap<string, FoundTask>): Pl
     labels: plan.labels,
     inputs: plan.inputs,
     timeoutMs: plan.timeoutMs ?? null,
+    notify: plan.notify ?? null,
     steps,
     runs: {
       count: steps.reduce((sum, { runs }) => sum + (runs ?? 0), 0),

@@ -16,6 +16,8 @@ import {
   text,
 } from '../base/checks.js';
 import type { GivenTrigger } from './trigger/given-trigger.js';
+import { notifyRules } from '../notification/notify-rules.js';
+import type { NotifyRule } from '../notification/notify-rules.js';
 import type { RunIntent } from './intent.js';
 import { waitCheck } from './polling.js';
 import type { StartedRun } from './run-result.js';
@@ -45,6 +47,11 @@ export interface RunTaskInput {
   formerIds?: string[];
   /** The experiment's name where the intent has none and the task runs experiments; absent: derived from the workflow. */
   defaultExperimentName?: string;
+  /**
+   * Who is told of what (design/notification.md). When absent, the default of the workers; nobody in a child, of which its
+   * parent tells.
+   */
+  notify?: readonly NotifyRule[];
   /** Custom search attributes are set (`model/search-attributes.ts`): they must exist in the namespace. */
   hasSearchAttributes?: boolean;
   /** What the parent has read for several of its children, so that this one need not. */
@@ -61,6 +68,8 @@ export interface WaitForRunInput {
   /** What cancelling the workflow does to the run; `cancel` when absent. */
   onCancel?: 'cancel' | 'detach';
   /** As in {@link RunTaskInput}. */
+  notify?: readonly NotifyRule[];
+  /** As in {@link RunTaskInput}. */
   hasSearchAttributes?: boolean;
   /** Set by the workflow itself when it continues as new. */
   resume?: StartedRun;
@@ -68,6 +77,7 @@ export interface WaitForRunInput {
 
 const COMMON_CHECKS = {
   tolerance: optional(toleranceCheck),
+  notify: optional(notifyRules),
   hasSearchAttributes: optional(flag),
   resume: carried,
 };

@@ -18,6 +18,8 @@ import {
   whole,
 } from '../base/checks.js';
 import { escapeMarkdown, markdownList } from '../base/markdown.js';
+import { notifyRules } from '../notification/notify-rules.js';
+import type { NotifyRule } from '../notification/notify-rules.js';
 import type { EvaluationValue } from '../quality/kept/evaluation-value.js';
 import { verdictHeading } from '../run/details-text.js';
 import type { Outcome } from '../run/outcome.js';
@@ -45,6 +47,8 @@ export interface RunFiringInput {
   window: WindowRule | null;
   settle: SettleGate | null;
   work: ScheduledWork;
+  /** As in `ScheduleDefinition`. */
+  notify?: readonly NotifyRule[];
   /** Custom search attributes are set (`model/search-attributes.ts`): they must exist in the namespace. */
   hasSearchAttributes?: boolean;
   /** Set by the workflow itself when it continues as new. */
@@ -178,6 +182,7 @@ const runFiringCheck = shape<RunFiringInput>({
   window: nullable(ruleCheck),
   settle: nullable(settleCheck),
   work: workCheck,
+  notify: optional(notifyRules),
   hasSearchAttributes: optional(flag),
   resume: carried,
 });

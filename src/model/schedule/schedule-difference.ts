@@ -1,6 +1,8 @@
 import { formatCalendarLength } from '../time/calendar-length.js';
 import { exactDuration } from '../time/duration.js';
 import { canonicalJson } from '../base/json.js';
+import type { NotifyRule } from '../notification/notify-rules.js';
+import { rulesInWords } from '../notification/rules-text.js';
 import type { ScheduleDefinition } from './schedule.js';
 import type { CalendarLength } from '../time/calendar-length.js';
 import { workInWords } from './schedule-words.js';
@@ -25,11 +27,15 @@ export function scheduleDifference(before: object, after: object): ScheduleChang
 function leavesOf(value: object, path = '', leaves = new Map<string, unknown>()): Map<string, unknown> {
   for (const [name, each] of Object.entries(value) as [string, unknown][]) {
     const member = path === '' ? name : `${path}.${name}`;
-    if (isNested(each)) leavesOf(each, member, leaves);
+    if (NOTIFY.includes(member) && Array.isArray(each)) leaves.set(member, rulesInWords(each as NotifyRule[]));
+    else if (isNested(each)) leavesOf(each, member, leaves);
     else if (!isAbsent(each)) leaves.set(member, each);
   }
   return leaves;
 }
+
+// Of these an empty list is not as good as none.
+const NOTIFY = ['notify', 'action.notify'];
 
 const isNested = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !isList(value) && !isLength(value);

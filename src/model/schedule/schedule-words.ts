@@ -1,4 +1,5 @@
 import { formatCalendarLength } from '../time/calendar-length.js';
+import { rulesInWords } from '../notification/rules-text.js';
 import { everyInWords } from './every.js';
 import { exactDuration } from '../time/duration.js';
 import type { CalendarTimes, ScheduleDefinition, WindowRule } from './schedule.js';
@@ -31,6 +32,10 @@ export function windowInWords(rule: WindowRule | null): string | null {
 
 const alignInWords = ({ align, timeZone }: WindowRule): string =>
   align === 'none' ? '' : `, aligned to the ${align} (${timeZone})`;
+
+/** Who is told of what, on one line; null: what the file does not say. */
+export const notifiesInWords = ({ notify }: ScheduleDefinition): string | null =>
+  notify === undefined ? null : rulesInWords(notify);
 
 /** What a firing runs. */
 export const workInWords = ({ work }: ScheduleDefinition): string =>

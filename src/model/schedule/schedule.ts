@@ -1,5 +1,6 @@
 import type { Json } from '../base/json.js';
 import type { Tolerance, WaitPolicy } from '../api/policies.js';
+import type { NotifyRule } from '../notification/notify-rules.js';
 import type { TriggerFields } from '../api/requests.js';
 import { CALENDAR_UNITS } from '../time/calendar-length.js';
 import type { CalendarLength } from '../time/calendar-length.js';
@@ -132,6 +133,8 @@ export interface ScheduleDefinition {
   /** Null: the work takes no window. */
   window: WindowRule | null;
   settle: SettleGate | null;
+  /** Who is told of what; absent: what a pipeline’s file says, or the default of the workers. */
+  notify?: readonly NotifyRule[];
   work: ScheduledWork;
 }
 

@@ -2,6 +2,7 @@ import { checkBounds, checkName } from '../../model/gate/check-text.js';
 import { formatDuration } from '../../model/time/duration.js';
 import type { GateCheck } from '../../model/gate/gate.js';
 import { waitsFor } from '../../model/pipeline/requires/requirements.js';
+import { rulesInWords } from '../../model/notification/rules-text.js';
 import type { Requirement } from '../../model/pipeline/requires/requirements.js';
 import type { PlanPreview, StepPreview } from '../../model/pipeline/preview.js';
 import { indentedBy } from '../style.js';
@@ -23,12 +24,13 @@ export function planLines(preview: PlanPreview, style: Style): string[] {
   ];
 }
 
-const headLines = ({ name, inputs = {}, timeoutMs, steps }: PlanPreview, style: Style): string[] =>
+const headLines = ({ name, inputs = {}, timeoutMs, notify, steps }: PlanPreview, style: Style): string[] =>
   formatFacts(
     [
       ['Pipeline', `${name}, ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`, 'strong'],
       ...Object.entries(inputs).map(([input, value]): Fact => [`Input ${input}`, JSON.stringify(value)]),
       ['Time', timeoutMs === null ? null : `at most ${formatDuration(timeoutMs)}`],
+      ['Notifies', notify === null ? null : rulesInWords(notify)],
     ],
     style,
   );

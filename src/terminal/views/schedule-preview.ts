@@ -18,6 +18,7 @@ interface Preview {
   times: string;
   window: string | null;
   settle: string | null;
+  notify: string | null;
   firings: readonly ShownFiring[];
   warnings: readonly string[];
 }
@@ -30,6 +31,7 @@ export const previewLines = (preview: Preview, style: Style): string[] => [
       ['times', preview.times],
       ['window', preview.window],
       ['settle', preview.settle],
+      ['notifies', preview.notify],
     ],
     style,
   ),

@@ -66,6 +66,7 @@ export interface ScheduleDetails {
   times: string;
   window: string | null;
   settle: string | null;
+  notify: string | null;
   work: string;
   policies: string;
   appliedAt: string;
@@ -94,6 +95,7 @@ function factsOf({ report, ...details }: ScheduleDetails): Fact[] {
     ['times', details.times],
     ['window', details.window],
     ['settle', details.settle],
+    ['notifies', details.notify],
     ['policies', details.policies],
     ['applied', shortTime(details.appliedAt)],
     ['state', report.isPaused ? 'paused' : 'active', report.isPaused ? 'warn' : 'good'],

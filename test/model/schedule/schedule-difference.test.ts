@@ -59,6 +59,12 @@ describe('the difference between two schedules', () => {
     ]);
   });
 
+  test('says who is told, and that nobody is not the same as the default', () => {
+    const notify = [{ to: 'team' }, { to: 'on-call', on: ['failed'] as const }];
+    expect(changes({ notify })).toEqual(['notify: null → team, on-call (failed)']);
+    expect(changes({ notify: [] })).toEqual(['notify: null → nobody']);
+  });
+
   test('tells lengths and times of windows, and fields of the work', () => {
     const window = {
       mode: 'watermark',
