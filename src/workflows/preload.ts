@@ -25,3 +25,6 @@ export { watchTask } from './run/watch-task.js';
 export { backfillPlanMemo } from '../model/backfill/backfill-plan-memo.js';
 export { ensureTaskProblem } from '../model/task/ensure-task.js';
 export { runTaskProblem } from '../model/run/inputs.js';
+export { tellingOfBackfill } from './notification/telling-of-backfill.js';
+export { tellingOfPipeline } from './notification/telling-of-pipeline.js';
+export { tellingOfRun } from './notification/telling-of-run.js';

@@ -32,5 +32,7 @@ test('pipeline plan shows who is told of what', async () => {
   const shown = await runHere(['pipeline', 'plan', file, '--offline'], bareEnv());
   expect(shown.stdout).toMatch(/Notifies +team, on-call \(stalled\)/);
   writeFileSync(file, head);
-  expect((await runHere(['pipeline', 'plan', file, '--offline'], bareEnv())).stdout).not.toContain('Notifies');
+  expect((await runHere(['pipeline', 'plan', file, '--offline'], bareEnv())).stdout).not.toContain(
+    'Notifies',
+  );
 });

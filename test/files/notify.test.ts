@@ -30,7 +30,9 @@ describe('who is told of what', () => {
   });
 
   test('a receiver may come from an input', () => {
-    const text = pipeline('inputs: { team: search }\nnotify: ["${{ inputs.team }}", { to: "${{ inputs.team }}" }]');
+    const text = pipeline(
+      'inputs: { team: search }\nnotify: ["${{ inputs.team }}", { to: "${{ inputs.team }}" }]',
+    );
     expect(parsePipeline(text, 'p.yaml', {}).notify).toEqual([{ to: 'search' }, { to: 'search' }]);
   });
 });
@@ -38,7 +40,10 @@ describe('who is told of what', () => {
 describe('what is wrong with it is said at its place', () => {
   test.each([
     ['notify: team', 'p.yaml:4:9 notify: is "team", expected a list of at most 20 receivers'],
-    ['notify: [a b]', `p.yaml:4:10 notify[0]: is "a b", expected a receiver's name, or a mapping with to and on`],
+    [
+      'notify: [a b]',
+      `p.yaml:4:10 notify[0]: is "a b", expected a receiver's name, or a mapping with to and on`,
+    ],
     ['notify: [7]', `p.yaml:4:10 notify[0]: is 7, expected a receiver's name, or a mapping with to and on`],
     [
       'notify: [{ to: https://hooks.example.com/T0 }]',
@@ -53,7 +58,10 @@ describe('what is wrong with it is said at its place', () => {
       'p.yaml:4:26 notify[0].on: is an empty list, expected a list of at least one of failed, gate-failed, gate-warned, recovered, approval-wanted, schedule-missed, backfill-paused, stalled, unresolved',
     ],
     ['notify: [{ on: [failed] }]', `notify[0].to: is missing, expected a receiver's name`],
-    ['notify: [{ to: team, onn: [failed] }]', 'p.yaml:4:22 notify[0].onn: is not a field of a notify rule; did you mean "on"?'],
+    [
+      'notify: [{ to: team, onn: [failed] }]',
+      'p.yaml:4:22 notify[0].onn: is not a field of a notify rule; did you mean "on"?',
+    ],
     ['notify: ["${{ steps.answer.runId }}"]', '(only inputs may be used here)'],
   ])('%s', (notify, problem) => {
     expect(problemsOf(pipeline(notify)).join('\n')).toContain(problem);

@@ -11,7 +11,7 @@ import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { isCoverageEntry } from '../../model/coverage/coverage-entry.js';
 import { coverageMonthWorkflowId, coverageWorkflowId } from '../../model/temporal/names.js';
 import { askWorkflow } from '../base/move-workflow.js';
-import { describeWorkflow } from '../trigger/describe-workflow.js';
+import { describeWorkflow } from '../base/describe-workflow.js';
 
 /** Of one signal: some 200 kB. */
 const MAX_ENTRIES = 1000;

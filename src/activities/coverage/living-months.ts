@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { LivingMonths } from '../../model/coverage/coverage-index.js';
 import { coverageMonthWorkflowId } from '../../model/temporal/names.js';
-import { describeWorkflow } from '../trigger/describe-workflow.js';
+import { describeWorkflow } from '../base/describe-workflow.js';
 
 /** Which ledgers of months live. */
 export async function livingMonths(

@@ -11,7 +11,7 @@ import { coverageMonthWorkflowId, coverageWorkflowId } from '../../model/tempora
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { isAbandoned, moveHere } from '../base/move-workflow.js';
 import type { Found, Given } from '../base/move-workflow.js';
-import { describeWorkflow } from '../trigger/describe-workflow.js';
+import { describeWorkflow } from '../base/describe-workflow.js';
 import { noteInLedger, readIndex } from './ledger.js';
 
 /**

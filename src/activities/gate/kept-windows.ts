@@ -7,7 +7,7 @@ import { qualityMonthWorkflowId } from '../../model/temporal/names.js';
 import type { Interval } from '../../model/time/interval.js';
 import { monthsOf } from '../../model/time/month.js';
 import { MAX_WINDOW_MS } from '../../model/time/window.js';
-import { describeWorkflow } from '../trigger/describe-workflow.js';
+import { describeWorkflow } from '../base/describe-workflow.js';
 
 /** What is kept of the quality of a task in windows that may overlap an interval. */
 export type KeptWindows = (taskId: string, interval: Interval) => Promise<KeptQuality[]>;

@@ -9,7 +9,7 @@ import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { byMonth } from '../../model/time/month.js';
 import { isAbandoned, moveHere } from '../base/move-workflow.js';
 import type { Given } from '../base/move-workflow.js';
-import { describeWorkflow } from '../trigger/describe-workflow.js';
+import { describeWorkflow } from '../base/describe-workflow.js';
 
 /** Gives what was read of windows to the months of a task, which are started where there are none. */
 export async function recordWindows(

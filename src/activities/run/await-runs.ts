@@ -23,6 +23,7 @@ import { endTurn } from '../base/end-turn.js';
 import { attemptClock } from '../base/attempt-clock.js';
 import type { AttemptClock } from '../base/attempt-clock.js';
 import { pollRuns } from './poll-runs.js';
+import { tellStalls } from './tell-stalls.js';
 import { reportStalls } from './report-stalls.js';
 import { ownActivity, shareLooks } from './share-looks.js';
 import type { SharedWaits } from './shared-waits.js';
@@ -120,7 +121,9 @@ async function tryToLook(
     const seen = elapsedMs < request.sliceMs ? seenJustNow(request, before, nowMs) : null;
     const sight = seen ?? (await pollRuns(ax, request));
     const progress = afterPoll(before, sight, nowMs, request.newRunIds);
-    reportStalls(newlyStalled(before.runs, progress.runs, progress.stalledAfterMs));
+    const stalled = newlyStalled(before.runs, progress.runs, progress.stalledAfterMs);
+    reportStalls(stalled);
+    await tellStalls(stalled.map((movement) => ({ movement, ...ownActivity() })));
     const isNew = mayBeNew(request, elapsedMs);
     const result = resultOfLook(sight, progress, isNew, request.endsWhenStalled);
     return { progress, result, retryAfterMs: null };

@@ -10,6 +10,7 @@ import {
   isWorthReporting,
   patienceOver,
   stallsSeen,
+  waitedStalls,
   stillWaiting,
   untilNextLookMs,
   waitsOver,
@@ -26,6 +27,7 @@ import { detailsOf, stillRunning } from '../base/failures.js';
 import { whileBeating } from '../base/while-beating.js';
 import { pollWatchedRuns } from './poll-runs.js';
 import { ownActivity } from './share-looks.js';
+import { tellStalls } from './tell-stalls.js';
 import { reportStalls } from './report-stalls.js';
 import type { SharedWaits } from './shared-waits.js';
 import { tellWaiters } from './tell-waiters.js';
@@ -125,6 +127,7 @@ async function tryToLook(
     const progress = afterSight(before, sight, nowMs);
     const stalled = stallsSeen(waiters, before, progress);
     reportStalls(stalled);
+    await tellStalls(waitedStalls(waiters, before, progress));
     const isNews = stalled.length > 0 || isWorthReporting(before, progress, elapsedMs);
     return { progress, over: waitsOver(waiters, sight, progress), isNews, retryAfterMs: null };
   } catch (error) {

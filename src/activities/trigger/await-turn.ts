@@ -1,6 +1,6 @@
 import { getClient } from '@temporalio/activity';
 import { stillRunning } from '../base/failures.js';
-import { describeWorkflow } from './describe-workflow.js';
+import { describeWorkflow } from '../base/describe-workflow.js';
 import { behindText, formerTriggerIn } from './former-trigger.js';
 import { endTurn } from '../base/end-turn.js';
 import { ownExecution } from './standing-turn.js';

@@ -4,7 +4,7 @@ import type { TurnEnd } from '../../model/run/dataset-turn.js';
 import type { HeldTurn, HolderState, TurnHolder } from '../../model/run/turn.js';
 import { triggerMemoIn } from '../../model/run/trigger-memo.js';
 import { datasetTurnWorkflowId } from '../../model/temporal/names.js';
-import { describeWorkflow } from './describe-workflow.js';
+import { describeWorkflow } from '../base/describe-workflow.js';
 import { holderOf } from './standing-turn.js';
 
 /** The turn of a dataset that somebody took. */

@@ -4,7 +4,7 @@ import type { FormerIntent } from '../../model/run/trigger/opened-trigger.js';
 import { UNRESOLVED_MEMO } from '../../model/run/unresolved.js';
 import type { UnresolvedTrigger } from '../../model/run/unresolved.js';
 import type { TriggerMemo } from '../../model/run/trigger-memo.js';
-import { describeWorkflow } from './describe-workflow.js';
+import { describeWorkflow } from '../base/describe-workflow.js';
 import { recordedTrigger } from './recorded-trigger.js';
 import { failure } from '../base/failures.js';
 

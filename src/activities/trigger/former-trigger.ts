@@ -7,7 +7,7 @@ import { NOTHING_LEFT, formerTrigger } from '../../model/run/turn.js';
 import type { FormerTrigger, TriggerState, TurnHolder } from '../../model/run/turn.js';
 import { UNRESOLVED_MEMO, UNRESOLVED_TURNS_MEMO } from '../../model/run/unresolved.js';
 import type { UnresolvedTrigger, UnresolvedTurns } from '../../model/run/unresolved.js';
-import { describeWorkflow } from './describe-workflow.js';
+import { describeWorkflow } from '../base/describe-workflow.js';
 import { recordedTrigger } from './recorded-trigger.js';
 import { holderOf } from './standing-turn.js';
 

@@ -7,7 +7,7 @@ import type { TurnState } from '../../model/run/shared-fence.js';
 import type { FormerTrigger, HeldTurn, ReleaseTurnRequest, TurnHolder } from '../../model/run/turn.js';
 import type { ActivityDeps } from '../base/deps.js';
 import { stillRunning } from '../base/failures.js';
-import { describeWorkflow } from './describe-workflow.js';
+import { describeWorkflow } from '../base/describe-workflow.js';
 import { behindText, formerTriggerIn } from './former-trigger.js';
 import { openFence } from './read-fence.js';
 import { endTurn } from '../base/end-turn.js';

@@ -50,7 +50,13 @@ export async function startBackfill(
 ): Promise<StartedBackfill> {
   const workflowId = backfillIdOf(plan, key, retryOf);
   const requested = retryOf === undefined ? requestOf(plan) : null;
-  const toStart = { workflowId, plan, asked: requested ?? workflowId, isAlongside: key !== undefined, ...definedOnly({ notify }) };
+  const toStart = {
+    workflowId,
+    plan,
+    asked: requested ?? workflowId,
+    isAlongside: key !== undefined,
+    ...definedOnly({ notify }),
+  };
   const running = key === undefined ? await conflictingBackfills(client, plan) : [];
   // The list may be a second behind: whether this very workflow is still running, its start tells.
   if (running.some((each) => each.workflowId === workflowId)) return start(client, toStart, options);
@@ -69,8 +75,7 @@ const attachedTo = (client: Client, workflowId: string): StartedBackfill => ({
   how: 'running',
 });
 
-interface BackfillToStart extends Omit<BackfillClaim, 'range'>, RunBackfillInput {
-}
+interface BackfillToStart extends Omit<BackfillClaim, 'range'>, RunBackfillInput {}
 
 /** Several may have come this far at once, which the list cannot tell: the time is granted to one of them. */
 async function claimAndStart(

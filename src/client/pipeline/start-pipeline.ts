@@ -49,7 +49,10 @@ export async function startRerun(
   rerun: PipelineRerun,
   { key, choice, ...options }: StartOptions & { key?: string; choice: RerunChoice },
 ): Promise<StartedPipeline> {
-  const workflowId = pipelineWorkflowId(plan.name, fingerprint({ plan: workOf(plan), of: rerun.of, choice, key }));
+  const workflowId = pipelineWorkflowId(
+    plan.name,
+    fingerprint({ plan: workOf(plan), of: rerun.of, choice, key }),
+  );
   const former = await describeIfAny(client, workflowId);
   if (former !== null && former.status.name !== 'RUNNING')
     return { handle: client.workflow.getHandle(workflowId), how: 'finished' };

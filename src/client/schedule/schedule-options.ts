@@ -25,7 +25,6 @@ import { calendarOfEvery } from '../../model/schedule/every.js';
 import { cronFields } from '../../model/schedule/cron-fields.js';
 import { plainCalendars } from '../../model/schedule/plain-calendars.js';
 import type { PlainCalendar } from '../../model/schedule/plain-calendars.js';
-import { definedOnly } from '../../model/base/objects.js';
 import { priorityOf } from '../start.js';
 import type { StartOptions } from '../start.js';
 import { TIME_FIELDS } from '../../model/schedule/time-fields.js';

@@ -177,10 +177,10 @@ export const withNotify = (command: Command): Command =>
     .addOption(
       new Option(
         '--notify <receiver[:kinds]>',
-        'tell this receiver of the workers, such as team or team:failed,recovered; may be repeated',
+        'notify this receiver, such as team or team:failed,recovered; may be repeated',
       ).argParser(collectRule),
     )
-    .addOption(new Option('--no-notify', 'tell nobody').default(undefined));
+    .addOption(new Option('--no-notify', 'notify nobody').default(undefined));
 
 /** Who asks for a change of what runs, and why. */
 export const withRecord = (command: Command): Command =>

@@ -23,7 +23,8 @@ export function collectRule(text: string, before: NotifyRule[] | false | undefin
     throw new InvalidArgumentError(
       'Expected the name of a receiver, or a name with kinds like team:failed,recovered.',
     );
-  const rule = kinds === undefined ? { to } : { to, on: kinds.split(',').map((kind) => readKind(kind.trim())) };
+  const rule =
+    kinds === undefined ? { to } : { to, on: kinds.split(',').map((kind) => readKind(kind.trim())) };
   return [...(before === undefined || before === false ? [] : before), rule];
 }
 

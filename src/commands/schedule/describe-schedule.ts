@@ -2,7 +2,12 @@ import { exactDuration } from '../../model/time/duration.js';
 import { EXIT } from '../../model/temporal/exit-codes.js';
 import type { ScheduleDefinition } from '../../model/schedule/schedule.js';
 import { settleInWords } from '../../model/schedule/settling.js';
-import { notifiesInWords, timesInWords, windowInWords, workInWords } from '../../model/schedule/schedule-words.js';
+import {
+  notifiesInWords,
+  timesInWords,
+  windowInWords,
+  workInWords,
+} from '../../model/schedule/schedule-words.js';
 import { detailLines } from '../../terminal/views/schedule-views.js';
 import type { ScheduleDetails } from '../../terminal/views/schedule-views.js';
 import type { CliContext } from '../base/context.js';

@@ -13,7 +13,7 @@ import {
   shape,
   whole,
 } from '../base/checks.js';
-import { notifyRules } from '../notification/notify-rules.js';
+import { notifyRulesProblem } from '../notification/notify-rules.js';
 import { waitCheck } from '../run/polling.js';
 import { MAX_WINDOW_MS } from '../time/window.js';
 import { MAX_LIMIT, MAX_WINDOWS } from './backfill.js';
@@ -85,7 +85,7 @@ const planCheck = shape<BackfillPlan>({
 
 const runBackfillCheck = shape<RunBackfillInput>({
   plan: planCheck,
-  notify: optional(notifyRules),
+  notify: optional(notifyRulesProblem),
   hasSearchAttributes: optional(flag),
   resume: carried,
 });

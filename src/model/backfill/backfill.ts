@@ -134,6 +134,10 @@ export interface BackfillProgress {
   createdByUserId: string | null;
   /** No request is sent before this time, in milliseconds since 1970; null if the service asked for no pause. */
   throttledUntilMs: number | null;
+  /** How often it has paused by itself; absent: never. */
+  pauses?: number;
+  /** Runs that were told of since they stood still; absent: none. */
+  stalled?: string[];
 }
 
 /** `by` is a person, or the backfill itself: at a cap, a failed canary or a share of failures. Time: ISO 8601 with zone. */

@@ -6,6 +6,8 @@ export interface RunPipelineInput {
   plan: Plan;
   /** What a rerun takes over from the execution that it repeats; absent if it is not a rerun. */
   rerun?: PipelineRerun;
+  /** Who started it sees and tells how it ends, as a firing does: it tells only what happens before. */
+  isEndTold?: boolean;
   /** Sets the custom search attributes (`model/temporal/search-attributes.ts`), which must exist in the namespace. */
   hasSearchAttributes?: boolean;
   /** Set by the workflow itself when it continues as new. */
@@ -36,4 +38,6 @@ export interface PipelineProgress {
   attempts: Record<string, number>;
   /** The former results of steps that are to be tried again and have not started yet. */
   reopened: StepResult[];
+  /** How often people opened each step again, by step id; absent: never. */
+  opened?: Record<string, number>;
 }

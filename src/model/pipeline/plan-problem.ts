@@ -20,7 +20,7 @@ import {
 } from '../base/checks.js';
 import type { Check } from '../base/checks.js';
 import { gateCheck } from '../gate/gate-problem.js';
-import { notifyRules } from '../notification/notify-rules.js';
+import { notifyRulesProblem } from '../notification/notify-rules.js';
 import { EMPTY_CAUSES } from '../run/outcome.js';
 import { WAIT_CHECKS } from '../run/polling.js';
 import { findCycle } from './graph.js';
@@ -124,7 +124,7 @@ const planShape = shape<Plan>({
   name: text,
   labels: mapOf(anyText),
   timeoutMs: WAIT_CHECKS.timeoutMs,
-  notify: optional(notifyRules),
+  notify: optional(notifyRulesProblem),
   inputs: optional(object),
   steps: listOf(stepCheck, 1),
   finally: optional(listOf(stepCheck)),
@@ -166,6 +166,7 @@ const rerun = shape<PipelineRerun>({
 const runPipelineCheck = shape<RunPipelineInput>({
   plan: planCheck,
   rerun: optional(rerun),
+  isEndTold: optional(flag),
   hasSearchAttributes: optional(flag),
   resume: carried,
 });

@@ -16,7 +16,7 @@ import {
   text,
 } from '../base/checks.js';
 import type { GivenTrigger } from './trigger/given-trigger.js';
-import { notifyRules } from '../notification/notify-rules.js';
+import { notifyRulesProblem } from '../notification/notify-rules.js';
 import type { NotifyRule } from '../notification/notify-rules.js';
 import type { RunIntent } from './intent.js';
 import { waitCheck } from './polling.js';
@@ -77,7 +77,7 @@ export interface WaitForRunInput {
 
 const COMMON_CHECKS = {
   tolerance: optional(toleranceCheck),
-  notify: optional(notifyRules),
+  notify: optional(notifyRulesProblem),
   hasSearchAttributes: optional(flag),
   resume: carried,
 };

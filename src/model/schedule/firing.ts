@@ -18,7 +18,7 @@ import {
   whole,
 } from '../base/checks.js';
 import { escapeMarkdown, markdownList } from '../base/markdown.js';
-import { notifyRules } from '../notification/notify-rules.js';
+import { notifyRulesProblem } from '../notification/notify-rules.js';
 import type { NotifyRule } from '../notification/notify-rules.js';
 import type { EvaluationValue } from '../quality/kept/evaluation-value.js';
 import { verdictHeading } from '../run/details-text.js';
@@ -60,6 +60,8 @@ export interface FiringProgress {
   nominalMs: number;
   /** Those that have ended. */
   windows: FiredWindow[];
+  /** The time of the firing before it, which did not end well; null: it did, or is not known. */
+  failedAt?: string | null;
 }
 
 /** What became of one window of a firing. */
@@ -182,7 +184,7 @@ const runFiringCheck = shape<RunFiringInput>({
   window: nullable(ruleCheck),
   settle: nullable(settleCheck),
   work: workCheck,
-  notify: optional(notifyRules),
+  notify: optional(notifyRulesProblem),
   hasSearchAttributes: optional(flag),
   resume: carried,
 });

@@ -27,7 +27,8 @@ export function scheduleDifference(before: object, after: object): ScheduleChang
 function leavesOf(value: object, path = '', leaves = new Map<string, unknown>()): Map<string, unknown> {
   for (const [name, each] of Object.entries(value) as [string, unknown][]) {
     const member = path === '' ? name : `${path}.${name}`;
-    if (NOTIFY.includes(member) && Array.isArray(each)) leaves.set(member, rulesInWords(each as NotifyRule[]));
+    if (NOTIFY.includes(member) && Array.isArray(each))
+      leaves.set(member, rulesInWords(each as NotifyRule[]));
     else if (isNested(each)) leavesOf(each, member, leaves);
     else if (!isAbsent(each)) leaves.set(member, each);
   }

@@ -19,6 +19,7 @@ import type { TaskSummary } from '../../model/api/task.js';
 import { windowsIn } from '../../model/backfill/window-list.js';
 import { newLoopState } from '../shared/loop.js';
 import type { LoopState } from '../shared/loop.js';
+import type { Teller } from '../notification/teller.js';
 import type { SharedTimer } from '../shared/shared-timer.js';
 
 /** A window whose run is active or being triggered. */
@@ -100,6 +101,10 @@ export interface Backfill extends BackfillBoard, LoopState {
   careful: number;
   /** The service does not know the task any more. */
   isTaskGone: boolean;
+  readonly teller: Teller;
+  /** As in `BackfillProgress`. */
+  pauses: number;
+  readonly stalled: Set<string>;
   isDraining: boolean;
 }
 
@@ -154,6 +159,9 @@ export function openBackfill(
     former: null,
     careful: 0,
     isTaskGone: false,
+    teller: parts.teller,
+    pauses: resume?.pauses ?? 0,
+    stalled: new Set(resume?.stalled),
     isDraining: false,
   };
 }
@@ -161,6 +169,7 @@ export function openBackfill(
 /** What only a workflow can make. */
 interface Parts {
   alarm: SharedTimer;
+  teller: Teller;
   liveWindow: (given: Pick<LiveWindow, 'runId' | 'deadlineMs' | 'phase' | 'doubt'>) => LiveWindow;
 }
 
@@ -187,6 +196,8 @@ export const progressOf = (backfill: Backfill, task: TaskSummary): BackfillProgr
   detached: backfill.detached,
   createdByUserId: backfill.createdByUserId,
   throttledUntilMs: backfill.throttledUntilMs,
+  ...(backfill.pauses === 0 ? {} : { pauses: backfill.pauses }),
+  ...(backfill.stalled.size === 0 ? {} : { stalled: [...backfill.stalled] }),
 });
 
 /** The active runs that nobody is cancelling. */

@@ -1,3 +1,5 @@
+import { workflowInfo } from '@temporalio/workflow';
+import { unresolvedWindowNotice } from '../../model/backfill/backfill-notices.js';
 import type { BackfillProblem } from '../../model/backfill/backfill.js';
 import { canaryRange, isWithin, windowsByState } from '../../model/backfill/backfill-board.js';
 import { fateOf, tooManyFailures } from '../../model/backfill/backfill-end.js';
@@ -45,7 +47,11 @@ export function endUnresolved(backfill: Backfill, at: number, reason: string): v
   backfill.unseen++;
   backfill.states[at] = 'unresolved';
   reportWindow(backfill.plan.task.name, 'unresolved');
-  tell(backfill, { at, window: asWindow(window), runId: null, outcome: 'unresolved', reason });
+  const problem = { at, window: asWindow(window), runId: null, outcome: 'unresolved' as const, reason };
+  tell(backfill, problem);
+  // The others are in what is told at the end.
+  if (windowsByState(backfill.states).unresolved === 1)
+    backfill.teller.tell(unresolvedWindowNotice(backfill.plan, problem, workflowInfo().workflowId));
   judgeFailure(backfill, window);
 }
 

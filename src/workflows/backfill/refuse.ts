@@ -1,3 +1,5 @@
+import { workflowInfo } from '@temporalio/workflow';
+import { pauseNotice } from '../../model/backfill/backfill-notices.js';
 import type { FailureType } from '../../model/temporal/failure-types.js';
 import { messageOf, readTriggerFailure } from '../shared/failures.js';
 import type { BackfillPause } from '../../model/backfill/backfill.js';
@@ -30,8 +32,13 @@ export function pauseByItself(
   reason: string,
   how: Pick<BackfillPause, 'isFinal'> = {},
 ): void {
-  backfill.paused ??= { at: new Date().toISOString(), by: 'the backfill', reason, ...how };
   backfill.hasNews = true;
+  if (backfill.paused !== null) return;
+  const pause = { at: new Date().toISOString(), by: 'the backfill', reason, ...how };
+  backfill.paused = pause;
+  backfill.pauses++;
+  const { pauses, teller } = backfill;
+  teller.tell(pauseNotice(backfill, { ...pause, pauses }, workflowInfo().workflowId));
 }
 
 /** Starts nothing more, permanently. */

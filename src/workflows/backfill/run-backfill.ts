@@ -24,6 +24,9 @@ import { hearOfStarts } from './trigger-together.js';
 import { handleUpdates } from './updates.js';
 import { verifyRuns } from './verify-runs.js';
 import { stopWatching, watchRuns } from './watch-runs.js';
+import { hearOfStalls } from '../notification/hear-of-stalls.js';
+import { newTeller, rulesHere } from '../notification/teller.js';
+import { backfillNotice, backfillSubject } from '../../model/backfill/backfill-notices.js';
 import { failure, innermost } from '../shared/failures.js';
 import { completeOrCancel } from '../shared/complete-or-cancel.js';
 import { continueAsNew } from '../shared/continue-as-new.js';
@@ -42,7 +45,9 @@ export async function runBackfill(input: RunBackfillInput): Promise<BackfillResu
   const alarm = newSharedTimer(() => {
     backfill.hasNews = true;
   });
-  const backfill: Backfill = openBackfill(input.plan, input.resume, { alarm, liveWindow: newLive });
+  const teller = newTeller(() => rulesHere(input.notify));
+  const backfill: Backfill = openBackfill(input.plan, input.resume, { alarm, teller, liveWindow: newLive });
+  hearOfStalls(teller, backfillSubject(input.plan.task.name), backfill.stalled);
   handleUpdates(backfill);
   hearOfStarts(backfill);
   // A cancel that comes now is handled by the loop, with a result.
@@ -57,6 +62,8 @@ export async function runBackfill(input: RunBackfillInput): Promise<BackfillResu
   });
   setSearchAttributes(input, { verdict: result.verdict });
   setCurrentDetails(backfillDetails(memoOf(backfill), result.verdict));
+  teller.tell(backfillNotice(result, workflowInfo().workflowId, backfill.pauses > 0));
+  await teller.told();
   return completeOrCancel(result, backfill.isCancelled);
 }
 
@@ -113,6 +120,7 @@ async function handOn(backfill: Backfill, input: RunBackfillInput, task: TaskSum
   stopWatching(backfill);
   backfill.timer.off();
   await condition(allHandlersFinished);
+  await backfill.teller.told();
   return continueAsNew<WorkflowTypes['runBackfill']>({ ...input, resume: progressOf(backfill, task) });
 }
 

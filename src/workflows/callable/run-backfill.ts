@@ -5,6 +5,7 @@ import type { BackfillResult, RunBackfillInput } from '../../model/backfill/back
 import { runBackfillProblem } from '../../model/backfill/backfill-problem.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { runBackfill as itself } from '../backfill/run-backfill.js';
+import { tellingOfBackfill } from '../notification/telling-of-backfill.js';
 import { requireInput } from '../shared/require-input.js';
 import { asChild } from './as-child.js';
 import type { ChildOptions } from './as-child.js';
@@ -21,13 +22,18 @@ export async function runBackfill(
   input: RunBackfillInput,
   options: ChildOptions = {},
 ): Promise<BackfillResult> {
-  requireInput(WORKFLOWS.runBackfill, runBackfillProblem(input));
   const { workflowId, workflowType } = workflowInfo();
-  if (workflowType === WORKFLOWS.runBackfill) return itself(input);
+  if (workflowType === WORKFLOWS.runBackfill) return tellingOfBackfill(input, run);
+  requireInput(WORKFLOWS.runBackfill, runBackfillProblem(input));
   const { plan } = input;
   return asChild(WORKFLOWS.runBackfill, input, options, {
     summary: backfillTitle(plan),
     // No command asked for it, so none is to attach to it.
     memo: { [BACKFILL_PLAN_MEMO]: backfillPlanMemo(plan, workflowId) },
   });
+}
+
+async function run(input: RunBackfillInput): Promise<BackfillResult> {
+  requireInput(WORKFLOWS.runBackfill, runBackfillProblem(input));
+  return itself(input);
 }

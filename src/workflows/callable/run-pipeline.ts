@@ -7,6 +7,7 @@ import type { RunPipelineInput } from '../../model/pipeline/inputs.js';
 import { stepMemos } from '../../model/pipeline/describe-steps.js';
 import type { PipelineResult } from '../../model/pipeline/results.js';
 import { runPipeline as itself } from '../pipeline/run-pipeline.js';
+import { tellingOfPipeline } from '../notification/telling-of-pipeline.js';
 import { requireInput } from '../shared/require-input.js';
 import { asChild } from './as-child.js';
 import type { ChildOptions } from './as-child.js';
@@ -22,12 +23,17 @@ export async function runPipeline(
   input: RunPipelineInput,
   options: ChildOptions = {},
 ): Promise<PipelineResult> {
+  if (workflowInfo().workflowType === WORKFLOWS.runPipeline) return tellingOfPipeline(input, run);
   requireInput(WORKFLOWS.runPipeline, runPipelineProblem(input));
-  if (workflowInfo().workflowType === WORKFLOWS.runPipeline) return itself(input);
   const { plan } = input;
   const steps = stepMemos(plan);
   return asChild(WORKFLOWS.runPipeline, input, options, {
     summary: `pipeline ${plan.name}, ${steps.length} steps`,
     memo: { [TITLE_MEMO]: plan.name, [STEPS_MEMO]: steps },
   });
+}
+
+async function run(input: RunPipelineInput): Promise<PipelineResult> {
+  requireInput(WORKFLOWS.runPipeline, runPipelineProblem(input));
+  return itself(input);
 }

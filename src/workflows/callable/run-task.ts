@@ -5,6 +5,7 @@ import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { RunTaskInput } from '../../model/run/inputs.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import { runTask as itself } from '../run/run-task.js';
+import { tellingOfRun } from '../notification/telling-of-run.js';
 import { requireInput } from '../shared/require-input.js';
 import { asChild } from './as-child.js';
 import type { ChildOptions } from './as-child.js';
@@ -20,11 +21,16 @@ import type { ChildOptions } from './as-child.js';
  * be established.
  */
 export async function runTask(input: RunTaskInput, options: ChildOptions = {}): Promise<RunResult> {
+  if (workflowInfo().workflowType === WORKFLOWS.runTask) return tellingOfRun(input, run);
   requireInput(WORKFLOWS.runTask, runTaskProblem(input));
-  if (workflowInfo().workflowType === WORKFLOWS.runTask) return itself(input);
   const { task } = input.intent;
   return asChild(WORKFLOWS.runTask, input, options, {
     summary: `run of ${task}`,
     memo: { [TITLE_MEMO]: task },
   });
+}
+
+async function run(input: RunTaskInput): Promise<RunResult> {
+  requireInput(WORKFLOWS.runTask, runTaskProblem(input));
+  return itself(input);
 }

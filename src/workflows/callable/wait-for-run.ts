@@ -6,6 +6,7 @@ import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import type { WaitForRunInput } from '../../model/run/inputs.js';
 import type { RunResult } from '../../model/run/run-result.js';
 import { waitForRun as itself } from '../run/wait-for-run.js';
+import { tellingOfRun } from '../notification/telling-of-run.js';
 import { requireInput } from '../shared/require-input.js';
 import { asChild } from './as-child.js';
 import type { ChildOptions } from './as-child.js';
@@ -18,11 +19,16 @@ import type { ChildOptions } from './as-child.js';
  * result in its `details`. Fails as `AxNotFound` if there is no such run.
  */
 export async function waitForRun(input: WaitForRunInput, options: ChildOptions = {}): Promise<RunResult> {
+  if (workflowInfo().workflowType === WORKFLOWS.waitForRun) return tellingOfRun(input, wait);
   requireInput(WORKFLOWS.waitForRun, waitForRunProblem(input));
-  if (workflowInfo().workflowType === WORKFLOWS.waitForRun) return itself(input);
   const { runId } = input;
   return asChild(WORKFLOWS.waitForRun, input, options, {
     summary: `wait for run ${runId}`,
     memo: { [TITLE_MEMO]: 'run', [TRIGGER_MEMO]: { runId } },
   });
+}
+
+async function wait(input: WaitForRunInput): Promise<RunResult> {
+  requireInput(WORKFLOWS.waitForRun, waitForRunProblem(input));
+  return itself(input);
 }

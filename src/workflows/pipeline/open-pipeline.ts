@@ -2,12 +2,13 @@ import { workflowInfo } from '@temporalio/workflow';
 import type { PipelineProgress, RunPipelineInput } from '../../model/pipeline/inputs.js';
 import type { StepResult } from '../../model/pipeline/results.js';
 import { deadlineMsOf } from '../../model/time/deadline.js';
+import { newTeller, rulesHere } from '../notification/teller.js';
 import { newLoopState } from '../shared/loop.js';
 import type { PipelineState } from '../step/pipeline-state.js';
 
 /** The state at the start of the workflow; after continue-as-new, the state of the former execution. */
 export function openPipeline(input: RunPipelineInput): PipelineState {
-  const { plan, rerun, resume, hasSearchAttributes = false } = input;
+  const { plan, rerun, resume, hasSearchAttributes = false, isEndTold = false } = input;
   const startedAtMs = resume?.startedAtMs ?? Date.now();
   const kept = rerun?.kept.map((result) => ({ ...result, isKept: true as const })) ?? [];
   return {
@@ -24,6 +25,8 @@ export function openPipeline(input: RunPipelineInput): PipelineState {
     attempts: new Map(Object.entries(resume?.attempts ?? rerun?.attempts ?? {})),
     reopened: byId(resume?.reopened ?? rerun?.partly ?? []),
     judged: byId(unjudged(rerun?.judged ?? [], resume)),
+    opened: new Map(Object.entries(resume?.opened ?? {})),
+    teller: newTeller(() => rulesHere(plan.notify, !isEndTold)),
     paused: resume?.paused ?? null,
   };
 }
@@ -45,4 +48,5 @@ export const progressOf = (state: PipelineState): PipelineProgress => ({
   paused: state.paused,
   attempts: Object.fromEntries(state.attempts),
   reopened: [...state.reopened.values()],
+  ...(state.opened.size === 0 ? {} : { opened: Object.fromEntries(state.opened) }),
 });

@@ -10,6 +10,12 @@ import type { PipelineResult, StepResult } from '../../model/pipeline/results.js
 import { isOver, nextSteps } from '../../model/pipeline/step-order.js';
 import type { Board } from '../../model/pipeline/step-order.js';
 import type { WorkflowTypes } from '../../model/temporal/workflow-types.js';
+import {
+  pipelineNotice,
+  pipelineSubject,
+  stepNotices,
+} from '../../model/pipeline/notices/pipeline-notices.js';
+import { hearOfStalls } from '../notification/hear-of-stalls.js';
 import { completeOrCancel } from '../shared/complete-or-cancel.js';
 import { continueAsNew } from '../shared/continue-as-new.js';
 import { runLoop } from '../shared/loop.js';
@@ -31,6 +37,7 @@ export async function runPipeline(input: RunPipelineInput): Promise<PipelineResu
   const state = openPipeline(input);
   const publish = publisher(state);
   handleUpdates(state);
+  hearOfStalls(state.teller, pipelineSubject(state.plan.name));
   const result = await runLoop({
     state,
     round: () => round(state, input, publish),
@@ -38,6 +45,8 @@ export async function runPipeline(input: RunPipelineInput): Promise<PipelineResu
     cancelWork: () => cancelSteps(state),
     conclude: () => conclude(state, input.rerun),
   });
+  if (input.isEndTold !== true) state.teller.tell(pipelineNotice(result));
+  await state.teller.told();
   return completeOrCancel(result, state.isCancelled);
 }
 
@@ -46,8 +55,9 @@ async function round(state: PipelineState, input: RunPipelineInput, publish: () 
   const isDraining = workflowInfo().continueAsNewSuggested && fits(next());
   if (!isDraining || state.isCancelled) startSteps(state);
   publish();
-  if (isDraining && state.running.size === 0 && !hasEnded(state))
-    await continueAsNew<WorkflowTypes['runPipeline']>(next());
+  if (!isDraining || state.running.size > 0 || hasEnded(state)) return;
+  await state.teller.told();
+  await continueAsNew<WorkflowTypes['runPipeline']>(next());
 }
 
 const hasEnded = (state: PipelineState): boolean =>
@@ -87,11 +97,17 @@ function startStep(state: PipelineState, step: Step): void {
 
 function endStep(state: PipelineState, result: StepResult): void {
   const skip = state.running.get(result.id)?.skip ?? null;
-  state.results.set(result.id, skip === null ? result : skippedByHand(result, skip));
+  const ended = skip === null ? result : skippedByHand(result, skip);
+  state.results.set(result.id, ended);
+  if (skip === null) tellOf(state, ended);
   state.running.delete(result.id);
   state.reopened.delete(result.id);
   state.notes.delete(result.id);
   state.hasNews = true;
+}
+
+function tellOf({ plan, opened, teller }: PipelineState, step: StepResult): void {
+  for (const sketch of stepNotices(plan.name, step, opened.get(step.id) ?? 0)) teller.tell(sketch);
 }
 
 const skippedByHand = (result: StepResult, skip: ControlRequest): StepResult => ({

@@ -94,6 +94,7 @@ function retry(state: PipelineState, { stepId }: StepRequest): string {
     const result = state.results.get(id);
     if (result !== undefined) state.reopened.set(id, result);
     state.results.delete(id);
+    state.opened.set(id, (state.opened.get(id) ?? 0) + 1);
   }
   const when = state.paused === null ? 'now' : 'when the pipeline is resumed';
   const behind =

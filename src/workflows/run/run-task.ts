@@ -15,6 +15,9 @@ import { runResult, withChained, withExperimentId } from './run-result.js';
 import { supervise } from './supervise.js';
 import { withCause } from './with-cause.js';
 import { reportRun } from '../shared/report.js';
+import { hearOfStalls } from '../notification/hear-of-stalls.js';
+import { newTeller, rulesHere } from '../notification/teller.js';
+import { runNotice, runSubject } from '../../model/run/notices/run-notices.js';
 
 /**
  * Triggers one run of a task, once, and waits for its end (design/run.md). Returns how it ended: an outcome
@@ -24,48 +27,59 @@ import { reportRun } from '../shared/report.js';
  * cannot be established.
  */
 export async function runTask(input: RunTaskInput): Promise<RunResult> {
+  const { task } = input.intent;
+  const teller = newTeller(() => rulesHere(input.notify));
+  hearOfStalls(teller, runSubject(task));
+  const { result, wasCancelled } = await runToEnd(input);
+  setSearchAttributes(input, { verdict: result.verdict });
+  setCurrentDetails(runDetails(result));
+  reportRun(result);
+  teller.tell(runNotice(result.taskName ?? task, result));
+  await teller.told();
+  return completeOrCancel(result, wasCancelled);
+}
+
+/** How it ended. */
+interface Ended {
+  result: RunResult;
+  wasCancelled: boolean;
+}
+
+async function runToEnd(input: RunTaskInput): Promise<Ended> {
   if (input.resume !== undefined) return waitForStarted(input, input.resume, null);
   const begun = await beginRun(input);
+  const { tolerance } = input;
   switch (begun.kind) {
     case 'cancelled':
-      return conclude(input, runResult(begun.facts, NOT_STARTED, input.tolerance), true);
+      return { result: runResult(begun.facts, NOT_STARTED, tolerance), wasCancelled: true };
     case 'unconfirmed':
-      return conclude(input, runResult(begun.facts, notConfirmed(begun.reason), input.tolerance), true);
+      return { result: runResult(begun.facts, notConfirmed(begun.reason), tolerance), wasCancelled: true };
     case 'no-data':
-      return concludeEmpty(input, runResult(begun.facts, nothingToRunOn(begun.reason), input.tolerance));
+      return ended(await withCause(runResult(begun.facts, nothingToRunOn(begun.reason), tolerance)));
     case 'reused': {
-      const result = runResult(begun.facts, reusedInstead(begun.experiment), input.tolerance);
-      return conclude(input, { ...result, experimentId: begun.experiment.id }, false);
+      const result = runResult(begun.facts, reusedInstead(begun.experiment), tolerance);
+      return ended({ ...result, experimentId: begun.experiment.id });
     }
     case 'late':
-      return conclude(input, runResult(begun.facts, neverStarted(begun.reason), input.tolerance), false);
+      return ended(runResult(begun.facts, neverStarted(begun.reason), tolerance));
     case 'started':
       return waitForStarted(input, begun.run, begun.turn);
   }
 }
 
-function conclude(input: RunTaskInput, result: RunResult, wasCancelled: boolean): RunResult {
-  setSearchAttributes(input, { verdict: result.verdict });
-  setCurrentDetails(runDetails(result));
-  reportRun(result);
-  return completeOrCancel(result, wasCancelled);
-}
-
-const concludeEmpty = async (input: RunTaskInput, result: RunResult): Promise<RunResult> =>
-  conclude(input, await withCause(result), false);
+const ended = (result: RunResult): Ended => ({ result, wasCancelled: false });
 
 async function waitForStarted(
   input: RunTaskInput,
   started: StartedRun,
   turn: HeldTurn | null,
-): Promise<RunResult> {
+): Promise<Ended> {
   setSearchAttributes(input, { task: started.taskName ?? input.intent.task });
   // A cancel that came during the POST still stops the run, even if nobody asked to wait.
   const isCancelled = CancellationScope.current().consideredCancelled;
   const isAwaited = input.wait !== null && !isCancelled;
   if (turn !== null && !isAwaited) await giveBack(turn);
-  if (input.wait === null && !isCancelled)
-    return conclude(input, runResult(started, STARTED, input.tolerance), false);
+  if (input.wait === null && !isCancelled) return ended(runResult(started, STARTED, input.tolerance));
   setCurrentDetails(waitingDetails(started));
   const supervised = await supervise(started, input.wait ?? {}, 'cancel', { turn: isAwaited ? turn : null });
   if (supervised.kind === 'history-full') {
@@ -82,6 +96,6 @@ async function waitForStarted(
     chained,
   );
   const wasCancelled = supervised.wasCancelled || CancellationScope.current().consideredCancelled;
-  const told = wasCancelled ? result : await withExperimentId(await withCause(result), started.datasetId);
-  return conclude(input, told, wasCancelled);
+  if (wasCancelled) return { result, wasCancelled };
+  return ended(await withExperimentId(await withCause(result), started.datasetId));
 }

@@ -14,6 +14,9 @@ import { setSearchAttributes } from '../shared/set-search-attributes.js';
 import { runResult } from './run-result.js';
 import { supervise } from './supervise.js';
 import { reportRun } from '../shared/report.js';
+import { hearOfStalls } from '../notification/hear-of-stalls.js';
+import { newTeller, rulesHere } from '../notification/teller.js';
+import { runNotice, runSubject } from '../../model/run/notices/run-notices.js';
 
 /**
  * Waits durably for the end of a run that was started elsewhere, and returns how it ended. Cancelling the workflow
@@ -21,6 +24,8 @@ import { reportRun } from '../shared/report.js';
  */
 export async function waitForRun(input: WaitForRunInput): Promise<RunResult> {
   record(input.runId);
+  const teller = newTeller(() => rulesHere(input.notify));
+  hearOfStalls(teller, runSubject(input.runId));
   // Not cancellable: a cancel that comes this early still has the run to deal with.
   const begun: Attached = input.resume ?? (await CancellationScope.nonCancellable(() => attach(input)));
   const { seen, ...attached } = begun;
@@ -38,6 +43,8 @@ export async function waitForRun(input: WaitForRunInput): Promise<RunResult> {
   setSearchAttributes(input, { verdict: result.verdict });
   setCurrentDetails(runDetails(result));
   reportRun(result);
+  teller.tell(runNotice(input.runId, result));
+  await teller.told();
   return completeOrCancel(result, supervised.wasCancelled);
 }
 

@@ -3,6 +3,7 @@ import { setCurrentDetails, upsertMemo } from '@temporalio/workflow';
 import type { FailureType } from '../../model/temporal/failure-types.js';
 import { RESULT_MEMO } from '../../model/temporal/memos.js';
 import { firingDetails } from '../../model/schedule/firing.js';
+import { firingNotice } from '../../model/schedule/firing-notices.js';
 import type { FiringResult } from '../../model/schedule/firing.js';
 import type { Verdict } from '../../model/run/verdict.js';
 import { worstVerdict } from '../../model/run/verdict.js';
@@ -16,12 +17,15 @@ import { reportFiring } from '../shared/report.js';
 const FIRING_FAILED: FailureType = 'FiringFailed';
 
 /** Ends a firing with its result; one that did not end well fails, since `pauseOnFailure` goes by that. */
-export function concludeFiring(firing: Firing): FiringResult {
+export async function concludeFiring(firing: Firing): Promise<FiringResult> {
   const result = resultOf(firing);
+  const wasCancelled = isCancelled();
   reportFiring(result, firing.input, firing);
   setSearchAttributes(firing.input, { verdict: result.verdict });
   setCurrentDetails(firingDetails(result.windows, result.verdict, result.note ?? ''));
-  if (isCancelled() || result.verdict === 'good') return completeOrCancel(result, isCancelled());
+  firing.teller.tell(firingNotice(result, firing.failedAt));
+  await firing.teller.told();
+  if (wasCancelled || result.verdict === 'good') return completeOrCancel(result, wasCancelled);
   upsertMemo({ [RESULT_MEMO]: result });
   throw ApplicationFailure.create({
     type: FIRING_FAILED,

@@ -27,7 +27,8 @@ export async function firePipeline(
 ): Promise<{ judged: JudgedWindow; workflowId: string; quality?: EvaluationValue[] }> {
   const { text, fileName, variables } = work;
   const inputs = inputsOf(work, interval);
-  const plan = await steady.planPipeline({ text, fileName, variables, inputs });
+  const planned = await steady.planPipeline({ text, fileName, variables, inputs });
+  const plan = withRules(firing, planned);
   const workflowId = firedPipelineWorkflowId(plan.name, firing.id, interval && toUtc(interval.startMs));
   try {
     const { verdict, steps } = await start(firing, plan, workflowId);
@@ -37,6 +38,14 @@ export async function firePipeline(
   } catch (error) {
     return { workflowId, judged: judgedAs('failed', endedBadly(error)) };
   }
+}
+
+/** The rules of the schedule take the place of the pipeline's. */
+function withRules(firing: Firing, plan: Plan): Plan {
+  const { notify } = firing.input;
+  if (notify !== undefined) return { ...plan, notify };
+  firing.rules = plan.notify;
+  return plan;
 }
 
 const judgedAs = (verdict: Verdict, reason: string | null): JudgedWindow => ({
@@ -58,7 +67,7 @@ function inputsOf(
 function start({ input, nominalMs }: Firing, plan: Plan, workflowId: string): Promise<PipelineResult> {
   const { schedule, hasSearchAttributes = false } = input;
   return executeChild(runPipeline, {
-    args: [{ plan, ...(hasSearchAttributes ? { hasSearchAttributes: true } : {}) }],
+    args: [{ plan, isEndTold: true, ...(hasSearchAttributes ? { hasSearchAttributes: true } : {}) }],
     memo: { [TITLE_MEMO]: plan.name, [STEPS_MEMO]: stepMemos(plan) },
     ...childOptions({
       workflowId,

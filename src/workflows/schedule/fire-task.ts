@@ -3,9 +3,12 @@ import type { RunTaskInput } from '../../model/run/inputs.js';
 import type { Interval } from '../../model/time/interval.js';
 import { attemptWorkflowId, firedRunWorkflowId } from '../../model/temporal/names.js';
 import type { RunResult } from '../../model/run/run-result.js';
+import { unresolvedNotice } from '../../model/run/notices/run-notices.js';
+import { scheduleSubject } from '../../model/schedule/firing-notices.js';
 import type { ScheduledTask } from '../../model/schedule/schedule.js';
 import { toUtc } from '../../model/time/window.js';
 import { runTask } from '../run/run-task.js';
+import { innermost, unresolvedOf } from '../shared/failures.js';
 import { childOptions } from '../shared/child-options.js';
 import { endedBadly } from './ended-badly.js';
 import { windowOf } from './firing.js';
@@ -25,11 +28,12 @@ export async function fireTask(
   interval: Interval | null,
 ): Promise<{ result: RunResult } | { reason: string }> {
   const { schedule, hasSearchAttributes = false } = firing.input;
+  const workflowId = runIdOf(firing, interval);
   try {
     const result = await executeChild(runTask, {
       args: [inputOf(firing, work, interval)],
       ...childOptions({
-        workflowId: runIdOf(firing, interval),
+        workflowId,
         summary: `${work.task} by schedule ${schedule}`,
         details: `Task **${work.task}** by schedule ${schedule}, at ${toUtc(firing.nominalMs)}.`,
         searchAttributes: hasSearchAttributes ? { task: work.task } : null,
@@ -37,6 +41,9 @@ export async function fireTask(
     });
     return { result };
   } catch (error) {
+    const unresolved = unresolvedOf(innermost(error));
+    if (unresolved !== null)
+      firing.teller.tell(unresolvedNotice(scheduleSubject(schedule), unresolved, work.task, workflowId));
     return { reason: endedBadly(error) };
   }
 }

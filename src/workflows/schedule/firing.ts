@@ -3,8 +3,12 @@ import { setCurrentDetails, upsertMemo, workflowInfo } from '@temporalio/workflo
 import type { Interval } from '../../model/time/interval.js';
 import { FIRING_MEMO, firingDetails } from '../../model/schedule/firing.js';
 import type { FiredWindow, FiringMemo, RunFiringInput } from '../../model/schedule/firing.js';
+import type { NotifyRule } from '../../model/notification/notify-rules.js';
 import { toUtc } from '../../model/time/window.js';
 import type { Window } from '../../model/time/window.js';
+import { failureBefore } from './failure-before.js';
+import { newTeller, rulesHere } from '../notification/teller.js';
+import type { Teller } from '../notification/teller.js';
 
 /** A firing under way. Times in milliseconds since 1970. */
 export interface Firing {
@@ -25,10 +29,26 @@ export interface Firing {
   notes: string[];
   /** Why it could not continue; null if nothing was in its way. */
   problem: string | null;
+  /** Who is told: as the schedule says, or else its pipeline; undefined: the default of the workers. */
+  rules: readonly NotifyRule[] | undefined;
+  /** As in `FiringProgress`. */
+  readonly failedAt: string | null;
+  readonly teller: Teller;
 }
 
-export const openFiring = (input: RunFiringInput): Firing => ({
+export function openFiring(input: RunFiringInput): Firing {
+  const firing: Firing = newFiring(
+    input,
+    newTeller(() => rulesHere(firing.rules)),
+  );
+  return firing;
+}
+
+const newFiring = (input: RunFiringInput, teller: Teller): Firing => ({
   input,
+  rules: input.notify,
+  teller,
+  failedAt: input.resume === undefined ? failureBefore() : (input.resume.failedAt ?? null),
   id: workflowInfo().workflowId,
   nominalMs: input.resume?.nominalMs ?? nominalMs(),
   windows: [...(input.resume?.windows ?? [])],

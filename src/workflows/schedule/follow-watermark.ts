@@ -59,8 +59,10 @@ async function fireSlices(firing: Firing, rule: WatermarkRule, due: readonly Int
   return true;
 }
 
-const continueWith = ({ input, nominalMs, windows }: Firing): Promise<never> =>
-  continueAsNew<WorkflowTypes['runFiring']>({ ...input, resume: { nominalMs, windows } });
+async function continueWith({ input, nominalMs, windows, failedAt, teller }: Firing): Promise<never> {
+  await teller.told();
+  return continueAsNew<WorkflowTypes['runFiring']>({ ...input, resume: { nominalMs, windows, failedAt } });
+}
 
 function movedByOther(firing: Firing): false {
   firing.notes.push('another firing moved the watermark');

@@ -9,6 +9,9 @@ import { openFiring } from './firing.js';
 import { followWatermark } from './follow-watermark.js';
 import { messageOf } from '../shared/failures.js';
 import { requireInput, requireOwn } from '../shared/require-input.js';
+import { hearOfStalls } from '../notification/hear-of-stalls.js';
+import { tellingOfFiring } from '../notification/telling-of-firing.js';
+import { scheduleSubject } from '../../model/schedule/firing-notices.js';
 import { measureFiringStart } from '../shared/report.js';
 
 /**
@@ -19,8 +22,9 @@ import { measureFiringStart } from '../shared/report.js';
  */
 export async function runFiring(input: RunFiringInput): Promise<FiringResult> {
   requireOwn(WORKFLOWS.runFiring);
-  requireInput(WORKFLOWS.runFiring, runFiringProblem(input));
+  await tellingOfFiring(input, () => requireInput(WORKFLOWS.runFiring, runFiringProblem(input)));
   const firing = openFiring(input);
+  hearOfStalls(firing.teller, scheduleSubject(input.schedule));
   measureFiringStart(input, firing.nominalMs);
   try {
     if (input.window?.mode === 'watermark') await followWatermark(firing, input.window);

@@ -4,6 +4,7 @@ import { askedBy } from '../../model/base/control-request.js';
 import { formatDuration } from '../../model/time/duration.js';
 import type { Decision } from '../../model/pipeline/messages.js';
 import type { Approval } from '../../model/pipeline/plan.js';
+import { approvalNotice } from '../../model/pipeline/notices/pipeline-notices.js';
 import type { ApprovalResult } from '../../model/pipeline/results.js';
 import { PAST_DEADLINE, failed } from './unfinished-result.js';
 import type { UnfinishedResult } from './unfinished-result.js';
@@ -22,6 +23,9 @@ export async function awaitApproval(
   const until = untilMs === null ? {} : { until: new Date(untilMs).toISOString() };
   setNote(state, stepId, noteOf('approval', { ...until, reason: approval.message.slice(0, 200) }));
   reportApproval(stepId, 'asked');
+  const { plan, facts, opened, teller } = state;
+  const asked = { until: until.until ?? null, time: opened.get(stepId) ?? 0 };
+  teller.tell(approvalNotice({ name: plan.name, workflowId: facts.workflowId }, stepId, approval, asked));
   const decisionOf = () => state.running.get(stepId)?.decision ?? null;
   await untilDecided(() => decisionOf() !== null, untilMs);
   const decision = decisionOf();

@@ -9,6 +9,7 @@ import type { Plan } from '../../model/pipeline/plan.js';
 import type { StepResult } from '../../model/pipeline/results.js';
 import type { PipelineFacts } from '../../model/pipeline/step-facts.js';
 import type { WorkflowTypes } from '../../model/temporal/workflow-types.js';
+import type { Teller } from '../notification/teller.js';
 import type { LoopState } from '../shared/loop.js';
 import { deadlineOf } from './step-clock.js';
 import type { StepClock } from './step-clock.js';
@@ -43,6 +44,9 @@ export interface PipelineState extends LoopState {
   readonly reopened: Map<string, StepResult>;
   /** The results of steps whose work a rerun keeps and whose gate it judges, until they start. */
   readonly judged: Map<string, StepResult>;
+  /** How often people opened each step again, by step id. */
+  readonly opened: Map<string, number>;
+  readonly teller: Teller;
   paused: PipelineProgress['paused'];
 }
 

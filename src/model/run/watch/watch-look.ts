@@ -104,6 +104,27 @@ export function stallsSeen(
   );
 }
 
+/** The runs that this look found stalled, for each waiter by what it calls stalled, with the execution that waits. */
+export function waitedStalls(
+  waiters: readonly Waiter[],
+  before: WaitProgress,
+  after: WaitProgress,
+): { movement: Movement; workflowId: string; executionId: string }[] {
+  const [were, are] = [before, after].map(({ runs }) => new Map(runs.map((run) => [run.runId, run])));
+  return waiters.flatMap((waiter) => {
+    const { runId, workflowId, executionId, stalledAfterMs } = waiter;
+    const own = (runs: typeof were): Movement[] => {
+      const run = runs?.get(runId);
+      return run === undefined ? [] : [movementFor(waiter, run)];
+    };
+    return newlyStalled(own(were), own(are), stalledAfterMs).map((movement) => ({
+      movement,
+      workflowId,
+      executionId,
+    }));
+  });
+}
+
 /** After this time a look reports what it remembers, which is lost if another one takes its place. */
 const REPORT_AFTER_MS = 2 * 60_000;
 
