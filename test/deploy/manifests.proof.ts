@@ -117,6 +117,24 @@ describe('what files say to each other', () => {
     expect(unit).toContain('TimeoutStopSec=75');
   });
 
+  test('each manifest shows where receivers and webhooks are configured, and so does its page', async () => {
+    const manifests = [
+      'deploy/compose/compose.yaml',
+      'deploy/kubernetes/overlays/production/kustomization.yaml',
+      'deploy/systemd/ax-tasks-worker.service',
+      'docs/deploy.md',
+    ];
+    for (const path of manifests) {
+      const text = await readFile(join(project, path), 'utf8');
+      for (const variable of [
+        'AX_TASKS_RECEIVERS',
+        'AX_TASKS_WEBHOOK_ADDRESS',
+        'AX_TASKS_WEBHOOK_SECRET_FILE',
+      ])
+        expect(text, path).toContain(variable);
+    }
+  });
+
   test('compose is YAML whose services depend on services that exist', async () => {
     const { services } = parse(await readFile(at('compose/compose.yaml'), 'utf8'), { merge: true }) as {
       services: Record<string, { depends_on?: Record<string, unknown> }>;
