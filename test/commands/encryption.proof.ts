@@ -3,13 +3,13 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PipelineResult } from '../../src/model/pipeline/results.js';
 import type { WorkflowSnapshot } from '../../src/model/temporal/workflow-snapshot.js';
 import { startSimulator } from '../../src/simulator/index.js';
 import type { Simulator } from '../../src/simulator/index.js';
 import type { DevServer } from '../../src/temporal/start-dev-server.js';
+import { historyText } from '../support/history-text.js';
 import { createDevServer } from '../support/servers.js';
 import { until } from '../support/until.js';
 import { startWorkerProcess } from '../support/worker-process.js';
@@ -86,13 +86,8 @@ const database = (): string =>
     .map((name) => readFileSync(join(folder, name), 'latin1'))
     .join('\n');
 
-/** The history as Temporal has it, with what stands in its base64 beside it. */
-async function historyOf(workflowId: string): Promise<string> {
-  const client = new Client({ connection });
-  const json = historyToJSON(await client.workflow.getHandle(workflowId).fetchHistory());
-  const blobs = json.match(/[A-Za-z0-9+/]{16,}={0,2}/g) ?? [];
-  return [json, ...blobs.map((blob) => Buffer.from(blob, 'base64').toString('latin1'))].join('\n');
-}
+const historyOf = (workflowId: string): Promise<string> =>
+  historyText(new Client({ connection }), workflowId);
 
 function pipelineOf(experiment: string): string {
   const file = join(folder, `${experiment}.yaml`);
