@@ -60,9 +60,9 @@ describe('what a command loads', () => {
   });
 
   test.each([
-    ['list', 376],
-    ['list-runs relevance', 376],
-    ['get relevance', 376],
+    ['list', 380],
+    ['list-runs relevance', 380],
+    ['get relevance', 380],
     ['workflow status w', 420],
     ['doctor', 400],
     ['trigger-run relevance', 440],
