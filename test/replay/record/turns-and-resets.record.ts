@@ -18,8 +18,11 @@ afterAll(() => rig.stop());
 
 const adopted = { provenance: { how: 'adopted' } };
 const quick = evaluation({ wait: { pollIntervalMs: 1000 }, settleMs: 300 });
-const isWaitingForTurn = async (handle: WorkflowHandle) =>
-  ((await handle.describe()).raw.pendingActivities?.length ?? 0) > 0;
+/** Also once it has ended: one that waits for a second may do so before it is seen. */
+const isWaitingForTurn = async (handle: WorkflowHandle) => {
+  const { raw, status } = await handle.describe();
+  return status.name !== 'RUNNING' || (raw.pendingActivities?.length ?? 0) > 0;
+};
 
 /** Starts two intents of which the first keeps the turn until `during` is over, and records the second. */
 async function recordSecond(
