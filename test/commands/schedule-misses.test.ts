@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { ScheduleReport } from '../../src/model/schedule/schedule-report.js';
+import { NOTICE_MEMO } from '../../src/model/notification/delivery.js';
+import type { NoticeMemo } from '../../src/model/notification/delivery.js';
 import { DurableServer } from '../faults/durable-server.js';
 import { until } from '../support/until.js';
 import type { Ran } from './support/cli.js';
@@ -30,10 +32,10 @@ afterAll(async () => {
 const ax = (args: string[], nowMs?: () => number): Promise<Ran> =>
   runHere(['schedule', ...args], { TEMPORAL_ADDRESS: server.address, ARIZE_SPACE: 'research' }, { nowMs });
 
-async function apply(name: string, schedule: string): Promise<void> {
+async function apply(name: string, schedule: string, more = ''): Promise<void> {
   const path = join(folder, `${name}.yaml`);
   const rest = 'window: { length: 1m }\ntask: nightly-hallucination\n';
-  writeFileSync(path, `version: 1\nname: ${name}\nschedule: ${schedule}\n${rest}`);
+  writeFileSync(path, `version: 1\nname: ${name}\nschedule: ${schedule}\n${rest}${more}`);
   const { code, stderr } = await ax(['apply', '--no-check', path]);
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
 }
@@ -46,6 +48,21 @@ async function check(name: string): Promise<{ code: number | null; report: Sched
   const [report] = ran.json<{ schedules: ScheduleReport[] }>().data.schedules;
   if (report === undefined) throw new Error('no report');
   return { code: ran.code, report };
+}
+
+/** Checks with `--notify-receivers`, and returns the notices of this reason that have been started so far. */
+async function toldOf(name: string, reason: string): Promise<NoticeMemo[]> {
+  const { code } = await ax(['check', name, '--notify-receivers'], minuteLater);
+  expect(code).toBe(1);
+  const found: NoticeMemo[] = [];
+  const query = `WorkflowType = 'deliverNotice'`;
+  await until(async () => {
+    found.length = 0;
+    for await (const { memo } of client.workflow.list({ query }))
+      found.push(memo?.[NOTICE_MEMO] as NoticeMemo);
+    return found.length > 0;
+  });
+  return found.filter(({ id }) => id.includes(`-schedule-missed-${reason}-`));
 }
 
 const kinds = ({ problems }: ScheduleReport): string[] => problems.map(({ kind }) => kind);
@@ -76,7 +93,7 @@ test('times in a pause by hand are told, and are no problem', async () => {
 });
 
 test('times in an outage of Temporal, longer than the catch-up window, are told', async () => {
-  await apply('outage', '{ every: 2s, overlap: allow, catchup: 10s }');
+  await apply('outage', '{ every: 2s, overlap: allow, catchup: 10s }', 'notify: [on-call]\n');
   await until(async () => (await countersOf('outage')).numActionsTaken >= 1);
   await server.kill();
   const backMs = Date.now() + 14_000;
@@ -88,6 +105,14 @@ test('times in an outage of Temporal, longer than the catch-up window, are told'
   const { code, report } = await check('outage');
   expect(code).toBe(1);
   expect(kinds(report)).toContain('catch-up');
+  // Temporal may skip more times while it catches up; each state of things is told once.
+  let told: NoticeMemo[] = [];
+  await until(
+    async () =>
+      (told = await toldOf('outage', 'catch-up')).length === (await toldOf('outage', 'catch-up')).length,
+  );
+  expect(told[0]).toMatchObject({ kind: 'schedule-missed', to: ['on-call'] });
+  expect(new Set(told.map(({ title }) => title)).size).toBe(told.length);
   expect(report.counters.missedCatchup).toBeGreaterThan(0);
   expect((await ax(['check', 'outage'], minuteLater)).stdout).toMatch(
     /not made up for within the catch-up window of 10s/,

@@ -88,17 +88,14 @@ function addCheck(schedule: Command, addVerb: AddVerb): void {
     {
       summary: 'Report what schedules missed or failed, for monitoring',
       details: 'Exits with 1 if it finds a problem.',
-      examples: ['', 'nightly hourly --since 7d --max-behind 6h -o json'],
+      examples: ['', 'nightly hourly --since 7d --max-behind 6h -o json', '--notify-receivers'],
     },
     async () => (await import('../schedule/check-schedules.js')).checkSchedules,
   );
   check
     .option('--since <s>', 'how far back to look: 24h, 7d (default: 24h)', parseSeconds)
-    .option(
-      '--max-behind <s>',
-      'how far a watermark may be behind: 6h, 2d (default: no limit)',
-      parseSeconds,
-    );
+    .option('--max-behind <s>', 'how far a watermark may be behind: 6h, 2d (default: no limit)', parseSeconds)
+    .option('--notify-receivers', 'notify the receivers of each schedule, once for each miss');
   withOutput(withConnection(check));
 }
 
