@@ -170,6 +170,6 @@ describe('activeRuns', () => {
     });
     expect(await failureOf(look({}))).toMatchObject({ type: 'AxNotFound', nonRetryable: false });
     const heartbeatDetails = { failuresInARow: 9, refusedSinceMs: 1, dueMs: 11 * 60_000, kept: null };
-    expect(await look({ heartbeatDetails })).toEqual({ runs: [], unread: [task] });
+    expect(await look({ heartbeatDetails, attempt: 10 })).toEqual({ runs: [], unread: [task] });
   });
 });

@@ -35,7 +35,7 @@ const entriesOf = async (id: string, month = '2026-11'): Promise<CoverageEntry[]
 const inActivity = <Request, Result>(
   call: (request: Request) => Promise<Result>,
   request: Request,
-  info: { heartbeatDetails?: unknown; taskQueue?: string } = {},
+  info: { heartbeatDetails?: unknown; taskQueue?: string; attempt?: number } = {},
 ): Promise<Result> =>
   new MockActivityEnvironment(
     { taskQueue: 'test', ...info },
@@ -201,7 +201,7 @@ describe('a sync', () => {
   test('of a task that is gone fails as such, once it was asked for ten minutes', async () => {
     const { syncCoverage } = createActivities({ ax: rig.ax });
     const gone = { taskId: 'T25saW5lVGFzazo5OTk5OTpnb25l' };
-    const failed = inActivity(syncCoverage, gone, { heartbeatDetails: OUT_OF_PATIENCE });
+    const failed = inActivity(syncCoverage, gone, { heartbeatDetails: OUT_OF_PATIENCE, attempt: 10 });
     await expect(failed).rejects.toMatchObject({ type: 'AxNotFound', nonRetryable: true });
     await expect(inActivity(syncCoverage, gone)).rejects.toMatchObject({ nonRetryable: false });
   });
