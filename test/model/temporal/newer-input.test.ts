@@ -4,7 +4,7 @@ import { isForNewerWorker } from '../../../src/model/temporal/newer-input.js';
 
 const DAY_MS = 86_400_000;
 const right = { intent: { task: 't', trigger: {} }, wait: {} };
-const newer = runTaskProblem({ ...right, notify: { on: 'failure' } }) ?? '';
+const newer = runTaskProblem({ ...right, memberOfTheNextVersion: true }) ?? '';
 const child = { isByWorkflow: true, ageMs: 0 };
 
 describe('an input with a member that this version does not know', () => {
