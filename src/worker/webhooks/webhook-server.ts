@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ListenAddress } from '../../config/listen-address.js';
 import { cannotListen } from '../cannot-listen.js';
+import { closeServer } from '../close-server.js';
 import type { WebhookAnswer } from './receive-webhook.js';
 import type { Delivery } from './verify-delivery.js';
 
@@ -40,12 +41,7 @@ export async function startWebhookServer(
   });
   return {
     port: (server.address() as AddressInfo).port,
-    close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    close: () => closeServer(server),
   };
 }
 
