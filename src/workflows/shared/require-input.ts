@@ -1,6 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { isForNewerWorker } from '../../model/temporal/newer-input.js';
 import type { Origin } from '../../model/temporal/newer-input.js';
+import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
 import { failure } from './failures.js';
 
 /**
@@ -34,8 +35,21 @@ export function requireInput(workflow: string, problem: string | null): void {
   );
 }
 
+/**
+ * They are started by the activities of some worker, live for as long as what they keep, and answer updates: one that failed
+ * because its input is newer would lose that, and one that rejected an update would fail whoever asked.
+ */
+const KEEPERS: ReadonlySet<string> = new Set([
+  WORKFLOWS.keepWatermark,
+  WORKFLOWS.keepBackfills,
+  WORKFLOWS.keepCoverage,
+  WORKFLOWS.keepCoverageMonth,
+  WORKFLOWS.keepQualityMonth,
+]);
+
 /** What is called as a function has its input from the code of this very worker. */
 function originOf(workflow: string): Origin {
+  if (KEEPERS.has(workflow)) return { isByWorkflow: true, ageMs: 0 };
   const { workflowType, parent, continuedFromExecutionRunId, startTime } = workflowInfo();
   const isByWorkflow = parent !== undefined || continuedFromExecutionRunId !== undefined;
   return {
