@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from '../../src/temporal/dev-server/free-port.js';
 import { startWatched, type WatchedProcess } from '../../src/temporal/dev-server/watched-process.js';
 import { waitFor } from '../../test/faults/wait-for.js';
-import { freeMembershipPort, IP, isListening } from './listening.js';
+import { accepts } from '../../src/temporal/dev-server/wait-until-ready.js';
+import { freeMembershipPort, IP } from './listening.js';
 import type { PlaceOptions } from './postgres.js';
 
 const SERVICES = ['frontend', 'history', 'matching', 'worker'] as const;
@@ -68,7 +69,7 @@ export class Host {
     const { grpcPort, membershipPort } = this.#ports;
     const port = this.service === 'worker' ? membershipPort : grpcPort;
     const isThere = (): Promise<boolean> =>
-      this.lastWords === null ? isListening(port) : Promise.resolve(true);
+      this.lastWords === null ? accepts(IP, port) : Promise.resolve(true);
     if (!(await waitFor(isThere, START_LIMIT_MS)) || this.lastWords !== null)
       throw new Error(`${this.name} did not start: ${started.lastOutput()}`);
   }

@@ -1,20 +1,8 @@
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
 
 /** Everything of the cluster listens on the loopback interface alone. */
 export const IP = '127.0.0.1';
-
-export async function isListening(port: number): Promise<boolean> {
-  const socket = connect({ host: IP, port });
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
-}
 
 /** Below the ports that systems give to connections: Temporal's schema for PostgreSQL has no room for larger ones. */
 const [LOWEST, HIGHEST] = [20_000, 32_000];

@@ -7,7 +7,8 @@ import { DIRECT } from '../connection/connection-settings.js';
 const lookAgainMs = 40;
 const callTimeoutMs = 2_000;
 
-async function accepts(host: string, port: number): Promise<boolean> {
+/** Whether something listens there. */
+export async function accepts(host: string, port: number): Promise<boolean> {
   const socket = connect({ host, port });
   try {
     await once(socket, 'connect');
