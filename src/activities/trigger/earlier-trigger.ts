@@ -4,6 +4,7 @@ import type { FormerIntent } from '../../model/run/trigger/opened-trigger.js';
 import { UNRESOLVED_MEMO } from '../../model/run/unresolved.js';
 import type { UnresolvedTrigger } from '../../model/run/unresolved.js';
 import type { TriggerMemo } from '../../model/run/trigger-memo.js';
+import { unresolvedMarkWorkflowId } from '../../model/temporal/names.js';
 import { describeWorkflow } from '../base/describe-workflow.js';
 import { recordedTrigger } from './recorded-trigger.js';
 import { failure } from '../base/failures.js';
@@ -55,7 +56,8 @@ export async function unresolvedBefore(
   runId: string,
 ): Promise<UnresolvedTrigger | null> {
   const client = getClient();
-  const left = leftBy(await executionBefore(client, workflowId, runId), key);
+  const isMarked = (await describeWorkflow(client, unresolvedMarkWorkflowId(workflowId))) !== null;
+  const left = isMarked ? leftBy(await executionBefore(client, workflowId, runId), key) : null;
   if (left !== null) return left;
   for (const formerId of formerIds) {
     const latest = await describeWorkflow(client, formerId);

@@ -1,18 +1,17 @@
 import { activityInfo } from '@temporalio/activity';
-import type { AxClient } from '../../ax/ax-client.js';
-import { fenceOf, fenceOfWindows, isFenceRead } from '../../model/run/fence.js';
 import type { Fence } from '../../model/run/fence.js';
-import { learnedPollingOf } from '../../model/run/learned-polling.js';
+import type { Fences } from '../../model/run/fences.js';
 import type { ReadFenceRequest } from '../../model/run/trigger/opened-trigger.js';
 import type { FormerTrigger } from '../../model/run/turn.js';
+import type { Window } from '../../model/time/window.js';
 import type { OpenedFence, UnresolvedTrigger } from '../../model/run/unresolved.js';
-import type { TaskRun } from '../../model/api/task-run.js';
 import type { ActivityDeps } from '../base/deps.js';
 import { earlierTrigger, unresolvedBefore } from './earlier-trigger.js';
 import { MAX_POSTS } from '../../model/run/settling.js';
 import { experimentsByName } from './experiments-by-name.js';
 import { notLocally } from '../base/failures.js';
-import { runsNewestFirst } from '../run/runs-newest-first.js';
+import { newestRunsNow } from './newest-runs.js';
+import type { ReadNewestRuns } from './newest-runs.js';
 
 /**
  * The newest runs of a task, read just before a POST (design/trigger-once.md, step 3): one short GET where the list is newest
@@ -20,46 +19,50 @@ import { runsNewestFirst } from '../run/runs-newest-first.js';
  * used, because its trigger may have been sent.
  */
 export const readFence =
-  ({ ax, isRateLimited = false }: ActivityDeps) =>
+  ({ ax, isRateLimited = false }: ActivityDeps, newestRuns = newestRunsNow(ax)) =>
   async (request: ReadFenceRequest): Promise<OpenedFence> => {
-    const { taskId, originalRunId, windows, experiment, intent } = request;
+    const { taskId, originalRunId, experiment, intent } = request;
     if (isRateLimited && activityInfo().isLocal) throw notLocally();
     const { workflowId = '', runId = '' } = activityInfo().workflowExecution ?? {};
     const earlier = await fenceBeforeReset(originalRunId);
     if (earlier !== null) return earlier;
     const { datasetId = null, name = null } = experiment ?? {};
-    const reading = Promise.all([
-      runsNewestFirst(ax, taskId, isFenceRead),
-      experimentsByName(ax, datasetId, name),
-    ]);
+    const reading = Promise.all([newestRuns(taskId), experimentsByName(ax, datasetId, name)]);
     // A trigger before that was not settled has a fence already, also if this one cannot be read.
     reading.catch(ignore);
     const left = intent === undefined ? null : await unresolvedBefore(intent, workflowId, runId);
     if (left !== null) return reopened(left);
-    const [runs, experiments] = await reading;
-    const fence = fenceOf(runs);
-    const read = windows === undefined ? fence : fenceOfWindows(fence, runs, windows);
-    return { ...readNow({ ...read, experiments }), ...learnedFrom(runs) };
+    const [{ fences, learned }, experiments] = await reading;
+    return { ...readNow({ ...fenceFor(fences, request), experiments }), ...learned };
   };
+
+/** Experiments are those whose intent is asked. */
+function fenceFor(fences: Fences, { windows, intent }: ReadFenceRequest): Fence {
+  if (windows !== undefined) return fences.ofWindows(windows);
+  return intent === undefined ? fences.whole : fences.ofNameless();
+}
 
 const ignore = (): void => undefined;
 
-/** The fence of an intent that has its turn, in which `former` was the last one. */
-export async function openFence(
-  ax: AxClient,
-  intent: { taskId: string; originalRunId: string; former: FormerTrigger; key: string | null },
-): Promise<OpenedFence> {
-  const { taskId, originalRunId, former, key } = intent;
+/** An intent that has its turn. */
+interface IntentInTurn {
+  taskId: string;
+  /** Null: its runs have none. */
+  window: Window | null;
+  originalRunId: string;
+  /** What the last one in the turn left. */
+  former: FormerTrigger;
+  key: string | null;
+}
+
+/** The fence of an intent that has its turn. */
+export async function openFence(newestRuns: ReadNewestRuns, intent: IntentInTurn): Promise<OpenedFence> {
+  const { taskId, window, originalRunId, former, key } = intent;
   const earlier = await fenceBeforeReset(originalRunId);
   if (earlier !== null) return earlier;
   if (former.left !== null && former.left.key === key) return reopened(former.left);
-  const runs = await runsNewestFirst(ax, taskId, isFenceRead);
-  return { ...readNow(fenceOf(runs)), ...learnedFrom(runs) };
-}
-
-export function learnedFrom(runs: readonly TaskRun[]): Pick<OpenedFence, 'learned'> {
-  const learned = learnedPollingOf(runs);
-  return learned === null ? {} : { learned };
+  const { fences, learned } = await newestRuns(taskId);
+  return { ...readNow(window === null ? fences.whole : fences.ofWindows([window])), ...learned };
 }
 
 /** The fence that this workflow used before it was reset; null if it was not, or had none. */

@@ -4,15 +4,14 @@ import type { TaskRef } from '../../model/api/requests.js';
 import { referenceTo } from '../../model/api/resource-id.js';
 import { isRunExperimentTask, summaryOf } from '../../model/api/task.js';
 import type { TaskSummary } from '../../model/api/task.js';
-import { fenceOf, fenceOfNameless, isFenceRead } from '../../model/run/fence.js';
 import { nameHash } from '../../model/run/trigger/given-trigger.js';
 import type { SharedTrigger } from '../../model/run/trigger/given-trigger.js';
 import type { OpenedFence } from '../../model/run/unresolved.js';
 import type { ActivityDeps } from '../base/deps.js';
 import { notLocally } from '../base/failures.js';
-import { runsNewestFirst } from '../run/runs-newest-first.js';
 import { executionBefore } from './earlier-trigger.js';
-import { learnedFrom, readNow } from './read-fence.js';
+import { newestRunsNow } from './newest-runs.js';
+import { readNow } from './read-fence.js';
 
 export interface ReadForItemsRequest extends TaskRef {
   /** The execution that the workflow began with, which a reset keeps. */
@@ -47,8 +46,8 @@ export const readForItems =
   };
 
 async function fenceFor(ax: AxClient, { id }: TaskSummary): Promise<OpenedFence> {
-  const runs = await runsNewestFirst(ax, id, isFenceRead);
-  return { ...readNow(fenceOfNameless(fenceOf(runs), runs)), ...learnedFrom(runs) };
+  const { fences, learned } = await newestRunsNow(ax)(id);
+  return { ...readNow(fences.ofNameless()), ...learned };
 }
 
 /** Where there are more, items look for their own names. */

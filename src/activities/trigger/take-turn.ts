@@ -9,6 +9,8 @@ import type { ActivityDeps } from '../base/deps.js';
 import { stillRunning } from '../base/failures.js';
 import { describeWorkflow } from '../base/describe-workflow.js';
 import { behindText, formerTriggerIn } from './former-trigger.js';
+import { newestRunsNow } from './newest-runs.js';
+import type { ReadNewestRuns } from './newest-runs.js';
 import { openFence } from './read-fence.js';
 import { endTurn } from '../base/end-turn.js';
 import { beginTurn, holderOf, ownExecution, toldLeftOf } from './standing-turn.js';
@@ -18,23 +20,25 @@ import { turnDelayMs } from './turn-delay.js';
 export const takeTurn =
   ({ ax }: ActivityDeps) =>
   async (request: TakeTurnRequest): Promise<Opened> => {
-    const opened = await tryToOpenInTurn(ax, request);
+    const opened = await tryToOpenInTurn(ax, request, newestRunsNow(ax));
     if ('behind' in opened) throw stillRunning(opened.behind, turnDelayMs());
     return opened;
   };
 
 /**
  * Takes the turn of a mark, and then reads the fence (design/trigger-once.md, steps 2 and 3): another intent may have
- * triggered until then.
+ * triggered until then. In a turn that nobody had before, nobody can have, so that what was read shortly before will do.
  */
 export async function tryToOpenInTurn(
   ax: AxClient,
-  { turnId, taskId, originalRunId, key, isOfWindow }: TakeTurnRequest,
+  { turnId, taskId, originalRunId, key, window }: TakeTurnRequest,
+  newestRunsOfLate: ReadNewestRuns,
 ): Promise<Opened | Behind> {
-  const taken = await tryToTakeTurn(getClient(), turnId, ownExecution(originalRunId), isOfWindow);
+  const taken = await tryToTakeTurn(getClient(), turnId, ownExecution(originalRunId), window !== null);
   if ('behind' in taken) return taken;
-  const { turn, former } = taken;
-  return { turn, fence: await openFence(ax, { taskId, originalRunId, former, key }) };
+  const { turn, former, before } = taken;
+  const newestRuns = before === null ? newestRunsOfLate : newestRunsNow(ax);
+  return { turn, fence: await openFence(newestRuns, { taskId, window, originalRunId, former, key }) };
 }
 
 /** What somebody waits for who does not get a turn, in words. */

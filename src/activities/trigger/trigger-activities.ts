@@ -6,6 +6,7 @@ import { findExperiment } from './find-experiment.js';
 import { findRuns } from './find-runs.js';
 import { findWindowRuns } from './find-window-runs.js';
 import { lookUpTask } from './look-up-task.js';
+import { markUnresolved } from './mark-unresolved.js';
 import { openTrigger } from './open-trigger.js';
 import { readForItems } from './read-for-items.js';
 import { readFence } from './read-fence.js';
@@ -27,6 +28,7 @@ export const triggerActivities = (deps: ActivityDeps) => ({
   takeDatasetTurn: durable('takeDatasetTurn', patientLook(takeDatasetTurn(deps))),
   readFence: durable('readFence', readFence(deps)),
   readForItems: durable('readForItems', readForItems(deps)),
+  markUnresolved: durable('markUnresolved', markUnresolved()),
   triggerRun: durable('triggerRun', triggerRun(deps)),
   triggerRuns: durable('triggerRuns', triggerRuns(deps)),
   findRuns: durable('findRuns', patientRead(findRuns(deps))),

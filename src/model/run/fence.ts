@@ -1,7 +1,6 @@
 import { isTerminalStatus } from '../api/task-run.js';
 import { instantMs } from '../time/window.js';
 import type { TaskRun } from '../api/task-run.js';
-import type { Window } from '../time/window.js';
 
 /** The newest runs of a task read just before a POST: whatever is newer may be ours (design/trigger-once.md). */
 export interface Fence {
@@ -70,36 +69,14 @@ export function fenceOf(runs: readonly Pick<TaskRun, 'id' | 'createdAt'>[]): Fen
   return { newestCreatedAt: newest?.createdAt ?? null, runIds: near.map(({ id }) => id), experiments: [] };
 }
 
-/** The same fence without the runs that bear none of these windows, so that it is small where there are many runs. */
-export function fenceOfWindows(fence: Fence, runs: readonly TaskRun[], windows: readonly Window[]): Fence {
-  const isNear = new Set(fence.runIds);
-  const asked = new Set(windows.map(({ dataStartTime, dataEndTime }) => keyOf(dataStartTime, dataEndTime)));
-  const ours = runs.filter(
-    ({ id, dataStartTime, dataEndTime }) => isNear.has(id) && asked.has(keyOf(dataStartTime, dataEndTime)),
-  );
-  return { ...fence, runIds: ours.map(({ id }) => id) };
-}
-
 /**
- * The same fence with only those runs that do not tell their experiment, or are as new as the newest: of the others the
- * experiment tells whose they are.
+ * Whether a run is beyond the fence. Compares the server's times with the server's times only, never a local clock. One that is
+ * later than all that were read is beyond it even with the ID of one of them, as after a reset of the simulator.
  */
-export function fenceOfNameless(fence: Fence, runs: readonly TaskRun[]): Fence {
-  const isNear = new Set(fence.runIds);
-  const kept = runs.filter(
-    ({ id, createdAt, experimentId }) =>
-      isNear.has(id) && (experimentId === null || !isLater(fence.newestCreatedAt ?? createdAt, createdAt)),
-  );
-  return { ...fence, runIds: kept.map(({ id }) => id), isPartial: true };
-}
-
-const keyOf = (start: string | null, end: string | null): string =>
-  `${instantMs(start ?? '')}-${instantMs(end ?? '')}`;
-
-/** Whether a run is beyond the fence. Compares the server's times with the server's times only, never a local clock. */
 export function isBeyondFence(run: Pick<TaskRun, 'id' | 'createdAt'>, fence: Fence): boolean {
-  if (fence.runIds.includes(run.id)) return false;
-  return fence.newestCreatedAt === null || !isOlder(run.createdAt, fence.newestCreatedAt);
+  const { newestCreatedAt, runIds } = fence;
+  if (newestCreatedAt === null || isLater(run.createdAt, newestCreatedAt)) return true;
+  return !runIds.includes(run.id) && !isOlder(run.createdAt, newestCreatedAt);
 }
 
 /** Whether an answer to a trigger beyond the fence may name this run: one that existed at the fence is another trigger's. */

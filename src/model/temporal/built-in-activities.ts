@@ -23,6 +23,7 @@ export const BUILT_IN_ACTIVITIES: readonly string[] = [
   'releaseTurn',
   'takeDatasetTurn',
   'readFence',
+  'markUnresolved',
   'findRuns',
   'findChainedRuns',
   'findExperiment',

@@ -49,6 +49,9 @@ export const turnWorkflowId = ({ taskId, window }: Pick<RunMark, 'taskId' | 'win
 /** The turn of a dataset, whose experiments run one at a time. */
 export const datasetTurnWorkflowId = (datasetId: string): string => `ax-turn/dataset/${slug(datasetId)}`;
 
+/** Marks that a trigger of the workflow ended unresolved. */
+export const unresolvedMarkWorkflowId = (workflowId: string): string => `ax-unresolved/${workflowId}`;
+
 /** Of one task, by its name in its space or project: two ensures of it run one after the other. */
 export const ensureWorkflowId = (name: string, fingerprint: string): string =>
   `ax-ensure/${slug(name)}/${fingerprint}`;

@@ -1,5 +1,5 @@
 import { upsertMemo, workflowInfo } from '@temporalio/workflow';
-import { UNRESOLVED_MEMO, UNRESOLVED_TURNS_MEMO } from '../../model/run/unresolved.js';
+import { UNRESOLVED_TURNS_MEMO } from '../../model/run/unresolved.js';
 import type { UnresolvedTrigger, UnresolvedTurns } from '../../model/run/unresolved.js';
 import { TRIGGER_MEMO } from '../../model/run/trigger-memo.js';
 import type { Fence } from '../../model/run/fence.js';
@@ -37,12 +37,7 @@ function record(trigger: TriggerMemo): void {
   upsertMemo({ [TRIGGER_MEMO]: trigger });
 }
 
-/** Keeps in the memo that a person is needed; another start of the same reads it. */
-export function recordUnresolved(left: UnresolvedTrigger | null): void {
-  if (left !== null) upsertMemo({ [UNRESOLVED_MEMO]: left });
-}
-
-/** The same of a workflow that triggers in several turns; what was recorded before is replaced. */
+/** Keeps in the memo of a workflow that triggers in several turns which are unresolved; what was recorded before is replaced. */
 export function recordUnresolvedTurns(left: readonly [turnId: string, left: UnresolvedTrigger][]): void {
   const turns: UnresolvedTurns = Object.fromEntries(left);
   if (left.length > 0 || workflowInfo().memo?.[UNRESOLVED_TURNS_MEMO] !== undefined)

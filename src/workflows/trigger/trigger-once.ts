@@ -8,7 +8,8 @@ import { openFence } from './open-fence.js';
 import { giveBack, takeTurn } from './own-turn.js';
 import type { Prepared } from '../../model/run/trigger/prepared.js';
 import type { PreparedTrigger } from './prepare.js';
-import { recordTrigger, recordUnresolved, recordUnsent } from './record-trigger.js';
+import { keepUnresolved } from './keep-unresolved.js';
+import { recordTrigger, recordUnsent } from './record-trigger.js';
 import type { NotSent } from './send-post.js';
 import { sendRecorded } from './send-recorded.js';
 import { triggerBeyond } from './trigger-beyond.js';
@@ -32,11 +33,11 @@ export async function triggerOnce(given: PreparedTrigger, onAmbiguous: Ambiguity
     const triggered = await (prepared.mark.experimentName === null
       ? triggerByTurn(given, onAmbiguous)
       : triggerByName(given, onAmbiguous));
-    if ('left' in triggered) recordUnresolved(triggered.left);
+    if ('left' in triggered) await keepUnresolved(triggered.left, prepared);
     reportTrigger(prepared.task.name, triggered);
     return triggered;
   } catch (error) {
-    recordUnresolved(unresolvedOf(error));
+    await keepUnresolved(unresolvedOf(error), prepared);
     reportFailedTrigger(prepared.task.name, error);
     throw error;
   }

@@ -1,3 +1,4 @@
+import { isResourceId, markedId } from '../../api/resource-id.js';
 import type { Window } from '../../time/window.js';
 import type { TakeDatasetTurnRequest } from '../dataset-turn.js';
 import type { RunTaskInput } from '../inputs.js';
@@ -38,8 +39,8 @@ export interface TakeTurnRequest {
   originalRunId: string;
   /** The intent's key; null if it has none. */
   key: string | null;
-  /** It is the turn of a window, and not that of all runs of a task. */
-  isOfWindow: boolean;
+  /** Null: it is the turn of all runs of a task. */
+  window: Window | null;
 }
 
 /** The intent of which a trigger before may have ended unresolved. */
@@ -67,6 +68,18 @@ export interface ReadFenceRequest {
 export type Opening =
   { turn: TakeTurnRequest } | { datasetTurn: TakeDatasetTurnRequest | null; fence: ReadFenceRequest };
 
+/**
+ * The task of which the newest runs can be read before it is looked up, since they will make the fence: the intent names it by
+ * its ID, and wants an experiment, or a window, which few want twice. Null: nothing is read ahead.
+ */
+export function idOfReadAhead({ input: { intent }, task }: OpenTriggerRequest): string | null {
+  const { dataStartTime, dataEndTime, experimentName, exampleIds, maxExamples } = intent.trigger;
+  const isWindow = dataStartTime !== undefined && dataEndTime !== undefined;
+  const isExperiment = (experimentName ?? exampleIds ?? maxExamples) !== undefined;
+  if (task !== undefined || !(isWindow || isExperiment)) return null;
+  return isResourceId(intent.task) ? intent.task : markedId(intent.task);
+}
+
 /** `turnId` is the ID of the turn of its mark. */
 export function openingOf(prepared: Prepared, originalRunId: string, turnId: string): Opening {
   const { mark } = prepared;
@@ -84,7 +97,7 @@ export const turnRequestOf = (
   turnId: string,
 ): TakeTurnRequest => ({
   ...{ turnId, taskId: mark.taskId, originalRunId, key },
-  isOfWindow: mark.window !== null,
+  window: mark.window,
 });
 
 /** Null: an experiment that takes no turn of its dataset, since it may run beside others. */

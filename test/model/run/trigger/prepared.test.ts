@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunTaskInput } from '../../../../src/model/run/inputs.js';
-import { openingOf } from '../../../../src/model/run/trigger/opened-trigger.js';
+import { idOfReadAhead, openingOf } from '../../../../src/model/run/trigger/opened-trigger.js';
 import { lookUpOf, prepareTrigger } from '../../../../src/model/run/trigger/prepared.js';
 import type { LookedUpTask, Prepared } from '../../../../src/model/run/trigger/prepared.js';
 
@@ -60,8 +60,9 @@ test('only what an intent names is looked up', () => {
 
 test('an evaluation is opened in the turn of its mark', () => {
   const intent = { ...inputOf({}).intent, key: 'k' };
-  expect(openingOf(prepared(evaluation, { intent, wait: null }), 'run', 'turn')).toEqual({
-    turn: { turnId: 'turn', taskId: 't', originalRunId: 'run', key: 'k', isOfWindow: true },
+  const given = prepared(evaluation, { intent, wait: null });
+  expect(openingOf(given, 'run', 'turn')).toEqual({
+    turn: { turnId: 'turn', taskId: 't', originalRunId: 'run', key: 'k', window: given.mark.window },
   });
 });
 
@@ -80,4 +81,18 @@ test('experiments of a name that was given are fenced off, since it may be taken
   expect(openingOf(prepared(experiment, inputOf({ experimentName: 'n' })), 'run', 'turn')).toMatchObject({
     fence: { experiment: { datasetId: 'd', name: 'n' } },
   });
+});
+
+test.each<[string, RunTaskInput['intent'], string | null]>([
+  ['a window', { task: 'id:t', trigger: { dataStartTime: 'a', dataEndTime: 'b' } }, 't'],
+  [
+    'an experiment',
+    { task: 'T25saW5lVGFzazoxOTQ6bkFzUA==', trigger: { maxExamples: 1 } },
+    'T25saW5lVGFzazoxOTQ6bkFzUA==',
+  ],
+  ['a task that is named', { task: 'nightly', trigger: { maxExamples: 1 } }, null],
+  ['a window that begins where the last one ended', { task: 'id:t', trigger: { dataEndTime: 'b' } }, null],
+])('the newest runs are read beside the task only if they will make the fence: %s', (_what, intent, id) => {
+  const request = { input: { intent, wait: null }, nowMs: 0, firstExecutionId: 'run', originalRunId: 'run' };
+  expect(idOfReadAhead(request)).toBe(id);
 });
