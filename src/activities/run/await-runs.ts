@@ -9,8 +9,9 @@ import {
   firstProgress,
   mayBeNew,
   resultOfLook,
-  seenJustNow,
 } from '../../model/run/await-runs.js';
+import { firstLookLeft, seenJustNow } from '../../model/run/watch/first-look.js';
+import { CROWD } from '../../model/run/watch/crowd.js';
 import { clampToSliceMs, fallbackDelayMs, isPatienceOver } from '../../model/run/polling.js';
 import { newlyStalled } from '../../model/run/movement.js';
 import type { AwaitRunsRequest, AwaitRunsResult } from '../../model/run/await-runs.js';
@@ -51,7 +52,7 @@ export const awaitRuns =
     const [look] = await Promise.all([
       whileBeating(
         () => before,
-        () => tryToLook(ax, request, before, clock),
+        () => tryToLook(ax, request, before, clock, sharesWaits ? waits : null),
       ),
       giveBack(request.turn, before),
     ]);
@@ -116,7 +117,11 @@ async function tryToLook(
   request: AwaitRunsRequest,
   before: WaitProgress,
   { nowMs, elapsedMs }: AttemptClock,
+  waits: SharedWaits | null,
 ): Promise<Look> {
+  const isCrowd = (taskId: string): boolean => (waits?.crowd.sizeOf(taskId, Date.now()) ?? 0) >= CROWD;
+  const left = elapsedMs < request.sliceMs ? firstLookLeft(request, before, isCrowd, nowMs) : null;
+  if (left !== null) return { progress: left, result: null, retryAfterMs: null };
   try {
     const seen = elapsedMs < request.sliceMs ? seenJustNow(request, before, nowMs) : null;
     const sight = seen ?? (await pollRuns(ax, request));

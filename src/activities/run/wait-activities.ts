@@ -1,6 +1,7 @@
 import type { ActivityDeps } from '../base/deps.js';
 import { durable } from '../base/durable.js';
 import { awaitRuns } from './await-runs.js';
+import { seeRun } from './see-run.js';
 import { newSharedWaits } from './shared-waits.js';
 import { watchRuns } from './watch-runs.js';
 
@@ -9,6 +10,7 @@ export function waitActivities(deps: ActivityDeps) {
   const waits = newSharedWaits();
   return {
     awaitRuns: durable('awaitRuns', awaitRuns(deps, waits)),
+    seeRun: durable('seeRun', seeRun(deps)),
     watchRuns: durable('watchRuns', watchRuns(deps, waits)),
   };
 }

@@ -129,7 +129,7 @@ async function tryToLook(
     reportStalls(stalled);
     await tellStalls(waitedStalls(waiters, before, progress));
     const isNews = stalled.length > 0 || isWorthReporting(before, progress, elapsedMs);
-    return { progress, over: waitsOver(waiters, sight, progress), isNews, retryAfterMs: null };
+    return { progress, over: waitsOver(waiters, sight, progress, nowMs), isNews, retryAfterMs: null };
   } catch (error) {
     if (!isAxError(error)) throw error;
     return failedLook(error, waiters, before, nowMs);

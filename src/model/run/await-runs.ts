@@ -31,6 +31,8 @@ export interface AwaitRunsRequest {
   isShared?: true;
   /** What the caller saw of the run just before, which takes the place of the first look. */
   seen?: SeenRun;
+  /** The answer to its trigger has just come: the first look may be left to the watcher. */
+  isJustCreated?: true;
   /** A turn that the caller needs no more: the first look gives it back. */
   turn?: HeldTurn;
   /** Returns nothing about active runs: there may be a thousand of them in each slice. */
@@ -43,19 +45,6 @@ export interface SeenRun {
   /** Before it was asked, in milliseconds since 1970 by Temporal's clock. */
   atMs: number;
 }
-
-/** Later than this after it was seen, a run is looked at again. */
-const SEEN_FOR_MS = 2000;
-
-/** The first look of a slice if its caller has just made it; null: the run is to be looked at. */
-export const seenJustNow = (
-  { seen }: AwaitRunsRequest,
-  before: WaitProgress,
-  nowMs: number,
-): PollResult | null =>
-  seen !== undefined && before.looks === 0 && nowMs - seen.atMs < SEEN_FOR_MS
-    ? { reports: [seen.report], missing: [] }
-    : null;
 
 /** What a slice saw. Both lists empty: nothing ended in this slice. */
 export interface AwaitRunsResult {

@@ -16,6 +16,7 @@ export const BUILT_IN_ACTIVITIES: readonly string[] = [
   'triggerRuns',
   'awaitRuns',
   'watchRuns',
+  'seeRun',
   'awaitTurn',
   'takeTurns',
   'releaseTurns',

@@ -45,6 +45,8 @@ export interface AtFirst {
   turn?: HeldTurn | null;
   /** What was just seen of the run, so that it need not look. */
   seen?: SeenRun;
+  /** As in `AwaitRunsRequest`. */
+  isJustCreated?: true;
 }
 
 /** Waits for the end of a run in slices, by durable timers (design/wait.md). */
@@ -100,7 +102,7 @@ async function awaitSlice(
   { taskId, runId, policy, learned, createdMs }: Wait & { createdMs: number },
   sliceMs: number,
   movedBefore: Movement[],
-  { turn = null, seen }: AtFirst,
+  { turn = null, ...first }: AtFirst,
 ): Promise<AwaitRunsResult | null> {
   const { pollIntervalMs, stalledAfterMs, onStalled } = policy;
   try {
@@ -115,7 +117,7 @@ async function awaitSlice(
       ...(stalledAfterMs === undefined ? {} : { stalledAfterMs }),
       ...(onStalled === 'fail' ? { endsWhenStalled: true as const } : {}),
       ...(turn === null ? {} : { turn }),
-      ...(seen === undefined ? {} : { seen }),
+      ...first,
     });
   } catch (error) {
     if (isSliceOver(error)) return null;

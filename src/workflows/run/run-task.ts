@@ -81,7 +81,10 @@ async function waitForStarted(
   if (turn !== null && !isAwaited) await giveBack(turn);
   if (input.wait === null && !isCancelled) return ended(runResult(started, STARTED, input.tolerance));
   setCurrentDetails(waitingDetails(started));
-  const supervised = await supervise(started, input.wait ?? {}, 'cancel', { turn: isAwaited ? turn : null });
+  const supervised = await supervise(started, input.wait ?? {}, 'cancel', {
+    turn: isAwaited ? turn : null,
+    ...(input.resume === undefined && started.provenance.how === 'created' ? { isJustCreated: true } : {}),
+  });
   if (supervised.kind === 'history-full') {
     return continueAsNew<typeof runTask>({
       ...input,

@@ -76,7 +76,7 @@ async function attach({ runId, wait }: WaitForRunInput): Promise<Attached> {
 
 async function find(runId: string) {
   try {
-    return await prompt.getRun({ runId });
+    return await prompt.seeRun({ runId });
   } catch (error) {
     throw innermost(error);
   }

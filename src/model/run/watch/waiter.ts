@@ -35,6 +35,8 @@ export interface Waiter {
   registeredMs: number;
   stalledAfterMs: number;
   endsWhenStalled: boolean;
+  /** Until then its run, which nobody has seen, may just not be visible yet; absent: it was seen. */
+  newUntilMs?: number;
   /** Where the run was when the waiter looked by itself. */
   moved: Movement;
 }
@@ -45,15 +47,15 @@ export type WaitingActivity = Pick<Waiter, 'workflowId' | 'executionId' | 'activ
 export const waiterKey = ({ workflowId, executionId, activityId }: WaitingActivity): string =>
   `${workflowId} ${executionId} ${activityId}`;
 
-/** The waiter for a run that its own look at `nowMs` saw active; null if it did not, or may not share its looks. */
+/** The waiter for a run that its own look at `nowMs` saw active, or left to the watcher; null if it did not, or may not share its looks. */
 export function waiterOf(
   activity: WaitingActivity,
   request: AwaitRunsRequest,
-  { runs, failuresInARow, stalledAfterMs }: WaitProgress,
+  { runs, failuresInARow, stalledAfterMs, found }: WaitProgress,
   { nowMs, elapsedMs }: { nowMs: number; elapsedMs: number },
 ): Waiter | null {
   const [moved] = runs;
-  const { isShared, taskId, runIds, poll, sliceMs, endsWhenStalled = false } = request;
+  const { isShared, taskId, runIds, poll, sliceMs, newForMs = 0, endsWhenStalled = false } = request;
   if (isShared !== true || taskId === null || runIds.length !== 1) return null;
   if (moved === undefined || failuresInARow > 0) return null;
   const sinceMs = nowMs - elapsedMs;
@@ -66,6 +68,7 @@ export function waiterOf(
     registeredMs: nowMs,
     stalledAfterMs,
     endsWhenStalled,
+    ...(found.includes(moved.runId) ? {} : { newUntilMs: sinceMs + newForMs }),
     moved,
   };
 }
@@ -114,6 +117,7 @@ export const waiterCheck = members<Waiter>({
   registeredMs: instant,
   stalledAfterMs: milliseconds(1),
   endsWhenStalled: flag,
+  newUntilMs: optional(instant),
   moved: movementCheck,
 });
 

@@ -34,8 +34,13 @@ export function afterSight(before: WaitProgress, sight: PollResult, nowMs: numbe
   return { ...afterPoll(before, sight, nowMs, []), runs: [...moved.values()] };
 }
 
-/** Whose waits a look ends, and with what. */
-export function waitsOver(waiters: readonly Waiter[], sight: PollResult, memory: WaitProgress): WaitOver[] {
+/** Whose waits a look at `nowMs` ends, and with what. */
+export function waitsOver(
+  waiters: readonly Waiter[],
+  sight: PollResult,
+  memory: WaitProgress,
+  nowMs: number,
+): WaitOver[] {
   const reports = new Map(sight.reports.map((report) => [report.runId, report]));
   const missing = new Set(sight.missing);
   const moved = new Map(memory.runs.map((run) => [run.runId, run]));
@@ -49,7 +54,7 @@ export function waitsOver(waiters: readonly Waiter[], sight: PollResult, memory:
     const result = resultOfLook(
       own,
       progressFor(waiter, memory, moved.get(waiter.runId)),
-      undefined,
+      () => nowMs < (waiter.newUntilMs ?? 0),
       waiter.endsWhenStalled,
     );
     return isOver(result) ? [{ waiter, result }] : [];
@@ -135,7 +140,7 @@ export const isWorthReporting = (before: WaitProgress, after: WaitProgress, elap
   elapsedMs >= REPORT_AFTER_MS;
 
 /** So many times fewer requests than of as many waits alone are left over for looks that come sooner. */
-const FEWER = 30;
+const FEWER = 10;
 const RUNS_OF_A_PAGE = 100;
 
 /**

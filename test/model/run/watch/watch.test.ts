@@ -18,7 +18,7 @@ import {
   firstSight,
   patienceOver,
   untilNextLookMs,
-  waitsOver,
+  waitsOver as waitsOverAt,
   watchDelayMs,
 } from '../../../../src/model/run/watch/watch-look.js';
 import {
@@ -61,6 +61,8 @@ const lookAt = (before: WaitProgress, nowMs: number, sight: PollResult): WaitPro
   afterSight(before, sight, nowMs);
 const first = (waiters: Waiter[], memory = NO_PROGRESS): WaitProgress =>
   firstSight({ taskId: 't', waiters, memory, dueMs: 0, firstExecutionId: 'x' }, 0);
+const waitsOver = (waiters: Waiter[], sight: PollResult, memory: WaitProgress, nowMs = 0) =>
+  waitsOverAt(waiters, sight, memory, nowMs);
 const keyOf = (runId: string): string => waiterKey(waiter(runId));
 
 describe('a wait registers', () => {
@@ -87,9 +89,16 @@ describe('a wait registers', () => {
   });
 
   test('as something that a watcher takes', () => {
-    const real = { ...request, runIds: [RUN_ID] };
+    const real = { ...request, runIds: [RUN_ID], newForMs: MINUTE_MS };
     const known = { ...progress, runs: [movement(RUN_ID)] };
     expect(registerProblem([waiterOf(activity, real, known, clock)])).toBeNull();
+    expect(registerProblem([waiterOf(activity, real, { ...known, found: [RUN_ID] }, clock)])).toBeNull();
+  });
+
+  test('and says whether its run was seen, or is new', () => {
+    const asked = { ...request, newForMs: MINUTE_MS };
+    expect(waiterOf(activity, asked, progress, clock)?.newUntilMs).toBe(3000 + MINUTE_MS);
+    expect(waiterOf(activity, asked, { ...progress, found: ['a'] }, clock)?.newUntilMs).toBeUndefined();
   });
 });
 
@@ -162,6 +171,14 @@ describe('a look of a watcher', () => {
     expect(waitsOver(waiters, sight, thrice).map(({ result }) => result.gone)).toEqual([['a']]);
   });
 
+  test('ends no wait for a run that nobody has seen yet, since it may not be visible, until a minute has passed', () => {
+    const waiters = [waiter('a', { newUntilMs: MINUTE_MS })];
+    const sight: PollResult = { reports: [], missing: ['a'] };
+    const looks = [1, 2, 3].reduce((before, at) => lookAt(before, at * 1000, sight), first(waiters));
+    expect(waitsOver(waiters, sight, looks, 3000)).toEqual([]);
+    expect(waitsOver(waiters, sight, looks, MINUTE_MS).map(({ result }) => result.gone)).toEqual([['a']]);
+  });
+
   test('says nothing of a run that it did not see', () => {
     const waiters = [waiter('a'), waiter('b')];
     const after = lookAt(first(waiters), 5000, seen(report('b')));
@@ -211,7 +228,9 @@ describe('a look of a watcher', () => {
     const many = (waits: number, poll = DEFAULT_POLL_POLICY) =>
       Array.from({ length: waits }, (_, at) => waiter(`run-${at}`, { poll }));
     const delay = (waiters: Waiter[]) => watchDelayMs(waiters, NO_PROGRESS, 10 * MINUTE_MS, null, 0.5);
-    expect([30, 60, 100, 300].map((waits) => delay(many(waits)))).toEqual([60_000, 30_000, 18_000, 18_000]);
+    expect([10, 20, 60, 100, 300].map((waits) => delay(many(waits)))).toEqual([
+      ...[60_000, 30_000, 10_000, 6000, 6000],
+    ]);
     expect(delay(many(60, pollPolicyOf(5000)))).toBe(5000);
     expect(watchDelayMs(many(300), NO_PROGRESS, 1000, null, 0.5)).toBe(MIN_POLL_MS);
     const failed = { ...NO_PROGRESS, failuresInARow: 1 };
