@@ -27,7 +27,7 @@ export interface WorkerSettings {
   workflows?: WorkflowSource;
   /**
    * Workflows that are kept in memory between their tasks; the others are replayed when they have one. 0 keeps none.
-   * @default 200
+   * @default 50
    */
   maxCachedWorkflows?: number | null;
   /** The first one encrypts all payloads, all decrypt. None when absent. */
@@ -54,8 +54,8 @@ export interface WorkerSettings {
 /** A bundle, or the file that exports the workflows: yours and, by `export * from 'ax-tasks-temporal/workflows'`, ours. */
 export type WorkflowSource = Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
 
-/** A workflow takes about 120 KB, and replaying one that waits a few milliseconds; a run needs one, sometimes two. */
-const MAX_CACHED_WORKFLOWS = 200;
+/** A workflow takes about 160 KB, and replaying one that waits a few milliseconds; those that have tasks stay, so few are replayed. */
+const MAX_CACHED_WORKFLOWS = 50;
 
 /** Above the client's limit of 30 s for a whole request: a POST in flight is answered, or fails, before the worker ends. */
 const SHUTDOWN_GRACE_MS = 60_000;

@@ -143,13 +143,16 @@ export const isWorthReporting = (before: WaitProgress, after: WaitProgress, elap
 const FEWER = 10;
 const RUNS_OF_A_PAGE = 100;
 
+/** What a look sees takes a while to reach its waiters, who want to know within the interval that they asked for. */
+const IN_TIME = 1.06;
+
 /**
  * How much sooner than a wait alone many waits of one task look, whose looks cost a page of the list for each hundred runs.
- * Not those with an interval of their own.
+ * Those with an interval of their own keep it.
  */
 function soonerBy({ poll }: Waiter, waiters: number): number {
   const pages = Math.ceil(waiters / RUNS_OF_A_PAGE);
-  return poll.fixedMs === null ? Math.max(1, waiters / (FEWER * pages)) : 1;
+  return poll.fixedMs === null ? Math.max(1, waiters / (FEWER * pages)) : IN_TIME;
 }
 
 /** The delay until the next look: the smallest that any waiter asks for, or less where many share it. */
