@@ -71,12 +71,22 @@ const jittered = (delayMs: number, jitter: number, random: number): number =>
 export const stalledPollDelayMs = ({ fixedMs, maxMs }: PollPolicy, random: number): number =>
   fixedMs === null ? jittered(maxMs, JITTER, random) : Math.max(MIN_POLL_MS, Math.round(fixedMs));
 
-/** How long runs of which many are waited for together are left alone after a look, by how long such a run takes. */
-export const sharedPollIntervalMs = (runMs: number): number =>
-  Math.min(
-    DEFAULT_POLL_POLICY.maxMs,
-    Math.max(DEFAULT_POLL_POLICY.minMs, Math.round(runMs * SHARE_OF_ELAPSED)),
-  );
+/** A look at runs that are waited for together is a page of the list for so many of them. */
+const RUNS_OF_A_PAGE = 100;
+/** So many runs end for each page that is read, where looks come sooner than they do for one run. */
+const ENDS_OF_A_PAGE = 10;
+
+/**
+ * How long `runs` that are waited for together are left alone after a look, by how long such a run takes: a tenth of that.
+ * Of short ones, many bear looks every second.
+ */
+export function sharedPollIntervalMs(runMs: number, runs: number): number {
+  const { minMs, maxMs } = DEFAULT_POLL_POLICY;
+  const pages = Math.ceil(runs / RUNS_OF_A_PAGE);
+  const affordableMs = (ENDS_OF_A_PAGE * pages * runMs) / Math.max(1, runs);
+  const leastMs = Math.min(minMs, Math.max(MIN_POLL_MS, affordableMs));
+  return Math.round(Math.min(maxMs, Math.max(leastMs, runMs * SHARE_OF_ELAPSED)));
+}
 
 /**
  * The delay after a failed look: Retry-After where the server gave one, else the delay of an ordinary look doubled with

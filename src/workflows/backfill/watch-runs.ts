@@ -56,7 +56,7 @@ function intervalMs({ plan, typicalMs, live }: Backfill): number {
   const { pollIntervalMs } = plan.options.wait;
   if (pollIntervalMs !== undefined) return Math.max(MIN_POLL_MS, pollIntervalMs);
   const oldestMs = Math.min(Date.now(), ...[...live.values()].map(({ sinceMs }) => sinceMs));
-  return sharedPollIntervalMs(typicalMs ?? Date.now() - oldestMs);
+  return sharedPollIntervalMs(typicalMs ?? Date.now() - oldestMs, live.size);
 }
 
 function startSlice(backfill: Backfill, runIds: string[]): void {
