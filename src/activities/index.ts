@@ -34,6 +34,7 @@ import { triggerActivities } from './trigger/trigger-activities.js';
 import { tasksInScope } from './sweep/tasks-in-scope.js';
 import { unknownActivity } from './pipeline/unknown-activity.js';
 import { updateTask } from './update-task.js';
+import { newSharedWaits } from './run/shared-waits.js';
 import { waitActivities } from './run/wait-activities.js';
 import { whyEmpty } from './quality/why-empty.js';
 import { advanceWatermark, readWatermark } from './schedule/watermark.js';
@@ -45,6 +46,7 @@ export type { ActivityDeps } from './base/deps.js';
 export function createActivities(deps: ActivityDeps) {
   const ups = lookUps(deps);
   const read = qualityReader(deps);
+  const waits = newSharedWaits();
   return {
     listTasks: durable('listTasks', listTasks(deps)),
     getTask: durable('getTask', getTask(deps)),
@@ -55,8 +57,8 @@ export function createActivities(deps: ActivityDeps) {
     listRuns: durable('listRuns', listRuns(deps)),
     getRun: durable('getRun', getRun(deps)),
     cancelRun: durable('cancelRun', cancelRun(deps)),
-    ...triggerActivities(deps),
-    ...waitActivities(deps),
+    ...triggerActivities(deps, waits),
+    ...waitActivities(deps, waits),
     findChainedRuns: durable('findChainedRuns', patientLook(findChainedRuns(deps))),
     findTask: durable('findTask', findTask(deps)),
     resolveDefinition: durable('resolveDefinition', resolveDefinition(deps)),

@@ -1,6 +1,7 @@
 import type { ActivityDeps } from '../base/deps.js';
 import { durable } from '../base/durable.js';
 import { patientLook, patientRead } from '../base/patient-look.js';
+import type { SharedWaits } from '../run/shared-waits.js';
 import { awaitTurn } from './await-turn.js';
 import { findExperiment } from './find-experiment.js';
 import { findRuns } from './find-runs.js';
@@ -17,7 +18,7 @@ import { triggerRun } from './trigger-run.js';
 import { triggerRuns } from './trigger-runs.js';
 
 /** The activities of a trigger (design/trigger-once.md). */
-export const triggerActivities = (deps: ActivityDeps) => ({
+export const triggerActivities = (deps: ActivityDeps, waits: SharedWaits) => ({
   lookUpTask: durable('lookUpTask', lookUpTask(deps)),
   openTrigger: durable('openTrigger', openTrigger(deps)),
   takeTurn: durable('takeTurn', takeTurn(deps)),
@@ -29,8 +30,8 @@ export const triggerActivities = (deps: ActivityDeps) => ({
   readFence: durable('readFence', readFence(deps)),
   readForItems: durable('readForItems', readForItems(deps)),
   markUnresolved: durable('markUnresolved', markUnresolved()),
-  triggerRun: durable('triggerRun', triggerRun(deps)),
-  triggerRuns: durable('triggerRuns', triggerRuns(deps)),
+  triggerRun: durable('triggerRun', triggerRun(deps, waits)),
+  triggerRuns: durable('triggerRuns', triggerRuns(deps, waits)),
   findRuns: durable('findRuns', patientRead(findRuns(deps))),
   findWindowRuns: durable('findWindowRuns', patientRead(findWindowRuns(deps))),
   findExperiment: durable('findExperiment', patientRead(findExperiment(deps))),

@@ -3,6 +3,7 @@ import type { EvaluationTrigger } from '../../model/api/requests.js';
 import type { TaskSummary } from '../../model/api/task.js';
 import type { ActivityDeps } from '../base/deps.js';
 import { durable } from '../base/durable.js';
+import type { SharedWaits } from '../run/shared-waits.js';
 import { triggerRun } from './trigger-run.js';
 import type { TriggeredRun } from './trigger-run.js';
 
@@ -22,8 +23,8 @@ export type PostEnd =
  * Sends several POSTs side by side, each once, and tells what each came to. Must be scheduled as `triggerRun` is: if the
  * whole is lost, the fate of each of them is open.
  */
-export const triggerRuns = (deps: ActivityDeps) => {
-  const send = durable('triggerRun', triggerRun(deps));
+export const triggerRuns = (deps: ActivityDeps, waits: Pick<SharedWaits, 'crowd'>) => {
+  const send = durable('triggerRun', triggerRun(deps, waits));
   return async ({ task, triggers, basedOn }: TriggerRunsRequest): Promise<PostEnd[]> =>
     Promise.all(triggers.map((fields) => send({ task, fields, basedOn }).then((run) => ({ run }), failed)));
 };

@@ -7,6 +7,7 @@ import { pollPolicyOf } from '../../model/run/polling.js';
 import type { LearnedPolling } from '../../model/run/polling.js';
 import type { WaitPolicy } from '../../model/api/policies.js';
 import type { HeldTurn } from '../../model/run/turn.js';
+import { isTerminal } from '../../model/api/task-run.js';
 import type { RunReport } from '../../model/api/task-run.js';
 import type { FailureType } from '../../model/temporal/failure-types.js';
 import { measureDetection } from '../shared/report.js';
@@ -51,6 +52,8 @@ export interface AtFirst {
 
 /** Waits for the end of a run in slices, by durable timers (design/wait.md). */
 export async function awaitEnd(wait: Wait, atFirst: AtFirst = {}): Promise<WaitEnd> {
+  const before = atFirst.seen?.report;
+  if (before !== undefined && isTerminal(before)) return endedAs(before);
   let once = atFirst;
   let deadlineMs = wait.deadlineMs;
   let moved: Movement[] = [];
@@ -64,10 +67,7 @@ export async function awaitEnd(wait: Wait, atFirst: AtFirst = {}): Promise<WaitE
     if (seen.refused !== undefined) throw refusal(seen.refused);
     moved = seen.moved;
     const [run] = seen.ended;
-    if (run !== undefined) {
-      measureDetection(run);
-      return { kind: 'ended', run, ...stallOf(wait, moved) };
-    }
+    if (run !== undefined) return { ...endedAs(run), ...stallOf(wait, moved) };
     if (seen.gone.length > 0) return { kind: 'gone' };
     if (seen.stalled.length > 0) return { kind: 'stalled', stalledMs: 0, ...stallOf(wait, moved) };
     if (deadlineMs !== null && Date.now() >= deadlineMs) {
@@ -77,6 +77,11 @@ export async function awaitEnd(wait: Wait, atFirst: AtFirst = {}): Promise<WaitE
     }
     if (workflowInfo().continueAsNewSuggested) return { kind: 'history-full', deadlineMs };
   }
+}
+
+function endedAs(run: RunReport): Extract<WaitEnd, { kind: 'ended' }> {
+  measureDetection(run);
+  return { kind: 'ended', run };
 }
 
 const refusal = ({ type, message, details }: RefusedLook): Error =>

@@ -1,4 +1,6 @@
 import { isCancellation } from '@temporalio/workflow';
+import type { RunReport } from '../../model/api/task-run.js';
+import { definedOnly } from '../../model/base/objects.js';
 import { deadlineMsOf } from '../../model/time/deadline.js';
 import { instantMs } from '../../model/time/window.js';
 import type { ExistingExperiment } from '../../model/run/fence.js';
@@ -13,8 +15,8 @@ import type { Triggered } from '../trigger/triggered.js';
 
 /** A started run; or why there is none, and what is known instead. */
 export type Begun =
-  /** `turn` is to be given back; null if none was taken. */
-  | { kind: 'started'; run: StartedRun; turn: HeldTurn | null }
+  /** `turn` is to be given back; null if none was taken. `seen` is the run just after the answer to its trigger. */
+  | { kind: 'started'; run: StartedRun; turn: HeldTurn | null; seen?: RunReport }
   | { kind: 'no-data' | 'late'; facts: BegunFacts; reason: string }
   | { kind: 'reused'; facts: BegunFacts; experiment: ExistingExperiment }
   | { kind: 'cancelled'; facts: BegunFacts }
@@ -51,6 +53,7 @@ export async function beginRun(input: RunTaskInput): Promise<Begun> {
   return {
     kind: 'started',
     turn: triggered.turn ?? null,
+    ...definedOnly({ seen: triggered.seen }),
     run: {
       ...facts,
       runId: triggered.runId,

@@ -1,9 +1,10 @@
 import { CancellationScope, setCurrentDetails } from '@temporalio/workflow';
+import { isTerminal } from '../../model/api/task-run.js';
 import { runDetails, waitingDetails } from '../../model/run/details-text.js';
 import type { RunTaskInput } from '../../model/run/inputs.js';
-import type { HeldTurn } from '../../model/run/turn.js';
-import type { RunResult, StartedRun } from '../../model/run/run-result.js';
+import type { RunResult } from '../../model/run/run-result.js';
 import { beginRun } from './begin-run.js';
+import type { Begun } from './begin-run.js';
 import { completeOrCancel } from '../shared/complete-or-cancel.js';
 import { followChained } from './follow-chained.js';
 import { continueAsNew } from '../shared/continue-as-new.js';
@@ -46,7 +47,7 @@ interface Ended {
 }
 
 async function runToEnd(input: RunTaskInput): Promise<Ended> {
-  if (input.resume !== undefined) return waitForStarted(input, input.resume, null);
+  if (input.resume !== undefined) return waitForStarted(input, { run: input.resume, turn: null });
   const begun = await beginRun(input);
   const { tolerance } = input;
   switch (begun.kind) {
@@ -63,26 +64,27 @@ async function runToEnd(input: RunTaskInput): Promise<Ended> {
     case 'late':
       return ended(runResult(begun.facts, neverStarted(begun.reason), tolerance));
     case 'started':
-      return waitForStarted(input, begun.run, begun.turn);
+      return waitForStarted(input, begun);
   }
 }
 
 const ended = (result: RunResult): Ended => ({ result, wasCancelled: false });
 
-async function waitForStarted(
-  input: RunTaskInput,
-  started: StartedRun,
-  turn: HeldTurn | null,
-): Promise<Ended> {
+/** A run to wait for, as `beginRun` tells it. */
+type ToAwait = Pick<Extract<Begun, { kind: 'started' }>, 'run' | 'turn' | 'seen'>;
+
+async function waitForStarted(input: RunTaskInput, { run: started, turn, seen }: ToAwait): Promise<Ended> {
   setSearchAttributes(input, { task: started.taskName ?? input.intent.task });
   // A cancel that came during the POST still stops the run, even if nobody asked to wait.
   const isCancelled = CancellationScope.current().consideredCancelled;
-  const isAwaited = input.wait !== null && !isCancelled;
-  if (turn !== null && !isAwaited) await giveBack(turn);
+  // The first look gives the turn back, if there is one.
+  const isLookedAt = input.wait !== null && !isCancelled && !(seen !== undefined && isTerminal(seen));
+  if (turn !== null && !isLookedAt) await giveBack(turn);
   if (input.wait === null && !isCancelled) return ended(runResult(started, STARTED, input.tolerance));
   setCurrentDetails(waitingDetails(started));
   const supervised = await supervise(started, input.wait ?? {}, 'cancel', {
-    turn: isAwaited ? turn : null,
+    turn: isLookedAt ? turn : null,
+    ...(seen === undefined ? {} : { seen: { report: seen, atMs: Date.now() } }),
     ...(input.resume === undefined && started.provenance.how === 'created' ? { isJustCreated: true } : {}),
   });
   if (supervised.kind === 'history-full') {

@@ -88,6 +88,7 @@ const preparedOf = (
   formerIds: [],
   isNameGiven: false,
   onNameTaken: 'fail',
+  isAwaited: false,
   isDatasetShared: true,
 });
 

@@ -2,6 +2,7 @@ import type { TriggeredRun } from '../../activities/trigger/trigger-run.js';
 import { isCancellation } from '@temporalio/workflow';
 import { sortTriggerFailure } from '../../model/run/trigger-answer.js';
 import type { TriggerAnswer } from '../../model/run/trigger-answer.js';
+import { definedOnly } from '../../model/base/objects.js';
 import { isNewAt } from '../../model/run/fence.js';
 import type { Fence } from '../../model/run/fence.js';
 import { posting } from '../shared/activities.js';
@@ -12,7 +13,7 @@ export type NotSent = Extract<TriggerAnswer, { kind: 'not-sent' }> & {
   /** What the service said if it refused the request with a conflict, although no experiment has the name; else null. */
   conflict: string | null;
 };
-type Created = { kind: 'created'; runId: string; createdByUserId: string | null };
+type Created = { kind: 'created' } & Pick<TriggeredRun, 'runId' | 'createdByUserId' | 'seen'>;
 type Failed<Kind> = { kind: Kind; error: unknown };
 
 /** An answer after which it is known whether there is a run. */
@@ -37,7 +38,8 @@ export const sendPost: SendPost = async ({ task, fields }, basedOn, fence) => {
 export function answered(run: TriggeredRun, fence: Fence): Sent {
   if (!isNewAt({ id: run.runId, createdAt: run.createdAt }, fence))
     return { kind: 'ambiguous', error: `the answer names run ${run.runId}, which existed before` };
-  return { kind: 'created', runId: run.runId, createdByUserId: run.createdByUserId };
+  const { runId, createdByUserId, seen } = run;
+  return { kind: 'created', runId, createdByUserId, ...definedOnly({ seen }) };
 }
 
 /** @throws the error if it is a cancellation: nothing was sent */

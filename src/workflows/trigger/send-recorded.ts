@@ -9,11 +9,11 @@ import type { SendPost, Sent } from './send-post.js';
  * simply a run, the fence is put into the memo, which is cheaper to read: what follows may take long.
  */
 export const sendRecorded: SendPost = async (prepared, basedOn, fence) => {
-  const { task, fields, key } = prepared;
+  const { task, fields, key, isAwaited } = prepared;
   const { newestCreatedAt, runIds, experiments, isPartial } = fence;
   const record = { fence: definedOnly({ newestCreatedAt, runIds, experiments, isPartial }), key };
   const sent = await posting(`trigger ${task.name}`)
-    .triggerRun({ task, fields, basedOn, record })
+    .triggerRun({ task, fields, basedOn, record, ...(isAwaited ? { isAwaited } : {}) })
     .then((run): Sent => answered(run, fence), failed);
   if (sent.kind !== 'created') recordTrigger(fence, prepared, null);
   return sent;

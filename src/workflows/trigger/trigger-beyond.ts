@@ -1,5 +1,6 @@
 import { ActivityFailure } from '@temporalio/common';
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import { definedOnly } from '../../model/base/objects.js';
 import type { ExistingExperiment } from '../../model/run/fence.js';
 import type { OpenedFence, Reopened } from '../../model/run/unresolved.js';
 import type { AmbiguityPolicy } from '../../model/api/policies.js';
@@ -164,6 +165,7 @@ async function concluded(
     return {
       runId: answer.runId,
       createdByUserId: answer.createdByUserId,
+      ...definedOnly({ seen: answer.seen }),
       provenance: { how: 'created', posts, candidates },
       ...(doubts.unsettled === 0 ? {} : { doubt: { fence, mark: prepared.mark } }),
     };

@@ -1,5 +1,6 @@
 import type { ApplicationFailure } from '@temporalio/common';
 import { definedOnly } from '../../model/base/objects.js';
+import type { RunReport } from '../../model/api/task-run.js';
 import type { ExistingExperiment, Fence } from '../../model/run/fence.js';
 import type { HeldTurn } from '../../model/run/turn.js';
 import type { Provenance, StartedRun } from '../../model/run/run-result.js';
@@ -16,6 +17,8 @@ type Begun = {
   runId: string;
   createdByUserId?: string | null;
   doubt?: StartedRun['doubt'];
+  /** The run as it was seen just after the answer; absent: it was not. */
+  seen?: RunReport;
   /** To be given back: the run is known. Null or absent if none was taken. */
   turn?: HeldTurn | null;
 };

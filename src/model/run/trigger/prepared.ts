@@ -37,6 +37,8 @@ export interface Prepared {
   /** The caller gave the experiment's name, so that it may be taken; a name that is derived is not. */
   isNameGiven: boolean;
   onNameTaken: NameTakenPolicy;
+  /** Somebody waits for the run. */
+  isAwaited: boolean;
   /** It does not wait for other experiments of the dataset. */
   isDatasetShared: boolean;
 }
@@ -79,6 +81,7 @@ export function prepareTrigger(
     formerIds: input.formerIds ?? [],
     isNameGiven: trigger.experimentName !== undefined,
     onNameTaken: input.onNameTaken ?? 'fail',
+    isAwaited: input.wait !== null,
     isDatasetShared: input.shareDataset ?? false,
   };
 }
