@@ -64,8 +64,8 @@ export interface WorkflowRig {
   ): Promise<Handle<W>>;
   /** Trigger requests so far, in order. */
   triggers(): JournalRequest[];
-  /** Waits until so many runs were looked at: only then is no trigger under way. */
-  untilWaitingFor(runs: number): Promise<void>;
+  /** Waits until so many runs were looked at `looks` times, or twice: the first look is the trigger's, and only then is none under way. */
+  untilWaitingFor(runs: number, looks?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -121,7 +121,7 @@ export async function startWorkflowRig({
     start: (workflow, ...args) => startAs(randomUUID(), workflow, ...args),
     startAs,
     triggers: () => simulator.journal().requests.filter(isTrigger),
-    untilWaitingFor: (runs) => until(() => lookedAt(simulator).size === runs),
+    untilWaitingFor: (runs, looks = 2) => until(() => lookedAt(simulator, looks).size === runs),
     stop: () => stop(worker, running, ax, simulator, env),
   };
 }
@@ -150,13 +150,11 @@ const workerWith = (
 const serverConfig = (suggestAt: number | undefined): DynamicConfig =>
   suggestAt === undefined ? {} : { 'limit.historyCount.suggestContinueAsNew': suggestAt };
 
-const lookedAt = (simulator: Simulator): Set<string> =>
-  new Set(
-    simulator
-      .journal()
-      .requests.map(({ path }) => path)
-      .filter((path) => /\/task-runs\/[^/]+$/.test(path)),
-  );
+function lookedAt(simulator: Simulator, times: number): Set<string> {
+  const { requests } = simulator.journal();
+  const looks = requests.flatMap(({ path }) => (/\/task-runs\/[^/]+$/.test(path) ? [path] : []));
+  return new Set(looks.filter((path) => looks.filter((each) => each === path).length >= times));
+}
 
 const isTrigger = ({ method, path }: JournalRequest): boolean =>
   method === 'POST' && path.endsWith('/trigger');

@@ -59,7 +59,7 @@ describe('slices in the mode watermark', () => {
     rig.simulator.addBehaviour({ stuckAt: 'RUNNING', times: 1 });
     const firing = await schedule.fire(5);
     await until(() => triggeredHours(rig).length === 5);
-    await rig.untilWaitingFor(5);
+    await rig.untilWaitingFor(5, 1);
     await firing.cancel();
     const cancelled = await endOf(firing);
     expect([cancelled.how, cancelled.result.watermark]).toEqual(['cancelled', hourAt(3)]);
