@@ -44,11 +44,20 @@ test('an experiment, which takes the turn of its dataset', async () => {
   expect(counted.experiment).toBe(19);
 });
 
+test('an experiment that has ended when it is seen first needs no activity to wait for it', async () => {
+  rig.simulator.addBehaviour({ looks: 1 });
+  const intent = { task: 'generate-answers', space: 'research', trigger: {} };
+  const handle = await rig.start('runTask', { intent, wait, shareDataset: true });
+  expect((await handle.result()).verdict).toBe('good');
+  counted.endedAtOnce = (await eventsOf(handle)).length;
+  expect(counted.endedAtOnce).toBe(13);
+});
+
 test('an evaluation run with its turn', async () => {
   const fault = rig.simulator.addFault({ match: TRIGGER, holdAt: 'before-effect' });
   const intent = { task: 'nightly-hallucination', space: 'research', trigger: WINDOW };
   const handle = await rig.start('runTask', { intent, wait });
-  await until(() => rig.triggers().length === 2);
+  await until(() => rig.triggers().length === 3);
   rig.simulator.releaseFault(fault);
   const { verdict, taskId } = await handle.result();
   expect(verdict).toBe('good');
