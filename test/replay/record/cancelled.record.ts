@@ -144,7 +144,7 @@ test('run-task.cancelled-following-chained', async () => {
   const input = experiment({ evaluationTaskIds: ['score-experiments'] }, { wait: { pollIntervalMs: 1000 } });
   const name = 'run-task.cancelled-following-chained';
   const handle = await rig.startAs(name, 'runTask', input);
-  await rig.untilWaitingFor(2);
+  await rig.untilWaitingFor(2, 1);
   await handle.cancel();
   await record(name, handle, { chained: [byUs] });
 });
