@@ -10,27 +10,7 @@ import {
   onlyMaker,
 } from '../../../src/model/run/fence.js';
 import type { Candidate, RunMark } from '../../../src/model/run/fence.js';
-import type { TaskRun } from '../../../src/model/api/task-run.js';
-
-const at = (minute: number): string => new Date(Date.UTC(2026, 10, 1, 0, minute)).toISOString();
-
-const run = (id: string, minute: number, more: Partial<TaskRun> = {}): TaskRun => ({
-  id,
-  taskId: 'task',
-  status: 'PENDING',
-  rawStatus: 'PENDING',
-  experimentId: null,
-  runStartedAt: null,
-  runFinishedAt: null,
-  dataStartTime: null,
-  dataEndTime: null,
-  counts: { successes: 0, errors: 0, skipped: 0 },
-  createdAt: at(minute),
-  createdByUserId: null,
-  failureReason: null,
-  extra: {},
-  ...more,
-});
+import { at, run } from '../../support/task-run.js';
 
 describe('the fence', () => {
   test('leaves no run that it was made of beyond it, in whatever order they came', () => {

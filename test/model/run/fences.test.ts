@@ -1,27 +1,7 @@
 import { expect, test } from 'vitest';
-import type { TaskRun } from '../../../src/model/api/task-run.js';
 import { fenceOf, isBeyondFence, isNewAt } from '../../../src/model/run/fence.js';
 import { fencesOf } from '../../../src/model/run/fences.js';
-
-const at = (minute: number): string => new Date(Date.UTC(2026, 10, 1, 0, minute)).toISOString();
-
-const run = (id: string, minute: number, more: Partial<TaskRun> = {}): TaskRun => ({
-  id,
-  taskId: 'task',
-  status: 'PENDING',
-  rawStatus: 'PENDING',
-  experimentId: null,
-  runStartedAt: null,
-  runFinishedAt: null,
-  dataStartTime: null,
-  dataEndTime: null,
-  counts: { successes: 0, errors: 0, skipped: 0 },
-  createdAt: at(minute),
-  createdByUserId: null,
-  failureReason: null,
-  extra: {},
-  ...more,
-});
+import { run } from '../../support/task-run.js';
 
 const windowOf = (hour: string) => ({
   dataStartTime: `2026-10-01T${hour}:00:00Z`,
