@@ -152,7 +152,7 @@ describe('a run is in doubt', () => {
 
   test('but not where it is older than that trigger, or of another task', () => {
     expect(kind({ createdAt: '2026-11-21T09:00:00Z' }, unknownYet)).toBe('orphan');
-    expect(kind({ runId: 'R0' }, unknownYet)).toBe('orphan');
+    expect(kind({ runId: 'R0', createdAt: fence.newestCreatedAt }, unknownYet)).toBe('orphan');
     expect(kind({ task: { ...TASK, id: 'T2' } }, unknownYet)).toBe('orphan');
   });
 
