@@ -100,7 +100,14 @@ interface Waits {
   runIds: string[];
 }
 
-/** Starts runs, and waits until each was looked at while it was active, so that its next look is an hour away. */
+type Described = Awaited<ReturnType<Awaited<ReturnType<typeof startRun>>['handle']['describe']>>;
+
+/** Whether its wait has remembered what was seen: the first look is the trigger's. */
+const waits = ({ raw }: Described): boolean =>
+  raw.pendingActivities?.some(({ heartbeatDetails }) => (heartbeatDetails?.payloads ?? []).length > 0) ===
+  true;
+
+/** Starts runs, and waits until each is waited for, so that its next look is an hour away. */
 async function startWaits(...keys: string[]): Promise<Waits> {
   const before = simulator.journal().runs.length;
   const started = await Promise.all(keys.map((key) => startRun(client, inputOf(key))));
@@ -110,7 +117,7 @@ async function startWaits(...keys: string[]): Promise<Waits> {
       .journal()
       .runs.slice(before)
       .map(({ runId }) => runId);
-  await until(() => runIds().length === keys.length && runIds().every((runId) => looksAt(runId) > 0));
+  await until(async () => (await Promise.all(started.map(({ handle }) => handle.describe()))).every(waits));
   return { results: Promise.all(started.map(({ handle }) => handle.result())), runIds: runIds() };
 }
 

@@ -76,9 +76,10 @@ async function startStuck(workflowId: string) {
   const handle = await run(workflowId, evaluation);
   await until(() => simulator.journal().runs.length > before);
   const runId = simulator.journal().runs.at(-1)?.runId ?? '';
-  await until(() =>
-    simulator.journal().requests.some(({ path }) => path.endsWith(encodeURIComponent(runId))),
-  );
+  // The first look is the trigger's, which a kill would leave in doubt.
+  const looks = () =>
+    simulator.journal().requests.filter(({ path }) => path.endsWith(encodeURIComponent(runId)));
+  await until(() => looks().length > 1);
   return handle;
 }
 

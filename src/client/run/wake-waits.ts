@@ -46,11 +46,13 @@ export async function wakeWaits(client: Client, ids: readonly string[]): Promise
   }
 }
 
-/** Wakes those that are not among `woken` and adds them; false if a look is under way. */
+/** Wakes those that are not among `woken` and adds them; false if a look is under way, or about to begin. */
 async function wakeOnce(client: Client, ids: readonly string[], woken: Set<string>): Promise<boolean> {
   let isDone = true;
   for (const execution of waitsFor(await mayWait(client), ids).slice(0, MAX_WOKEN)) {
-    for (const activity of await looksOf(client, execution)) {
+    const looks = await looksOf(client, execution);
+    if (looks.length === 0) isDone = false;
+    for (const activity of looks) {
       const key = `${execution.workflowId} ${activity.activityId}`;
       if (woken.has(key)) continue;
       if (!isWaiting(activity)) isDone = false;

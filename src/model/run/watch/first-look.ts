@@ -15,18 +15,21 @@ export const seenJustNow = (
     ? { reports: [seen.report], missing: [] }
     : null;
 
+/** A watcher looks at newcomers after their own interval: one that is longer is no reason to hear of an early end that late. */
+const SOON_MS = 5000;
+
 /**
  * The progress of a wait whose first look is left to the watcher, since many wait for runs of the task: its run is new, and its
  * watcher looks within seconds. Null: it looks by itself.
  */
 export function firstLookLeft(
-  { isJustCreated, taskId, runIds: [runId] }: AwaitRunsRequest,
+  { isJustCreated, taskId, runIds: [runId], poll }: AwaitRunsRequest,
   before: WaitProgress,
   isCrowd: (taskId: string) => boolean,
   nowMs: number,
 ): WaitProgress | null {
   if (isJustCreated !== true || before.looks > 0 || runId === undefined) return null;
-  if (taskId === null || !isCrowd(taskId)) return null;
+  if ((poll.fixedMs ?? 0) > SOON_MS || taskId === null || !isCrowd(taskId)) return null;
   return { ...before, looks: 1, runs: [movementOf(undefined, { runId, ...JUST_CREATED }, nowMs)] };
 }
 
