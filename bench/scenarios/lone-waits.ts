@@ -93,7 +93,7 @@ async function warmUp(stack: Stack, waits: number): Promise<void> {
   await untilEnded(runIds, () => endsOf(stack), END_LIMIT_MS);
 }
 
-/** Starts the waits; resolves once every run was looked at. */
+/** Starts the waits; resolves once every run was looked at, and the last wait has begun: a page of the list may show its run before. */
 async function startMeasured(stack: Stack, { waits, tasks }: Sizes): Promise<StuckRuns> {
   const { service } = stack;
   const runs = await triggerStuckRuns(service, waits, tasks);
@@ -102,6 +102,7 @@ async function startMeasured(stack: Stack, { waits, tasks }: Sizes): Promise<Stu
   const looks = async (): Promise<ReadonlyMap<string, number>> =>
     firstLooks((await service.journal(sinceSeq)).requests, runs.tasks);
   await untilEnded(runs.runIds, looks, END_LIMIT_MS);
+  await sleep(2 * POLL_MS);
   return runs;
 }
 
