@@ -11,7 +11,6 @@ import {
   resultOfLook,
 } from '../../model/run/await-runs.js';
 import { firstLookLeft, seenJustNow } from '../../model/run/watch/first-look.js';
-import { CROWD } from '../../model/run/watch/crowd.js';
 import { clampToSliceMs, fallbackDelayMs, isPatienceOver } from '../../model/run/polling.js';
 import { newlyStalled } from '../../model/run/movement.js';
 import type { AwaitRunsRequest, AwaitRunsResult } from '../../model/run/await-runs.js';
@@ -27,6 +26,7 @@ import { pollRuns } from './poll-runs.js';
 import { tellStalls } from './tell-stalls.js';
 import { reportStalls } from './report-stalls.js';
 import { ownActivity, shareLooks } from './share-looks.js';
+import { isCrowd } from './shared-waits.js';
 import type { SharedWaits } from './shared-waits.js';
 import { whileBeating } from '../base/while-beating.js';
 
@@ -119,8 +119,8 @@ async function tryToLook(
   { nowMs, elapsedMs }: AttemptClock,
   waits: SharedWaits | null,
 ): Promise<Look> {
-  const isCrowd = (taskId: string): boolean => (waits?.crowd.sizeOf(taskId, Date.now()) ?? 0) >= CROWD;
-  const left = elapsedMs < request.sliceMs ? firstLookLeft(request, before, isCrowd, nowMs) : null;
+  const isShared = (taskId: string): boolean => waits !== null && isCrowd(waits, taskId);
+  const left = elapsedMs < request.sliceMs ? firstLookLeft(request, before, isShared, nowMs) : null;
   if (left !== null) return { progress: left, result: null, retryAfterMs: null };
   try {
     const seen = elapsedMs < request.sliceMs ? seenJustNow(request, before, nowMs) : null;

@@ -7,7 +7,7 @@ import { newLately } from '../../model/base/lately.js';
 import { newRecentReads } from '../../model/base/recent-reads.js';
 import type { ActivityDeps } from '../base/deps.js';
 
-/** While so many waits begin within a second, pages of the lists of their tasks tell more than a GET for each. */
+/** Once this many waits begin within a second, list pages of their tasks replace a GET for each. */
 const MANY_WAITS = 8;
 const BEGIN_WITHIN_MS = 1000;
 const PAGE_USED_AGAIN = { usedForMs: 1000, many: 1 };

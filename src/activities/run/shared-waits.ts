@@ -1,4 +1,4 @@
-import { newCrowd } from '../../model/run/watch/crowd.js';
+import { CROWD, newCrowd } from '../../model/run/watch/crowd.js';
 import type { Crowd } from '../../model/run/watch/crowd.js';
 import { newWatchMemory } from '../../model/run/watch/watch-memory.js';
 import type { WatchMemory } from '../../model/run/watch/watch-memory.js';
@@ -17,6 +17,10 @@ export interface SharedWaits {
   register: RegisterWaiter;
   guard: WatchGuard;
 }
+
+/** Whether so many wait for runs of the task that a watcher looks for all. */
+export const isCrowd = ({ crowd }: Pick<SharedWaits, 'crowd'>, taskId: string): boolean =>
+  crowd.sizeOf(taskId, Date.now()) >= CROWD;
 
 export function newSharedWaits(): SharedWaits {
   const memory = newWatchMemory();

@@ -6,10 +6,10 @@ import { reportOf } from '../../model/api/task-run.js';
 import type { RunReport } from '../../model/api/task-run.js';
 import type { TaskSummary } from '../../model/api/task.js';
 import { definedOnly } from '../../model/base/objects.js';
-import { CROWD } from '../../model/run/watch/crowd.js';
 import type { TriggerMemo } from '../../model/run/trigger-memo.js';
 import type { ActivityDeps } from '../base/deps.js';
 import { failure } from '../base/failures.js';
+import { isCrowd } from '../run/shared-waits.js';
 import type { SharedWaits } from '../run/shared-waits.js';
 
 export interface TriggerRunRequest {
@@ -50,14 +50,14 @@ const LOOK_MS = 1000;
  * `maximumAttempts: 1`: an answer that leaves open whether a run exists fails as `AxAmbiguous`, for the workflow to settle.
  */
 export const triggerRun =
-  ({ ax, isRateLimited = false, sharesWaits = true }: ActivityDeps, { crowd }: Pick<SharedWaits, 'crowd'>) =>
+  ({ ax, isRateLimited = false, sharesWaits = true }: ActivityDeps, waits: Pick<SharedWaits, 'crowd'>) =>
   async ({ task, fields, basedOn, isAwaited }: TriggerRunRequest): Promise<TriggeredRun> => {
     refuseAfterReset(task, basedOn);
     try {
       const run = await ax.postTrigger(task, fields);
       // Where many wait for runs of the task, a watcher looks; and where requests are limited, an activity sends one.
-      const isCrowd = sharesWaits && crowd.sizeOf(task.id, Date.now()) >= CROWD;
-      const isLookedAt = isAwaited === true && !isRateLimited && !isCrowd;
+      const isWatched = sharesWaits && isCrowd(waits, task.id);
+      const isLookedAt = isAwaited === true && !isRateLimited && !isWatched;
       const seen = isLookedAt ? await lookAt(ax, run.id) : undefined;
       return { ...reportOf(run), createdByUserId: run.createdByUserId, ...definedOnly({ seen }) };
     } catch (error) {

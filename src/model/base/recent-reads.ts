@@ -11,7 +11,7 @@ export interface RecentReads<T> {
 export interface ReadsRule {
   /** For so long, in milliseconds. */
   usedForMs: number;
-  /** If so many ask within that time. */
+  /** Once this many callers ask within that time. */
   many: number;
 }
 

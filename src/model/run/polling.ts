@@ -71,14 +71,14 @@ const jittered = (delayMs: number, jitter: number, random: number): number =>
 export const stalledPollDelayMs = ({ fixedMs, maxMs }: PollPolicy, random: number): number =>
   fixedMs === null ? jittered(maxMs, JITTER, random) : Math.max(MIN_POLL_MS, Math.round(fixedMs));
 
-/** A look at runs that are waited for together is a page of the list for so many of them. */
-const RUNS_OF_A_PAGE = 100;
+/** One page of the list shows this many runs. */
+export const RUNS_OF_A_PAGE = 100;
 /** So many runs end for each page that is read, where looks come sooner than they do for one run. */
 const ENDS_OF_A_PAGE = 10;
 
 /**
  * How long `runs` that are waited for together are left alone after a look, by how long such a run takes: a tenth of that.
- * Of short ones, many bear looks every second.
+ * Many short runs are looked at up to once a second.
  */
 export function sharedPollIntervalMs(runMs: number, runs: number): number {
   const { minMs, maxMs } = DEFAULT_POLL_POLICY;

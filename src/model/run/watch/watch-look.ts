@@ -3,7 +3,7 @@ import { NOTHING_SEEN, afterPoll, delayAfter, resultOfLook } from '../await-runs
 import type { AwaitRunsResult, PollResult, RefusedLook } from '../await-runs.js';
 import { movementOf, newlyStalled } from '../movement.js';
 import type { Movement } from '../movement.js';
-import { MIN_POLL_MS, isPatienceOver } from '../polling.js';
+import { MIN_POLL_MS, RUNS_OF_A_PAGE, isPatienceOver } from '../polling.js';
 import type { WaitProgress } from '../progress.js';
 import { waiterKey } from './waiter.js';
 import type { Waiter } from './waiter.js';
@@ -141,7 +141,6 @@ export const isWorthReporting = (before: WaitProgress, after: WaitProgress, elap
 
 /** So many times fewer requests than of as many waits alone are left over for looks that come sooner. */
 const FEWER = 10;
-const RUNS_OF_A_PAGE = 100;
 
 /** What a look sees takes a while to reach its waiters, who want to know within the interval that they asked for. */
 const IN_TIME = 1.06;
