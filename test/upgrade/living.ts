@@ -115,10 +115,11 @@ steps:
     experimentsFrom: [answer]
 `;
 
+/** The bound keeps the number of its windows, also if a new hour begins before the schedule fires. */
 const scheduleFrom = (from: string): string => `version: 1
 name: hourly
 schedule: { every: 24h, timezone: UTC }
-window: { mode: watermark, from: '${from}', slice: 1h, lag: 2h }
+window: { mode: watermark, from: '${from}', slice: 1h, lag: 2h, maxSlices: ${SCHEDULED} }
 task: nightly-hallucination
 space: research
 allowEmpty: true
