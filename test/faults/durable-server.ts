@@ -16,7 +16,6 @@ export class DurableServer {
       executable,
       dbFilename: join(folder, `${name}.db`),
       graceMs: 1000,
-      dynamicConfig: { 'history.timerProcessorMaxTimeShift': '20ms' },
       env: process.env,
     };
     const server = await startDevServer(options);

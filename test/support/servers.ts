@@ -47,11 +47,9 @@ function sharedServer(dynamicConfig: DynamicConfig): Promise<DevServer> {
 }
 
 /**
- * A real dev server of one's own, whose timers fire within 20 ms of their time (they take a second otherwise). Its
- * graceful end takes a second too: without a file to keep there is nothing to wait for.
+ * A real dev server of one's own. Its graceful end takes a second: without a file to keep there is nothing to wait for.
  */
 export function createDevServer(options: Partial<StartDevServerOptions> = {}): Promise<DevServer> {
-  const dynamicConfig = { 'history.timerProcessorMaxTimeShift': '20ms', ...options.dynamicConfig };
   const graceMs = options.dbFilename === undefined ? 50 : undefined;
-  return startDevServer({ executable: inject('temporalCliPath'), graceMs, ...options, dynamicConfig });
+  return startDevServer({ executable: inject('temporalCliPath'), graceMs, ...options });
 }

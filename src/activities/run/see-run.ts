@@ -8,7 +8,7 @@ import { newRecentReads } from '../../model/base/recent-reads.js';
 import type { ActivityDeps } from '../base/deps.js';
 
 /** Once this many waits begin within a second, list pages of their tasks replace a GET for each. */
-const MANY_WAITS = 8;
+const MANY_WAITS = 4;
 const BEGIN_WITHIN_MS = 1000;
 const PAGE_USED_AGAIN = { usedForMs: 1000, many: 1 };
 

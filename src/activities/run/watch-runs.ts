@@ -33,7 +33,7 @@ import type { SharedWaits } from './shared-waits.js';
 import { tellWaiters } from './tell-waiters.js';
 
 /** Sooner than this before a look is due it is made. */
-const EARLY_MS = 500;
+const EARLY_MS = 100;
 
 /**
  * Looks after the runs of a task for many waits (design/wait.md). One attempt is one look, as in `awaitRuns`; it tells the

@@ -22,8 +22,14 @@ export interface LearnedPolling extends PastDurations {
   targetDelayMs: number;
 }
 
-/** Sooner is impossible: a server timer fires after a second at the earliest, and a delay of 0 would end the retries. */
+/** The shortest interval that anybody may ask for: by default a server's timers fire after a second at the earliest. */
 export const MIN_POLL_MS = 1000;
+
+/**
+ * How soon a look at many runs may follow another one where nobody fixed an interval, on a server whose timers fire in time.
+ * Never 0, which would end the retries.
+ */
+export const MIN_SHARED_POLL_MS = 500;
 
 export const DEFAULT_POLL_POLICY: PollPolicy = { fixedMs: null, minMs: 2000, maxMs: 60_000 };
 
@@ -46,15 +52,16 @@ export const pollPolicyOf = (
 /**
  * The delay until the next look: the caller's fixed interval; or when the run is expected to end by what is known of runs
  * before; or if nothing is, or it takes longer than they did, a tenth of the elapsed time within the bounds. `random` in
- * [0, 1) spreads many waits that began together. Never below {@link MIN_POLL_MS}, never NaN.
+ * [0, 1) spreads many waits that began together. Never below {@link MIN_POLL_MS}, unless the policy's minimum is; never NaN.
  */
 export function nextPollDelayMs(policy: PollPolicy, elapsedMs: number, random: number): number {
   if (policy.fixedMs !== null) return Math.max(MIN_POLL_MS, Math.round(policy.fixedMs));
   const elapsed = Number.isFinite(elapsedMs) ? Math.max(0, elapsedMs) : 0;
   const usualMs = Math.min(policy.maxMs, Math.max(policy.minMs, elapsed * SHARE_OF_ELAPSED));
   const learnedMs = learnedDelayMs(policy, elapsed);
-  if (learnedMs === null) return jittered(usualMs, JITTER, random);
-  return jittered(Math.min(learnedMs, MOST_DELAY * usualMs), LEARNED_JITTER, random);
+  const leastMs = Math.min(MIN_POLL_MS, policy.minMs);
+  if (learnedMs === null) return jittered(usualMs, JITTER, random, leastMs);
+  return jittered(Math.min(learnedMs, MOST_DELAY * usualMs), LEARNED_JITTER, random, leastMs);
 }
 
 function learnedDelayMs({ learned, ageMs = 0 }: PollPolicy, elapsedMs: number): number | null {
@@ -64,8 +71,8 @@ function learnedDelayMs({ learned, ageMs = 0 }: PollPolicy, elapsedMs: number): 
   return delayMs === null || Number.isNaN(delayMs) ? null : delayMs;
 }
 
-const jittered = (delayMs: number, jitter: number, random: number): number =>
-  Math.max(MIN_POLL_MS, Math.round(delayMs * (1 + jitter * (random - 0.5))));
+const jittered = (delayMs: number, jitter: number, random: number, leastMs = MIN_POLL_MS): number =>
+  Math.max(leastMs, Math.round(delayMs * (1 + jitter * (random - 0.5))));
 
 /** The delay until the next look at runs that are all stalled: the longest, unless the caller fixed it. */
 export const stalledPollDelayMs = ({ fixedMs, maxMs }: PollPolicy, random: number): number =>
@@ -78,13 +85,13 @@ const ENDS_OF_A_PAGE = 10;
 
 /**
  * How long `runs` that are waited for together are left alone after a look, by how long such a run takes: a tenth of that.
- * Many short runs are looked at up to once a second.
+ * Many short runs are looked at up to twice a second.
  */
 export function sharedPollIntervalMs(runMs: number, runs: number): number {
   const { minMs, maxMs } = DEFAULT_POLL_POLICY;
   const pages = Math.ceil(runs / RUNS_OF_A_PAGE);
   const affordableMs = (ENDS_OF_A_PAGE * pages * runMs) / Math.max(1, runs);
-  const leastMs = Math.min(minMs, Math.max(MIN_POLL_MS, affordableMs));
+  const leastMs = Math.min(minMs, Math.max(MIN_SHARED_POLL_MS, affordableMs));
   return Math.round(Math.min(maxMs, Math.max(leastMs, runMs * SHARE_OF_ELAPSED)));
 }
 
@@ -118,7 +125,7 @@ export function fallbackDelayMs(policy: PollPolicy, elapsedMs: number, random: n
 
 /** Cuts a delay so that a look falls on the end of the slice: the last look before a deadline is always made. */
 export const clampToSliceMs = (delayMs: number, elapsedMs: number, sliceMs: number): number =>
-  Math.max(MIN_POLL_MS, Math.min(delayMs, sliceMs - elapsedMs));
+  Math.max(Math.min(MIN_POLL_MS, delayMs), Math.min(delayMs, sliceMs - elapsedMs));
 
 /** Looks come as rarely as once a minute, so a shorter time without movement says nothing. */
 export const MIN_STALLED_MS = 60_000;

@@ -24,12 +24,14 @@ export interface DevServerArgs {
  * The dev server has one shard and paces it at 20 queue loads a second, so that each workflow task costs 50 ms when
  * work is sequential. The pace is meant for clusters of many shards. Its queues poll the database for what they were not
  * notified of after one and five minutes by default: likely why an activity was once not dispatched for minutes on an
- * overloaded machine, which was not seen again.
+ * overloaded machine, which was not seen again. No timer fires before the time by which the clocks of a cluster's hosts may
+ * differ, a second by default; here there is one clock.
  */
 const tuned: DynamicConfig = {
   'history.transferProcessorMaxPollRPS': 1000,
   'history.transferProcessorMaxPollInterval': '5s',
   'history.timerProcessorMaxPollInterval': '5s',
+  'history.timerProcessorMaxTimeShift': '20ms',
   'frontend.enableServerVersionCheck': false,
 };
 

@@ -58,6 +58,7 @@ describe('clampToSliceMs', () => {
 
   test('leaves a shorter delay alone', () => {
     expect(clampToSliceMs(5000, 50_000, 80_000)).toBe(5000);
+    expect(clampToSliceMs(500, 80_000, 80_000)).toBe(500);
   });
 });
 
@@ -65,7 +66,7 @@ test.each([
   ['a tenth of what a run takes', 100_000, 1, 10_000],
   ['at least two seconds for few', 3000, 10, 2000],
   ['a second for so many that ten of them end for each page', 3000, 30, 1000],
-  ['a second for a hundred short ones', 1000, 100, 1000],
+  ['half a second for a hundred short ones', 1000, 100, 500],
   ['longer for those that need more pages', 12_000, 101, 2000],
   ['at most a minute', 3_600_000, 1000, 60_000],
 ])('runs that are waited for together are looked at after %s', (_what, runMs, runs, expected) => {

@@ -3,7 +3,7 @@ import { NOTHING_SEEN, afterPoll, delayAfter, resultOfLook } from '../await-runs
 import type { AwaitRunsResult, PollResult, RefusedLook } from '../await-runs.js';
 import { movementOf, newlyStalled } from '../movement.js';
 import type { Movement } from '../movement.js';
-import { MIN_POLL_MS, RUNS_OF_A_PAGE, isPatienceOver } from '../polling.js';
+import { MIN_SHARED_POLL_MS, RUNS_OF_A_PAGE, isPatienceOver } from '../polling.js';
 import type { WaitProgress } from '../progress.js';
 import { waiterKey } from './waiter.js';
 import type { Waiter } from './waiter.js';
@@ -139,8 +139,13 @@ export const isWorthReporting = (before: WaitProgress, after: WaitProgress, elap
   Object.keys(after.notFound).length > 0 ||
   elapsedMs >= REPORT_AFTER_MS;
 
-/** So many times fewer requests than of as many waits alone are left over for looks that come sooner. */
+/**
+ * So many times fewer requests than of as many waits alone are left over for looks that come sooner. Waits that would look
+ * often by themselves are young: what they cost in all is little, and their delay is large beside how long they take.
+ */
 const FEWER = 10;
+const FEWER_OFTEN = 4;
+const OFTEN_MS = 5000;
 
 /** What a look sees takes a while to reach its waiters, who want to know within the interval that they asked for. */
 const IN_TIME = 1.06;
@@ -149,9 +154,11 @@ const IN_TIME = 1.06;
  * How much sooner than a wait alone many waits of one task look, whose looks cost a page of the list for each hundred runs.
  * Those with an interval of their own keep it.
  */
-function soonerBy({ poll }: Waiter, waiters: number): number {
+function soonerBy({ poll }: Waiter, delayMs: number, waiters: number): number {
+  if (poll.fixedMs !== null) return IN_TIME;
   const pages = Math.ceil(waiters / RUNS_OF_A_PAGE);
-  return poll.fixedMs === null ? Math.max(1, waiters / (FEWER * pages)) : IN_TIME;
+  const fewer = delayMs <= OFTEN_MS ? FEWER_OFTEN : FEWER;
+  return Math.max(1, waiters / (fewer * pages));
 }
 
 /** The delay until the next look: the smallest that any waiter asks for, or less where many share it. */
@@ -166,9 +173,9 @@ export function watchDelayMs(
   const delays = waiters.map((waiter) => {
     const progress = progressFor(waiter, memory, moved.get(waiter.runId));
     const delayMs = delayAfter(progress, waiter.poll, nowMs - waiter.sinceMs, retryAfterMs, random);
-    return memory.failuresInARow > 0 ? delayMs : delayMs / soonerBy(waiter, waiters.length);
+    return memory.failuresInARow > 0 ? delayMs : delayMs / soonerBy(waiter, delayMs, waiters.length);
   });
-  return Math.max(MIN_POLL_MS, Math.round(Math.min(...delays)));
+  return Math.max(MIN_SHARED_POLL_MS, Math.round(Math.min(...delays)));
 }
 
 /**
@@ -176,7 +183,7 @@ export function watchDelayMs(
  * each is late and takes a while.
  */
 export const untilNextLookMs = (intervalMs: number, passedMs: number): number =>
-  Math.max(MIN_POLL_MS, intervalMs - passedMs);
+  Math.max(MIN_SHARED_POLL_MS, intervalMs - passedMs);
 
 /** Those who still wait after some were told. */
 export const stillWaiting = (waiters: readonly Waiter[], told: readonly string[]): Waiter[] => {

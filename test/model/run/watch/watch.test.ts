@@ -6,10 +6,11 @@ import { newCrowd } from '../../../../src/model/run/watch/crowd.js';
 import type { Movement } from '../../../../src/model/run/movement.js';
 import {
   DEFAULT_POLL_POLICY,
-  MIN_POLL_MS,
+  MIN_SHARED_POLL_MS,
   PATIENCE_MS,
   pollPolicyOf,
 } from '../../../../src/model/run/polling.js';
+import type { PollPolicy } from '../../../../src/model/run/polling.js';
 import type { WaitProgress } from '../../../../src/model/run/progress.js';
 import { registerProblem, shardOf, waiterKey, waiterOf } from '../../../../src/model/run/watch/waiter.js';
 import type { Waiter } from '../../../../src/model/run/watch/waiter.js';
@@ -232,15 +233,23 @@ describe('a look of a watcher', () => {
       ...[60_000, 30_000, 10_000, 6000, 6000],
     ]);
     expect(delay(many(60, pollPolicyOf(5000)))).toBe(4717);
-    expect(watchDelayMs(many(300), NO_PROGRESS, 1000, null, 0.5)).toBe(MIN_POLL_MS);
+    expect(watchDelayMs(many(300), NO_PROGRESS, 1000, null, 0.5)).toBe(MIN_SHARED_POLL_MS);
     const failed = { ...NO_PROGRESS, failuresInARow: 1 };
     expect(watchDelayMs(many(300), failed, 0, 70_000, 0.5)).toBe(70_000);
   });
 
-  test('keeps its interval although it was late and took a while, and never sooner than a timer may ring', () => {
+  test('comes sooner still where waits are young, and not where they fixed the interval', () => {
+    const many = (poll: PollPolicy) => Array.from({ length: 20 }, (_, at) => waiter(`run-${at}`, { poll }));
+    const delayMs = (elapsedMs: number, poll = DEFAULT_POLL_POLICY) =>
+      watchDelayMs(many(poll), NO_PROGRESS, elapsedMs, null, 0.5);
+    expect([40_000, 60_000].map((elapsedMs) => delayMs(elapsedMs))).toEqual([800, 3000]);
+    expect(delayMs(40_000, pollPolicyOf(1000))).toBe(943);
+  });
+
+  test('keeps its interval although it was late and took a while, and leaves half a second after it', () => {
     expect(untilNextLookMs(5000, 0)).toBe(5000);
     expect(untilNextLookMs(5000, 1200)).toBe(3800);
-    expect(untilNextLookMs(5000, 60_000)).toBe(MIN_POLL_MS);
+    expect(untilNextLookMs(5000, 60_000)).toBe(MIN_SHARED_POLL_MS);
   });
 });
 
