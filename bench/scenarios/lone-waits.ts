@@ -7,6 +7,7 @@ import { cpuMs, residentBytes } from '../stack/process-usage.js';
 import { callsBetween, type ServerCalls } from '../stack/server-calls.js';
 import type { Stack } from '../stack/stack.js';
 import { listExecutions, readHistories } from '../work/histories.js';
+import { untilIdle } from '../work/until-idle.js';
 import { delaysOf, endRuns, endsOf, firstLooks, startWaits, untilEnded } from '../work/waits.js';
 import { withStack, type Bench, type Scenario } from './scenario.js';
 import { steady, type Steady } from './steady.js';
@@ -102,7 +103,7 @@ async function startMeasured(stack: Stack, { waits, tasks }: Sizes): Promise<Stu
   const looks = async (): Promise<ReadonlyMap<string, number>> =>
     firstLooks((await service.journal(sinceSeq)).requests, runs.tasks);
   await untilEnded(runs.runIds, looks, END_LIMIT_MS);
-  await sleep(2 * POLL_MS);
+  await untilIdle(stack, 2 * POLL_MS);
   return runs;
 }
 

@@ -11,6 +11,7 @@ import type { Stack } from '../stack/stack.js';
 import { startWaitsBy } from '../waiting/waiting-programs.js';
 import { listExecutions } from '../work/histories.js';
 import { inLanes } from '../work/in-lanes.js';
+import { untilIdle } from '../work/until-idle.js';
 import { delaysOf, endRuns, endsOf, firstLooks, untilEnded, waitIdOf } from '../work/waits.js';
 import { withStack, type Bench, type Scenario } from './scenario.js';
 import { triggerStuckRuns, type StuckRuns } from './stuck-runs.js';
@@ -73,7 +74,7 @@ async function measure(stack: Stack, bench: Bench): Promise<readonly Figure[]> {
   ];
 }
 
-/** Starts the waits; resolves once every run was looked at. */
+/** Starts the waits; resolves once every run was looked at, and all have begun: a page of the list may show their runs before. */
 async function startWatched(stack: Stack, { waits, tasks }: Sizes): Promise<StuckRuns> {
   const runs = await triggerStuckRuns(stack.service, waits, tasks);
   const sinceSeq = await stack.service.lastSeq();
@@ -81,6 +82,7 @@ async function startWatched(stack: Stack, { waits, tasks }: Sizes): Promise<Stuc
   const looks = async (): Promise<ReadonlyMap<string, number>> =>
     firstLooks((await stack.service.journal(sinceSeq)).requests, runs.tasks);
   await untilEnded(runs.runIds, looks, LOOK_LIMIT_MS);
+  await untilIdle(stack, 2 * POLL_MS);
   return runs;
 }
 
