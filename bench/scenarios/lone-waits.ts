@@ -21,6 +21,8 @@ const [STEADY_MS, QUICK_STEADY_MS] = [30_000, 10_000];
 /** Waits whose histories are read for their Actions. */
 const SAMPLE = 100;
 const WARM_UP = 20;
+const FIRST_WAITS = 100;
+const MB = 1e6;
 
 export const loneWaits: Scenario = {
   name: 'lone-waits',
@@ -40,11 +42,9 @@ async function measure(stack: Stack, bench: Bench): Promise<readonly Figure[]> {
   const { sizes, isQuick } = bench.options;
   const ms = isQuick ? QUICK_STEADY_MS : STEADY_MS;
   await warmUp(stack, sizes.waits);
-  const memoryBefore = await memoryOf(stack);
   const before = await leftSoFar(stack);
   bench.say(`starting ${sizes.waits} waits`);
-  const runs = await startMeasured(stack, sizes);
-  const memory = (await memoryOf(stack)) - memoryBefore;
+  const { runs, memory } = await startMeasured(stack, sizes);
   bench.say(`measuring for ${ms / 1000} s`);
   const ours = await steady(stack, () => cpuMs(stack.worker.pid), ms);
   const [first, second] = [
@@ -58,13 +58,13 @@ async function measure(stack: Stack, bench: Bench): Promise<readonly Figure[]> {
   await untilEnded(second, () => endsOf(stack), END_LIMIT_MS);
   bench.say('the same with the official client');
   const official = await measureOfficial(stack, bench, { pollIntervalMs: POLL_MS, ms });
-  return figuresOf({ ...ours, ...ended, kill, official, memoryKb: memory / sizes.waits / 1024 });
+  return figuresOf({ ...ours, ...ended, kill, official, memory });
 }
 
 interface Measured extends Steady, Ended {
   readonly kill: Kill;
   readonly official: Official;
-  readonly memoryKb: number;
+  readonly memory: Memory;
 }
 
 function figuresOf({ kill, official, delays, ...ours }: Measured): readonly Figure[] {
@@ -79,7 +79,8 @@ function figuresOf({ kill, official, delays, ...ours }: Measured): readonly Figu
     delay('delay from a run’s end, p99', 0.99, '≤ 1 ×'),
     alone('Actions a wait', ours.actions, '', '≤ 6'),
     alone('heartbeats a wait', ours.heartbeats, ''),
-    alone('memory a wait', ours.memoryKb, 'KB', '≤ 20 KB'),
+    alone(`memory for the first ${ours.memory.firstWaits} waits`, ours.memory.first / MB, 'MB'),
+    alone('memory a wait, beyond them', ours.memory.each / 1024, 'KB', '≤ 20 KB'),
     alone('killed: looked at again, p50', quantile(kill.delaysMs, 0.5) / 1000, 's'),
     alone('killed: all looked at again', Math.max(...kill.delaysMs) / 1000, 's', '≤ 15 s'),
     alone('killed: CPU until then', kill.cpuMs === null ? null : kill.cpuMs / 1000, 's', '≤ 10 s'),
@@ -94,17 +95,37 @@ async function warmUp(stack: Stack, waits: number): Promise<void> {
   await untilEnded(runIds, () => endsOf(stack), END_LIMIT_MS);
 }
 
-/** Starts the waits; resolves once every run was looked at, and the last wait has begun: a page of the list may show its run before. */
-async function startMeasured(stack: Stack, { waits, tasks }: Sizes): Promise<StuckRuns> {
+/** What the worker grew by, in bytes. The first waits fill its cache of workflows, and V8 its young generation. */
+interface Memory {
+  readonly firstWaits: number;
+  readonly first: number;
+  /** For each wait beyond the first ones. */
+  readonly each: number;
+}
+
+async function startMeasured(
+  stack: Stack,
+  { waits, tasks }: Sizes,
+): Promise<{ runs: StuckRuns; memory: Memory }> {
+  const runs = await triggerStuckRuns(stack.service, waits, tasks);
+  const firstWaits = Math.min(FIRST_WAITS, Math.floor(waits / 2));
+  const idle = await memoryOf(stack);
+  await startLooked(stack, runs, runs.runIds.slice(0, firstWaits));
+  const filled = await memoryOf(stack);
+  await startLooked(stack, runs, runs.runIds.slice(firstWaits));
+  const each = ((await memoryOf(stack)) - filled) / (waits - firstWaits);
+  return { runs, memory: { firstWaits, first: filled - idle, each } };
+}
+
+/** Starts waits; resolves once every run was looked at, and the last wait has begun: a page of the list may show its run before. */
+async function startLooked(stack: Stack, { tasks }: StuckRuns, runIds: readonly string[]): Promise<void> {
   const { service } = stack;
-  const runs = await triggerStuckRuns(service, waits, tasks);
   const sinceSeq = await service.lastSeq();
-  await startWaits(stack, runs.runIds, { pollIntervalMs: POLL_MS });
+  await startWaits(stack, runIds, { pollIntervalMs: POLL_MS });
   const looks = async (): Promise<ReadonlyMap<string, number>> =>
-    firstLooks((await service.journal(sinceSeq)).requests, runs.tasks);
-  await untilEnded(runs.runIds, looks, END_LIMIT_MS);
+    firstLooks((await service.journal(sinceSeq)).requests, tasks);
+  await untilEnded(runIds, looks, END_LIMIT_MS);
   await untilIdle(stack, 2 * POLL_MS);
-  return runs;
 }
 
 /** What the server had before the waits. */
