@@ -19,7 +19,7 @@ FROM node:20-bookworm-slim
 RUN apt-get update \
   && apt-get install -y --no-install-recommends ca-certificates tini \
   && rm -rf /var/lib/apt/lists/*
-# The last three keep its memory small: docs/deploy.md.
+# The last three keep a worker's memory small: docs/deploy.md.
 ENV NODE_ENV=production \
   AX_TASKS_HEALTH_ADDRESS=127.0.0.1:8081 \
   MALLOC_ARENA_MAX=2 \

@@ -8,7 +8,7 @@ import { callsBetween, type ServerCalls } from '../stack/server-calls.js';
 import type { Stack } from '../stack/stack.js';
 import { listExecutions, readHistories } from '../work/histories.js';
 import { untilIdle } from '../work/until-idle.js';
-import { delaysOf, endRuns, endsOf, firstLooks, startWaits, untilEnded } from '../work/waits.js';
+import { delaysOf, endRuns, endsOf, startWaits, untilEnded, untilLooked } from '../work/waits.js';
 import { withStack, type Bench, type Scenario } from './scenario.js';
 import { steady, type Steady } from './steady.js';
 import { triggerStuckRuns, type StuckRuns } from './stuck-runs.js';
@@ -122,9 +122,7 @@ async function startLooked(stack: Stack, { tasks }: StuckRuns, runIds: readonly 
   const { service } = stack;
   const sinceSeq = await service.lastSeq();
   await startWaits(stack, runIds, { pollIntervalMs: POLL_MS });
-  const looks = async (): Promise<ReadonlyMap<string, number>> =>
-    firstLooks((await service.journal(sinceSeq)).requests, tasks);
-  await untilEnded(runIds, looks, END_LIMIT_MS);
+  await untilLooked(service, { runIds, tasks, sinceSeq, limitMs: END_LIMIT_MS });
   await untilIdle(stack, 2 * POLL_MS);
 }
 

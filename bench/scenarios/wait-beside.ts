@@ -3,7 +3,8 @@ import { quantile } from '../report/statistics.js';
 import type { BenchTask } from '../stack/simulated-service.js';
 import type { Stack } from '../stack/stack.js';
 import { inLanes } from '../work/in-lanes.js';
-import { startWaits, untilEnded, waitIdOf, firstLooks } from '../work/waits.js';
+import { untilIdle } from '../work/until-idle.js';
+import { startWaits, untilLooked, waitIdOf } from '../work/waits.js';
 import { wireWindow } from '../work/start.js';
 import { withStack, type Bench, type Scenario } from './scenario.js';
 import { triggerStuckRuns } from './stuck-runs.js';
@@ -49,7 +50,7 @@ async function measure(stack: Stack, bench: Bench): Promise<readonly Figure[]> {
   return figuresOf(beside, alone);
 }
 
-/** Waits for runs of one task that go on; resolves once each was looked at. */
+/** Waits for runs of one task that go on; resolves once each was looked at, and all waits have begun. */
 async function startOthers(
   stack: Stack,
   count: number,
@@ -57,9 +58,8 @@ async function startOthers(
   const { runIds, tasks, list } = await triggerStuckRuns(stack.service, count, 1);
   const sinceSeq = await stack.service.lastSeq();
   await startWaits(stack, runIds, {});
-  const looks = async (): Promise<ReadonlyMap<string, number>> =>
-    firstLooks((await stack.service.journal(sinceSeq)).requests, tasks);
-  await untilEnded(runIds, looks, LOOK_LIMIT_MS);
+  await untilLooked(stack.service, { runIds, tasks, sinceSeq, limitMs: LOOK_LIMIT_MS });
+  await untilIdle(stack, 2 * POLL_MS);
   const [task] = list;
   if (task === undefined) throw new Error('there is no task');
   return { task, runIds };

@@ -1,6 +1,6 @@
 import { cpuMs } from '../stack/process-usage.js';
 import type { Stack } from '../stack/stack.js';
-import { firstLooks, untilEnded } from '../work/waits.js';
+import { untilLooked } from '../work/waits.js';
 import type { StuckRuns } from './stuck-runs.js';
 
 const LOOK_LIMIT_MS = 3 * 60_000;
@@ -25,9 +25,12 @@ export async function measureKill(
   await stack.worker.kill();
   const [killedMs, sinceSeq, serverMs] = [Date.now(), await stack.service.lastSeq(), stack.temporal.cpuMs()];
   const worker = await stack.startWorker();
-  const looks = async (): Promise<ReadonlyMap<string, number>> =>
-    firstLooks((await stack.service.journal(sinceSeq)).requests, theirs);
-  const found = await untilEnded(waiting, looks, LOOK_LIMIT_MS);
+  const found = await untilLooked(stack.service, {
+    runIds: waiting,
+    tasks: theirs,
+    sinceSeq,
+    limitMs: LOOK_LIMIT_MS,
+  });
   const serverNow = stack.temporal.cpuMs();
   return {
     delaysMs: waiting.map((runId) => (found.get(runId) ?? Number.NaN) - killedMs),

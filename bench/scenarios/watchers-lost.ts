@@ -12,7 +12,7 @@ import { startWaitsBy } from '../waiting/waiting-programs.js';
 import { listExecutions } from '../work/histories.js';
 import { inLanes } from '../work/in-lanes.js';
 import { untilIdle } from '../work/until-idle.js';
-import { delaysOf, endRuns, endsOf, firstLooks, untilEnded, waitIdOf } from '../work/waits.js';
+import { delaysOf, endRuns, endsOf, untilLooked, waitIdOf } from '../work/waits.js';
 import { withStack, type Bench, type Scenario } from './scenario.js';
 import { triggerStuckRuns, type StuckRuns } from './stuck-runs.js';
 
@@ -79,9 +79,7 @@ async function startWatched(stack: Stack, { waits, tasks }: Sizes): Promise<Stuc
   const runs = await triggerStuckRuns(stack.service, waits, tasks);
   const sinceSeq = await stack.service.lastSeq();
   await startWaitsBy(PROGRAMS, stack, { runIds: runs.runIds, wait: { pollIntervalMs: POLL_MS } });
-  const looks = async (): Promise<ReadonlyMap<string, number>> =>
-    firstLooks((await stack.service.journal(sinceSeq)).requests, runs.tasks);
-  await untilEnded(runs.runIds, looks, LOOK_LIMIT_MS);
+  await untilLooked(stack.service, { ...runs, sinceSeq, limitMs: LOOK_LIMIT_MS });
   await untilIdle(stack, 2 * POLL_MS);
   return runs;
 }

@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { queueTypes } from '../../src/temporal/queue-status.js';
 import { waitFor } from '../../test/faults/wait-for.js';
 import type { Stack } from '../stack/stack.js';
 
-/** `TaskQueueType` of Temporal's API. */
-const WORKFLOW = 1;
-const ACTIVITY = 2;
 const LIMIT_MS = 10 * 60_000;
 
 /**
@@ -20,7 +18,7 @@ export async function untilIdle({ temporal, queue }: Stack, restMs: number): Pro
     return Number(stats?.approximateBacklogCount ?? 0);
   };
   const isIdle = async (): Promise<boolean> => {
-    const backlogs = await Promise.all([WORKFLOW, ACTIVITY].map(backlogOf));
+    const backlogs = await Promise.all(Object.values(queueTypes).map(backlogOf));
     return backlogs.every((backlog) => backlog === 0);
   };
   if (!(await waitFor(isIdle, LIMIT_MS))) throw new Error(`the queue ${queue} is not empty`);

@@ -84,13 +84,32 @@ export async function endRuns(
   }
 }
 
+interface Looked {
+  readonly runIds: readonly string[];
+  /** All the runs of each task, by its ID. */
+  readonly tasks: ReadonlyMap<string, readonly string[]>;
+  /** Requests after this one count. */
+  readonly sinceSeq: number;
+  readonly limitMs: number;
+}
+
+/** Waits until each run was looked at, and says when (`firstLooks`). @throws Error if that takes too long. */
+export const untilLooked = (
+  service: SimulatedService,
+  { runIds, tasks, sinceSeq, limitMs }: Looked,
+): Promise<ReadonlyMap<string, number>> => {
+  const looks = async (): Promise<ReadonlyMap<string, number>> =>
+    firstLooks((await service.journal(sinceSeq)).requests, tasks);
+  return untilEnded(runIds, looks, limitMs);
+};
+
 const PAGE = 100;
 
 /**
  * When each run was first looked at, by the IDs of the runs: by a GET of its own, or by a walk through the list of its
  * task. A walk over more than a page shows all of its runs with its last page.
  */
-export function firstLooks(
+function firstLooks(
   requests: readonly JournalRequest[],
   tasks: ReadonlyMap<string, readonly string[]>,
 ): ReadonlyMap<string, number> {

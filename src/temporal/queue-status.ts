@@ -5,7 +5,7 @@ const callTimeoutMs = 5_000;
 const aliveWithinMs = 90_000;
 const noLimitFrom = 100_000;
 /** `TaskQueueType` of Temporal's API. */
-const queueTypes = { workflow: 1, activity: 2 } as const;
+export const queueTypes = { workflow: 1, activity: 2 } as const;
 
 /** Who polls a task queue. */
 export interface QueueStatus {

@@ -5,7 +5,9 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { devServerArgs } from '../../src/temporal/dev-server/dev-server-args.js';
 import type { StartDevServerOptions } from '../../src/temporal/start-dev-server.js';
@@ -45,6 +47,17 @@ describe('a running dev server', () => {
     expect(isAlive(server.pid)).toBe(false);
     await server.exited;
     await server.stop();
+  });
+
+  test('fires timers of less than a second in time: ten of them are over before one of five seconds', async () => {
+    const { address } = await start();
+    const connection = await NativeConnection.connect({ address });
+    const workflowsPath = fileURLToPath(new URL('support/short-timers.ts', import.meta.url));
+    const worker = await Worker.create({ connection, taskQueue: 'timers', workflowsPath });
+    const { workflow } = await connect(address);
+    const race = workflow.execute('raceTimers', { taskQueue: 'timers', workflowId: 'race' });
+    expect(await worker.runUntil(race)).toBe('ten short ones');
+    await connection.close();
   });
 
   test('has no web interface unless asked for one', async () => {

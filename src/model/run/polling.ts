@@ -26,8 +26,8 @@ export interface LearnedPolling extends PastDurations {
 export const MIN_POLL_MS = 1000;
 
 /**
- * How soon a look at many runs may follow another one where nobody fixed an interval, on a server whose timers fire in time.
- * Never 0, which would end the retries.
+ * The least time between two looks at many runs, if the server's timers fire that soon. Never 0, which would end the
+ * retries.
  */
 export const MIN_SHARED_POLL_MS = 500;
 
@@ -125,7 +125,7 @@ export function fallbackDelayMs(policy: PollPolicy, elapsedMs: number, random: n
 
 /** Cuts a delay so that a look falls on the end of the slice: the last look before a deadline is always made. */
 export const clampToSliceMs = (delayMs: number, elapsedMs: number, sliceMs: number): number =>
-  Math.max(Math.min(MIN_POLL_MS, delayMs), Math.min(delayMs, sliceMs - elapsedMs));
+  Math.min(delayMs, Math.max(MIN_POLL_MS, sliceMs - elapsedMs));
 
 /** Looks come as rarely as once a minute, so a shorter time without movement says nothing. */
 export const MIN_STALLED_MS = 60_000;

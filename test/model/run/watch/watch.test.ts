@@ -10,7 +10,6 @@ import {
   PATIENCE_MS,
   pollPolicyOf,
 } from '../../../../src/model/run/polling.js';
-import type { PollPolicy } from '../../../../src/model/run/polling.js';
 import type { WaitProgress } from '../../../../src/model/run/progress.js';
 import { registerProblem, shardOf, waiterKey, waiterOf } from '../../../../src/model/run/watch/waiter.js';
 import type { Waiter } from '../../../../src/model/run/watch/waiter.js';
@@ -152,6 +151,9 @@ describe('a watcher', () => {
 });
 
 describe('a look of a watcher', () => {
+  const many = (waits: number, poll = DEFAULT_POLL_POLICY) =>
+    Array.from({ length: waits }, (_, at) => waiter(`run-${at}`, { poll }));
+
   test('ends the waits whose runs have ended, each with its own run', () => {
     const waiters = [waiter('a'), waiter('b'), waiter('c')];
     const sight = seen(report('a', { status: 'FAILED' }), report('b'), report('c', { status: 'COMPLETED' }));
@@ -226,8 +228,6 @@ describe('a look of a watcher', () => {
   });
 
   test('is followed sooner by the next the more waits share it, which together ask far less than each alone', () => {
-    const many = (waits: number, poll = DEFAULT_POLL_POLICY) =>
-      Array.from({ length: waits }, (_, at) => waiter(`run-${at}`, { poll }));
     const delay = (waiters: Waiter[]) => watchDelayMs(waiters, NO_PROGRESS, 10 * MINUTE_MS, null, 0.5);
     expect([10, 20, 60, 100, 300].map((waits) => delay(many(waits)))).toEqual([
       ...[60_000, 30_000, 10_000, 6000, 6000],
@@ -239,9 +239,8 @@ describe('a look of a watcher', () => {
   });
 
   test('comes sooner still where waits are young, and not where they fixed the interval', () => {
-    const many = (poll: PollPolicy) => Array.from({ length: 20 }, (_, at) => waiter(`run-${at}`, { poll }));
     const delayMs = (elapsedMs: number, poll = DEFAULT_POLL_POLICY) =>
-      watchDelayMs(many(poll), NO_PROGRESS, elapsedMs, null, 0.5);
+      watchDelayMs(many(20, poll), NO_PROGRESS, elapsedMs, null, 0.5);
     expect([40_000, 60_000].map((elapsedMs) => delayMs(elapsedMs))).toEqual([800, 3000]);
     expect(delayMs(40_000, pollPolicyOf(1000))).toBe(943);
   });
