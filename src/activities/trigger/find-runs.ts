@@ -1,17 +1,18 @@
-import { activityInfo } from '@temporalio/activity';
-import { bearsMark, byAge, isBeyondFence } from '../../model/run/fence.js';
+import { activityInfo, getClient } from '@temporalio/activity';
+import { bearsMark, byAge, isBeyondFence, isSameRun } from '../../model/run/fence.js';
 import type { Candidate, Fence, RunMark, Seen } from '../../model/run/fence.js';
 import type { TaskRun } from '../../model/api/task-run.js';
 import type { ActivityDeps } from '../base/deps.js';
 import { experimentsByName } from './experiments-by-name.js';
 import { runsNewestFirst } from '../run/runs-newest-first.js';
+import { runsOfOthers } from './runs-of-others.js';
 
 export interface FindRunsRequest {
   fence: Fence;
   mark: RunMark;
 }
 
-/** The runs beyond the fence that bear our mark, oldest first (design/trigger-once.md, step 6). */
+/** The runs beyond the fence that bear our mark and are not known to be another's, oldest first (design/trigger-once.md, step 6). */
 export const findRuns =
   ({ ax }: ActivityDeps) =>
   async ({ fence, mark }: FindRunsRequest): Promise<Seen> => {
@@ -22,8 +23,12 @@ export const findRuns =
       run !== undefined && !isBeyondFence(run, fence) && !fence.runIds.includes(run.id);
     const runs = await runsNewestFirst(ax, mark.taskId, (read) => isBeforeFence(read.at(-1)));
     const ours = runs.filter((run) => isBeyondFence(run, fence) && bearsMark(run, mark, experimentIds));
-    const candidates = byAge(ours.map((run) => candidateOf(run, mark)));
-    return { candidates, experimentIds, readBy: activityInfo().workflowExecution?.runId ?? '' };
+    const found = byAge(ours.map((run) => candidateOf(run, mark)));
+    return {
+      candidates: await withoutOthers(found, mark),
+      experimentIds,
+      readBy: activityInfo().workflowExecution?.runId ?? '',
+    };
   };
 
 const candidateOf = (run: TaskRun, mark: RunMark): Candidate => ({
@@ -33,3 +38,11 @@ const candidateOf = (run: TaskRun, mark: RunMark): Candidate => ({
   experimentId: run.experimentId,
   isCertain: mark.experimentName === null || run.experimentId !== null,
 });
+
+/** Experiments are told apart by their names. */
+async function withoutOthers(candidates: Candidate[], mark: RunMark): Promise<Candidate[]> {
+  if (candidates.length === 0 || mark.experimentName !== null) return candidates;
+  const { workflowId = '', runId = '' } = activityInfo().workflowExecution ?? {};
+  const others = await runsOfOthers(getClient(), mark, { workflowId, runId });
+  return candidates.filter((each) => !others.some((other) => isSameRun(each, other)));
+}

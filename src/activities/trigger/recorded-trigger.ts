@@ -1,9 +1,9 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
-import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { plainId } from '../../model/api/resource-id.js';
 import { triggerMemoIn } from '../../model/run/trigger-memo.js';
 import type { TriggerMemo } from '../../model/run/trigger-memo.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
+import { recordedActivities } from '../base/recorded-activities.js';
 import type { TriggerRunRequest } from './trigger-run.js';
 
 type Execution = Pick<WorkflowExecutionInfo, 'workflowId' | 'runId' | 'type' | 'memo'>;
@@ -19,21 +19,10 @@ export async function recordedTrigger(client: Client, execution: Execution): Pro
   return sent === null ? null : recordOf(sent);
 }
 
-async function lastRequest(
-  client: Client,
-  { workflowId, runId }: Execution,
-): Promise<TriggerRunRequest | null> {
-  const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-  const inputs = (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) =>
-    scheduled?.activityType?.name === POST ? [scheduled.input?.payloads] : [],
-  );
-  const last = inputs.at(-1);
-  if (last === undefined) return null;
-  const [request] = await decodeArrayFromPayloads(client.options.loadedDataConverter, last);
-  return request as TriggerRunRequest;
+async function lastRequest(client: Client, execution: Execution): Promise<TriggerRunRequest | null> {
+  const posts = await recordedActivities(client, execution, ['triggerRun']);
+  return (posts.at(-1)?.input as TriggerRunRequest | undefined) ?? null;
 }
-
-const POST = 'triggerRun';
 
 function recordOf({ task, fields, record }: TriggerRunRequest): TriggerMemo | null {
   if (record === undefined) return null;

@@ -1,6 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import { HOLDER_MEMO, LEFT_MEMO, NOTHING_LEFT } from '../../model/run/turn.js';
+import { BEFORE_MEMO, HOLDER_MEMO, LEFT_MEMO, NOTHING_LEFT } from '../../model/run/turn.js';
 import type { FormerTrigger, HeldTurn, TurnHolder } from '../../model/run/turn.js';
 import type { UnresolvedTrigger } from '../../model/run/unresolved.js';
 import { WORKFLOWS } from '../../model/temporal/workflow-types.js';
@@ -27,9 +27,15 @@ export const toldLeftOf = ({ memo }: WorkflowExecutionDescription): FormerTrigge
   left: (memo?.[LEFT_MEMO] as UnresolvedTrigger | undefined) ?? null,
 });
 
+/** The execution that stood for the turn before this one; null if none is known. */
+export const beforeOf = ({ memo }: WorkflowExecutionDescription): string | null =>
+  (memo?.[BEFORE_MEMO] as string | undefined) ?? null;
+
 interface BeginTurnOptions {
   /** What the trigger before left; nothing when absent. */
   former?: FormerTrigger;
+  /** The execution that stood for it before; none when absent. */
+  before?: string;
   /** Only if Temporal knows of nobody who took it before; false when absent. */
   isFirst?: boolean;
 }
@@ -39,14 +45,14 @@ export async function beginTurn(
   client: Client,
   workflowId: string,
   holder: TurnHolder,
-  { former = NOTHING_LEFT, isFirst = false }: BeginTurnOptions = {},
+  { former = NOTHING_LEFT, before, isFirst = false }: BeginTurnOptions = {},
 ): Promise<HeldTurn | null> {
   try {
     const { firstExecutionRunId } = await client.workflow.start(WORKFLOWS.holdTurn, {
       workflowId,
       taskQueue: activityInfo().taskQueue,
       args: [{ holder: holder.workflowId }],
-      memo: memoOf(holder, former),
+      memo: memoOf(holder, former, before),
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: isFirst ? 'REJECT_DUPLICATE' : 'ALLOW_DUPLICATE',
       startDelay: DELAY,
@@ -60,7 +66,12 @@ export async function beginTurn(
   }
 }
 
-const memoOf = (holder: TurnHolder, { left }: FormerTrigger): Record<string, unknown> => ({
+const memoOf = (
+  holder: TurnHolder,
+  { left }: FormerTrigger,
+  before: string | undefined,
+): Record<string, unknown> => ({
   [HOLDER_MEMO]: holder,
+  ...(before === undefined ? {} : { [BEFORE_MEMO]: before }),
   ...(left === null ? {} : { [LEFT_MEMO]: left }),
 });

@@ -1,6 +1,7 @@
 import { getClient } from '@temporalio/activity';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import type { AxClient } from '../../ax/ax-client.js';
+import { definedOnly } from '../../model/base/objects.js';
 import type { Opened, TakeTurnRequest } from '../../model/run/trigger/opened-trigger.js';
 import { NOTHING_LEFT, isSameExecution } from '../../model/run/turn.js';
 import type { TurnState } from '../../model/run/shared-fence.js';
@@ -70,7 +71,7 @@ export async function tryToTakeTurn(
   const first = isOfWindow ? await beginTurn(client, turnId, me, { isFirst: true }) : null;
   if (first !== null) return { turn: first, former: NOTHING_LEFT, before: null };
   const turn = await describeWorkflow(client, turnId);
-  if (turn === null) return begin(client, turnId, me, NOTHING_LEFT, null);
+  if (turn === null) return begin(client, turnId, me, null);
   const isOpen = turn.status.name === 'RUNNING';
   const before = { isRunning: isOpen, closedMs: turn.closeTime?.getTime() ?? null };
   const held = { workflowId: turnId, executionId: turn.runId };
@@ -79,7 +80,7 @@ export async function tryToTakeTurn(
   const former = await formerTriggerIn(client, turn, me);
   if ('heldBy' in former) return { behind: behindText(turn, former.heldBy) };
   if (isOpen && !(await endTurn(client, held, `the turn passed to ${me.workflowId}`))) return ANOTHER;
-  return begin(client, turnId, me, former, before);
+  return begin(client, turnId, me, { former, before, executionId: turn.runId });
 }
 
 const ANOTHER: TriedTurn = { behind: 'waiting for its turn behind another workflow' };
@@ -89,14 +90,21 @@ function isMine(turn: WorkflowExecutionDescription, me: TurnHolder): boolean {
   return holder !== null && isSameExecution(holder, me);
 }
 
+/** What stood for a turn before, and what the trigger in it left. */
+interface TurnBefore {
+  former: FormerTrigger;
+  before: TurnState;
+  executionId: string;
+}
+
 async function begin(
   client: Client,
   turnId: string,
   me: TurnHolder,
-  former: FormerTrigger,
-  before: TurnState | null,
+  last: TurnBefore | null,
 ): Promise<TriedTurn> {
-  const turn = await beginTurn(client, turnId, me, { former });
+  const { former = NOTHING_LEFT, before = null, executionId } = last ?? {};
+  const turn = await beginTurn(client, turnId, me, { former, ...definedOnly({ before: executionId }) });
   return turn === null ? ANOTHER : { turn, former, before };
 }
 

@@ -7,6 +7,9 @@ export const HOLDER_MEMO = 'holder';
 /** The memo of `holdTurn` that keeps the trigger before, if its fate was not settled (`UnresolvedTrigger`); absent if it was. */
 export const LEFT_MEMO = 'left';
 
+/** The memo of `holdTurn` that names the execution (Temporal run ID) which stood for the turn before; absent: none is known. */
+export const BEFORE_MEMO = 'before';
+
 /** The execution of a workflow that has a turn. */
 export interface TurnHolder {
   workflowId: string;
