@@ -13,43 +13,65 @@ const WARM_UP = 20;
 
 export const fanOut: Scenario = {
   name: 'fan-out',
-  title: 'A fan-out beside bare workflows of one activity, as many at once',
+  title: 'A fan-out beside bare workflows, as many at once',
   run: (bench) =>
     withStack(bench, 0, async (stack) => ({ figures: await measure(stack, bench), notes: notesOf(bench) })),
 };
 
 const notesOf = ({ options: { sizes } }: Bench): readonly string[] => [
-  `${sizes.items} items, ${AT_ONCE} at once, each an experiment that ends at once; half of the bare workflows before, half after.`,
+  `${sizes.items} items, ${AT_ONCE} at once, each an experiment that ends at once; half of the bare workflows before, half after. The goal is set against bare workflows of two activities, as that of lone runs is; those of one activity are the harder measure.`,
 ];
 
+/** How long bare workflows took in all, in milliseconds. */
+interface BareTimes {
+  readonly oneActivityMs: number;
+  readonly twoActivitiesMs: number;
+}
+
 async function measure(stack: Stack, { options: { sizes }, say }: Bench): Promise<readonly Figure[]> {
-  const bare = () => executeBare(stack, 'oneActivity');
-  await inLanes(WARM_UP, WARM_UP, bare);
+  await inLanes(WARM_UP, WARM_UP, () => executeBare(stack, 'oneActivity'));
   const half = Math.ceil(sizes.items / 2);
-  let bareMs = await inLanes(half, AT_ONCE, bare);
+  const before = await runBare(stack, half);
   say(`${sizes.items} items`);
   const task = await stack.service.findTask('experiment');
   let tookMs = 0;
   const left = await leftBy(stack, stack.queue, async () => {
     tookMs = await runFanOut(stack, task, { items: sizes.items, atOnce: AT_ONCE });
   });
-  bareMs += await inLanes(half, AT_ONCE, bare);
+  const after = await runBare(stack, half);
   const requests = countByKind((await stack.service.journal()).requests);
-  return figuresOf(sizes.items, tookMs, left, requests, ((2 * half) / bareMs) * 1000);
+  const itemRate = (sizes.items / tookMs) * 1000;
+  const rateOf = (ms: number): number => ((2 * half) / ms) * 1000;
+  return [
+    against(
+      'items a second',
+      itemRate,
+      '/s',
+      { name: 'bare', value: rateOf(before.twoActivitiesMs + after.twoActivitiesMs) },
+      '≥ 0.9 ×',
+    ),
+    against('items a second (bare: one activity)', itemRate, '/s', {
+      name: 'bare',
+      value: rateOf(before.oneActivityMs + after.oneActivityMs),
+    }),
+    ...countsOf(sizes.items, left, requests),
+  ];
 }
 
-function figuresOf(
+const runBare = async (stack: Stack, count: number): Promise<BareTimes> => ({
+  oneActivityMs: await inLanes(count, AT_ONCE, () => executeBare(stack, 'oneActivity')),
+  twoActivitiesMs: await inLanes(count, AT_ONCE, () => executeBare(stack, 'twoActivities')),
+});
+
+function countsOf(
   items: number,
-  tookMs: number,
   { executions, events, writes }: Left,
   requests: RequestsByKind,
-  bareRate: number,
 ): readonly Figure[] {
   const parents = executions.filter(({ type }) => type === WORKFLOWS.runFanOut);
   const parentEvents = parents.reduce((sum, each) => sum + each.events, 0);
   const all = Object.values(requests).reduce((sum, each) => sum + each, 0);
   return [
-    against('items a second', (items / tookMs) * 1000, '/s', { name: 'bare', value: bareRate }, '≥ 0.9 ×'),
     alone('requests an item', all / items, '', '≤ 2.2'),
     alone('list pages an item', requests.list / items, ''),
     alone('events an item in the parent', parentEvents / items, '', '≤ 4'),

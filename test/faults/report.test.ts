@@ -109,6 +109,16 @@ describe('the report', () => {
     ]);
   });
 
+  test('names the kinds of trials that did not come to their point', () => {
+    const missed = { hasArrived: false };
+    const report = renderReport(
+      [trial('truncated body', {}, missed), trial('truncated body', {}, missed), trial('truncated body')],
+      facts,
+    );
+    expect(report).toContain('the point that they were for: 2 (2 of _truncated body_)');
+    expect(renderReport([trial('truncated body')], facts)).toContain('the point that they were for: 0\n');
+  });
+
   test('is the same for the same results', () => {
     const results = [trial('undisturbed'), trial('truncated body')];
     expect(renderReport(results, facts)).toBe(renderReport(results, facts));

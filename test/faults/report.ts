@@ -52,6 +52,15 @@ export function renderReport(results: readonly TrialResult[], facts: ReportFacts
   ].join('\n');
 }
 
+/** How many trials were disturbed nowhere, or elsewhere, and of which kinds. */
+function elsewhere(within: readonly TrialResult[]): string {
+  const kinds = within.filter(({ hasArrived }) => !hasArrived).map(({ plan }) => plan.kind.name);
+  const counts = [...new Set(kinds)].map(
+    (name) => `${kinds.filter((each) => each === name).length} of _${name}_`,
+  );
+  return kinds.length === 0 ? '0' : `${kinds.length} (${counts.join(', ')})`;
+}
+
 function introduction(facts: ReportFacts, within: readonly TrialResult[]): Row {
   const bad = within.filter(({ judgement }) => isBad(judgement)).length;
   const cancelled = within.filter(({ plan }) => plan.cancel).length;
@@ -61,7 +70,7 @@ function introduction(facts: ReportFacts, within: readonly TrialResult[]): Row {
     `- Date ${facts.date}, seed ${facts.seed}, ${minutes(facts.lastedMs)} on ${facts.machine}`,
     `- Command: \`${facts.command}\``,
     `- API key found in databases, logs and results: ${facts.keysFound} places`,
-    `- Trials that did not come to the point that they were for: ${within.filter(({ hasArrived }) => !hasArrived).length}`,
+    `- Trials that did not come to the point that they were for: ${elsewhere(within)}`,
     `- An undisturbed trial takes ${seconds(undisturbedMs(within))} (median)`,
     '',
   ];
