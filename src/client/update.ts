@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { Accepted, ControlRequest } from '../model/base/control-request.js';
@@ -7,6 +8,9 @@ import type { Notify } from './worker-gap.js';
 
 const POLL_AFTER_MS = 2000;
 const POLL_EVERY_MS = 1000;
+/** If each of its workflow tasks fails, the update is not the reason. */
+const MAX_ATTEMPTS = 5;
+const SEND_AGAIN_AFTER_MS = 200;
 /** Without any worker. */
 const GIVE_UP_MS = 10_000;
 /** With a worker that polled a short while ago: it may be busy, or have died. */
@@ -25,7 +29,7 @@ export async function sendUpdate<Request = ControlRequest, Answer = Accepted>(
 ): Promise<Answer> {
   const over = new AbortController();
   const answer = handle.client.withAbortSignal(over.signal, () =>
-    handle.executeUpdate<Answer, [Request]>(update, { args: [request] }),
+    executeOnce<Request, Answer>(handle, update, request),
   );
   try {
     return await Promise.race([
@@ -38,6 +42,29 @@ export async function sendUpdate<Request = ControlRequest, Answer = Accepted>(
     answer.catch(() => undefined);
   }
 }
+
+/**
+ * Sends an update until Temporal has taken it. It drops one, and asks for it again, if the workflow was to end in the workflow
+ * task that took it while something else came in. All attempts have one ID, and so one effect.
+ */
+async function executeOnce<Request, Answer>(
+  handle: Pick<WorkflowHandle, 'executeUpdate'>,
+  update: string,
+  request: Request,
+): Promise<Answer> {
+  const updateId = randomUUID();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await handle.executeUpdate<Answer, [Request]>(update, { args: [request], updateId });
+    } catch (error) {
+      if (attempt === MAX_ATTEMPTS || !isDropped(error)) throw error;
+      await sleep(SEND_AGAIN_AFTER_MS);
+    }
+  }
+}
+
+/** gRPC's FAILED_PRECONDITION. */
+const isDropped = (error: unknown): boolean => (error as { cause?: { code?: unknown } }).cause?.code === 9;
 
 /** Rejects once no worker has taken the update for too long. Never resolves. */
 async function giveUp(

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { sendUpdate } from '../../../src/client/update.js';
 import { PIPELINE_UPDATES } from '../../../src/model/pipeline/messages.js';
 import type { Plan, Step } from '../../../src/model/pipeline/plan.js';
 import { keptReceivers } from '../../support/kept-receivers.js';
@@ -78,7 +79,7 @@ test('an approval is told of when it is wanted, with the commands that answer, a
   });
   const by = { by: 'ada' };
   const decide = (decision: 'approve' | 'reject'): Promise<unknown> =>
-    handle.executeUpdate(PIPELINE_UPDATES.decide, { args: [{ ...by, stepId: 'release', decision }] });
+    sendUpdate(handle, PIPELINE_UPDATES.decide, { ...by, stepId: 'release', decision });
   await handle.executeUpdate(PIPELINE_UPDATES.pause, { args: [by] });
   await decide('reject');
   await until(async () => !(await handle.describe()).raw.pendingActivities?.length);
