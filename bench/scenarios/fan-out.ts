@@ -1,6 +1,6 @@
 import { WORKFLOWS } from '../../src/model/temporal/workflow-types.js';
 import { countByKind, type RequestsByKind } from '../../test/backfills/requests-by-kind.js';
-import { against, alone, type Figure } from '../report/figure.js';
+import { against, alone, type Beside, type Figure } from '../report/figure.js';
 import type { Stack } from '../stack/stack.js';
 import { inLanes } from '../work/in-lanes.js';
 import { leftBy, type Left } from '../work/measured.js';
@@ -40,20 +40,14 @@ async function measure(stack: Stack, { options: { sizes }, say }: Bench): Promis
   });
   const after = await runBare(stack, half);
   const requests = countByKind((await stack.service.journal()).requests);
+  const bareRate = (of: keyof BareTimes): Beside => ({
+    name: 'bare',
+    value: ((2 * half) / (before[of] + after[of])) * 1000,
+  });
   const itemRate = (sizes.items / tookMs) * 1000;
-  const rateOf = (ms: number): number => ((2 * half) / ms) * 1000;
   return [
-    against(
-      'items a second',
-      itemRate,
-      '/s',
-      { name: 'bare', value: rateOf(before.twoActivitiesMs + after.twoActivitiesMs) },
-      '≥ 0.9 ×',
-    ),
-    against('items a second (bare: one activity)', itemRate, '/s', {
-      name: 'bare',
-      value: rateOf(before.oneActivityMs + after.oneActivityMs),
-    }),
+    against('items a second', itemRate, '/s', bareRate('twoActivitiesMs'), '≥ 0.9 ×'),
+    against('items a second (bare: one activity)', itemRate, '/s', bareRate('oneActivityMs')),
     ...countsOf(sizes.items, left, requests),
   ];
 }

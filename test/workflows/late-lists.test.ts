@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { TRIGGER, planOf, ran, startBackfillRig, windowAt } from './backfill/backfills.js';
-import type { BackfillRig } from './backfill/backfills.js';
 import type { RunTaskInput } from '../../src/model/run/inputs.js';
 import { toUtc } from '../../src/model/time/window.js';
 import { until } from '../support/until.js';
+import { TRIGGER, planOf, ran, startBackfillRig, windowAt } from './backfill/backfills.js';
+import type { BackfillRig } from './backfill/backfills.js';
 
 /** The first window of a backfill. */
 const WINDOW = { dataStartTime: toUtc(windowAt(0).startMs), dataEndTime: toUtc(windowAt(0).endMs) };

@@ -39,7 +39,7 @@ const candidateOf = (run: TaskRun, mark: RunMark): Candidate => ({
   isCertain: mark.experimentName === null || run.experimentId !== null,
 });
 
-/** Experiments are told apart by their names. */
+/** Leaves out the runs that other workflows triggered in the same turn. An experiment takes no turn, since its name identifies it. */
 async function withoutOthers(candidates: Candidate[], mark: RunMark): Promise<Candidate[]> {
   if (candidates.length === 0 || mark.experimentName !== null) return candidates;
   const { workflowId = '', runId = '' } = activityInfo().workflowExecution ?? {};

@@ -1,5 +1,5 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import type { Candidate, RunMark } from '../../model/run/fence.js';
+import type { RunIdentity, RunMark } from '../../model/run/fence.js';
 import type { StartedRun } from '../../model/run/run-result.js';
 import { triggerMemoIn } from '../../model/run/trigger-memo.js';
 import type { TriggeredWindow } from '../../model/run/trigger-windows.js';
@@ -12,9 +12,6 @@ import type { PostEnd } from './trigger-runs.js';
 import type { TriggeredRun } from './trigger-run.js';
 
 type Execution = WorkflowExecutionDescription;
-
-/** A run and when it was created: the simulator gives an ID again after a reset. */
-export type KnownRun = Pick<Candidate, 'runId' | 'createdAt'>;
 
 /** Which workflow asks, by its ID and the Temporal run ID of its execution. */
 export interface Asking {
@@ -31,9 +28,9 @@ const MAX_TURNS = 200;
  * The runs that other workflows have triggered in the turn of a mark, those shortly before and all after the caller's: none of
  * them is the caller's, though the list may have shown one too late for its fence. @throws what Temporal answers
  */
-export async function runsOfOthers(client: Client, mark: RunMark, me: Asking): Promise<KnownRun[]> {
+export async function runsOfOthers(client: Client, mark: RunMark, me: Asking): Promise<RunIdentity[]> {
   const firstId = firstIdOf(await describeWorkflow(client, me.workflowId, me.runId));
-  const found: KnownRun[] = [];
+  const found: RunIdentity[] = [];
   let sinceMs = -Infinity;
   for await (const turn of newestFirst(client, turnWorkflowId(mark))) {
     if ((turn.closeTime?.getTime() ?? Infinity) < sinceMs) break;
@@ -64,13 +61,13 @@ async function holdingExecution(client: Client, turn: Execution): Promise<Execut
 const firstIdOf = (execution: Execution | null): string =>
   execution?.raw.workflowExecutionInfo?.firstRunId ?? '';
 
-async function runsTriggeredBy(client: Client, execution: Execution): Promise<KnownRun[]> {
+async function runsTriggeredBy(client: Client, execution: Execution): Promise<RunIdentity[]> {
   const posts = await recordedActivities(client, execution, ['triggerRun', 'triggerRuns']);
   const answered = posts.flatMap(({ result }) => runsIn(result as TriggeredRun | PostEnd[] | undefined));
   return [...answered, ...(await settledIn(client, execution)).flatMap(keptOf)];
 }
 
-function runsIn(result: TriggeredRun | PostEnd[] | undefined): KnownRun[] {
+function runsIn(result: TriggeredRun | PostEnd[] | undefined): RunIdentity[] {
   if (result === undefined) return [];
   return Array.isArray(result) ? result.flatMap((end) => ('run' in end ? [end.run] : [])) : [result];
 }
@@ -90,5 +87,5 @@ async function settledIn(
   return kept === null || provenance === null ? [] : [{ runId: kept, provenance }];
 }
 
-const keptOf = ({ runId, provenance }: Settled): KnownRun[] =>
+const keptOf = ({ runId, provenance }: Settled): RunIdentity[] =>
   provenance.candidates.filter((each) => each.runId === runId);

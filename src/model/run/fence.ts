@@ -143,11 +143,12 @@ export const byAge = (candidates: readonly Candidate[]): Candidate[] =>
     (a, b) => (instantMs(a.createdAt) ?? 0) - (instantMs(b.createdAt) ?? 0) || compareText(a.runId, b.runId),
   );
 
-/** Whether two are one run. The simulator gives an ID again after a reset. */
+/** What tells a run from all others: the simulator gives an ID again after a reset. */
+export type RunIdentity = Pick<Candidate, 'runId' | 'createdAt'>;
+
+/** Whether two are one run. */
 export const isSameRun = (a: RunIdentity, b: RunIdentity): boolean =>
   a.runId === b.runId && isSameInstant(a.createdAt, b.createdAt);
-
-type RunIdentity = Pick<Candidate, 'runId' | 'createdAt'>;
 
 const isLater = (a: string, b: string): boolean => (instantMs(a) ?? 0) > (instantMs(b) ?? 0);
 
